@@ -1,0 +1,79 @@
+import type { StepContext } from "../run/context.ts";
+import type { InputSpecs } from "./input.ts";
+
+declare const spec: unique symbol;
+
+/** What the types know of an action. */
+export interface ActionSpec {
+  /** The keys it reads, with the types it expects. */
+  readonly reads: object;
+  /** The keys it surely writes. */
+  readonly writes: object;
+  /** The keys it may write. */
+  readonly mayWrite: object;
+  /** What callers pass. */
+  readonly inputs: object;
+  readonly result: unknown;
+  readonly chunk: unknown;
+  readonly mode: "sync" | "async";
+  readonly tag: string;
+}
+
+/** What `run` gives back before the engine has looked at it: a value, a promise or a generator. */
+export type RawOutput = unknown;
+
+/**
+ * A node of a graph: a function with declared `reads`, `writes` and `inputs`.
+ *
+ * It is immutable and knows nothing of the graphs that it is in: one action may serve many.
+ */
+export interface Action<TSpec extends ActionSpec = ActionSpec> {
+  readonly [spec]?: TSpec;
+  readonly name: string | undefined;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly mayWrite: readonly string[];
+  readonly tags: readonly string[];
+  readonly inputs: { readonly required: readonly string[]; readonly optional: readonly string[] };
+  /** True when `run` is declared `async`: such an action cannot be used by `runSync()`. */
+  readonly isAsync: boolean;
+  /** True when `run` is declared as a generator. */
+  readonly isStreaming: boolean;
+  /** @internal What the engine runs. */
+  readonly body: ActionBody;
+  /** A copy of this action with some of its inputs fixed. */
+  bind<const TBound extends Partial<TSpec["inputs"]>>(
+    bound: TBound & { readonly [TKey in Exclude<keyof TBound, keyof TSpec["inputs"]>]: never },
+  ): Action<WithInputs<TSpec, Omit<TSpec["inputs"], keyof TBound>>>;
+  /** A copy of this action that carries a name, for `withActions(action, …)`. */
+  withName<const TName extends string>(name: TName): NamedAction<TName, TSpec>;
+}
+
+/** An action that carries a name of its own. */
+export interface NamedAction<
+  TName extends string = string,
+  TSpec extends ActionSpec = ActionSpec,
+> extends Action<TSpec> {
+  readonly name: TName;
+}
+
+/** Actions by name. */
+export type Actions = Readonly<Record<string, Action>>;
+
+/** The engine's side of an action: untyped, since it was typed where it was declared. */
+export interface ActionBody {
+  readonly run: (state: never, inputs: never, context: StepContext) => RawOutput;
+  readonly onAbort: ((partial: never, state: never) => RawOutput) | undefined;
+  /** The generator yields Burr's pairs: `[chunk, null]`, and last `[result, update]`. */
+  readonly yieldsPairs: boolean;
+  readonly inputs: InputSpecs;
+  readonly bound: Readonly<Record<string, unknown>>;
+}
+
+/** What the types know of `TAction`. */
+export type SpecOf<TAction> = TAction extends Action<infer TSpec> ? TSpec : never;
+
+/** `TSpec` with other inputs. */
+export type WithInputs<TSpec extends ActionSpec, TInputs extends object> = {
+  readonly [TKey in keyof ActionSpec]: TKey extends "inputs" ? TInputs : TSpec[TKey];
+};

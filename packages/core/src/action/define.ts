@@ -1,0 +1,195 @@
+import { BurrError, quoted } from "../errors.ts";
+import type { StepContext } from "../run/context.ts";
+import { checkKeys } from "../state/keys.ts";
+import type { View } from "../state/view-types.ts";
+import type { PartialChunks } from "../stream/partial.ts";
+import type { Action, ActionBody, ActionSpec, NamedAction } from "./action.ts";
+import type { InputSpecs, InputsOf } from "./input.ts";
+import type { End, Forms, PatchForms, Update } from "./output-types.ts";
+
+/** What every definition of an action has. */
+export interface ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
+  /** The keys of state that `run` can see. */
+  readonly reads: TReads;
+  /** The keys of state that each run writes or deletes. */
+  readonly writes: TWrites;
+  /** The keys of state that a run may write or delete besides. */
+  readonly mayWrite?: TMayWrite;
+  /** What callers pass, by name. */
+  readonly inputs?: TInputs;
+  /** Labels, for halts (`"@tag:x"`) and for people. */
+  readonly tags?: TTags;
+}
+
+type Keys<TList> = TList extends readonly (infer TKey)[] ? TKey : never;
+
+/** The definition of an action, for `b.action()`. */
+export interface ActionDefinition<
+  TState,
+  TReads extends readonly (keyof TState)[],
+  TWrites extends readonly (keyof TState)[],
+  TMayWrite extends readonly (keyof TState)[],
+  TInputs extends InputSpecs,
+  TTags extends readonly string[],
+  TEnd,
+  TAsyncEnd,
+  TChunk,
+  TAsyncChunk,
+> extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
+  run(
+    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
+    inputs: InputsOf<TInputs>,
+    context: StepContext<Pick<TState, Keys<TWrites> | Keys<TMayWrite>>>,
+  ):
+    | Forms<TChunk, TEnd, TAsyncChunk, TAsyncEnd>
+    | PatchForms<TChunk, TAsyncChunk, Readonly<Pick<TState, Keys<TWrites>>>>;
+  /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. */
+  onAbort?(
+    partial: PartialChunks<NoInfer<TChunk | TAsyncChunk>>,
+    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
+  ): Update<TState, Keys<TWrites>> | Promise<Update<TState, Keys<TWrites>>>;
+}
+
+/** The definition of an action in Burr's protocol, for `b.streamingAction()`. */
+export interface StreamingActionDefinition<
+  TState,
+  TReads extends readonly (keyof TState)[],
+  TWrites extends readonly (keyof TState)[],
+  TMayWrite extends readonly (keyof TState)[],
+  TInputs extends InputSpecs,
+  TTags extends readonly string[],
+  TPair,
+  TAsyncPair,
+> extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
+  run(
+    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
+    inputs: InputsOf<TInputs>,
+    context: StepContext<Pick<TState, Keys<TWrites> | Keys<TMayWrite>>>,
+  ): Generator<TPair, void, void> | AsyncGenerator<TAsyncPair, void, void>;
+  /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. */
+  onAbort?(
+    partial: PartialChunks,
+    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
+  ): Update<TState, Keys<TWrites>> | Promise<Update<TState, Keys<TWrites>>>;
+}
+
+/** A definition as the engine takes it. */
+interface LooseDefinition extends ActionContract<
+  readonly string[],
+  readonly string[],
+  readonly string[],
+  InputSpecs,
+  readonly string[]
+> {
+  run(state: never, inputs: never, context: StepContext): unknown;
+  onAbort?(partial: never, state: never): unknown;
+}
+
+/** The action of a definition, which may be an instance of a class. */
+export function defineAction(definition: unknown, { yieldsPairs }: { readonly yieldsPairs: boolean }): Action {
+  if (!isDefinition(definition)) {
+    throw new BurrError(
+      "invalid-action",
+      "This is no definition of an action. Pass an object with `reads`, `writes` (lists of keys) and `run` (a function) to b.action().",
+      { action: nameOf(definition) },
+    );
+  }
+  const { reads, writes, mayWrite = [], inputs = {}, tags = [] } = definition;
+  checkKeys([...reads, ...writes, ...mayWrite], "An action");
+  refuseReservedInputs(Object.keys(inputs));
+  const body: ActionBody = {
+    run: (state, values, context) => definition.run(state, values, context),
+    onAbort: definition.onAbort === undefined ? undefined : (partial, state) => definition.onAbort?.(partial, state),
+    yieldsPairs,
+    inputs,
+    bound: {},
+  };
+  const kind = definition.run.constructor.name;
+  return makeAction({
+    name: undefined,
+    reads: [...reads],
+    writes: [...writes],
+    mayWrite: [...mayWrite],
+    tags: [...tags],
+    isAsync: kind.startsWith("Async"),
+    isStreaming: yieldsPairs || kind.endsWith("GeneratorFunction"),
+    body,
+  });
+}
+
+/** Refuses names of inputs that start with `__`: they are the engine's own. */
+export function refuseReservedInputs(names: readonly string[]): void {
+  const reserved = names.filter((name) => name.startsWith("__"));
+  if (reserved.length === 0) return;
+  throw new BurrError(
+    "reserved-input",
+    `The inputs ${quoted(reserved)} start with a double underscore, which is reserved. Choose other names.`,
+    { inputs: reserved },
+  );
+}
+
+/** An action that reports keys of state as its result and writes nothing. */
+export function resultAction(...keys: string[]): Action {
+  const run = (state: Readonly<Record<string, unknown>>) => [
+    Object.fromEntries(keys.map((key) => [key, state[key]])),
+    {},
+  ];
+  return defineAction({ reads: keys, writes: [], run }, { yieldsPairs: false });
+}
+
+/** An action that stores its inputs under the same keys of state. */
+export function inputAction(...keys: string[]): Action {
+  const inputs = Object.fromEntries(keys.map((key) => [key, { isOptional: false, fallback: undefined }]));
+  const run = (_state: unknown, values: Readonly<Record<string, unknown>>) => [{ ...values }, { ...values }];
+  return defineAction({ reads: [], writes: keys, inputs, run }, { yieldsPairs: false });
+}
+
+/** An action without code. */
+export function placeholderAction(
+  definition: ActionContract<readonly string[], readonly string[], never, never, readonly string[]>,
+): Action {
+  const run = (_state: unknown, _inputs: unknown, { actionName }: StepContext) => {
+    throw new BurrError(
+      "not-implemented",
+      `Action "${actionName}" is a placeholder and cannot run. Put an action made by b.action() in its place.`,
+      { action: actionName },
+    );
+  };
+  return defineAction({ ...definition, run }, { yieldsPairs: false });
+}
+
+/** True for what `b.action()` and its kin made. */
+export function isAction(value: unknown): value is Action {
+  return typeof value === "object" && value !== null && actionBrand in value;
+}
+
+// A registered symbol: actions made by another installed copy of this package are actions too.
+const actionBrand = Symbol.for("@burrjs/core/action");
+
+type Shape = Omit<Action, "bind" | "withName" | "inputs" | "name"> & { readonly name: string | undefined };
+
+function makeAction(shape: Shape): Action {
+  const { inputs, bound } = shape.body;
+  const open = Object.entries(inputs).filter(([name]) => !Object.hasOwn(bound, name));
+  const action: Action = {
+    ...shape,
+    inputs: {
+      required: open.filter(([, { isOptional }]) => !isOptional).map(([name]) => name),
+      optional: open.filter(([, { isOptional }]) => isOptional).map(([name]) => name),
+    },
+    bind: (values: object) =>
+      makeAction({ ...shape, body: { ...shape.body, bound: { ...bound, ...values } } }) as never,
+    withName: (name) => ({ ...makeAction({ ...shape, name }), name }) as NamedAction<typeof name, ActionSpec>,
+  };
+  return Object.defineProperty(action, actionBrand, { value: true });
+}
+
+function isDefinition(value: unknown): value is LooseDefinition {
+  if (typeof value !== "object" || value === null) return false;
+  const { reads, writes, run } = value as Partial<LooseDefinition>; // checked on the next line
+  return Array.isArray(reads) && Array.isArray(writes) && typeof run === "function";
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === "function" ? value.name : typeof value;
+}

@@ -1,0 +1,166 @@
+import type { Actions, SpecOf } from "../action/action.ts";
+import type { Halt, HaltNames } from "../graph/graph-types.ts";
+import type { ApplicationGraph } from "../graph/graph.ts";
+import type { Decision } from "../graph/decision.ts";
+import type { FullState } from "../state/view-types.ts";
+import type { RunEvent } from "../stream/events.ts";
+import type { Stream } from "../stream/stream-types.ts";
+
+type UnionToIntersection<TUnion> = (TUnion extends unknown ? (one: TUnion) => void : never) extends (
+  all: infer TAll,
+) => void
+  ? TAll
+  : never;
+
+/** The inputs of all actions together; any may be left out, since not every run reaches every action. */
+export type RunInputs<TActions extends Actions> = Readonly<
+  Partial<UnionToIntersection<{ [TName in keyof TActions]: SpecOf<TActions[TName]>["inputs"] }[keyof TActions]>>
+>;
+
+/** How far a run goes, with what, and what stops it. */
+export interface RunOptions<TActions extends Actions = Actions, THaltAfter = string, THaltBefore = string> {
+  /** Stop when one of these actions has run. A name or `@tag:…`, one or many. */
+  readonly haltAfter?: THaltAfter | readonly THaltAfter[];
+  /** Stop when one of these is next. At least one step is taken first. */
+  readonly haltBefore?: THaltBefore | readonly THaltBefore[];
+  /** Passed to each step of the run that declares them. */
+  readonly inputs?: RunInputs<TActions>;
+  /** Aborts the run: the call throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What one step did. */
+export interface StepResult<TState, TActions extends Actions, TName extends keyof TActions & string> {
+  readonly action: TName;
+  /** What the action reported besides its update; `undefined` if nothing. */
+  readonly result: SpecOf<TActions[TName]>["result"];
+  /** The application's state after the step: what the action writes is there. */
+  readonly state: FullState<TState, keyof SpecOf<TActions[TName]>["writes"] & keyof TState>;
+  readonly sequenceId: number;
+}
+
+/** What any of these actions did, as a union: comparing `action` narrows `result` and `state`. */
+export type StepResults<
+  TState,
+  TActions extends Actions,
+  TName extends keyof TActions & string = keyof TActions & string,
+> = {
+  [TOne in TName]: StepResult<TState, TActions, TOne>;
+}[TName];
+
+/** Where a run stopped: comparing `stopped` and `action` narrows the rest. */
+export type RunResult<
+  TState,
+  TActions extends Actions,
+  TAfter extends keyof TActions & string,
+  TBefore extends keyof TActions & string,
+> =
+  | { [TOne in TAfter]: StepResult<TState, TActions, TOne> & { readonly stopped: "after" } }[TAfter]
+  | { [TOne in TBefore]: StoppedShort<TState, TOne> & { readonly stopped: "before" } }[TBefore]
+  /** No transition leaves the action; `null`: it had ended before the call. */
+  | (StoppedShort<TState, (keyof TActions & string) | null, unknown> & { readonly stopped: "end" })
+  /** Transitions leave the action, but none of their conditions holds. */
+  | (StoppedShort<TState, keyof TActions & string, unknown> & {
+      readonly stopped: "stuck";
+      readonly decision: Decision;
+    })
+  /** The action waits for somebody; it is next again. */
+  | (StoppedShort<TState, keyof TActions & string> & {
+      readonly stopped: "suspended";
+      readonly suspension: { readonly name: string; readonly payload: unknown };
+    })
+  /** A limit of the run was reached. */
+  | (StoppedShort<TState, keyof TActions & string, unknown> & { readonly stopped: "limit" });
+
+interface StoppedShort<TState, TName, TResult = undefined> {
+  readonly action: TName;
+  readonly result: TResult;
+  readonly state: FullState<TState>;
+  readonly sequenceId: number;
+}
+
+/** The stream of one step: its items are the action's chunks, its final is the step's result. */
+export type ActionStream<TState, TActions extends Actions, TName extends keyof TActions & string> = {
+  [TOne in TName]: Stream<SpecOf<TActions[TOne]>["chunk"], StepResult<TState, TActions, TOne>, RunEvent<TActions>> & {
+    readonly action: TOne;
+  };
+}[TName];
+
+/** The empty stream of an action that the run stopped before. */
+export interface HaltedStream<TState, TName extends string> extends Stream<never, StoppedShort<TState, TName>, never> {
+  readonly action: TName;
+}
+
+/** The stream of a whole run: its items are events, its final is the run's result. */
+export type RunStream<TState, TActions extends Actions, TResult> = Stream<
+  RunEvent<TActions>,
+  TResult,
+  RunEvent<TActions>
+>;
+
+/** A graph with a state, an entrypoint and ids, that can be run. One run at a time. */
+export interface App<TState, TActions extends Actions, TMode extends "sync" | "async"> extends AppCore<
+  TState,
+  TActions
+> {
+  /** Runs without promises. In the type only when every action is sync; throws `async-in-sync` when something is not. */
+  readonly runSync: TMode extends "sync"
+    ? <const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
+        options?: RunOptions<TActions, TAfter, TBefore>,
+      ) => RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>
+    : never;
+}
+
+/** What every application has. */
+export interface AppCore<TState, TActions extends Actions> {
+  readonly appId: string;
+  readonly partitionKey: string | null;
+  /** Of the last step that was attempted; -1 before the first. */
+  readonly sequenceId: number;
+  readonly graph: ApplicationGraph;
+  /** The committed state. */
+  readonly state: FullState<TState>;
+  /** The action that the next step runs; `null` when no transition leads on. */
+  readonly nextAction: (keyof TActions & string) | null;
+  /** Replaces the state, as in `app.updateState(app.state.update({ … }))`. Not while a step is in flight. */
+  updateState(state: FullState<TState>): Promise<void>;
+  /** One step. `null` when no action is next. */
+  step(options?: Pick<RunOptions<TActions>, "inputs" | "signal">): Promise<StepResults<TState, TActions> | null>;
+  /** Steps until a halt, the end or a dead end. Throws the action's own error, or the abort reason. */
+  run<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
+    options?: RunOptions<TActions, TAfter, TBefore>,
+  ): Promise<RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>>;
+  /** As `run`, step by step: yields each step's result and returns the run's. */
+  iterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
+    options?: RunOptions<TActions, TAfter, TBefore>,
+  ): AsyncIterableIterator<
+    StepResults<TState, TActions>,
+    RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>,
+    void
+  > &
+    AsyncDisposable;
+  /** Runs up to the first of `haltAfter` and gives the stream of its step, which begins at the first pull. */
+  streamResult<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
+    options: RunOptions<TActions, TAfter, TBefore>,
+  ): Promise<
+    | ActionStream<TState, TActions, HaltNames<TActions, TAfter>>
+    | { [TOne in HaltNames<TActions, TBefore>]: HaltedStream<TState, TOne> }[HaltNames<TActions, TBefore>]
+  >;
+  /** The stream of each step in turn. One that is not consumed is drained. */
+  streamIterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
+    options?: RunOptions<TActions, TAfter, TBefore>,
+  ): AsyncIterableIterator<
+    ActionStream<TState, TActions, keyof TActions & string>,
+    RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>> | undefined,
+    void
+  > &
+    AsyncDisposable;
+  /** The whole run as one stream of typed events. */
+  stream<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
+    options?: RunOptions<TActions, TAfter, TBefore>,
+  ): RunStream<
+    TState,
+    TActions,
+    RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>
+  >;
+}

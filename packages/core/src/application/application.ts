@@ -1,0 +1,160 @@
+import { BurrError, quoted } from "../errors.ts";
+import { type ApplicationGraph, type Graph, type GraphParts, makeGraph } from "../graph/graph.ts";
+import { checkNames } from "../graph/names.ts";
+import { HookSet } from "../run/hooks.ts";
+import { Runtime } from "../run/runtime.ts";
+import { freezeDeep } from "../state/freeze.ts";
+import { checkKeys } from "../state/keys.ts";
+import type { Data } from "../state/operations.ts";
+import type { State } from "../state/state.ts";
+import type { PortStream } from "../stream/stream.ts";
+import type { ApplicationOptions } from "./config.ts";
+import { newId } from "./new-id.ts";
+import { type AnyRunOptions, type RunEnd, Runner, type StepEnd } from "./runner.ts";
+
+/** What an application is made of, untyped. */
+export interface LooseConfig extends ApplicationOptions, Partial<GraphParts> {
+  readonly graph?: Graph;
+  readonly entrypoint?: string;
+  readonly state?: Readonly<Record<string, unknown>>;
+}
+
+/** A graph with a state, an entrypoint and ids. The typed face is `App`. */
+export class Application {
+  readonly appId: string;
+  readonly partitionKey: string | null;
+  readonly graph: ApplicationGraph;
+  readonly #runtime: Runtime;
+  readonly #runner: Runner;
+
+  constructor(config: LooseConfig) {
+    const { appId = newId(Date.now()), partitionKey = null, hooks = [], use = [], journal, state = {} } = config;
+    const { keepChunks = 1000, closeTimeoutMs = 1000, onHookError = printFailure, now = Date.now } = config;
+    const freeze = config.freeze ?? isDevelopment();
+    this.appId = appId;
+    this.partitionKey = partitionKey;
+    this.graph = {
+      ...(config.graph ?? makeGraph({ actions: {}, transitions: [], ...config })),
+      entrypoint: entrypointOf(config),
+    };
+    checkNames([this.graph.entrypoint], new Set(Object.keys(this.graph.actions)), "The entrypoint");
+    const data = initialData(state, freeze);
+    checkReads(this.graph, data);
+    const settings = {
+      appId,
+      partitionKey,
+      graph: this.graph,
+      hooks: new HookSet(hooks, onHookError),
+      middleware: use,
+      journal,
+      freeze,
+      keepChunks: checkedCount("keepChunks", keepChunks === "all" ? Number.POSITIVE_INFINITY : keepChunks),
+      closeTimeoutMs: checkedCount("closeTimeoutMs", closeTimeoutMs),
+      now,
+    };
+    this.#runtime = new Runtime(settings, data, config.sequenceId ?? -1);
+    this.#runner = new Runner(this.#runtime);
+    if (settings.hooks.has("postApplicationCreate")) {
+      void settings.hooks.call("postApplicationCreate", { appId, partitionKey, state: this.state, graph: this.graph });
+    }
+  }
+
+  get state(): State {
+    return this.#runtime.state;
+  }
+
+  get sequenceId(): number {
+    return this.#runtime.sequenceId;
+  }
+
+  get nextAction(): string | null {
+    return this.#runtime.next()?.name ?? null;
+  }
+
+  updateState(state: unknown): Promise<void> {
+    return this.#runtime.updateState(state);
+  }
+
+  step(options?: AnyRunOptions): Promise<StepEnd | null> {
+    return this.#runner.step(options);
+  }
+
+  run(options?: AnyRunOptions): Promise<RunEnd> {
+    return this.#runner.run(options);
+  }
+
+  runSync(options?: AnyRunOptions): RunEnd {
+    return this.#runner.runSync(options);
+  }
+
+  iterate(options?: AnyRunOptions): AsyncIterableIterator<unknown, unknown, void> {
+    return this.#runner.iterate(options);
+  }
+
+  streamResult(options?: AnyRunOptions): Promise<PortStream> {
+    return this.#runner.streamResult(options);
+  }
+
+  streamIterate(options?: AnyRunOptions): AsyncIterableIterator<PortStream, unknown, void> {
+    return this.#runner.streamIterate(options);
+  }
+
+  stream(options?: AnyRunOptions): PortStream {
+    return this.#runner.stream(options);
+  }
+}
+
+function entrypointOf({ entrypoint, graph, actions = graph?.actions ?? {} }: LooseConfig): string {
+  if (entrypoint !== undefined) return entrypoint;
+  throw new BurrError(
+    "no-entrypoint",
+    `The application has no entrypoint. Name the first action: one of ${quoted(Object.keys(actions))}.`,
+    { actions: Object.keys(actions) },
+  );
+}
+
+function initialData(state: Readonly<Record<string, unknown>>, freeze: boolean): Data {
+  const data = { ...state };
+  checkKeys(Object.keys(data), "The initial state");
+  if (freeze) for (const value of Object.values(data)) freezeDeep(value);
+  return data;
+}
+
+/** Refuses keys that somebody reads, no action writes, and that the initial state lacks. */
+function checkReads({ actions, transitions }: ApplicationGraph, data: Data): void {
+  const written = new Set([
+    ...Object.keys(data),
+    ...Object.values(actions).flatMap((one) => [...one.writes, ...one.mayWrite]),
+  ]);
+  const readers = [
+    ...Object.entries(actions).map(([name, { reads }]) => ({ reader: `Action "${name}"`, reads })),
+    ...transitions.map(({ condition: { name, reads } }) => ({ reader: `Condition "${name}"`, reads })),
+  ];
+  for (const { reader, reads } of readers) {
+    const keys = reads.filter((key) => !written.has(key));
+    if (keys.length === 0) continue;
+    throw new BurrError(
+      "unwritten-read",
+      `${reader} reads ${quoted(keys)}, but no action writes ${keys.length > 1 ? "them" : "it"} and the initial state does not have ${keys.length > 1 ? "them" : "it"}. ` +
+        "Add an initial value, or declare the write.",
+      { reader, keys },
+    );
+  }
+}
+
+function checkedCount(option: string, value: number): number {
+  if (value >= 0) return value;
+  throw new BurrError("invalid-option", `The option "${option}" must be a number of 0 or more.`, { option });
+}
+
+function isDevelopment(): boolean {
+  const { process } = globalThis as { process?: { env?: { NODE_ENV?: string } } }; // there is none in browsers
+  return process?.env?.NODE_ENV !== "production";
+}
+
+function printFailure(error: unknown, { hook, appId }: { readonly hook: string; readonly appId: string }): void {
+  console.error(
+    `The hook "${hook}" of application "${appId}" failed; the run goes on. Set onHookError to handle this.`,
+    error,
+  );
+}

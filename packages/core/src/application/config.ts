@@ -1,0 +1,55 @@
+import type { Actions } from "../action/action.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { CheckActions, DeadTransitions } from "../graph/graph-types.ts";
+import type { HookFailure, Hooks } from "../run/hooks.ts";
+import type { Journal } from "../run/journal.ts";
+import type { Middleware } from "../run/middleware.ts";
+
+/** What an application can be told besides its graph and state. */
+export interface ApplicationOptions {
+  /** Default: a new UUID, version 7. */
+  readonly appId?: string;
+  /** Whose application it is: a user, a tenant. Default: `null`. */
+  readonly partitionKey?: string | null;
+  /** The id of the step before the first one. Default: -1, so that the first step is 0. */
+  readonly sequenceId?: number;
+  /** Called around steps; several calls of `withHooks` add up. */
+  readonly hooks?: readonly Hooks[];
+  /** Stands around each action, the first outermost; several calls of `use` add up. */
+  readonly use?: readonly Middleware[];
+  /** Where the history goes. Default: nowhere. */
+  readonly journal?: Journal;
+  /** Deep-freeze what is written to state, so that mutation in place throws. Default: on unless NODE_ENV is "production". */
+  readonly freeze?: boolean;
+  /** Chunks of a step that are kept for `partial`. Default: 1,000. */
+  readonly keepChunks?: number | "all";
+  /** How long an abort waits for an action's `finally`, in milliseconds. Default: 1,000. */
+  readonly closeTimeoutMs?: number;
+  /** Gets the errors of hooks, and of actions' clean-up after an abort. Default: `console.error`. */
+  readonly onHookError?: (error: unknown, failure: HookFailure) => void;
+  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** An application in one expression, for `b.application()`. */
+export interface ApplicationConfig<
+  TState,
+  TActions extends Actions,
+  TTransitions,
+  TInitial,
+> extends ApplicationOptions {
+  readonly actions: TActions & CheckActions<TActions, TState>;
+  readonly transitions: TTransitions & DeadTransitions<TTransitions>;
+  readonly entrypoint: NoInfer<keyof TActions & string>;
+  readonly state: TInitial & { readonly [TKey in Exclude<keyof TInitial, keyof TState>]: never };
+  readonly graph?: never;
+}
+
+/** An application of a graph, for `b.application()`. */
+export interface GraphConfig<TState, TActions extends Actions, TInitial> extends ApplicationOptions {
+  readonly graph: Graph<TState, TActions>;
+  readonly entrypoint: NoInfer<keyof TActions & string>;
+  readonly state: TInitial & { readonly [TKey in Exclude<keyof TInitial, keyof TState>]: never };
+  readonly actions?: never;
+  readonly transitions?: never;
+}

@@ -1,0 +1,39 @@
+import { Port } from "../run/port.ts";
+import type { Pump } from "../run/pump.ts";
+import { PortStream } from "../stream/stream.ts";
+
+/**
+ * The stream of each step of a run in turn. One that was not read to its end is drained; one that its consumer left
+ * ends the iteration, unless the action's `onAbort` committed the partial output.
+ */
+export async function* iterateStreams(outer: Port): AsyncGenerator<PortStream, unknown, void> {
+  const { pump } = outer;
+  try {
+    for (;;) {
+      pump.port = outer;
+      await nextBoundary(pump);
+      if (pump.isOver) return await outer.get();
+      const inner = new Port("step");
+      inner.pump = pump;
+      pump.port = inner;
+      yield new PortStream(inner, pump.run.runtime.next()?.name);
+      if (!inner.isOver) pump.drain();
+      const { status, committed, error } = await inner.outcome;
+      if (status === "failed" || pump.run.aborted !== undefined) throw error;
+      if (status === "aborted" && !committed) return undefined;
+    }
+  } finally {
+    if (!pump.isOver) await pump.port.abort(new DOMException("The consumer left the run.", "AbortError"), "run");
+  }
+}
+
+/** Resolves when a step whose stream is handed out is about to begin, or all is over. */
+export function nextBoundary(pump: Pump): Promise<void> {
+  return new Promise((resolve) => {
+    pump.onBoundary = () => {
+      pump.onBoundary = undefined;
+      resolve();
+    };
+    pump.demand();
+  });
+}

@@ -1,0 +1,117 @@
+import { BurrError } from "../errors.ts";
+import { checkNames } from "../graph/names.ts";
+import { driveSync } from "../run/drive-sync.ts";
+import type { Task } from "../run/effects.ts";
+import type { ExecuteMethod } from "../run/hooks.ts";
+import { checkInputs } from "../run/inputs.ts";
+import { type RunEnd, runLoop } from "../run/loop.ts";
+import { Port } from "../run/port.ts";
+import { Pump } from "../run/pump.ts";
+import { type Emits, Run } from "../run/run.ts";
+import type { Runtime } from "../run/runtime.ts";
+import type { State } from "../state/state.ts";
+import { PortStream } from "../stream/stream.ts";
+import { iterateStreams, nextBoundary } from "./iterate-streams.ts";
+
+export type { RunEnd } from "../run/loop.ts";
+
+/** The options of a run, untyped. */
+export interface AnyRunOptions {
+  readonly haltAfter?: string | readonly string[];
+  readonly haltBefore?: string | readonly string[];
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+/** What one step did. */
+export interface StepEnd {
+  readonly action: string;
+  readonly result: unknown;
+  readonly state: State;
+  readonly sequenceId: number;
+}
+
+/** The ways to run an application: each makes a run and consumes its loop in its own manner. */
+export class Runner {
+  readonly #runtime: Runtime;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  runSync(options?: AnyRunOptions): RunEnd {
+    const run = this.#plan("runSync", "nothing", options);
+    run.acquire();
+    try {
+      return driveSync(runLoop(run));
+    } finally {
+      run.release();
+    }
+  }
+
+  async run(options?: AnyRunOptions): Promise<RunEnd> {
+    return (await this.#pump(this.#plan("run", "nothing", options)).get()) as RunEnd; // the loop's own return value
+  }
+
+  async step(options?: AnyRunOptions): Promise<StepEnd | null> {
+    const { stopped: _stopped, ...end } = (await this.#pump(this.#plan("step", "nothing", options)).get()) as RunEnd; // as in run()
+    return end.action === null ? null : { ...end, action: end.action };
+  }
+
+  iterate(options?: AnyRunOptions): Port {
+    return this.#pump(this.#plan("iterate", "steps", options));
+  }
+
+  stream(options?: AnyRunOptions): PortStream {
+    return new PortStream(this.#pump(this.#plan("stream", "events", options)));
+  }
+
+  async streamResult(options?: AnyRunOptions): Promise<PortStream> {
+    const run = this.#plan("streamResult", "chunks", options);
+    const { port } = new Pump(run, finalStep(run), new Port("run"));
+    await nextBoundary(port.pump);
+    if (port.isOver) return new PortStream(port, ((await port.get()) as StepEnd).action); // halted before its target
+    // Nobody reads yet, and perhaps nobody will: the application is free until the first pull.
+    run.release();
+    return new PortStream(port, this.#runtime.next()?.name);
+  }
+
+  streamIterate(options?: AnyRunOptions): AsyncIterableIterator<PortStream, unknown, void> {
+    return iterateStreams(this.#pump(this.#plan("streamIterate", "chunks", options)));
+  }
+
+  #pump(run: Run): Port {
+    return new Pump(run, runLoop(run), new Port("run")).port;
+  }
+
+  #plan(
+    method: ExecuteMethod,
+    emits: Emits,
+    { haltAfter = [], haltBefore = [], inputs, signal }: AnyRunOptions = {},
+  ): Run {
+    const plan = {
+      method,
+      haltAfter: this.#names(haltAfter),
+      haltBefore: this.#names(haltBefore),
+      inputs: checkInputs(inputs),
+      signal,
+    };
+    return new Run(this.#runtime, plan, emits);
+  }
+
+  #names(halts: string | readonly string[]): ReadonlySet<string> {
+    const { graph } = this.#runtime.settings;
+    const list = typeof halts === "string" ? [halts] : halts;
+    const names = list.flatMap((one) =>
+      one.startsWith("@tag:") ? graph.getActionsByTag(one.slice("@tag:".length)) : [one],
+    );
+    checkNames(names, new Set(Object.keys(graph.actions)), "A halt condition");
+    return new Set(names);
+  }
+}
+
+/** The run loop of a single stream, whose final is what its step did. */
+function* finalStep(run: Run): Task<StepEnd> {
+  const { action, result, state, sequenceId } = yield* runLoop(run);
+  return { action: action ?? "", result, state, sequenceId }; // without a next action the loop has thrown
+}

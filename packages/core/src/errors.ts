@@ -1,0 +1,69 @@
+/** Every way this package fails on purpose, and the facts that go with it. Never a state value. */
+export interface ErrorDetails {
+  "already-running": { readonly appId: string };
+  "async-condition": { readonly condition: string };
+  "async-in-sync": { readonly what: string };
+  "channel-overflow": { readonly capacity: number };
+  "duplicate-action": { readonly action: string };
+  "foreign-state": { readonly action: string };
+  "invalid-action": { readonly action: string };
+  "invalid-key": { readonly keys: readonly string[] };
+  "invalid-option": { readonly option: string };
+  "invalid-output": { readonly action: string };
+  "invalid-result": { readonly action: string };
+  "item-after-final": { readonly action: string };
+  "missing-input": { readonly action: string; readonly inputs: readonly string[] };
+  "missing-state-key": { readonly condition: string; readonly keys: readonly string[] };
+  "missing-write": { readonly action: string; readonly keys: readonly string[] };
+  "no-actions": Record<never, never>;
+  "no-entrypoint": { readonly actions: readonly string[] };
+  "no-final": { readonly action: string };
+  "no-next-action": { readonly action: string | null };
+  "not-a-list": { readonly key: string; readonly operation: string };
+  "not-a-number": { readonly key: string; readonly operation: string };
+  "not-a-pair": { readonly action: string };
+  "not-implemented": { readonly action: string };
+  "read-only-state": { readonly subject: string; readonly key: string };
+  "reserved-input": { readonly inputs: readonly string[] };
+  "stale-stream": { readonly action: string };
+  "step-in-flight": { readonly appId: string };
+  "stream-interrupted": Record<never, never>;
+  "stream-locked": Record<never, never>;
+  "stream-suspended": { readonly action: string; readonly suspension: string };
+  "undeclared-read": { readonly subject: string; readonly key: string };
+  "undeclared-write": { readonly subject: string; readonly keys: readonly string[] };
+  "unknown-action": { readonly names: readonly string[]; readonly where: string };
+  "unknown-tag": { readonly tag: string };
+  "unreachable-transition": { readonly from: string; readonly to: string };
+  "unwritten-read": { readonly reader: string; readonly keys: readonly string[] };
+}
+
+// A registered symbol: two installed copies of this package still know each other's errors.
+const brand: unique symbol = Symbol.for("@burrjs/core/error");
+
+/** The error this package throws. Branch on `code`, read `details`; `message` is for people. */
+export class BurrError<TCode extends keyof ErrorDetails = keyof ErrorDetails> extends Error {
+  override readonly name = "BurrError";
+  readonly [brand] = true;
+  readonly code: TCode;
+  readonly details: ErrorDetails[TCode];
+
+  constructor(code: TCode, message: string, details: ErrorDetails[TCode], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** An error of one of the codes, as a union: comparing `code` narrows `details`. */
+export type AnyBurrError = { [TCode in keyof ErrorDetails]: BurrError<TCode> }[keyof ErrorDetails];
+
+/** True for an error of this package, also one of another installed copy of it. */
+export function isBurrError(error: unknown): error is AnyBurrError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
+/** Names in quotes, for messages: `"a", "b"`. */
+export function quoted(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(", ");
+}

@@ -1,0 +1,113 @@
+import { BurrError, quoted } from "../errors.ts";
+import { isRecord } from "../state/freeze.ts";
+import { type Data, valueAt } from "../state/operations.ts";
+import { createView } from "../state/view.ts";
+
+declare const needs: unique symbol;
+
+/** A named test on a state, with the keys that it reads. `TState` is the part of the state that it needs. */
+export interface Condition<in TState = never> {
+  readonly [needs]?: (state: TState) => void;
+  readonly name: string;
+  readonly reads: readonly string[];
+  /** @internal Whether it holds for `data`, all of whose `reads` are there. */
+  readonly holds: (data: Data) => boolean;
+  /** The opposite. */
+  not(): Condition<TState>;
+  /** Both hold. */
+  and<TOther>(other: Condition<TOther>): Condition<TState & TOther>;
+  /** At least one holds. */
+  or<TOther>(other: Condition<TOther>): Condition<TState & TOther>;
+}
+
+/** The condition that always holds; the same as leaving it out. Nothing may follow it. */
+export const otherwise: Condition<unknown> = condition("default", [], () => true);
+
+/** The opposite of `one`. */
+export function not<TState>(one: Condition<TState>): Condition<TState> {
+  return one.not();
+}
+
+/** `first` and `second` hold. */
+export function and<TFirst, TSecond>(
+  first: Condition<TFirst>,
+  second: Condition<TSecond>,
+): Condition<TFirst & TSecond> {
+  return first.and(second);
+}
+
+/** `first` or `second` holds. */
+export function or<TFirst, TSecond>(first: Condition<TFirst>, second: Condition<TSecond>): Condition<TFirst & TSecond> {
+  return first.or(second);
+}
+
+/** Holds when each key equals its value; arrays and plain objects are compared by content. */
+export function when<TState>(values: NoInfer<Partial<TState>>): Condition<TState> {
+  const wanted = Object.entries<unknown>(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  const name = wanted.map(([key, value]) => `${key}=${nameOf(value)}`).join(", ");
+  const reads = wanted.map(([key]) => key);
+  return condition(name, reads, (data) => wanted.every(([key, value]) => sameContent(valueAt(data, key), value)));
+}
+
+/** Holds when `test` says so of the keys in `reads`; it can see no other. */
+export function check<TState>(
+  reads: readonly string[],
+  test: (state: TState) => boolean,
+  name: string = test.name === "" ? test.toString().replace(/\s+/g, " ") : test.name,
+): Condition<TState> {
+  const contract = { subject: `Condition "${name}"`, reads: new Set(reads), writes: new Set<string>(), freeze: false };
+  return condition(name, reads, (data) => {
+    const verdict: unknown = test(createView(contract, data) as TState); // the view has the keys of `reads`
+    if (typeof verdict !== "object") return Boolean(verdict);
+    throw new BurrError(
+      "async-condition",
+      `Condition "${name}" returned an object or a promise. Conditions are synchronous: do the work in an action, and test what it wrote.`,
+      { condition: name },
+    );
+  });
+}
+
+/** Whether `one` holds for `data`; throws when a key that it reads is absent. */
+export function evaluate(one: Condition, data: Data): boolean {
+  const absent = one.reads.filter((key) => !Object.hasOwn(data, key));
+  if (absent.length === 0) return one.holds(data);
+  throw new BurrError(
+    "missing-state-key",
+    `Condition "${one.name}" reads ${quoted(absent)}, which state does not have. Write ${absent.length > 1 ? "them" : "it"} in an ` +
+      "action before this transition, or give an initial value.",
+    { condition: one.name, keys: absent },
+  );
+}
+
+function condition<TState>(name: string, reads: readonly string[], holds: (data: Data) => boolean): Condition<TState> {
+  return {
+    name,
+    reads,
+    holds,
+    not: () => condition(`~${name}`, reads, (data) => !holds(data)),
+    and: (other) =>
+      condition(`${name} & ${other.name}`, union(reads, other.reads), (data) => holds(data) && other.holds(data)),
+    or: (other) =>
+      condition(`${name} | ${other.name}`, union(reads, other.reads), (data) => holds(data) || other.holds(data)),
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])];
+}
+
+function nameOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function sameContent(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => sameContent(item, b[index]));
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameContent(a[key], b[key]))
+  );
+}

@@ -1,0 +1,94 @@
+import type { Action, Actions } from "../action/action.ts";
+import { isAction } from "../action/define.ts";
+import { BurrError } from "../errors.ts";
+import { checkEdges } from "./check-edges.ts";
+import type { Condition } from "./condition.ts";
+import { otherwise } from "./condition.ts";
+import type { AnyTransition } from "./graph-types.ts";
+
+declare const types: unique symbol;
+
+/** Actions and transitions, checked; many applications may use one graph. */
+export interface Graph<TState = unknown, TActions extends Actions = Actions> {
+  readonly [types]?: { readonly state: TState; readonly actions: TActions };
+  readonly actions: TActions;
+  /** One per source, in the order of declaration; the first whose condition holds is taken. */
+  readonly transitions: readonly { readonly from: string; readonly to: string; readonly condition: Condition }[];
+  /** The names of the actions with this tag. Throws `unknown-tag` when there is none. */
+  getActionsByTag(tag: string): string[];
+}
+
+/** The graph of an application. */
+export interface ApplicationGraph extends Graph {
+  readonly entrypoint: string;
+}
+
+/** An edge as the run loop follows it; without a condition it always holds. */
+export interface CompiledEdge {
+  readonly to: string;
+  readonly condition: Condition | undefined;
+}
+
+/** What a graph is made of. */
+export interface GraphParts {
+  readonly actions: Readonly<Record<string, unknown>>;
+  readonly transitions: readonly AnyTransition[];
+}
+
+/** A checked graph of these parts. */
+export function makeGraph({ actions, transitions }: GraphParts): Graph {
+  const names = Object.keys(actions);
+  if (names.length === 0) {
+    throw new BurrError("no-actions", "This graph has no action. Pass at least one, made by b.action().", {});
+  }
+  const checked: Record<string, Action> = {};
+  for (const name of names) checked[name] = actionAt(name, actions[name]);
+  const edges = checkEdges(transitions, new Set(names));
+  return {
+    actions: checked,
+    transitions: edges.map(({ from, to, condition }) => ({ from, to, condition: condition ?? otherwise })),
+    getActionsByTag(tag) {
+      const tagged = names.filter((name) => checked[name]?.tags.includes(tag));
+      if (tagged.length > 0) return tagged;
+      throw new BurrError(
+        "unknown-tag",
+        `No action of this graph has the tag "${tag}". Add it to the \`tags\` of an action, or correct the name.`,
+        { tag },
+      );
+    },
+  };
+}
+
+/** The parts of a graph, to make a larger one of. */
+export function partsOf({ actions, transitions }: Graph): GraphParts {
+  return { actions, transitions: transitions.map(({ from, to, condition }) => [from, to, condition]) };
+}
+
+/** The parts of both, in order. An action name in both is an error, unless it is the very same action. */
+export function mergeParts(first: GraphParts, second: GraphParts): GraphParts {
+  const twice = Object.keys(second.actions).find(
+    (name) => Object.hasOwn(first.actions, name) && first.actions[name] !== second.actions[name],
+  );
+  if (twice !== undefined) {
+    throw new BurrError("duplicate-action", `Two actions are named "${twice}". Give one of them another name.`, {
+      action: twice,
+    });
+  }
+  return {
+    actions: { ...first.actions, ...second.actions },
+    transitions: [...first.transitions, ...second.transitions],
+  };
+}
+
+function actionAt(name: string, value: unknown): Action {
+  if (isAction(value)) return value;
+  const what =
+    typeof value === "function"
+      ? `a plain function${value.name === "" ? "" : ` (${value.name})`}`
+      : `a value of type ${typeof value}`;
+  throw new BurrError(
+    "invalid-action",
+    `Action "${name}" is ${what}. Wrap it: b.action({ reads: […], writes: […], run: … }).`,
+    { action: name },
+  );
+}

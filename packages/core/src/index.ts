@@ -1,0 +1,56 @@
+export { burr, type Burr } from "./burr.ts";
+export type { Action, Actions, ActionSpec, NamedAction, SpecOf } from "./action/action.ts";
+export type { ActionContract, ActionDefinition, StreamingActionDefinition } from "./action/define.ts";
+export {
+  input,
+  type CallInputs,
+  type DefaultedInput,
+  type InputSpec,
+  type InputSpecs,
+  type InputsOf,
+  type RequiredInput,
+} from "./action/input.ts";
+export type {
+  ActionStream,
+  App,
+  AppCore,
+  HaltedStream,
+  RunInputs,
+  RunOptions,
+  RunResult,
+  RunStream,
+  StepResult,
+  StepResults,
+} from "./application/app-types.ts";
+export type { ApplicationBuilder, BuilderSpec } from "./application/builder.ts";
+export type { ApplicationConfig, ApplicationOptions, GraphConfig } from "./application/config.ts";
+export { BurrError, isBurrError, type AnyBurrError, type ErrorDetails } from "./errors.ts";
+export { and, not, or, otherwise, when, type Condition } from "./graph/condition.ts";
+export type { Decision, TriedTransition } from "./graph/decision.ts";
+export type { ApplicationGraph, Graph } from "./graph/graph.ts";
+export type { Halt, HaltNames, Transition, TransitionsFor } from "./graph/graph-types.ts";
+export { Suspension, type StepContext } from "./run/context.ts";
+export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";
+export { memoryJournal, type Journal, type JournalRecord, type MemoryJournal } from "./run/journal.ts";
+export type { Middleware, MiddlewareStep, Next } from "./run/middleware.ts";
+export type { OpenSpan, Span, SpanScope } from "./run/spans.ts";
+export { applyDelta, type Data, type Operation } from "./state/operations.ts";
+export type { State } from "./state/state.ts";
+export type { FullOperations, FullState, Operations, TypeMistake, View, Wrote } from "./state/view-types.ts";
+export { channel, type Channel, type ChannelOptions } from "./stream/channel.ts";
+export type {
+  AnyRunEvent,
+  CheckpointEvent,
+  ChunkEvent,
+  RollbackEvent,
+  RunEndEvent,
+  RunEvent,
+  RunStartEvent,
+  StepEndEvent,
+  StepStartEvent,
+  StepStatus,
+  TransitionEvent,
+} from "./stream/events.ts";
+export type { PartialChunks } from "./stream/partial.ts";
+export { readStream } from "./stream/read-stream.ts";
+export type { Outcome, ResponseOptions, Stream, StreamBranch } from "./stream/stream-types.ts";

@@ -1,0 +1,25 @@
+import type { Data, Operation } from "../state/operations.ts";
+import { deltaOf, valueAt } from "../state/operations.ts";
+import { freezeDeep } from "../state/freeze.ts";
+import { checkWrites, viewInside } from "../state/view.ts";
+import type { GraphNode } from "./runtime.ts";
+
+/** An intermediate state of a step: what its next attempt gets, and how it is recorded. */
+export interface Checkpoint {
+  readonly values: Data;
+  readonly delta: readonly Operation[];
+}
+
+/** The checkpoint that an update (a patch or a view) of the action at `node` makes. Throws on undeclared keys. */
+export function makeCheckpoint({ contract }: GraphNode, update: object): Checkpoint {
+  const view = viewInside(update);
+  if (view !== undefined) {
+    const delta = deltaOf(view.last);
+    const keys = [...new Set(delta.map(({ key }) => key))].filter((key) => Object.hasOwn(view.data, key));
+    return { values: Object.freeze(Object.fromEntries(keys.map((key) => [key, valueAt(view.data, key)]))), delta };
+  }
+  checkWrites(contract, Object.keys(update));
+  const values: Data = { ...update };
+  if (contract.freeze) freezeDeep(values);
+  return { values, delta: Object.entries(values).map(([key, value]): Operation => ({ op: "set", key, value })) };
+}

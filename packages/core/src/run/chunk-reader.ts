@@ -1,0 +1,140 @@
+import { readPair } from "../action/pairs.ts";
+import { abortSignalled, type Source } from "./effects.ts";
+import type { Pump } from "./pump.ts";
+import { chunkEvent, takeCheckpointEvent } from "./step-events.ts";
+
+/**
+ * Pulls the chunks of one streaming step and hands them to the consumer: the hot path. A late chunk of an aborted step
+ * finds that it is no longer the pump's reader, and is dropped.
+ */
+export class ChunkReader {
+  /** True while the source's code runs. */
+  isBusy = false;
+  readonly #source: Source;
+  readonly #pump: Pump;
+  readonly #yieldsPairs: boolean;
+  #isPending = false;
+  #final: unknown;
+  /** A chunk that waits behind the event of a checkpoint. */
+  #held: IteratorResult<unknown, unknown> | undefined;
+
+  /** Whether nobody takes the chunks: an intermediate step, or a consumer that has left. */
+  get drains(): boolean {
+    return this.#pump.isDraining || !this.#source.step.isStreamed;
+  }
+
+  constructor(source: Source, pump: Pump) {
+    this.#source = source;
+    this.#pump = pump;
+    this.#yieldsPairs = source.step.node.action.body.yieldsPairs;
+  }
+
+  /** Asks the source for its next item, unless it was asked already. */
+  request(): void {
+    if (this.#isPending) return;
+    if (this.#held !== undefined) {
+      const held = this.#held;
+      this.#held = undefined;
+      if (!this.drains) {
+        this.#pump.port.deliver(held);
+        return;
+      }
+    }
+    if (this.#source.isAsync) this.#requestAsync();
+    else this.#requestSync();
+  }
+
+  #requestAsync(): void {
+    this.#isPending = true;
+    this.isBusy = true;
+    try {
+      const pending = this.#source.iterator.next() as Promise<IteratorResult<unknown, unknown>>; // an async iterator
+      pending.then(this.#onItem, this.#onError);
+    } catch (error) {
+      this.#onError(error);
+    }
+    this.isBusy = false;
+    if (this.#source.step.aborted !== undefined) this.#leave();
+  }
+
+  /** A sync source is drained in a loop, since each item is there at once. */
+  #requestSync(): void {
+    do {
+      this.#isPending = true;
+      let item: IteratorResult<unknown, unknown>;
+      this.isBusy = true;
+      try {
+        item = this.#source.iterator.next() as IteratorResult<unknown, unknown>; // a sync iterator
+      } catch (error) {
+        this.isBusy = false;
+        this.#onError(error);
+        return;
+      }
+      this.isBusy = false;
+      this.#take(item, false);
+    } while (this.#pump.reader === this && !this.#isPending && this.drains);
+  }
+
+  readonly #onItem = (item: IteratorResult<unknown, unknown>): void => {
+    this.#take(item, true);
+  };
+
+  readonly #onError = (error: unknown): void => {
+    if (this.#pump.reader === this) this.#pump.sourceEnded("throw", error);
+  };
+
+  #take(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
+    if (this.#pump.reader !== this) return;
+    this.#isPending = false;
+    if (this.#source.step.aborted !== undefined) this.#leave();
+    else if (item.done === true) this.#pump.sourceEnded("next", this.#yieldsPairs ? this.#final : item.value);
+    else if (this.#yieldsPairs) this.#takePair(item.value, goOn);
+    else this.#pass(item, goOn);
+  }
+
+  #takePair(item: unknown, goOn: boolean): void {
+    try {
+      const pair = readPair(this.#source.step.node.name, item, this.#final);
+      if ("chunk" in pair) {
+        this.#pass({ done: false, value: pair.chunk }, goOn);
+        return;
+      }
+      this.#final = pair.final;
+    } catch (error) {
+      this.#onError(error);
+      return;
+    }
+    // Once more, to see that nothing follows and to let the generator's last lines run.
+    this.request();
+  }
+
+  #pass(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
+    const held = this.#source.step.takeChunk(item.value);
+    if (held === undefined) {
+      this.#deliver(item, goOn);
+      return;
+    }
+    this.#isPending = true;
+    held.then(() => {
+      this.#isPending = false;
+      if (this.#pump.reader === this) this.#deliver(item, true);
+    }, this.#onError);
+  }
+
+  #deliver(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
+    const { port, run } = this.#pump;
+    if (this.drains) {
+      if (goOn) this.request();
+    } else if (run.emits === "events") {
+      const checkpoint = takeCheckpointEvent(this.#source.step);
+      const chunk = { done: false, value: chunkEvent(this.#source.step, item.value) } as const;
+      if (checkpoint !== undefined) this.#held = chunk;
+      port.deliver(checkpoint === undefined ? chunk : { done: false, value: checkpoint });
+    } else port.deliver(item);
+  }
+
+  /** The step was aborted while its own code ran. */
+  #leave(): void {
+    if (this.#pump.reader === this) this.#pump.sourceEnded("throw", abortSignalled);
+  }
+}

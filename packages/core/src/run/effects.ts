@@ -1,0 +1,64 @@
+import type { Step } from "./step.ts";
+
+/** What the run loop asks of whoever drives it. The answer of a `Wait` or a `Source` is what the loop goes on with. */
+export type Effect = Wait | Source | Emit | typeof ready | StepDone;
+
+/** A piece of the run loop: the one implementation of every way to run. */
+export type Task<TResult> = Generator<Effect, TResult, unknown>;
+
+/** Wait for a promise. An `interruptible` wait ends with `abortSignalled` when the run is aborted. */
+export class Wait {
+  readonly promise: PromiseLike<unknown>;
+  /** For messages: whose promise it is. */
+  readonly what: string;
+  readonly interruptible: boolean;
+
+  constructor(promise: PromiseLike<unknown>, what: string, interruptible = false) {
+    this.promise = promise;
+    this.what = what;
+    this.interruptible = interruptible;
+  }
+}
+
+/** Pull the chunks of a streaming step; the answer is its final. Ends with `abortSignalled` when the run is aborted. */
+export class Source {
+  readonly step: Step;
+  readonly iterator: ChunkIterator;
+  readonly isAsync: boolean;
+
+  constructor(step: Step, iterator: ChunkIterator, isAsync: boolean) {
+    this.step = step;
+    this.iterator = iterator;
+    this.isAsync = isAsync;
+  }
+}
+
+/** A sync or async iterator of chunks. */
+export interface ChunkIterator {
+  next(): IteratorResult<unknown, unknown> | PromiseLike<IteratorResult<unknown, unknown>>;
+  return?(value?: unknown): unknown;
+}
+
+/** Give this to the consumer, and go on when the next item is asked for. */
+export class Emit {
+  readonly item: unknown;
+
+  constructor(item: unknown) {
+    this.item = item;
+  }
+}
+
+/** A step whose stream is handed out is about to begin. */
+export const ready: unique symbol = Symbol("ready");
+
+/** A step whose stream was handed out has ended with this. */
+export class StepDone {
+  readonly final: unknown;
+
+  constructor(final: unknown) {
+    this.final = final;
+  }
+}
+
+/** Thrown into a task at a wait that an abort ended. */
+export const abortSignalled: unique symbol = Symbol("abort");

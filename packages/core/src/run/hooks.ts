@@ -1,0 +1,180 @@
+import type { ApplicationGraph } from "../graph/graph.ts";
+import type { Decision } from "../graph/decision.ts";
+import type { State } from "../state/state.ts";
+import type { Operation } from "../state/operations.ts";
+import type { StepStatus } from "../stream/events.ts";
+import type { Span } from "./spans.ts";
+
+/** The way a run was started. */
+export type ExecuteMethod = "step" | "run" | "runSync" | "iterate" | "streamResult" | "streamIterate" | "stream";
+
+/** Which application a hook is called for. */
+export interface HookApp {
+  readonly appId: string;
+  readonly partitionKey: string | null;
+}
+
+/** Which step a hook is called for. */
+export interface HookStep extends HookApp {
+  readonly action: string;
+  readonly sequenceId: number;
+  readonly attempt: number;
+}
+
+/** What `postRunStep` gets. */
+export interface StepReport extends HookStep {
+  /** The committed state: the new one if `committed`, else the one from before the step. */
+  readonly state: State;
+  readonly status: StepStatus;
+  readonly committed: boolean;
+  /** `null` unless the step completed with a result. */
+  readonly result: unknown;
+  /** The action's error or the abort reason; `null` on completion. */
+  readonly exception: unknown;
+  /** What changed in the state. */
+  readonly delta: readonly Operation[];
+}
+
+type MaybePromise = void | PromiseLike<void>;
+
+/**
+ * Code called around runs and steps; any subset of these. A hook may return a promise: the run waits for it.
+ *
+ * `pre…` hooks run in order of registration, all others in reverse, so that hooks nest. They observe: an error in one
+ * goes to `onHookError`, the others are still called, and the run goes on.
+ *
+ * A streamed step: `preRunStep`, `preStartStream`, `postStreamItem` per chunk, `postEndStream`, `postRunStep`, `postTransition`.
+ */
+export interface Hooks {
+  /** Once per application, when it is made; synchronous. */
+  postApplicationCreate?(event: HookApp & { readonly state: State; readonly graph: ApplicationGraph }): void;
+  /** Around each call of a running method, however many steps it takes. */
+  preRunExecuteCall?(event: HookApp & { readonly state: State; readonly method: ExecuteMethod }): MaybePromise;
+  postRunExecuteCall?(
+    event: HookApp & { readonly state: State; readonly method: ExecuteMethod; readonly exception: unknown },
+  ): MaybePromise;
+  preRunStep?(
+    event: HookStep & { readonly state: State; readonly inputs: Readonly<Record<string, unknown>> },
+  ): MaybePromise;
+  postRunStep?(event: StepReport): MaybePromise;
+  /** After a step: which action is next, and every condition that was tried. */
+  postTransition?(event: HookApp & Decision & { readonly sequenceId: number }): MaybePromise;
+  /** The action saved an intermediate state. */
+  postCheckpoint?(event: HookStep & { readonly delta: readonly Operation[] }): MaybePromise;
+  /** Around a streaming action whose chunks go to a consumer. */
+  preStartStream?(event: HookStep): MaybePromise;
+  /** Once per chunk, before the consumer gets it. `itemIndex` counts from 0; times in milliseconds since 1970. */
+  postStreamItem?(
+    event: HookStep & {
+      readonly item: unknown;
+      readonly itemIndex: number;
+      readonly streamInitializeTimeMs: number;
+      readonly firstStreamItemStartTimeMs: number;
+    },
+  ): MaybePromise;
+  postEndStream?(event: HookStep & { readonly status: StepStatus }): MaybePromise;
+  /** Around each span that an action opens; synchronous. */
+  preStartSpan?(event: HookStep & { readonly span: Span }): void;
+  postEndSpan?(event: HookStep & { readonly span: Span; readonly exception: unknown }): void;
+  /** When an action logs attributes; `span` is `null` at the level of the action. Synchronous. */
+  doLogAttributes?(
+    event: HookStep & { readonly attributes: Readonly<Record<string, unknown>>; readonly span: Span | null },
+  ): void;
+}
+
+/** Where and in what a hook failed. */
+export interface HookFailure {
+  readonly hook: string;
+  readonly appId: string;
+  /** The error that the action of the step threw before, if it did: what the caller sees. */
+  readonly actionError?: unknown;
+}
+
+/** The event that a hook gets. */
+export type HookEvent<TName extends keyof Hooks> = Parameters<NonNullable<Hooks[TName]>>[0];
+
+/** The hooks of an application, one list per name, in the order in which they are called. */
+export class HookSet {
+  readonly #byName: { readonly [TName in keyof Hooks]?: readonly ((event: never) => unknown)[] };
+  readonly #onError: (error: unknown, failure: HookFailure) => void;
+
+  constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => void) {
+    this.#onError = onError;
+    const byName: Record<string, ((event: never) => unknown)[]> = {};
+    for (const name of hookNames) {
+      const listeners = hooks.flatMap((one) =>
+        one[name] === undefined ? [] : [(event: never): unknown => one[name]?.(event)],
+      );
+      if (listeners.length > 0) byName[name] = name.startsWith("pre") ? listeners : listeners.toReversed();
+    }
+    this.#byName = byName;
+  }
+
+  /** Whether somebody listens: events are only made then. */
+  has(name: keyof Hooks): boolean {
+    return this.#byName[name] !== undefined;
+  }
+
+  /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
+  call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, actionError?: unknown): void | Promise<void> {
+    return this.#from(0, name, event, actionError);
+  }
+
+  #from(start: number, name: keyof Hooks, event: unknown, actionError: unknown): void | Promise<void> {
+    const listeners = this.#byName[name] ?? [];
+    for (let index = start; index < listeners.length; index += 1) {
+      try {
+        const pending = listeners[index]?.(event as never); // `call` has checked that name and event belong together
+        if (isPromiseLike(pending)) return this.#after(pending, index + 1, name, event, actionError);
+      } catch (error) {
+        this.report(error, name, event, actionError);
+      }
+    }
+  }
+
+  async #after(
+    pending: PromiseLike<unknown>,
+    next: number,
+    name: keyof Hooks,
+    event: unknown,
+    actionError: unknown,
+  ): Promise<void> {
+    try {
+      await pending;
+    } catch (error) {
+      this.report(error, name, event, actionError);
+    }
+    await this.#from(next, name, event, actionError);
+  }
+
+  /** Tells `onHookError` of a failure in code that only observes. */
+  report(error: unknown, hook: string, event: unknown, actionError?: unknown): void {
+    const { appId } = event as HookApp; // every event has it
+    try {
+      this.#onError(error, { hook, appId, ...(actionError === undefined ? {} : { actionError }) });
+    } catch {
+      // Whoever handles failures of observers has failed: the run must not suffer, and nobody is left to tell.
+    }
+  }
+}
+
+/** True for promises and whatever else can be awaited. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+const hookNames = [
+  "postApplicationCreate",
+  "preRunExecuteCall",
+  "postRunExecuteCall",
+  "preRunStep",
+  "postRunStep",
+  "postTransition",
+  "postCheckpoint",
+  "preStartStream",
+  "postStreamItem",
+  "postEndStream",
+  "preStartSpan",
+  "postEndSpan",
+  "doLogAttributes",
+] as const satisfies readonly (keyof Hooks)[];

@@ -1,0 +1,178 @@
+import { BurrError } from "../errors.ts";
+import type { Decision } from "../graph/decision.ts";
+import type { State } from "../state/state.ts";
+import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
+import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
+import type { Run } from "./run.ts";
+import type { GraphNode } from "./runtime.ts";
+import { Step, type StepEnding } from "./step.ts";
+
+/** Where a run stopped, untyped. `null` as the action: it had ended before the call. */
+export interface RunEnd {
+  readonly stopped: RunEndEvent["stopped"];
+  readonly action: string | null;
+  readonly result: unknown;
+  readonly state: State;
+  readonly sequenceId: number;
+  readonly decision?: Decision;
+  readonly suspension?: { readonly name: string; readonly payload: unknown };
+}
+
+/**
+ * The run loop: from one action to the next, until a halt, the end, a dead end or an error. Every way of running
+ * drives this one task; it throws the action's own error, or the reason of an abort.
+ */
+export function* runLoop(run: Run): Task<RunEnd> {
+  const { settings } = run.runtime;
+  const { hooks, appId, partitionKey } = settings;
+  const { method } = run.plan;
+  if (hooks.has("preRunExecuteCall")) {
+    const pending = hooks.call("preRunExecuteCall", { appId, partitionKey, state: run.runtime.state, method });
+    if (pending !== undefined) yield new Wait(pending, 'the hook "preRunExecuteCall"');
+  }
+  let end: RunEnd | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    end = yield* steps(run);
+  } catch (error) {
+    failure = { error };
+  }
+  if (hooks.has("postRunExecuteCall")) {
+    const event = { appId, partitionKey, state: run.runtime.state, method, exception: failure?.error ?? null };
+    const pending = hooks.call("postRunExecuteCall", event, failure?.error);
+    if (pending !== undefined) yield new Wait(pending, 'the hook "postRunExecuteCall"');
+  }
+  if (end === undefined) throw failure?.error;
+  return end;
+}
+
+function* steps(run: Run): Task<RunEnd> {
+  const { runtime, plan } = run;
+  if (run.emits === "events") yield new Emit(startOf(run));
+  let last: Step | undefined;
+  for (;;) {
+    const node = runtime.next();
+    const end = last === undefined ? (node === undefined ? idle(run) : undefined) : stopAfter(run, last, node);
+    if (end !== undefined || node === undefined) {
+      if (run.emits === "events" && end !== undefined) yield new Emit(endOf(end));
+      return end ?? idle(run);
+    }
+    if (run.aborted !== undefined) throw run.aborted.reason;
+    const isHandedOut = run.emits === "chunks" && run.streams(node);
+    if (isHandedOut) yield* handOut(run, node);
+    last = new Step(run, node);
+    run.begin(last);
+    let ending: StepEnding;
+    try {
+      ending = yield* last.execute();
+    } finally {
+      run.step = undefined;
+    }
+    if (ending.status === "failed") throw ending.error;
+    if (ending.status === "aborted" && (ending.accepted === undefined || run.aborted !== undefined)) throw ending.error;
+    if (ending.accepted !== undefined) yield* chooseNext(run, last);
+    if (run.emits === "steps") yield new Emit(resultOf(last));
+    if (isHandedOut && plan.method === "streamIterate") {
+      run.emits = "chunks"; // this step's reader may have asked for events
+      yield new StepDone(resultOf(last));
+    }
+  }
+}
+
+/** Waits for the first pull of a step's stream. Until then others may use the application: its step must still be next. */
+function* handOut(run: Run, { name }: GraphNode): Task<void> {
+  const { runtime } = run;
+  const { sequenceId } = runtime;
+  yield ready;
+  if (runtime.sequenceId === sequenceId && runtime.next()?.name === name) return;
+  throw new BurrError(
+    "stale-stream",
+    `The stream of "${name}" was not read before the application went on. Call streamResult() again.`,
+    {
+      action: name,
+    },
+  );
+}
+
+/** What a step did, for the caller. */
+export function resultOf(step: Step): { action: string; result: unknown; state: State; sequenceId: number } {
+  const { node, run, sequenceId, ending } = step;
+  return { action: node.name, result: ending?.accepted?.result, state: run.runtime.state, sequenceId };
+}
+
+/** Where the run stops between `step` and `next`; `undefined` if it goes on. */
+function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | undefined {
+  const { haltAfter, haltBefore, method } = run.plan;
+  const { runtime } = run;
+  const action = step.node.name;
+  const suspension = step.ending?.suspension;
+  if (suspension !== undefined) {
+    const { name, payload } = suspension;
+    return { stopped: "suspended", ...resultOf(step), suspension: { name, payload } };
+  }
+  // The target of streamResult() ends the run; else a halt before the next action goes first, as in Burr.
+  if (method === "step" || (method === "streamResult" && haltAfter.has(action)))
+    return { stopped: "after", ...resultOf(step) };
+  const isTarget = method === "streamResult" && next !== undefined && haltAfter.has(next.name);
+  if (next !== undefined && haltBefore.has(next.name) && !isTarget) {
+    return {
+      stopped: "before",
+      action: next.name,
+      result: undefined,
+      state: runtime.state,
+      sequenceId: step.sequenceId,
+    };
+  }
+  if (haltAfter.has(action)) return { stopped: "after", ...resultOf(step) };
+  if (next !== undefined) return undefined;
+  const decision = step.node.edges.length > 0 ? runtime.decision() : undefined;
+  return decision === undefined
+    ? { stopped: "end", ...resultOf(step) }
+    : { stopped: "stuck", ...resultOf(step), decision };
+}
+
+/** Nothing is left to run at all. */
+function idle({ runtime, plan }: Run): RunEnd {
+  const decision = runtime.decision();
+  if (plan.method === "streamResult") {
+    const action = decision?.from ?? null;
+    throw new BurrError(
+      "no-next-action",
+      `There is no next action to stream: no transition leads on from "${action ?? ""}".`,
+      { action },
+    );
+  }
+  return { stopped: "end", action: null, result: undefined, state: runtime.state, sequenceId: runtime.sequenceId };
+}
+
+/** Evaluates the conditions out of the step's action, and tells who wants to know. */
+function* chooseNext(run: Run, { sequenceId }: Step): Task<void> {
+  const { runtime } = run;
+  const { appId, partitionKey, hooks, journal } = runtime.settings;
+  runtime.next();
+  if (!hooks.has("postTransition") && journal === undefined && run.emits !== "events") return;
+  const decision = runtime.decision();
+  if (decision === undefined || decision.tried.length === 0) return;
+  const stored = journal?.append({ type: "transition", appId, partitionKey, sequenceId, ...decision });
+  if (stored !== undefined) yield new Wait(stored, "the journal");
+  const told = hooks.call("postTransition", { appId, partitionKey, sequenceId, ...decision });
+  if (told !== undefined) yield new Wait(told, 'the hook "postTransition"');
+  const { from: action, to, tried } = decision;
+  if (run.emits === "events") yield new Emit({ type: "transition", path: [], action, sequenceId, to, tried });
+}
+
+function startOf({ runtime }: Run): RunStartEvent {
+  const { appId, partitionKey } = runtime.settings;
+  return {
+    type: "run-start",
+    path: [],
+    action: runtime.next()?.name ?? null,
+    sequenceId: runtime.sequenceId,
+    appId,
+    partitionKey,
+  };
+}
+
+function endOf({ stopped, action, sequenceId }: RunEnd): RunEndEvent {
+  return { type: "run-end", path: [], action, sequenceId, stopped };
+}

@@ -1,0 +1,94 @@
+import { BurrError, quoted } from "../errors.ts";
+import { freezeDeep } from "../state/freeze.ts";
+import { type Data, deltaOf, type Operation } from "../state/operations.ts";
+import { checkWrites, viewInside } from "../state/view.ts";
+import { Suspension } from "./context.ts";
+import type { GraphNode } from "./runtime.ts";
+
+/** What an action returned, checked against its contract. */
+export interface Accepted {
+  readonly result: unknown;
+  /** The state that a commit would make. */
+  readonly data: Data;
+  readonly delta: () => readonly Operation[];
+}
+
+/** What `output`, returned by the action at `node`, makes of `base`. Throws when it breaks the action's contract. */
+export function acceptOutput(node: GraphNode, base: Data, output: unknown): Accepted | Suspension {
+  if (output instanceof Suspension) return output;
+  if (!Array.isArray(output)) return acceptUpdate(node, base, output, undefined);
+  if (output.length !== 2) throw invalidOutput(node, `an array of ${output.length}`);
+  const [result, update]: unknown[] = output;
+  if (typeof result !== "object" || result === null || Array.isArray(result)) throw invalidResult(node, result);
+  return acceptUpdate(node, base, update, result);
+}
+
+/** As `acceptOutput`, for an update without a result. */
+export function acceptUpdate(node: GraphNode, base: Data, update: unknown, result: unknown): Accepted {
+  if (typeof update !== "object" || update === null || Array.isArray(update))
+    throw invalidOutput(node, describe(update));
+  const view = viewInside(update);
+  if (view === undefined) return acceptPatch(node, base, update as Record<string, unknown>, result); // an object, checked above
+  if (view.base !== base || view.contract !== node.contract) {
+    throw new BurrError(
+      "foreign-state",
+      `${node.contract.subject} returned the state of another step. Return the state that this step was given, updated.`,
+      { action: node.name },
+    );
+  }
+  const written = new Set<string>();
+  for (let change = view.last; change !== undefined; change = change.previous) {
+    for (const key in change.patch) written.add(key);
+  }
+  checkComplete(node, (key) => written.has(key));
+  return { result, data: view.data, delta: () => deltaOf(view.last) };
+}
+
+function acceptPatch(node: GraphNode, base: Data, patch: Readonly<Record<string, unknown>>, result: unknown): Accepted {
+  const { contract } = node;
+  const keys = Object.keys(patch);
+  checkWrites(contract, keys);
+  checkComplete(node, (key) => Object.hasOwn(patch, key));
+  const data: Record<string, unknown> = { ...base };
+  for (const key of keys) {
+    const value = patch[key];
+    if (contract.freeze && typeof value === "object") freezeDeep(value);
+    data[key] = value;
+  }
+  return { result, data, delta: () => keys.map((key): Operation => ({ op: "set", key, value: data[key] })) };
+}
+
+function checkComplete({ name, mustWrite, contract }: GraphNode, isWritten: (key: string) => boolean): void {
+  for (const one of mustWrite) {
+    if (isWritten(one)) continue;
+    const keys = mustWrite.filter((key) => !isWritten(key));
+    throw new BurrError(
+      "missing-write",
+      `${contract.subject} is missing write keys: it declares ${quoted(keys)} in \`writes\` and did not write ${keys.length > 1 ? "them" : "it"}. ` +
+        "Each key of `writes` is written or deleted in every run; move a key that is not to `mayWrite`.",
+      { action: name, keys },
+    );
+  }
+}
+
+function invalidOutput({ name, contract }: GraphNode, what: string): BurrError {
+  return new BurrError(
+    "invalid-output",
+    `${contract.subject} must return either an update (a patch such as { key: value }, or the state that update() gives), ` +
+      `or the pair [result, update]. It returned ${what}.`,
+    { action: name },
+  );
+}
+
+function invalidResult({ name, contract }: GraphNode, result: unknown): BurrError {
+  return new BurrError(
+    "invalid-result",
+    `${contract.subject} returned a non-object result (${describe(result)}). In [result, update], the result is an object such as { answer: 42 }.`,
+    { action: name },
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? `an array of ${value.length}` : value === undefined ? "nothing" : `a ${typeof value}`;
+}

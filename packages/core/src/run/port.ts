@@ -1,0 +1,214 @@
+import type { Operation } from "../state/operations.ts";
+import type { Outcome } from "../stream/stream-types.ts";
+import { PartialBuffer } from "../stream/partial.ts";
+import type { Pump } from "./pump.ts";
+import type { Run } from "./run.ts";
+import type { Step } from "./step.ts";
+import { type Deferred, deferred } from "./deferred.ts";
+
+/** How a port ended, for whoever asks for its final. */
+type End = { readonly final: unknown } | { readonly error: unknown };
+
+/**
+ * The consumer's side of a run: a hand-written iterator, since an async generator per layer would cost two to three
+ * times the raw chunk.
+ */
+export class Port<TItem = unknown, TFinal = unknown>
+  implements AsyncIterableIterator<TItem, TFinal, void>, AsyncDisposable
+{
+  /** Set by the pump. */
+  pump!: Pump;
+  readonly #scope: "run" | "step";
+  #resolve: ((item: IteratorResult<TItem, TFinal>) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+  #end: End | undefined;
+  /** Set once the consumer was told of the end, or left. */
+  #isClosed = false;
+  /** The reason of an abort that the consumer asked for, before the step has ended. */
+  #aborted: { readonly reason: unknown } | undefined;
+  #outcome: Outcome | undefined;
+  #outcomeAsked: Deferred<Outcome> | undefined;
+
+  /** `scope` says what an abort stops: the run, or only the step (the run may then go on after an `onAbort`). */
+  constructor(scope: "run" | "step") {
+    this.#scope = scope;
+  }
+
+  /** Whether the consumer waits for an item. */
+  get isWaiting(): boolean {
+    return this.#resolve !== undefined;
+  }
+
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Whether the consumer left or aborted before the end. */
+  get isAbandoned(): boolean {
+    return this.#aborted !== undefined;
+  }
+
+  /** What the last step changed in the state. */
+  get lastDelta(): readonly Operation[] {
+    return this.pump.run.lastStep?.ending?.accepted?.delta() ?? [];
+  }
+
+  get outcome(): Promise<Outcome> {
+    if (this.#outcomeAsked === undefined) {
+      this.#outcomeAsked = deferred();
+      if (this.#outcome !== undefined) this.#outcomeAsked.resolve(this.#outcome);
+    }
+    return this.#outcomeAsked.promise;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<TItem, TFinal>> {
+    if (this.#end === undefined && this.#resolve === undefined && this.#aborted === undefined && !this.#isClosed)
+      return new Promise(this.#ask);
+    if (this.#resolve !== undefined) return this.#after();
+    return this.#closed();
+  }
+
+  /** Leaves: aborts what is under way, and waits for its end. */
+  async return(): Promise<IteratorResult<TItem, TFinal>> {
+    if (this.#end === undefined && !this.#isClosed)
+      await this.abort(new DOMException("The consumer left the stream.", "AbortError"));
+    this.#isClosed = true;
+    return { done: true, value: undefined as TFinal }; // as a generator that returns early
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<TItem, TFinal>> {
+    if (this.#end === undefined && !this.#isClosed) await this.abort(error);
+    this.#isClosed = true;
+    throw error;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  /** Stops the step, or the run. A pending `next()` rejects at once. */
+  abort(
+    reason: unknown = new DOMException("The stream was aborted.", "AbortError"),
+    scope: "run" | "step" = this.#scope,
+  ): Promise<Outcome> {
+    if (this.#end !== undefined || this.#aborted !== undefined) return this.outcome;
+    const isStopped = this.pump.abort(reason, scope);
+    if (this.#end === undefined && (isStopped || this.pump.run.plan.method === "stream")) {
+      this.#aborted = { reason };
+      if (this.#reject !== undefined) this.#isClosed = true;
+      this.#reject?.(reason);
+      this.#resolve = undefined;
+      this.#reject = undefined;
+    }
+    return this.outcome;
+  }
+
+  /** Gives up reading; the engine goes on. */
+  detach(): void {
+    if (this.#end !== undefined) return;
+    this.#isClosed = true;
+    this.pump.run.isDetached = true;
+    const resolve = this.#resolve;
+    this.#resolve = undefined;
+    this.#reject = undefined;
+    resolve?.({ done: true, value: undefined as TFinal }); // the reader's loop just ends
+    this.pump.drain();
+  }
+
+  /** Drains what is left. */
+  async get(): Promise<TFinal> {
+    if (this.#end === undefined && !this.#isClosed) this.pump.drain();
+    await this.outcome;
+    if (this.#end !== undefined && "final" in this.#end) return this.#end.final as TFinal; // what the task gave for this port
+    throw this.#end?.error;
+  }
+
+  /** Hands an item to the consumer that waits for it. */
+  deliver(item: IteratorResult<unknown, unknown>): void {
+    const resolve = this.#resolve;
+    this.#resolve = undefined;
+    this.#reject = undefined;
+    resolve?.(item as IteratorResult<TItem, TFinal>); // the task was made for this kind of item
+  }
+
+  /** All went well. */
+  finish(final: unknown): void {
+    this.#end = { final };
+    const { lastStep } = this.pump.run;
+    const status = lastStep?.ending?.status ?? "completed";
+    this.#settle(outcomeOf(this.pump.run, lastStep, status));
+    if (this.#resolve === undefined) return;
+    this.#isClosed = true;
+    this.deliver({ done: true, value: final });
+  }
+
+  /** The run threw. */
+  fail(error: unknown): void {
+    this.#end = { error };
+    const { run } = this.pump;
+    const step = run.lastStep?.ending?.error === error ? run.lastStep : undefined;
+    const isAborted = run.aborted !== undefined || this.#aborted !== undefined;
+    this.#settle(outcomeOf(run, step, step?.ending?.status ?? (isAborted ? "aborted" : "failed"), error));
+    const reject = this.#reject;
+    this.#resolve = undefined;
+    this.#reject = undefined;
+    if (reject === undefined) return;
+    this.#isClosed = true;
+    reject(error);
+  }
+
+  readonly #ask = (resolve: (item: IteratorResult<TItem, TFinal>) => void, reject: (error: unknown) => void): void => {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    const { reader } = this.pump;
+    if (reader === undefined) this.pump.demand();
+    else reader.request();
+  };
+
+  /** Somebody asks without waiting for the answer to the last question. */
+  async #after(): Promise<IteratorResult<TItem, TFinal>> {
+    const { promise, resolve } = deferred<void>();
+    const before = this.#resolve;
+    const beforeReject = this.#reject;
+    this.#resolve = (item) => {
+      before?.(item);
+      resolve();
+    };
+    this.#reject = (error) => {
+      beforeReject?.(error);
+      resolve();
+    };
+    await promise;
+    return await this.next();
+  }
+
+  async #closed(): Promise<IteratorResult<TItem, TFinal>> {
+    const end = this.#end;
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      if (end !== undefined && "final" in end) return { done: true, value: end.final as TFinal };
+      throw end?.error ?? this.#aborted?.reason;
+    }
+    return { done: true, value: undefined as TFinal }; // as a generator that has ended
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#outcome = outcome;
+    this.#outcomeAsked?.resolve(outcome);
+  }
+}
+
+function outcomeOf({ runtime }: Run, step: Step | undefined, status: Outcome["status"], error?: unknown): Outcome {
+  return {
+    status,
+    state: runtime.state,
+    partial: step?.partial ?? new PartialBuffer(0).toPartial(),
+    committed: step?.ending?.accepted !== undefined,
+    closed: step?.closed ?? true,
+    ...(error === undefined ? {} : { error }),
+  };
+}

@@ -1,0 +1,162 @@
+import { abortSignalled, type Effect, Emit, Source, StepDone, type Task, Wait } from "./effects.ts";
+import { ChunkReader } from "./chunk-reader.ts";
+import type { Port } from "./port.ts";
+import type { Run } from "./run.ts";
+
+/**
+ * Drives a task of the run loop with promises: it waits where the task waits, pulls chunks when the consumer asks for
+ * one, and hands them to the consumer's port. Nothing moves without a demand, unless the pump drains.
+ */
+export class Pump {
+  readonly run: Run;
+  /** The consumer's side. */
+  port: Port;
+  /** Pulls and drops everything up to the end. */
+  isDraining = false;
+  /** Where chunks come from now. */
+  reader: ChunkReader | undefined;
+  /** Called when a step whose stream is handed out is about to begin, and when all is over. */
+  onBoundary: (() => void) | undefined;
+  isOver = false;
+  readonly #task: Task<unknown>;
+  /** True while the task's code runs: an abort from inside it takes effect at its next wait. */
+  #isBusy = false;
+  #waiting: Wait | undefined;
+  #hasBegun = false;
+
+  constructor(run: Run, task: Task<unknown>, port: Port) {
+    this.run = run;
+    this.#task = task;
+    this.port = port;
+    port.pump = this;
+  }
+
+  /** Goes on, if nothing is under way already, until there is an item for the port. */
+  demand(): void {
+    if (this.reader !== undefined) this.reader.request();
+    else if (this.#waiting === undefined && !this.#isBusy && !this.isOver) this.#begin();
+  }
+
+  /** Goes on to the end without a consumer. */
+  drain(): void {
+    this.isDraining = true;
+    this.demand();
+  }
+
+  /** Stops the step in flight, and with it (`scope` "run") the whole run. False when the step can no longer be stopped. */
+  abort(reason: unknown, scope: "run" | "step"): boolean {
+    if (this.isOver) return false;
+    this.isDraining = true;
+    const { step } = this.run;
+    const isStopped = this.run.abort(reason, scope);
+    if (this.#isBusy || this.reader?.isBusy === true) return isStopped; // seen at the next wait
+    if (step === undefined) {
+      if (this.#waiting === undefined) this.#resume("throw", reason);
+      return true;
+    }
+    if (this.reader !== undefined || this.#waiting?.interruptible === true) {
+      this.reader = undefined;
+      this.#waiting = undefined;
+      this.#resume("throw", abortSignalled);
+    } else if (this.#waiting === undefined) this.#resume("next", undefined); // parked at an event that nobody will take
+    return isStopped;
+  }
+
+  /** What the source gave as its final, or the error that it threw. */
+  sourceEnded(kind: "next" | "throw", value: unknown): void {
+    this.reader = undefined;
+    this.#resume(kind, value);
+  }
+
+  #begin(): void {
+    if (!this.#hasBegun || this.run.runtime.run !== this.run) {
+      try {
+        this.run.acquire((reason) => {
+          this.port.abort(reason, "run");
+        });
+      } catch (error) {
+        this.#hasBegun = true;
+        this.#resume("throw", error);
+        return;
+      }
+      this.#hasBegun = true;
+    }
+    this.#resume("next", undefined);
+  }
+
+  #resume(kind: "next" | "throw", value: unknown): void {
+    let effect: Effect | undefined;
+    this.#isBusy = true;
+    try {
+      let turn = kind === "next" ? this.#task.next(value) : this.#task.throw(value);
+      while (turn.done !== true && (effect = this.#stopAt(turn.value)) === undefined) turn = this.#task.next(undefined);
+      if (turn.done === true)
+        this.#end(() => {
+          this.port.finish(turn.value);
+        });
+    } catch (error) {
+      this.#end(() => {
+        this.port.fail(error);
+      });
+    } finally {
+      this.#isBusy = false;
+    }
+    if (effect !== undefined) this.#perform(effect);
+  }
+
+  /** The effect, if the task has to stop there. Items that nobody wants are passed over. */
+  #stopAt(effect: Effect): Effect | undefined {
+    return effect instanceof Emit && this.isDraining ? undefined : effect;
+  }
+
+  #perform(effect: Effect): void {
+    if (effect instanceof Wait) this.#wait(effect);
+    else if (effect instanceof Source) this.#read(effect);
+    else if (effect instanceof Emit) this.port.deliver({ done: false, value: effect.item });
+    else {
+      this.isDraining = false;
+      if (effect instanceof StepDone) this.port.finish(effect.final);
+      else this.onBoundary?.();
+    }
+  }
+
+  #wait(wait: Wait): void {
+    const { step } = this.run;
+    if (wait.interruptible && step?.aborted !== undefined) {
+      wait.promise.then(undefined, () => {}); // the step closes it
+      this.#resume("throw", abortSignalled);
+      return;
+    }
+    this.#waiting = wait;
+    wait.promise.then(
+      (value) => {
+        this.#waited(wait, "next", value);
+      },
+      (error: unknown) => {
+        this.#waited(wait, "throw", error);
+      },
+    );
+  }
+
+  #waited(wait: Wait, kind: "next" | "throw", value: unknown): void {
+    if (this.#waiting !== wait) return; // an abort came first
+    this.#waiting = undefined;
+    this.#resume(kind, value);
+  }
+
+  #read(source: Source): void {
+    if (source.step.aborted !== undefined) {
+      this.#resume("throw", abortSignalled);
+      return;
+    }
+    this.reader = new ChunkReader(source, this);
+    if (this.reader.drains || this.port.isWaiting) this.reader.request();
+  }
+
+  #end(tell: () => void): void {
+    this.isOver = true;
+    this.run.release();
+    tell();
+    this.onBoundary?.();
+  }
+}

@@ -1,0 +1,87 @@
+import { BurrError } from "../errors.ts";
+import type { ExecuteMethod } from "./hooks.ts";
+import type { GraphNode, Runtime } from "./runtime.ts";
+import type { Step } from "./step.ts";
+
+/** The options of a run, names and tags resolved. */
+export interface RunPlan {
+  readonly method: ExecuteMethod;
+  readonly haltAfter: ReadonlySet<string>;
+  readonly haltBefore: ReadonlySet<string>;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What the consumer of a run wants to be given. */
+export type Emits = "nothing" | "steps" | "chunks" | "events";
+
+/** One call of a running method, from its beginning to its end. */
+export class Run {
+  readonly runtime: Runtime;
+  readonly plan: RunPlan;
+  emits: Emits;
+  /** The step in flight. */
+  step: Step | undefined;
+  /** The last step that was begun. */
+  lastStep: Step | undefined;
+  /** Whether the consumer has left and the run goes on without one: chunks go to the journal. */
+  isDetached = false;
+  /** Set when the whole run has to stop. */
+  aborted: { readonly reason: unknown } | undefined;
+  /** What the signal of the caller does. */
+  #onSignal: (() => void) | undefined;
+
+  constructor(runtime: Runtime, plan: RunPlan, emits: Emits) {
+    this.runtime = runtime;
+    this.plan = plan;
+    this.emits = emits;
+  }
+
+  /** Takes the application for this run, and listens to the caller's signal: an abort calls `stop`. */
+  acquire(stop?: (reason: unknown) => void): void {
+    const { runtime, plan } = this;
+    plan.signal?.throwIfAborted();
+    if (runtime.run !== undefined) {
+      const { appId } = runtime.settings;
+      throw new BurrError(
+        "already-running",
+        `Application "${appId}" is already running (${runtime.run.plan.method}). Wait for that run, close its iterator or stream, or build another application.`,
+        { appId },
+      );
+    }
+    runtime.run = this;
+    const { signal } = plan;
+    if (signal === undefined || stop === undefined) return;
+    this.#onSignal = () => {
+      stop(signal.reason);
+    };
+    signal.addEventListener("abort", this.#onSignal);
+  }
+
+  /** Gives the application back. */
+  release(): void {
+    if (this.runtime.run === this) this.runtime.run = undefined;
+    if (this.#onSignal !== undefined) this.plan.signal?.removeEventListener("abort", this.#onSignal);
+    this.#onSignal = undefined;
+  }
+
+  /** Whether chunks of a step at `node` go to a consumer, and not to nowhere. */
+  streams(node: GraphNode): boolean {
+    return (
+      this.emits === "events" ||
+      (this.emits === "chunks" && (this.plan.method === "streamIterate" || this.plan.haltAfter.has(node.name)))
+    );
+  }
+
+  /** Takes note of the step that runs now. */
+  begin(step: Step): void {
+    this.step = step;
+    this.lastStep = step;
+  }
+
+  /** Stops this run, or only its step in flight. False when that step can no longer be stopped. */
+  abort(reason: unknown, scope: "run" | "step"): boolean {
+    if (scope === "run") this.aborted ??= { reason };
+    return this.step?.abort(reason) ?? true;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Action } from "../action/action.ts";
+import { BurrError } from "../errors.ts";
+import { otherwise } from "../graph/condition.ts";
+import { type Decision, decide, decisionOf } from "../graph/decision.ts";
+import type { ApplicationGraph, CompiledEdge } from "../graph/graph.ts";
+import type { Data, Operation } from "../state/operations.ts";
+import { State } from "../state/state.ts";
+import type { Contract } from "../state/view.ts";
+import { HookSet } from "./hooks.ts";
+import type { Journal } from "./journal.ts";
+import type { Middleware } from "./middleware.ts";
+import type { Run } from "./run.ts";
+
+/** An action in its place in the graph. */
+export interface GraphNode {
+  readonly name: string;
+  readonly action: Action;
+  readonly contract: Contract;
+  /** Keys that each run must write. */
+  readonly mustWrite: readonly string[];
+  readonly edges: readonly CompiledEdge[];
+}
+
+/** What an application is made with, defaults filled in. */
+export interface Settings {
+  readonly appId: string;
+  readonly partitionKey: string | null;
+  readonly graph: ApplicationGraph;
+  readonly hooks: HookSet;
+  readonly middleware: readonly Middleware[];
+  readonly journal: Journal | undefined;
+  readonly freeze: boolean;
+  readonly keepChunks: number;
+  readonly closeTimeoutMs: number;
+  readonly now: () => number;
+}
+
+/** The moving part of an application: its state, its position, and the run that is under way. */
+export class Runtime {
+  readonly settings: Settings;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** Of the last attempt. */
+  sequenceId: number;
+  /** The run that holds the application. */
+  run: Run | undefined;
+  /** The last checkpoint of the step that is next, by an attempt that did not commit. */
+  checkpoint: { readonly action: string; readonly values: Data } | undefined;
+  #data: Data;
+  #state: State | undefined;
+  #position: GraphNode | undefined;
+  /** The chosen edge out of the position; `undefined` until somebody asks. */
+  #chosen: number | undefined;
+
+  constructor(settings: Settings, data: Data, sequenceId: number) {
+    this.settings = settings;
+    this.sequenceId = sequenceId;
+    this.#data = data;
+    this.nodes = compile(settings);
+  }
+
+  get data(): Data {
+    return this.#data;
+  }
+
+  /** The committed state, as users see it. */
+  get state(): State {
+    this.#state ??= State.of(this.#data, this.settings.freeze);
+    return this.#state;
+  }
+
+  /** The action that comes next. Conditions are evaluated once per commit. */
+  next(): GraphNode | undefined {
+    if (this.#position === undefined) return this.nodes.get(this.settings.graph.entrypoint);
+    this.#chosen ??= decide(this.#position.edges, this.#data);
+    const edge = this.#position.edges[this.#chosen];
+    return edge === undefined ? undefined : this.nodes.get(edge.to);
+  }
+
+  /** How the next action was chosen; `undefined` before the first commit. */
+  decision(): Decision | undefined {
+    if (this.#position === undefined) return undefined;
+    this.#chosen ??= decide(this.#position.edges, this.#data);
+    return decisionOf(this.#position.name, this.#position.edges, this.#chosen);
+  }
+
+  /** Makes `data` the state; after the step of `node`, if one is given. */
+  commit(data: Data, node?: GraphNode): void {
+    this.#data = data;
+    this.#state = undefined;
+    this.#chosen = undefined;
+    if (node === undefined) return;
+    this.#position = node;
+    this.checkpoint = undefined;
+  }
+
+  /** Replaces the state from outside a step. */
+  async updateState(state: unknown): Promise<void> {
+    const { appId, partitionKey, journal } = this.settings;
+    if (this.run?.step !== undefined) {
+      throw new BurrError(
+        "step-in-flight",
+        "updateState() was called while a step is in flight. Call it between steps.",
+        { appId },
+      );
+    }
+    const inside = State.inside(state);
+    if (inside === undefined) {
+      throw new BurrError(
+        "foreign-state",
+        "updateState() needs a state, as in app.updateState(app.state.update({ … })).",
+        { action: "updateState" },
+      );
+    }
+    const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
+    await journal?.append({ type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta });
+    this.commit(inside.data);
+  }
+}
+
+function compile({ graph, freeze }: Settings): Map<string, GraphNode> {
+  const edges = new Map<string, CompiledEdge[]>();
+  for (const { from, to, condition } of graph.transitions) {
+    const edge = { to, condition: condition === otherwise ? undefined : condition };
+    const known = edges.get(from);
+    if (known === undefined) edges.set(from, [edge]);
+    else known.push(edge);
+  }
+  return new Map(
+    Object.entries(graph.actions).map(([name, action]) => {
+      const contract: Contract = {
+        subject: `Action "${name}"`,
+        reads: new Set(action.reads),
+        writes: new Set([...action.writes, ...action.mayWrite]),
+        freeze,
+      };
+      return [name, { name, action, contract, mustWrite: action.writes, edges: edges.get(name) ?? [] }];
+    }),
+  );
+}
+
+function difference(from: Data, to: Data): Operation[] {
+  const gone = Object.keys(from).filter((key) => !Object.hasOwn(to, key));
+  const changed = Object.keys(to).filter((key) => !Object.hasOwn(from, key) || !Object.is(from[key], to[key]));
+  return [
+    ...gone.map((key): Operation => ({ op: "delete", key })),
+    ...changed.map((key): Operation => ({ op: "set", key, value: to[key] })),
+  ];
+}

@@ -1,0 +1,87 @@
+/** A named stretch of work inside a step. Positions are Burr's: `3:0.1` is the second span in the first of step 3. */
+export interface Span {
+  readonly uid: string;
+  readonly name: string;
+  /** The uid of the span around it; `null` at the level of the action. */
+  readonly parent: string | null;
+}
+
+/** A span that is open: the place to open others inside it and to log attributes. */
+export interface OpenSpan extends Span, Disposable, SpanScope {
+  /** Ends the span; later calls do nothing. */
+  end(exception?: unknown): void;
+}
+
+/** Where spans can be opened: a step, or a span. */
+export interface SpanScope {
+  /** Runs `work` inside a new span, which ends when it does, also when it is a promise. */
+  span<TValue>(name: string, work: (span: OpenSpan) => TValue): TValue;
+  /** Opens a span that ends when it is disposed of (`using`) or by `end()`. */
+  startSpan(name: string): OpenSpan;
+  /** Reports attributes of the step or the span. */
+  log(attributes: Readonly<Record<string, unknown>>): void;
+}
+
+/** Whom spans report to. */
+export interface SpanSink {
+  started(span: Span): void;
+  ended(span: Span, exception: unknown): void;
+  logged(attributes: Readonly<Record<string, unknown>>, span: Span | null): void;
+}
+
+/** The scope of one step (`prefix` its sequence id) or of one span. */
+export function spanScope(prefix: string, parent: Span | null, sink: SpanSink): SpanScope {
+  let opened = 0;
+  const startSpan = (name: string): OpenSpan => {
+    const uid = parent === null ? `${prefix}:${opened}` : `${prefix}.${opened}`;
+    opened += 1;
+    const span: Span = { uid, name, parent: parent?.uid ?? null };
+    let isOpen = true;
+    const end = (exception: unknown = null): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      sink.ended(span, exception);
+    };
+    sink.started(span);
+    return {
+      ...span,
+      ...spanScope(uid, span, sink),
+      end,
+      [Symbol.dispose]: () => {
+        end();
+      },
+    };
+  };
+  return {
+    startSpan,
+    span: (name, work) => within(startSpan(name), work),
+    log: (attributes) => {
+      sink.logged(attributes, parent);
+    },
+  };
+}
+
+function within<TValue>(span: OpenSpan, work: (span: OpenSpan) => TValue): TValue {
+  let value: TValue;
+  try {
+    value = work(span);
+  } catch (error) {
+    span.end(error);
+    throw error;
+  }
+  if (!(value instanceof Promise)) {
+    span.end();
+    return value;
+  }
+  const settled: Promise<unknown> = value.then(
+    (inner: unknown) => {
+      span.end();
+      return inner;
+    },
+    (error: unknown) => {
+      span.end(error);
+      throw error;
+    },
+  );
+  return settled as TValue; // the same promise, with the span's end before it
+}

@@ -1,0 +1,59 @@
+import { isBurrError } from "../errors.ts";
+import type { CheckpointEvent, ChunkEvent, RollbackEvent, StepEndEvent, StepStartEvent } from "../stream/events.ts";
+import type { Step, StepEnding } from "./step.ts";
+
+const top: readonly string[] = Object.freeze([]);
+
+/** The event of a step that begins. */
+export function startEvent(step: Step): StepStartEvent {
+  return { type: "step-start", path: top, action: step.node.name, sequenceId: step.sequenceId, attempt: step.attempt };
+}
+
+/** The event of a chunk that has just been taken. */
+export function chunkEvent(step: Step, chunk: unknown): ChunkEvent {
+  return {
+    type: "chunk",
+    path: top,
+    action: step.node.name,
+    sequenceId: step.sequenceId,
+    index: step.chunkCount - 1,
+    chunk,
+  };
+}
+
+/** The event of a checkpoint that was not told yet; `undefined` when there is none. */
+export function takeCheckpointEvent(step: Step): CheckpointEvent | undefined {
+  const delta = step.untoldCheckpoint;
+  if (delta === undefined) return undefined;
+  step.untoldCheckpoint = undefined;
+  return { type: "checkpoint", path: top, action: step.node.name, sequenceId: step.sequenceId, delta };
+}
+
+/** The events of a step that has ended. */
+export function* endEvents(
+  step: Step,
+  ending: StepEnding,
+): Generator<CheckpointEvent | RollbackEvent | StepEndEvent, void, void> {
+  const { status, accepted, error, suspension } = ending;
+  const where = { path: top, action: step.node.name, sequenceId: step.sequenceId };
+  const checkpoint = takeCheckpointEvent(step);
+  if (checkpoint !== undefined) yield checkpoint;
+  if (step.chunkCount > 0 && accepted === undefined && status !== "suspended") {
+    yield { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" };
+  }
+  yield {
+    type: "step-end",
+    ...where,
+    status,
+    committed: accepted !== undefined,
+    result: accepted?.result,
+    delta: accepted?.delta() ?? [],
+    ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } }),
+    ...(status === "failed" ? { error: describeError(error) } : {}),
+  };
+}
+
+function describeError(error: unknown): { readonly code: string; readonly message: string } {
+  const message = error instanceof Error ? error.message : "A value that is no Error was thrown.";
+  return { code: isBurrError(error) ? error.code : "action-failed", message };
+}

@@ -1,0 +1,325 @@
+import { noFinal } from "../action/pairs.ts";
+import type { Data, Operation } from "../state/operations.ts";
+import { createView } from "../state/view.ts";
+import type { StepStatus } from "../stream/events.ts";
+import { PartialBuffer, type PartialChunks } from "../stream/partial.ts";
+import { makeCheckpoint } from "./checkpoints.ts";
+import { chunksOf } from "./chunks.ts";
+import { settlesWithin } from "./close.ts";
+import { Suspension } from "./context.ts";
+import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "./effects.ts";
+import { type HookStep, isPromiseLike } from "./hooks.ts";
+import { resolveInputs } from "./inputs.ts";
+import type { JournalRecord } from "./journal.ts";
+import { throughMiddleware } from "./middleware.ts";
+import { type Accepted, acceptOutput, acceptUpdate } from "./output.ts";
+import type { Run } from "./run.ts";
+import type { GraphNode, Settings } from "./runtime.ts";
+import { LazyContext } from "./step-context.ts";
+import { endEvents, startEvent } from "./step-events.ts";
+
+/** Chunks per record of a detached stream. */
+const detachedBatch = 64;
+
+/** How a step ended. */
+export interface StepEnding {
+  readonly status: StepStatus;
+  /** What was committed; without it the state stays as it was. */
+  readonly accepted?: Accepted;
+  /** The action's error, or the reason of the abort. */
+  readonly error?: unknown;
+  readonly suspension?: Suspension;
+}
+
+/** One attempt to run one action, from its start to its end. */
+export class Step {
+  readonly run: Run;
+  readonly node: GraphNode;
+  readonly settings: Settings;
+  readonly attempt = 1;
+  /** Whether chunks go to a consumer. */
+  readonly isStreamed: boolean;
+  /** The checkpoint that an earlier attempt left. */
+  readonly resumed: Data | undefined;
+  sequenceId = -1;
+  aborted: { readonly reason: unknown } | undefined;
+  ending: StepEnding | undefined;
+  /** False when the action had not come to its end `closeTimeoutMs` after an abort. */
+  closed = true;
+  /** The delta of a checkpoint that no event has told of yet. */
+  untoldCheckpoint: readonly Operation[] | undefined;
+  readonly #base: Data;
+  #isOver = false;
+  #running: ChunkIterator | PromiseLike<unknown> | undefined;
+  #hasStarted = false;
+  #hasStream = false;
+  #chunks: PartialBuffer | undefined;
+  #controller: AbortController | undefined;
+  #saving: Promise<unknown> | undefined;
+  #detached: unknown[] = [];
+  #streamStartedMs = 0;
+  #firstItemMs: number | undefined;
+
+  constructor(run: Run, node: GraphNode) {
+    this.run = run;
+    this.node = node;
+    this.settings = run.runtime.settings;
+    this.isStreamed = run.streams(node);
+    this.#base = run.runtime.data;
+    const { checkpoint } = run.runtime;
+    this.resumed = checkpoint?.action === node.name ? checkpoint.values : undefined;
+  }
+
+  /** Aborts when the step has to stop. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.aborted !== undefined) this.#controller.abort(this.aborted.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  get partial(): PartialChunks {
+    return (this.#chunks ?? new PartialBuffer(0)).toPartial();
+  }
+
+  get chunkCount(): number {
+    return this.#chunks?.seen ?? 0;
+  }
+
+  identity(): HookStep {
+    const { appId, partitionKey } = this.settings;
+    return { appId, partitionKey, action: this.node.name, sequenceId: this.sequenceId, attempt: this.attempt };
+  }
+
+  /** Asks the action to stop. Too late once it has given its final: then false. */
+  abort(reason: unknown): boolean {
+    if (this.#isOver) return false;
+    if (this.aborted !== undefined) return true;
+    this.aborted = { reason };
+    this.#controller?.abort(reason);
+    return true;
+  }
+
+  /** Runs the action and commits its update. An error of the action is in the ending; what throws here is not the action's. */
+  *execute(): Task<StepEnding> {
+    const { run } = this;
+    const { hooks, journal } = this.settings;
+    const inputs = resolveInputs(this.node, run.plan.inputs);
+    run.runtime.sequenceId += 1;
+    this.sequenceId = run.runtime.sequenceId;
+    if (journal !== undefined) yield* this.#append({ type: "step-started", ...this.identity() });
+    if (hooks.has("preRunStep")) {
+      const pending = hooks.call("preRunStep", { ...this.identity(), state: run.runtime.state, inputs });
+      if (pending !== undefined) yield new Wait(pending, 'the hook "preRunStep"');
+    }
+    if (run.emits === "events") yield new Emit(startEvent(this));
+    const ending = yield* this.#commit(yield* this.#attempt(inputs));
+    this.ending = ending;
+    if (this.#hasStream && hooks.has("postEndStream")) {
+      const pending = hooks.call("postEndStream", { ...this.identity(), status: ending.status }, ending.error);
+      if (pending !== undefined) yield new Wait(pending, 'the hook "postEndStream"');
+    }
+    if (hooks.has("postRunStep")) {
+      const pending = hooks.call("postRunStep", this.#report(ending), ending.error);
+      if (pending !== undefined) yield new Wait(pending, 'the hook "postRunStep"');
+    }
+    if (run.emits === "events") for (const event of endEvents(this, ending)) yield new Emit(event);
+    return ending;
+  }
+
+  /** Takes note of a chunk. A promise, if the consumer must not see it before that has settled. */
+  takeChunk(chunk: unknown): PromiseLike<unknown> | undefined {
+    this.#chunks ??= new PartialBuffer(this.settings.keepChunks);
+    this.#chunks.add(chunk);
+    if (this.run.isDetached && this.settings.journal !== undefined) this.#logDetached(chunk);
+    const saving = this.#saving;
+    const { hooks, now } = this.settings;
+    if (!this.isStreamed || !hooks.has("postStreamItem")) return saving;
+    this.#firstItemMs ??= now();
+    const told = hooks.call("postStreamItem", {
+      ...this.identity(),
+      item: chunk,
+      itemIndex: this.#chunks.seen - 1,
+      streamInitializeTimeMs: this.#streamStartedMs,
+      firstStreamItemStartTimeMs: this.#firstItemMs,
+    });
+    return saving === undefined ? (told ?? undefined) : Promise.all([saving, told]);
+  }
+
+  /** Stores an intermediate state; see `StepContext.checkpoint`. */
+  saveCheckpoint(update: object): void {
+    if (this.ending !== undefined) return; // the action went on after the engine gave up waiting for its end
+    const { values, delta } = makeCheckpoint(this.node, update);
+    const { hooks, journal } = this.settings;
+    const stored = journal?.append({ type: "checkpoint", ...this.identity(), delta });
+    this.run.runtime.checkpoint = { action: this.node.name, values };
+    this.untoldCheckpoint = delta;
+    const told = hooks.has("postCheckpoint") ? hooks.call("postCheckpoint", { ...this.identity(), delta }) : undefined;
+    this.#waitFor(stored);
+    this.#waitFor(told);
+  }
+
+  /** Holds the next chunk and the commit back until `storing` has settled. */
+  #waitFor(storing: void | PromiseLike<void>): void {
+    if (storing === undefined) return;
+    this.#saving = Promise.all([this.#saving, storing]);
+    this.#saving.catch(() => {}); // seen where it is awaited: before the next chunk, or at the end of the step
+  }
+
+  /** Keeps a chunk that nobody reads any more for the journal, which gets them in batches. */
+  #logDetached(chunk: unknown): void {
+    this.#detached.push(chunk);
+    if (this.#detached.length >= detachedBatch) this.#waitFor(this.#flushDetached());
+  }
+
+  #flushDetached(): void | PromiseLike<void> {
+    if (this.#detached.length === 0) return;
+    const chunks = this.#detached;
+    this.#detached = [];
+    return this.settings.journal?.append({
+      type: "chunks",
+      ...this.identity(),
+      index: this.chunkCount - chunks.length,
+      chunks,
+    });
+  }
+
+  *#attempt(inputs: Readonly<Record<string, unknown>>): Task<StepEnding> {
+    try {
+      const output = yield* this.#act(inputs);
+      if (this.#saving !== undefined) yield new Wait(this.#saving, "the journal");
+      const accepted = acceptOutput(this.node, this.#base, output);
+      this.#isOver = true;
+      return accepted instanceof Suspension
+        ? { status: "suspended", suspension: accepted }
+        : { status: "completed", accepted };
+    } catch (error) {
+      yield* this.#close();
+      this.#isOver = true;
+      return this.aborted === undefined ? { status: "failed", error } : yield* this.#abandoned(this.aborted.reason);
+    }
+  }
+
+  *#act(inputs: Readonly<Record<string, unknown>>): Task<unknown> {
+    if (this.aborted !== undefined) throw abortSignalled;
+    this.#hasStarted = true;
+    let output = this.#start(inputs);
+    if (isPromiseLike(output)) {
+      this.#running = output;
+      output = yield new Wait(output, `the action "${this.node.name}"`, true);
+      this.#running = undefined;
+    }
+    const chunks = chunksOf(output);
+    if (chunks !== undefined) {
+      this.#running = chunks.iterator;
+      yield* this.#openStream();
+      output = yield new Source(this, chunks.iterator, chunks.isAsync);
+      this.#running = undefined;
+      if (output === undefined) throw noFinal(this.node.name, this.node.action.body.yieldsPairs);
+    }
+    if (this.aborted !== undefined) throw abortSignalled;
+    return output;
+  }
+
+  #start(inputs: Readonly<Record<string, unknown>>): unknown {
+    const { run } = this.node.action.body;
+    const { middleware } = this.settings;
+    // The action's own types were checked where it was declared.
+    const action = (): unknown =>
+      run(createView(this.node.contract, this.#base) as never, inputs as never, new LazyContext(this));
+    if (middleware.length === 0) return action();
+    const isSync = this.run.plan.method === "runSync";
+    return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, action, isSync);
+  }
+
+  *#openStream(): Task<void> {
+    if (!this.isStreamed) return;
+    const { hooks, now } = this.settings;
+    this.#hasStream = true;
+    if (hooks.has("postStreamItem")) this.#streamStartedMs = now();
+    if (!hooks.has("preStartStream")) return;
+    const pending = hooks.call("preStartStream", this.identity());
+    if (pending !== undefined) yield new Wait(pending, 'the hook "preStartStream"');
+    if (this.aborted !== undefined) throw abortSignalled;
+  }
+
+  /** Ends what the action has under way, and waits for its `finally`. */
+  *#close(): Task<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    const { hooks, closeTimeoutMs } = this.settings;
+    const report = (error: unknown): void => {
+      hooks.report(error, "finally", this.identity(), this.aborted?.reason);
+    };
+    let closing: unknown;
+    if (isPromiseLike(running)) {
+      // A rejection is either the error at hand, or the action's answer to the abort.
+      closing = this.aborted === undefined ? undefined : running.then(undefined, () => {});
+    } else {
+      try {
+        closing = running.return?.();
+      } catch (error) {
+        report(error);
+      }
+    }
+    if (isPromiseLike(closing) && this.run.plan.method !== "runSync")
+      this.closed = (yield new Wait(settlesWithin(closing, closeTimeoutMs, report), "cleanup")) === true;
+  }
+
+  *#abandoned(reason: unknown): Task<StepEnding> {
+    const { onAbort } = this.node.action.body;
+    if (onAbort === undefined || !this.#hasStarted) return { status: "aborted", error: reason };
+    try {
+      let update = onAbort(this.partial as never, createView(this.node.contract, this.#base) as never);
+      if (isPromiseLike(update)) update = yield new Wait(update, `onAbort of the action "${this.node.name}"`);
+      return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.#base, update, undefined) };
+    } catch (error) {
+      return { status: "failed", error };
+    }
+  }
+
+  *#commit(ending: StepEnding): Task<StepEnding> {
+    const { accepted, status } = ending;
+    if (this.settings.journal !== undefined) {
+      try {
+        const flushed = this.#flushDetached();
+        if (flushed !== undefined) yield new Wait(flushed, "the journal");
+        const delta = accepted?.delta() ?? [];
+        yield* this.#append({
+          type: "step-ended",
+          ...this.identity(),
+          status,
+          committed: accepted !== undefined,
+          delta,
+        });
+      } catch (error) {
+        return status === "failed" ? ending : { status: "failed", error };
+      }
+    }
+    if (accepted !== undefined) this.run.runtime.commit(accepted.data, this.node);
+    return ending;
+  }
+
+  *#append(record: JournalRecord): Task<void> {
+    const pending = this.settings.journal?.append(record);
+    if (pending !== undefined) yield new Wait(pending, "the journal");
+  }
+
+  #report({
+    status,
+    accepted,
+    error,
+  }: StepEnding): Parameters<NonNullable<import("./hooks.ts").Hooks["postRunStep"]>>[0] {
+    return {
+      ...this.identity(),
+      state: this.run.runtime.state,
+      status,
+      committed: accepted !== undefined,
+      result: accepted?.result ?? null,
+      exception: error ?? null,
+      delta: accepted?.delta() ?? [],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { BurrError } from "../errors.ts";
+import type { AnyRunEvent } from "./events.ts";
+
+/**
+ * The typed events of a response that `toResponse()` made: the receiving side, in browsers and in other services.
+ * Leaving the loop cancels the response.
+ *
+ * @throws BurrError `stream-interrupted` when the response is no such stream, or ends before its end was told.
+ */
+export async function* readStream<TEvent extends AnyRunEvent = AnyRunEvent>(
+  response: Response,
+): AsyncGenerator<TEvent, void, void> {
+  const { body, ok, status } = response;
+  if (status === 204) return;
+  if (!ok || body === null) throw interrupted(`The response has the status ${status}.`);
+  let isComplete = false;
+  for await (const data of readData(body)) {
+    const event = parseEvent(data) as TEvent; // the sender's events are typed where the graph is
+    isComplete = event.type === "step-end" || event.type === "run-end";
+    yield event;
+  }
+  if (!isComplete) throw interrupted("The response ended before the step did.");
+}
+
+/** The `data` of each server-sent event, by the rules of WHATWG HTML §9.2.6. An unfinished event at the end is dropped. */
+async function* readData(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder(); // drops a byte order mark
+  let rest = "";
+  let data: string[] = [];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      rest += decoder.decode(value, { stream: !done });
+      // A carriage return at the very end may be the first half of a line end.
+      const lines = rest.split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (line === "") {
+          if (data.length > 0) yield data.join("\n");
+          data = [];
+        } else if (line === "data") data.push("");
+        else if (line.startsWith("data:")) data.push(line.slice(line.startsWith("data: ") ? 6 : 5));
+      }
+      if (done) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => {}); // it may be closed or broken already
+  }
+}
+
+function parseEvent(data: string): AnyRunEvent {
+  let event: unknown;
+  try {
+    event = JSON.parse(data);
+  } catch (error) {
+    throw interrupted("An event is no JSON.", error);
+  }
+  if (typeof event === "object" && event !== null && "type" in event && typeof event.type === "string")
+    return event as AnyRunEvent;
+  throw interrupted("An event has no type.");
+}
+
+function interrupted(reason: string, cause?: unknown): BurrError {
+  return new BurrError(
+    "stream-interrupted",
+    `${reason} Read the state from the server, or ask again.`,
+    {},
+    cause === undefined ? {} : { cause },
+  );
+}

@@ -1,0 +1,86 @@
+import { BurrError } from "../errors.ts";
+import type { Port } from "../run/port.ts";
+import { responseOf } from "./response.ts";
+import type { Outcome, ResponseOptions, Stream, StreamBranch } from "./stream-types.ts";
+import { teeIterator } from "./tee.ts";
+
+/** The public face of a port: its doors, and the lock that lets one reader in at a time. */
+export class PortStream implements Stream<unknown, unknown, unknown> {
+  /** The action whose chunks these are; `undefined` for a whole run. */
+  readonly action: string | undefined;
+  readonly #port: Port;
+  #isLocked = false;
+
+  constructor(port: Port, action?: string) {
+    this.#port = port;
+    this.action = action;
+  }
+
+  get outcome(): Promise<Outcome> {
+    return this.#port.outcome;
+  }
+
+  [Symbol.asyncIterator](): Port {
+    if (this.#isLocked) {
+      throw new BurrError(
+        "stream-locked",
+        "This stream has a reader already. Read it once: with for await, events(), tee(), toReadableStream() or toResponse(); tee() gives two readers.",
+        {},
+      );
+    }
+    this.#isLocked = true;
+    return this.#port;
+  }
+
+  get(): Promise<unknown> {
+    return this.#port.get();
+  }
+
+  events(): Port {
+    const port = this[Symbol.asyncIterator]();
+    this.#port.pump.run.emits = "events";
+    return port;
+  }
+
+  abort(reason?: unknown): Promise<Outcome> {
+    return this.#port.abort(reason);
+  }
+
+  detach(): void {
+    this.#port.detach();
+  }
+
+  tee(
+    options: { readonly bufferChunks?: number } = {},
+  ): [StreamBranch<unknown, unknown>, StreamBranch<unknown, unknown>] {
+    return teeIterator(this[Symbol.asyncIterator](), options.bufferChunks ?? 64);
+  }
+
+  toReadableStream(): ReadableStream<unknown> {
+    const port = this[Symbol.asyncIterator]();
+    return new ReadableStream<unknown>(
+      {
+        async pull(controller) {
+          const item = await port.next();
+          if (item.done === true) controller.close();
+          else controller.enqueue(item.value);
+        },
+        async cancel(reason) {
+          await port.abort(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  toResponse(options: ResponseOptions = {}): Response {
+    // A client that comes back to what it has seen to the end: 204 tells an EventSource to stop trying.
+    if (options.lastEventId !== undefined && options.lastEventId !== null && this.#port.isOver)
+      return new Response(null, { status: 204 });
+    return responseOf(this.events(), options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#port.return();
+  }
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@burrjs/source"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["{packages/*/src,examples/*}/**/*.test.ts"],
+    typecheck: {
+      enabled: true,
+      include: ["{packages/*/src,examples/*}/**/*.test-d.ts"],
+      tsconfig: "tsconfig.test.json",
+    },
+    reporters: ["default", "./scripts/count-reporter.ts"],
+    coverage: {
+      include: ["packages/core/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.test-d.ts"],
+      reporter: [["text", { skipFull: true }]],
+      thresholds: { statements: 95 },
+    },
+  },
+});
