@@ -5,7 +5,7 @@ import type { View } from "../state/view-types.ts";
 import type { PartialChunks } from "../stream/partial.ts";
 import type { Action, ActionBody, ActionSpec, NamedAction } from "./action.ts";
 import type { InputSpecs, InputsOf } from "./input.ts";
-import type { End, Forms, PatchForms, Update } from "./output-types.ts";
+import type { Forms, PatchForms, Update } from "./output-types.ts";
 
 /** What every definition of an action has. */
 export interface ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {

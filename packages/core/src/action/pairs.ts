@@ -20,7 +20,7 @@ export function readPair(action: string, item: unknown, final: unknown): PairIte
       { action },
     );
   }
-  const [first, update]: unknown[] = item;
+  const [first, update] = item as [unknown, unknown];
   return update === null || update === undefined ? { chunk: first } : { final: [first, update] };
 }
 

@@ -1,4 +1,3 @@
-import { BurrError } from "../errors.ts";
 import { checkNames } from "../graph/names.ts";
 import { driveSync } from "../run/drive-sync.ts";
 import type { Task } from "../run/effects.ts";

@@ -43,7 +43,7 @@ export function or<TFirst, TSecond>(first: Condition<TFirst>, second: Condition<
 
 /** Holds when each key equals its value; arrays and plain objects are compared by content. */
 export function when<TState>(values: NoInfer<Partial<TState>>): Condition<TState> {
-  const wanted = Object.entries<unknown>(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  const wanted = Object.entries<unknown>(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const name = wanted.map(([key, value]) => `${key}=${nameOf(value)}`).join(", ");
   const reads = wanted.map(([key]) => key);
   return condition(name, reads, (data) => wanted.every(([key, value]) => sameContent(valueAt(data, key), value)));

@@ -109,16 +109,18 @@ export class ChunkReader {
   }
 
   #pass(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
-    const held = this.#source.step.takeChunk(item.value);
+    const held = this.#source.step.records.takeChunk(item.value);
     if (held === undefined) {
       this.#deliver(item, goOn);
       return;
     }
     this.#isPending = true;
-    held.then(() => {
-      this.#isPending = false;
-      if (this.#pump.reader === this) this.#deliver(item, true);
-    }, this.#onError);
+    held.then((): void => this.#release(item), this.#onError);
+  }
+
+  #release(item: IteratorResult<unknown, unknown>): void {
+    this.#isPending = false;
+    if (this.#pump.reader === this) this.#deliver(item, true);
   }
 
   #deliver(item: IteratorResult<unknown, unknown>, goOn: boolean): void {

@@ -3,12 +3,12 @@ import type { ChunkIterator } from "./effects.ts";
 /** The iterator of a streaming action's output, and whether it is async; `undefined` when `output` is no stream. */
 export function chunksOf(output: unknown): { readonly iterator: ChunkIterator; readonly isAsync: boolean } | undefined {
   if (typeof output !== "object" || output === null) return undefined;
-  const iterable = output as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown; next?: unknown }; // looked at, not trusted
-  if (typeof iterable[Symbol.asyncIterator] === "function") {
-    const iterator =
-      typeof iterable.next === "function" ? iterable : (iterable as AsyncIterable<unknown>)[Symbol.asyncIterator]();
-    return { iterator: iterator as ChunkIterator, isAsync: true };
+  // Symbols first: a state throws when it is asked for a key that it does not have.
+  if (Symbol.asyncIterator in output) {
+    const iterable = output as AsyncIterableIterator<unknown, unknown>; // `next` is looked for, not trusted
+    const isIterator = typeof iterable.next === "function";
+    return { iterator: isIterator ? iterable : iterable[Symbol.asyncIterator](), isAsync: true };
   }
-  if (typeof iterable.next !== "function" || typeof iterable[Symbol.iterator] !== "function") return undefined;
-  return { iterator: iterable as ChunkIterator, isAsync: false };
+  if (!(Symbol.iterator in output && "next" in output)) return undefined;
+  return { iterator: output as unknown as ChunkIterator, isAsync: false };
 }

@@ -30,8 +30,8 @@ function drain({ step, iterator, isAsync }: Source): unknown {
     if (action.body.yieldsPairs) {
       const pair = readPair(name, item.value, final);
       if ("final" in pair) final = pair.final;
-      else step.takeChunk(pair.chunk);
-    } else step.takeChunk(item.value);
+      else step.records.takeChunk(pair.chunk);
+    } else step.records.takeChunk(item.value);
   }
 }
 

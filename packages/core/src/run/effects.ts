@@ -60,5 +60,5 @@ export class StepDone {
   }
 }
 
-/** Thrown into a task at a wait that an abort ended. */
-export const abortSignalled: unique symbol = Symbol("abort");
+/** Thrown into a task at a wait that an abort ended. Nobody outside the run loop sees it. */
+export const abortSignalled: Error = new Error("aborted");

@@ -95,12 +95,12 @@ export type HookEvent<TName extends keyof Hooks> = Parameters<NonNullable<Hooks[
 
 /** The hooks of an application, one list per name, in the order in which they are called. */
 export class HookSet {
-  readonly #byName: { readonly [TName in keyof Hooks]?: readonly ((event: never) => unknown)[] };
+  readonly #byName: { readonly [TName in keyof Hooks]?: readonly Listener[] };
   readonly #onError: (error: unknown, failure: HookFailure) => void;
 
   constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => void) {
     this.#onError = onError;
-    const byName: Record<string, ((event: never) => unknown)[]> = {};
+    const byName: Record<string, Listener[]> = {};
     for (const name of hookNames) {
       const listeners = hooks.flatMap((one) =>
         one[name] === undefined ? [] : [(event: never): unknown => one[name]?.(event)],
@@ -117,34 +117,18 @@ export class HookSet {
 
   /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
   call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, actionError?: unknown): void | Promise<void> {
-    return this.#from(0, name, event, actionError);
-  }
-
-  #from(start: number, name: keyof Hooks, event: unknown, actionError: unknown): void | Promise<void> {
     const listeners = this.#byName[name] ?? [];
-    for (let index = start; index < listeners.length; index += 1) {
+    const report = (error: unknown): void => {
+      this.report(error, name, event, actionError);
+    };
+    for (const [index, listener] of listeners.entries()) {
       try {
-        const pending = listeners[index]?.(event as never); // `call` has checked that name and event belong together
-        if (isPromiseLike(pending)) return this.#after(pending, index + 1, name, event, actionError);
+        const pending = listener(event as never); // the list belongs to the name, and so does the event
+        if (isPromiseLike(pending)) return callInTurn(pending, listeners.slice(index + 1), event, report);
       } catch (error) {
-        this.report(error, name, event, actionError);
+        report(error);
       }
     }
-  }
-
-  async #after(
-    pending: PromiseLike<unknown>,
-    next: number,
-    name: keyof Hooks,
-    event: unknown,
-    actionError: unknown,
-  ): Promise<void> {
-    try {
-      await pending;
-    } catch (error) {
-      this.report(error, name, event, actionError);
-    }
-    await this.#from(next, name, event, actionError);
   }
 
   /** Tells `onHookError` of a failure in code that only observes. */
@@ -157,6 +141,25 @@ export class HookSet {
     }
   }
 }
+
+/** Waits for `pending`, then calls the rest, waiting where they do. */
+async function callInTurn(
+  pending: PromiseLike<unknown>,
+  rest: readonly Listener[],
+  event: unknown,
+  report: (error: unknown) => void,
+): Promise<void> {
+  const steps: readonly (() => unknown)[] = [() => pending, ...rest.map((listener) => () => listener(event as never))];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+type Listener = (event: never) => unknown;
 
 /** True for promises and whatever else can be awaited. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

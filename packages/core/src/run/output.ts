@@ -18,7 +18,7 @@ export function acceptOutput(node: GraphNode, base: Data, output: unknown): Acce
   if (output instanceof Suspension) return output;
   if (!Array.isArray(output)) return acceptUpdate(node, base, output, undefined);
   if (output.length !== 2) throw invalidOutput(node, `an array of ${output.length}`);
-  const [result, update]: unknown[] = output;
+  const [result, update] = output as [unknown, unknown];
   if (typeof result !== "object" || result === null || Array.isArray(result)) throw invalidResult(node, result);
   return acceptUpdate(node, base, update, result);
 }

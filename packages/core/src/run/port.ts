@@ -206,7 +206,7 @@ function outcomeOf({ runtime }: Run, step: Step | undefined, status: Outcome["st
   return {
     status,
     state: runtime.state,
-    partial: step?.partial ?? new PartialBuffer(0).toPartial(),
+    partial: step?.records.partial ?? new PartialBuffer(0).toPartial(),
     committed: step?.ending?.accepted !== undefined,
     closed: step?.closed ?? true,
     ...(error === undefined ? {} : { error }),

@@ -72,7 +72,7 @@ export class Pump {
     if (!this.#hasBegun || this.run.runtime.run !== this.run) {
       try {
         this.run.acquire((reason) => {
-          this.port.abort(reason, "run");
+          void this.port.abort(reason, "run");
         });
       } catch (error) {
         this.#hasBegun = true;
@@ -129,12 +129,8 @@ export class Pump {
     }
     this.#waiting = wait;
     wait.promise.then(
-      (value) => {
-        this.#waited(wait, "next", value);
-      },
-      (error: unknown) => {
-        this.#waited(wait, "throw", error);
-      },
+      (value): void => this.#waited(wait, "next", value),
+      (error: unknown): void => this.#waited(wait, "throw", error),
     );
   }
 

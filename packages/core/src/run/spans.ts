@@ -15,11 +15,11 @@ export interface OpenSpan extends Span, Disposable, SpanScope {
 /** Where spans can be opened: a step, or a span. */
 export interface SpanScope {
   /** Runs `work` inside a new span, which ends when it does, also when it is a promise. */
-  span<TValue>(name: string, work: (span: OpenSpan) => TValue): TValue;
+  readonly span: <TValue>(name: string, work: (span: OpenSpan) => TValue) => TValue;
   /** Opens a span that ends when it is disposed of (`using`) or by `end()`. */
-  startSpan(name: string): OpenSpan;
+  readonly startSpan: (name: string) => OpenSpan;
   /** Reports attributes of the step or the span. */
-  log(attributes: Readonly<Record<string, unknown>>): void;
+  readonly log: (attributes: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Whom spans report to. */

@@ -42,7 +42,7 @@ export class LazyContext implements StepContext {
   // Getters that give functions: actions take the context apart, as in `{ signal, checkpoint }`.
   get checkpoint(): (update: object) => void {
     return (update) => {
-      this.#step.saveCheckpoint(update);
+      this.#step.records.saveCheckpoint(update);
     };
   }
 

@@ -16,16 +16,16 @@ export function chunkEvent(step: Step, chunk: unknown): ChunkEvent {
     path: top,
     action: step.node.name,
     sequenceId: step.sequenceId,
-    index: step.chunkCount - 1,
+    index: step.records.chunkCount - 1,
     chunk,
   };
 }
 
 /** The event of a checkpoint that was not told yet; `undefined` when there is none. */
 export function takeCheckpointEvent(step: Step): CheckpointEvent | undefined {
-  const delta = step.untoldCheckpoint;
+  const delta = step.records.untoldCheckpoint;
   if (delta === undefined) return undefined;
-  step.untoldCheckpoint = undefined;
+  step.records.untoldCheckpoint = undefined;
   return { type: "checkpoint", path: top, action: step.node.name, sequenceId: step.sequenceId, delta };
 }
 
@@ -38,7 +38,7 @@ export function* endEvents(
   const where = { path: top, action: step.node.name, sequenceId: step.sequenceId };
   const checkpoint = takeCheckpointEvent(step);
   if (checkpoint !== undefined) yield checkpoint;
-  if (step.chunkCount > 0 && accepted === undefined && status !== "suspended") {
+  if (step.records.chunkCount > 0 && accepted === undefined && status !== "suspended") {
     yield { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" };
   }
   yield {

@@ -1,14 +1,12 @@
 import { noFinal } from "../action/pairs.ts";
-import type { Data, Operation } from "../state/operations.ts";
+import type { Data } from "../state/operations.ts";
 import { createView } from "../state/view.ts";
 import type { StepStatus } from "../stream/events.ts";
-import { PartialBuffer, type PartialChunks } from "../stream/partial.ts";
-import { makeCheckpoint } from "./checkpoints.ts";
 import { chunksOf } from "./chunks.ts";
 import { settlesWithin } from "./close.ts";
 import { Suspension } from "./context.ts";
 import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "./effects.ts";
-import { type HookStep, isPromiseLike } from "./hooks.ts";
+import { type HookStep, isPromiseLike, type StepReport } from "./hooks.ts";
 import { resolveInputs } from "./inputs.ts";
 import type { JournalRecord } from "./journal.ts";
 import { throughMiddleware } from "./middleware.ts";
@@ -17,9 +15,7 @@ import type { Run } from "./run.ts";
 import type { GraphNode, Settings } from "./runtime.ts";
 import { LazyContext } from "./step-context.ts";
 import { endEvents, startEvent } from "./step-events.ts";
-
-/** Chunks per record of a detached stream. */
-const detachedBatch = 64;
+import { StepRecords } from "./step-records.ts";
 
 /** How a step ended. */
 export interface StepEnding {
@@ -46,24 +42,19 @@ export class Step {
   ending: StepEnding | undefined;
   /** False when the action had not come to its end `closeTimeoutMs` after an abort. */
   closed = true;
-  /** The delta of a checkpoint that no event has told of yet. */
-  untoldCheckpoint: readonly Operation[] | undefined;
+  readonly records: StepRecords;
   readonly #base: Data;
   #isOver = false;
   #running: ChunkIterator | PromiseLike<unknown> | undefined;
   #hasStarted = false;
   #hasStream = false;
-  #chunks: PartialBuffer | undefined;
   #controller: AbortController | undefined;
-  #saving: Promise<unknown> | undefined;
-  #detached: unknown[] = [];
-  #streamStartedMs = 0;
-  #firstItemMs: number | undefined;
 
   constructor(run: Run, node: GraphNode) {
     this.run = run;
     this.node = node;
     this.settings = run.runtime.settings;
+    this.records = new StepRecords(this);
     this.isStreamed = run.streams(node);
     this.#base = run.runtime.data;
     const { checkpoint } = run.runtime;
@@ -77,14 +68,6 @@ export class Step {
       if (this.aborted !== undefined) this.#controller.abort(this.aborted.reason);
     }
     return this.#controller.signal;
-  }
-
-  get partial(): PartialChunks {
-    return (this.#chunks ?? new PartialBuffer(0)).toPartial();
-  }
-
-  get chunkCount(): number {
-    return this.#chunks?.seen ?? 0;
   }
 
   identity(): HookStep {
@@ -128,67 +111,10 @@ export class Step {
     return ending;
   }
 
-  /** Takes note of a chunk. A promise, if the consumer must not see it before that has settled. */
-  takeChunk(chunk: unknown): PromiseLike<unknown> | undefined {
-    this.#chunks ??= new PartialBuffer(this.settings.keepChunks);
-    this.#chunks.add(chunk);
-    if (this.run.isDetached && this.settings.journal !== undefined) this.#logDetached(chunk);
-    const saving = this.#saving;
-    const { hooks, now } = this.settings;
-    if (!this.isStreamed || !hooks.has("postStreamItem")) return saving;
-    this.#firstItemMs ??= now();
-    const told = hooks.call("postStreamItem", {
-      ...this.identity(),
-      item: chunk,
-      itemIndex: this.#chunks.seen - 1,
-      streamInitializeTimeMs: this.#streamStartedMs,
-      firstStreamItemStartTimeMs: this.#firstItemMs,
-    });
-    return saving === undefined ? (told ?? undefined) : Promise.all([saving, told]);
-  }
-
-  /** Stores an intermediate state; see `StepContext.checkpoint`. */
-  saveCheckpoint(update: object): void {
-    if (this.ending !== undefined) return; // the action went on after the engine gave up waiting for its end
-    const { values, delta } = makeCheckpoint(this.node, update);
-    const { hooks, journal } = this.settings;
-    const stored = journal?.append({ type: "checkpoint", ...this.identity(), delta });
-    this.run.runtime.checkpoint = { action: this.node.name, values };
-    this.untoldCheckpoint = delta;
-    const told = hooks.has("postCheckpoint") ? hooks.call("postCheckpoint", { ...this.identity(), delta }) : undefined;
-    this.#waitFor(stored);
-    this.#waitFor(told);
-  }
-
-  /** Holds the next chunk and the commit back until `storing` has settled. */
-  #waitFor(storing: void | PromiseLike<void>): void {
-    if (storing === undefined) return;
-    this.#saving = Promise.all([this.#saving, storing]);
-    this.#saving.catch(() => {}); // seen where it is awaited: before the next chunk, or at the end of the step
-  }
-
-  /** Keeps a chunk that nobody reads any more for the journal, which gets them in batches. */
-  #logDetached(chunk: unknown): void {
-    this.#detached.push(chunk);
-    if (this.#detached.length >= detachedBatch) this.#waitFor(this.#flushDetached());
-  }
-
-  #flushDetached(): void | PromiseLike<void> {
-    if (this.#detached.length === 0) return;
-    const chunks = this.#detached;
-    this.#detached = [];
-    return this.settings.journal?.append({
-      type: "chunks",
-      ...this.identity(),
-      index: this.chunkCount - chunks.length,
-      chunks,
-    });
-  }
-
   *#attempt(inputs: Readonly<Record<string, unknown>>): Task<StepEnding> {
     try {
       const output = yield* this.#act(inputs);
-      if (this.#saving !== undefined) yield new Wait(this.#saving, "the journal");
+      if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
       const accepted = acceptOutput(this.node, this.#base, output);
       this.#isOver = true;
       return accepted instanceof Suspension
@@ -235,9 +161,9 @@ export class Step {
 
   *#openStream(): Task<void> {
     if (!this.isStreamed) return;
-    const { hooks, now } = this.settings;
+    const { hooks } = this.settings;
     this.#hasStream = true;
-    if (hooks.has("postStreamItem")) this.#streamStartedMs = now();
+    this.records.startStream();
     if (!hooks.has("preStartStream")) return;
     const pending = hooks.call("preStartStream", this.identity());
     if (pending !== undefined) yield new Wait(pending, 'the hook "preStartStream"');
@@ -272,7 +198,7 @@ export class Step {
     const { onAbort } = this.node.action.body;
     if (onAbort === undefined || !this.#hasStarted) return { status: "aborted", error: reason };
     try {
-      let update = onAbort(this.partial as never, createView(this.node.contract, this.#base) as never);
+      let update = onAbort(this.records.partial as never, createView(this.node.contract, this.#base) as never);
       if (isPromiseLike(update)) update = yield new Wait(update, `onAbort of the action "${this.node.name}"`);
       return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.#base, update, undefined) };
     } catch (error) {
@@ -284,7 +210,7 @@ export class Step {
     const { accepted, status } = ending;
     if (this.settings.journal !== undefined) {
       try {
-        const flushed = this.#flushDetached();
+        const flushed = this.records.flush();
         if (flushed !== undefined) yield new Wait(flushed, "the journal");
         const delta = accepted?.delta() ?? [];
         yield* this.#append({
@@ -307,11 +233,7 @@ export class Step {
     if (pending !== undefined) yield new Wait(pending, "the journal");
   }
 
-  #report({
-    status,
-    accepted,
-    error,
-  }: StepEnding): Parameters<NonNullable<import("./hooks.ts").Hooks["postRunStep"]>>[0] {
+  #report({ status, accepted, error }: StepEnding): StepReport {
     return {
       ...this.identity(),
       state: this.run.runtime.state,

@@ -8,7 +8,8 @@ export function freezeDeep(value: unknown): void {
   for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
     if (frozenDeep.has(one) || !isPlain(one)) continue;
     frozenDeep.add(Object.freeze(one));
-    for (const inner of Array.isArray(one) ? one : Object.values(one)) {
+    const values: readonly unknown[] = Array.isArray(one) ? one : Object.values(one);
+    for (const inner of values) {
       if (typeof inner === "object" && inner !== null) pending.push(inner);
     }
   }

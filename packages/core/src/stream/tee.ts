@@ -75,7 +75,7 @@ class Shared<TItem, TFinal> {
   #trim(): void {
     const gone = Math.min(this.#slowest() - this.#first, this.#buffer.length);
     if (gone > 0) {
-      this.#buffer.splice(0, gone);
+      this.#buffer = this.#buffer.slice(gone);
       this.#first += gone;
     }
     this.#moved.resolve();
