@@ -40,7 +40,11 @@ export class Run {
   /** Takes the application for this run, and listens to the caller's signal: an abort calls `stop`. */
   acquire(stop?: (reason: unknown) => void): void {
     const { runtime, plan } = this;
-    plan.signal?.throwIfAborted();
+    const { signal } = plan;
+    if (signal?.aborted === true) {
+      this.aborted = { reason: signal.reason };
+      throw signal.reason;
+    }
     if (runtime.run !== undefined) {
       const { appId } = runtime.settings;
       throw new BurrError(
@@ -50,7 +54,6 @@ export class Run {
       );
     }
     runtime.run = this;
-    const { signal } = plan;
     if (signal === undefined || stop === undefined) return;
     this.#onSignal = () => {
       stop(signal.reason);

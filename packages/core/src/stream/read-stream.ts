@@ -32,8 +32,8 @@ async function* readData(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
     for (;;) {
       const { done, value } = await reader.read();
       rest += decoder.decode(value, { stream: !done });
-      // A carriage return at the very end may be the first half of a line end.
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
+      // A carriage return at the end of a part may be the first half of a line end.
+      const lines = rest.split(done ? /\r\n|\n|\r/ : /\r\n|\n|\r(?!$)/);
       rest = lines.pop() ?? "";
       for (const line of lines) {
         if (line === "") {
