@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["{packages/*/src,examples/*}/**/*.test.ts"],
+    include: ["{packages/*/src,examples/*,docs}/**/*.test.ts"],
     typecheck: {
       enabled: true,
       include: ["{packages/*/src,examples/*}/**/*.test-d.ts"],

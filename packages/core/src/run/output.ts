@@ -1,7 +1,7 @@
 import { BurrError, quoted } from "../errors.ts";
 import { freezeDeep } from "../state/freeze.ts";
 import { type Data, deltaOf, type Operation } from "../state/operations.ts";
-import { checkWrites, viewInside } from "../state/view.ts";
+import { checkWrites, isWritten, viewInside } from "../state/view.ts";
 import { Suspension } from "./context.ts";
 import type { GraphNode } from "./runtime.ts";
 
@@ -15,6 +15,8 @@ export interface Accepted {
 
 /** What `output`, returned by the action at `node`, makes of `base`. Throws when it breaks the action's contract. */
 export function acceptOutput(node: GraphNode, base: Data, output: unknown): Accepted | Suspension {
+  // A view first: each other question to its proxy costs more than this one.
+  if (viewInside(output) !== undefined) return acceptUpdate(node, base, output, undefined);
   if (output instanceof Suspension) return output;
   if (!Array.isArray(output)) return acceptUpdate(node, base, output, undefined);
   if (output.length !== 2) throw invalidOutput(node, `an array of ${output.length}`);
@@ -36,16 +38,16 @@ export function acceptUpdate(node: GraphNode, base: Data, update: unknown, resul
       { action: node.name },
     );
   }
-  const written = new Set<string>();
-  for (let change = view.last; change !== undefined; change = change.previous) {
-    for (const key in change.patch) written.add(key);
-  }
-  checkComplete(node, (key) => written.has(key));
+  checkComplete(node, (key) => isWritten(view, key));
   return { result, data: view.data, delta: () => deltaOf(view.last) };
 }
 
-function acceptPatch(node: GraphNode, base: Data, patch: Readonly<Record<string, unknown>>, result: unknown): Accepted {
+function acceptPatch(node: GraphNode, base: Data, update: unknown, result: unknown): Accepted {
+  if (typeof update !== "object" || update === null || Array.isArray(update)) {
+    throw invalidOutput(node, describe(update));
+  }
   const { contract } = node;
+  const patch = update as Readonly<Record<string, unknown>>; // an object, as just checked
   const keys = Object.keys(patch);
   checkWrites(contract, keys);
   checkComplete(node, (key) => Object.hasOwn(patch, key));
@@ -58,10 +60,10 @@ function acceptPatch(node: GraphNode, base: Data, patch: Readonly<Record<string,
   return { result, data, delta: () => keys.map((key): Operation => ({ op: "set", key, value: data[key] })) };
 }
 
-function checkComplete({ name, mustWrite, contract }: GraphNode, isWritten: (key: string) => boolean): void {
+function checkComplete({ name, mustWrite, contract }: GraphNode, has: (key: string) => boolean): void {
   for (const one of mustWrite) {
-    if (isWritten(one)) continue;
-    const keys = mustWrite.filter((key) => !isWritten(key));
+    if (has(one)) continue;
+    const keys = mustWrite.filter((key) => !has(key));
     throw new BurrError(
       "missing-write",
       `${contract.subject} is missing write keys: it declares ${quoted(keys)} in \`writes\` and did not write ${keys.length > 1 ? "them" : "it"}. ` +

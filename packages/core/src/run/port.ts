@@ -1,3 +1,4 @@
+import { BurrError } from "../errors.ts";
 import type { Operation } from "../state/operations.ts";
 import type { Outcome } from "../stream/stream-types.ts";
 import { PartialBuffer } from "../stream/partial.ts";
@@ -122,7 +123,10 @@ export class Port<TItem = unknown, TFinal = unknown>
   /** Drains what is left. */
   async get(): Promise<TFinal> {
     if (this.#end === undefined && !this.#isClosed) this.pump.drain();
-    await this.outcome;
+    const { status } = await this.outcome;
+    const { lastStep, plan } = this.pump.run;
+    if (status === "suspended" && (plan.method === "streamResult" || plan.method === "streamIterate"))
+      throw suspended(lastStep);
     if (this.#end !== undefined && "final" in this.#end) return this.#end.final as TFinal; // what the task gave for this port
     throw this.#end?.error;
   }
@@ -200,6 +204,16 @@ export class Port<TItem = unknown, TFinal = unknown>
     this.#outcome = outcome;
     this.#outcomeAsked?.resolve(outcome);
   }
+}
+
+function suspended(step: Step | undefined): BurrError {
+  const action = step?.node.name ?? "";
+  const suspension = step?.ending?.suspension?.name ?? "";
+  return new BurrError(
+    "stream-suspended",
+    `The action "${action}" was suspended ("${suspension}"), so this stream has no final. Look at \`outcome\`, and run the action again when it is answered.`,
+    { action, suspension },
+  );
 }
 
 function outcomeOf({ runtime }: Run, step: Step | undefined, status: Outcome["status"], error?: unknown): Outcome {

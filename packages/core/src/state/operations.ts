@@ -1,6 +1,7 @@
 import { BurrError } from "../errors.ts";
 import { AppendList } from "./append-list.ts";
 import { freezeDeep } from "./freeze.ts";
+import { checkKeys } from "./keys.ts";
 
 /** One recorded change of one key; a step's list of them is its delta. */
 export type Operation =
@@ -27,7 +28,8 @@ export function applyChange(data: Data, change: Change, freeze: boolean): Data {
     if (freeze && typeof value === "object") freezeDeep(value);
     if (op === "set") next[key] = value;
     else if (op === "delete") delete next[key];
-    else next[key] = combine(change, key, next[key], freeze);
+    // Its own key only: an absent "constructor" would be found on the prototype.
+    else next[key] = combine(change, key, Object.hasOwn(next, key) ? next[key] : undefined, freeze);
   }
   return next;
 }
@@ -41,13 +43,18 @@ export function deltaOf(last: Change | undefined): Operation[] {
   );
 }
 
-/** Applies a recorded delta: what `deltaOf` gave leads from the same data to the same state. */
+/** Applies a recorded delta: what `deltaOf` gave leads from the same values to the same values, with plain arrays for lists. */
 export function applyDelta(data: Data, delta: readonly Operation[], freeze: boolean): Data {
-  return delta.reduce<Data>((current, operation) => {
+  checkKeys(
+    delta.map(({ key }) => key),
+    "A delta",
+  );
+  const after = delta.reduce<Data>((current, operation) => {
     const value = operation.op === "delete" ? undefined : operation.value;
     const change: Change = { previous: undefined, op: operation.op, patch: { [operation.key]: value } };
     return applyChange(current, change, freeze);
   }, data);
+  return Object.fromEntries(Object.keys(after).map((key) => [key, valueAt(after, key)]));
 }
 
 /** The value of a key as users see it: `undefined` when it is absent. */

@@ -49,9 +49,9 @@ class Target implements ViewInside {
     this.last = last;
   }
 
-  /** Node's console looks here, past the proxy. */
+  /** Node's console looks here, past the proxy, but calls it with the proxy. */
   [inspect](): unknown {
-    return readable(this);
+    return readable(targetOf(this));
   }
 }
 
@@ -125,13 +125,17 @@ export function checkWrites({ subject, writes }: Contract, keys: readonly string
   );
 }
 
-/** A key is readable when it is declared, or was written in this very step. */
-function mayRead(target: Target, key: string): boolean {
-  if (target.contract.reads.has(key)) return true;
-  for (let change = target.last; change !== undefined; change = change.previous) {
+/** Whether `key` was written or deleted in the step of this view. */
+export function isWritten(view: ViewInside, key: string): boolean {
+  for (let change = view.last; change !== undefined; change = change.previous) {
     if (Object.hasOwn(change.patch, key)) return true;
   }
   return false;
+}
+
+/** A key is readable when it is declared, or was written in this very step. */
+function mayRead(target: Target, key: string): boolean {
+  return target.contract.reads.has(key) || isWritten(target, key);
 }
 
 function readable(target: Target): Record<string, unknown> {
