@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Action, burr, input, type StepContext } from "../index.ts";
+import { type Action, type ActionSpec, burr, input, type StepContext } from "../index.ts";
 import { endlessCounter, failure } from "../testing/counter-app.ts";
 
 interface Things {
@@ -11,8 +11,11 @@ interface Things {
 const b = burr<Things>();
 
 /** An application of one action, which is named "act". */
-function appOf(act: Action, state: Partial<Things> = {}) {
-  return b.application({ actions: { act } as never, transitions: [], entrypoint: "act" as never, state });
+function appOf<TMode extends "sync" | "async">(
+  act: Action<ActionSpec & { readonly mode: TMode }>,
+  state: Partial<Things> = {},
+) {
+  return b.application({ actions: { act }, transitions: [], entrypoint: "act", state });
 }
 
 const add = b.action({
@@ -89,11 +92,11 @@ describe("an action", () => {
     const some = b.action({
       reads: [],
       writes: [],
-      inputs: { must: input<number>(), may: input<number>().optional(), toString: input<string>() },
+      inputs: { must: input<number>(), may: input<number>().optional() },
       run: () => ({}),
     });
-    expect(some.inputs).toEqual({ required: ["must", "toString"], optional: ["may"] });
-    expect(some.bind({ may: 1 }).inputs).toEqual({ required: ["must", "toString"], optional: [] });
+    expect(some.inputs).toEqual({ required: ["must"], optional: ["may"] });
+    expect(some.bind({ may: 1 }).inputs).toEqual({ required: ["must"], optional: [] });
     expect(some.bind({ unknown: 1 } as never).inputs).toEqual(some.inputs);
   });
 

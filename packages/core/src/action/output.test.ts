@@ -49,7 +49,7 @@ function forms(end: unknown): { readonly form: string; readonly action: Action }
 
 /** The forms of Burr's own protocol, which end with the pair `end`. */
 function pairForms(end: unknown): { readonly form: string; readonly action: Action }[] {
-  const pair = end as never;
+  const pair = end as readonly [object, { readonly foo: string }]; // what it should be
   return [
     {
       form: "a generator of pairs",
@@ -75,14 +75,14 @@ function pairForms(end: unknown): { readonly form: string; readonly action: Acti
 }
 
 const appOf = (act: Action) =>
-  b.application({ actions: { act } as never, transitions: [], entrypoint: "act" as never, state: { bar: "b" } });
+  b.application({ actions: { act }, transitions: [], entrypoint: "act", state: { bar: "b" } });
 
 /** Runs it in two ways: as a step, and as a stream. */
 async function expectRefusal(act: Action, refusal: unknown): Promise<void> {
   const [app, streaming] = [appOf(act), appOf(act)];
   await expect(app.run()).rejects.toThrow(refusal as Error);
   expect(app.state.toJSON()).toEqual({ bar: "b" });
-  await expect(async () => (await streaming.streamResult({ haltAfter: "act" as never })).get()).rejects.toThrow(
+  await expect(async () => (await streaming.streamResult({ haltAfter: "act" })).get()).rejects.toThrow(
     refusal as Error,
   );
   expect(streaming.state.toJSON()).toEqual({ bar: "b" });

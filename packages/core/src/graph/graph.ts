@@ -41,8 +41,7 @@ export function makeGraph({ actions, transitions }: GraphParts): Graph {
   if (names.length === 0) {
     throw new BurrError("no-actions", "This graph has no action. Pass at least one, made by b.action().", {});
   }
-  const checked: Record<string, Action> = {};
-  for (const name of names) checked[name] = actionAt(name, actions[name]);
+  const checked = Object.fromEntries(names.map((name) => [name, actionAt(name, actions[name])]));
   const edges = checkEdges(transitions, new Set(names));
   return {
     actions: checked,

@@ -43,7 +43,7 @@ export class StepRecords {
     this.#chunks ??= new PartialBuffer(settings.keepChunks);
     this.#chunks.add(chunk);
     if (run.isDetached && settings.journal !== undefined) this.#logDetached(chunk);
-    if (isStreamed && settings.hooks.has("postStreamItem")) this.#waitFor(this.#tellItem(chunk));
+    if (isStreamed && settings.hooks.has("postStreamItem")) this.holdFor(this.#tellItem(chunk));
     const { storing } = this;
     this.storing = undefined;
     return storing;
@@ -55,10 +55,17 @@ export class StepRecords {
     if (step.ending !== undefined) return; // the action went on after the engine gave up waiting for its end
     const { values, delta } = makeCheckpoint(step.node, update);
     const { hooks, journal } = step.settings;
-    this.#waitFor(journal?.append({ type: "checkpoint", ...step.identity(), delta }));
+    this.holdFor(journal?.append({ type: "checkpoint", ...step.identity(), delta }));
     step.run.runtime.checkpoint = { action: step.node.name, values };
     this.untoldCheckpoint = delta;
-    if (hooks.has("postCheckpoint")) this.#waitFor(hooks.call("postCheckpoint", { ...step.identity(), delta }));
+    if (hooks.has("postCheckpoint")) this.holdFor(hooks.call("postCheckpoint", { ...step.identity(), delta }));
+  }
+
+  /** Holds the next chunk, and the end of the step, back until `pending` has settled. */
+  holdFor(pending: void | PromiseLike<void>): void {
+    if (pending === undefined) return;
+    this.storing = Promise.all([this.storing, pending]);
+    this.storing.catch(() => {}); // seen where it is awaited
   }
 
   /** Writes the chunks that the journal has not got yet. */
@@ -85,12 +92,6 @@ export class StepRecords {
   /** Keeps a chunk that nobody reads any more for the journal, which gets them in batches. */
   #logDetached(chunk: unknown): void {
     this.#detached.push(chunk);
-    if (this.#detached.length >= detachedBatch) this.#waitFor(this.flush());
-  }
-
-  #waitFor(pending: void | PromiseLike<void>): void {
-    if (pending === undefined) return;
-    this.storing = Promise.all([this.storing, pending]);
-    this.storing.catch(() => {}); // seen where it is awaited
+    if (this.#detached.length >= detachedBatch) this.holdFor(this.flush());
   }
 }

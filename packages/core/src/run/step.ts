@@ -47,7 +47,7 @@ export class Step {
   #isOver = false;
   #running: ChunkIterator | PromiseLike<unknown> | undefined;
   #hasStarted = false;
-  #hasStream = false;
+  #hasOpened = false;
   #controller: AbortController | undefined;
 
   constructor(run: Run, node: GraphNode) {
@@ -99,7 +99,7 @@ export class Step {
     if (run.emits === "events") yield new Emit(startEvent(this));
     const ending = yield* this.#commit(yield* this.#attempt(inputs));
     this.ending = ending;
-    if (this.#hasStream && hooks.has("postEndStream")) {
+    if (this.#hasOpened && this.isStreamed && hooks.has("postEndStream")) {
       const pending = hooks.call("postEndStream", { ...this.identity(), status: ending.status }, ending.error);
       if (pending !== undefined) yield new Wait(pending, 'the hook "postEndStream"');
     }
@@ -141,10 +141,12 @@ export class Step {
     const chunks = chunksOf(output);
     if (chunks !== undefined) {
       this.#running = chunks.iterator;
-      yield* this.#openStream();
+      // Behind middleware it shows later whether the action streams.
+      const opening = this.settings.middleware.length === 0 ? this.#openStream() : undefined;
+      if (opening !== undefined) yield new Wait(opening, 'the hook "preStartStream"');
       output = yield new Source(this, chunks.iterator, chunks.isAsync);
       this.#running = undefined;
-      if (output === undefined) throw noFinal(this.node.name, this.node.action.body.yieldsPairs);
+      if (output === undefined && this.#hasOpened) throw noFinal(this.node.name, this.node.action.body.yieldsPairs);
     }
     if (this.aborted !== undefined) throw abortSignalled;
     return output;
@@ -157,19 +159,22 @@ export class Step {
     const action = (): unknown =>
       run(createView(this.node.contract, this.#base) as never, inputs as never, new LazyContext(this));
     if (middleware.length === 0) return action();
+    const watched = (): unknown => {
+      const output = action();
+      if (chunksOf(output) !== undefined) this.records.holdFor(this.#openStream());
+      return output;
+    };
     const isSync = this.run.plan.method === "runSync";
-    return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, action, isSync);
+    return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, watched, isSync);
   }
 
-  *#openStream(): Task<void> {
+  /** The action turned out to stream. */
+  #openStream(): void | PromiseLike<void> {
+    this.#hasOpened = true;
     if (!this.isStreamed) return;
     const { hooks } = this.settings;
-    this.#hasStream = true;
     this.records.startStream();
-    if (!hooks.has("preStartStream")) return;
-    const pending = hooks.call("preStartStream", this.identity());
-    if (pending !== undefined) yield new Wait(pending, 'the hook "preStartStream"');
-    if (this.aborted !== undefined) throw abortSignalled;
+    if (hooks.has("preStartStream")) return hooks.call("preStartStream", this.identity());
   }
 
   /** Ends what the action has under way, and waits for its `finally`. */

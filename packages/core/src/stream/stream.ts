@@ -74,9 +74,8 @@ export class PortStream implements Stream<unknown, unknown, unknown> {
   }
 
   toResponse(options: ResponseOptions = {}): Response {
-    // A client that comes back to what it has seen to the end: 204 tells an EventSource to stop trying.
-    if (options.lastEventId !== undefined && options.lastEventId !== null && this.#port.isOver)
-      return new Response(null, { status: 204 });
+    // Nothing is left to tell, as to a client that comes back: 204 ends an EventSource's tries.
+    if (this.#port.isOver) return new Response(null, { status: 204 });
     return responseOf(this.events(), options);
   }
 
