@@ -12,6 +12,7 @@ import type {
 import { type Graph, mergeParts, partsOf } from "../graph/graph.ts";
 import type { Hooks } from "../run/hooks.ts";
 import type { Middleware } from "../run/middleware.ts";
+import { isRecord } from "../state/freeze.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { App } from "./app-types.ts";
 import { Application, type LooseConfig } from "./application.ts";
@@ -101,10 +102,7 @@ class LooseBuilder {
   }
 
   withActions(...added: readonly (Readonly<Record<string, Action>> | NamedAction<string, ActionSpec>)[]): LooseBuilder {
-    return added.reduce<LooseBuilder>((current, one) => {
-      const actions = isNamed(one) ? { [one.name]: one } : one;
-      return current.#add({ actions, transitions: [] });
-    }, this);
+    return added.reduce<LooseBuilder>((current, one) => current.#add({ actions: byName(one), transitions: [] }), this);
   }
 
   withTransitions(...transitions: readonly AnyTransition[]): LooseBuilder {
@@ -153,14 +151,13 @@ class LooseBuilder {
   }
 }
 
-function isNamed(value: unknown): value is NamedAction {
-  if (!isAction(value)) return false;
-  if (value.name !== undefined) return true;
+/** What one parameter of `withActions` adds. */
+function byName(added: unknown): Readonly<Record<string, unknown>> {
+  if (isAction(added) && added.name !== undefined) return { [added.name]: added };
+  if (!isAction(added) && isRecord(added)) return added;
   throw new BurrError(
     "invalid-action",
-    'withActions() got an action without a name. Pass { name: action }, or action.withName("name").',
-    {
-      action: "",
-    },
+    'withActions() needs { name: b.action(…) }, or actions that carry a name: b.action(…).withName("name").',
+    { action: "" },
   );
 }

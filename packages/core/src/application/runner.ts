@@ -40,7 +40,7 @@ export class Runner {
 
   runSync(options?: AnyRunOptions): RunEnd {
     const run = this.#plan("runSync", "nothing", options);
-    run.acquire();
+    run.acquire((reason) => void run.abort(reason, "run"));
     try {
       return driveSync(runLoop(run));
     } finally {
@@ -88,24 +88,24 @@ export class Runner {
     emits: Emits,
     { haltAfter = [], haltBefore = [], inputs, signal }: AnyRunOptions = {},
   ): Run {
+    const after = this.#expand(haltAfter);
+    const before = this.#expand(haltBefore);
+    checkNames([...before, ...after], new Set(this.#runtime.nodes.keys()), "A halt condition");
     const plan = {
       method,
-      haltAfter: this.#names(haltAfter),
-      haltBefore: this.#names(haltBefore),
+      haltAfter: new Set(after),
+      haltBefore: new Set(before),
       inputs: checkInputs(inputs),
       signal,
     };
     return new Run(this.#runtime, plan, emits);
   }
 
-  #names(halts: string | readonly string[]): ReadonlySet<string> {
+  /** Names as they are, tags as the names that have them. */
+  #expand(halts: string | readonly string[]): string[] {
     const { graph } = this.#runtime.settings;
     const list = typeof halts === "string" ? [halts] : halts;
-    const names = list.flatMap((one) =>
-      one.startsWith("@tag:") ? graph.getActionsByTag(one.slice("@tag:".length)) : [one],
-    );
-    checkNames(names, new Set(Object.keys(graph.actions)), "A halt condition");
-    return new Set(names);
+    return list.flatMap((one) => (one.startsWith("@tag:") ? graph.getActionsByTag(one.slice("@tag:".length)) : [one]));
   }
 }
 

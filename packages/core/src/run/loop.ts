@@ -60,6 +60,7 @@ function* steps(run: Run): Task<RunEnd> {
     if (run.aborted !== undefined) throw run.aborted.reason;
     const isHandedOut = run.emits === "chunks" && run.streams(node);
     if (isHandedOut) yield* handOut(run, node);
+    if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
     last = new Step(run, node);
     run.begin(last);
     let ending: StepEnding;
@@ -125,6 +126,7 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
   }
   if (haltAfter.has(action)) return { stopped: "after", ...resultOf(step) };
   if (next !== undefined) return undefined;
+  if (method === "streamResult") throw noNextAction(action);
   const decision = step.node.edges.length > 0 ? runtime.decision() : undefined;
   return decision === undefined
     ? { stopped: "end", ...resultOf(step) }
@@ -135,14 +137,17 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
 function idle({ runtime, plan }: Run): RunEnd {
   const decision = runtime.decision();
   if (plan.method === "streamResult") {
-    const action = decision?.from ?? null;
-    throw new BurrError(
-      "no-next-action",
-      `There is no next action to stream: no transition leads on from "${action ?? ""}".`,
-      { action },
-    );
+    throw noNextAction(decision?.from ?? null);
   }
   return { stopped: "end", action: null, result: undefined, state: runtime.state, sequenceId: runtime.sequenceId };
+}
+
+function noNextAction(action: string | null): BurrError {
+  return new BurrError(
+    "no-next-action",
+    `There is no next action to stream: no transition leads on from "${action ?? ""}" to an action of \`haltAfter\`.`,
+    { action },
+  );
 }
 
 /** Evaluates the conditions out of the step's action, and tells who wants to know. */

@@ -3,7 +3,7 @@ import { BurrError } from "../errors.ts";
 import { otherwise } from "../graph/condition.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph, CompiledEdge } from "../graph/graph.ts";
-import type { Data, Operation } from "../state/operations.ts";
+import { type Data, type Operation, valueAt } from "../state/operations.ts";
 import { State } from "../state/state.ts";
 import type { Contract } from "../state/view.ts";
 import { HookSet } from "./hooks.ts";
@@ -43,6 +43,8 @@ export class Runtime {
   sequenceId: number;
   /** The run that holds the application. */
   run: Run | undefined;
+  /** An update from outside that is being stored. */
+  updating: Promise<void> | undefined;
   /** The last checkpoint of the step that is next, by an attempt that did not commit. */
   checkpoint: { readonly action: string; readonly values: Data } | undefined;
   #data: Data;
@@ -93,14 +95,17 @@ export class Runtime {
     this.checkpoint = undefined;
   }
 
-  /** Replaces the state from outside a step. */
+  /** Replaces the state from outside a step. A step that begins meanwhile waits until it is stored. */
   async updateState(state: unknown): Promise<void> {
     const { appId, partitionKey, journal } = this.settings;
-    if (this.run?.step !== undefined) {
+    if (this.run?.step !== undefined || this.updating !== undefined) {
+      const what = this.updating === undefined ? "a step" : "another update";
       throw new BurrError(
         "step-in-flight",
-        "updateState() was called while a step is in flight. Call it between steps.",
-        { appId },
+        `updateState() was called while ${what} is in flight. Call it between steps.`,
+        {
+          appId,
+        },
       );
     }
     const inside = State.inside(state);
@@ -112,8 +117,15 @@ export class Runtime {
       );
     }
     const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
-    await journal?.append({ type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta });
-    this.commit(inside.data);
+    const record = { type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta } as const;
+    const stored = journal?.append(record);
+    if (stored === undefined) {
+      this.commit(inside.data);
+      return;
+    }
+    const updating = Promise.resolve(stored).then((): void => this.commit(inside.data));
+    this.updating = updating.catch(() => {}).then((): void => void (this.updating = undefined)); // the error is the caller's
+    await updating;
   }
 }
 
@@ -143,6 +155,6 @@ function difference(from: Data, to: Data): Operation[] {
   const changed = Object.keys(to).filter((key) => !Object.hasOwn(from, key) || !Object.is(from[key], to[key]));
   return [
     ...gone.map((key): Operation => ({ op: "delete", key })),
-    ...changed.map((key): Operation => ({ op: "set", key, value: to[key] })),
+    ...changed.map((key): Operation => ({ op: "set", key, value: valueAt(to, key) })),
   ];
 }
