@@ -15,11 +15,11 @@ export interface StepContext<TUpdate extends object = object> extends SpanScope 
    * Saves an intermediate state of this step. It is never committed: when the step does not end well, its next
    * attempt finds it as `resumed`. The engine waits until it is stored before it delivers the next chunk.
    */
-  checkpoint(update: Readonly<Partial<TUpdate>> | Wrote<never>): void;
+  readonly checkpoint: (update: Readonly<Partial<TUpdate>> | Wrote<never>) => void;
   /** The last checkpoint of an earlier attempt of this step that did not commit. */
   readonly resumed: Readonly<Partial<TUpdate>> | undefined;
   /** `return ctx.suspend("approval")` ends the step as suspended: state stays, and the same action is next. */
-  suspend(name: string, payload?: unknown): Suspension;
+  readonly suspend: (name: string, payload?: unknown) => Suspension;
 }
 
 /** What an action returns to wait for somebody; made by `ctx.suspend()`. */

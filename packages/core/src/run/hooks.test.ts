@@ -8,7 +8,7 @@ import {
   type Hooks,
 } from "../index.ts";
 import { countTo, endlessCounter, hookLog } from "../testing/counter-app.ts";
-import { talk } from "../testing/talk-app.ts";
+import { collect, talk } from "../testing/talk-app.ts";
 
 const b = burr<{ count: number }>();
 const boom = new Error("boom");
@@ -148,9 +148,9 @@ describe("the hooks of a run", () => {
       step: () => app.step(),
       run: () => app.run(halt),
       runSync: () => app.runSync(halt),
-      iterate: () => Array.fromAsync(app.iterate(halt)),
+      iterate: () => collect(app.iterate(halt)),
       streamResult: async () => await (await app.streamResult(halt)).get(),
-      streamIterate: () => Array.fromAsync(app.streamIterate(halt)),
+      streamIterate: () => collect(app.streamIterate(halt)),
       stream: () => app.stream(halt).get(),
     };
     for (const [name, run] of Object.entries(ways)) {
@@ -195,7 +195,7 @@ describe("the hooks of a run", () => {
     expect(() => app.runSync()).toThrow(boom);
     await expect(app.iterate().next()).rejects.toBe(boom);
     await expect((await app.streamResult({ haltAfter: "fail" })).get()).rejects.toBe(boom);
-    await expect((await app.streamIterate().next()).value?.get()).rejects.toBe(boom);
+    await expect(collect(app.streamIterate())).rejects.toBe(boom);
     await expect(app.stream().get()).rejects.toBe(boom);
     expect(errors).toEqual([boom, boom, boom, boom, boom, boom, boom]);
   });

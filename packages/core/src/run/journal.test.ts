@@ -8,6 +8,7 @@ import {
   memoryJournal,
 } from "../index.ts";
 import { failure } from "../testing/counter-app.ts";
+import { collect } from "../testing/talk-app.ts";
 
 const b = burr<{ count: number; text: string; xs: number[] }>();
 const refused = new Error("the disk is full");
@@ -93,9 +94,9 @@ describe("the journal", () => {
     };
     const records = await run((app) => app.run());
     expect(await run((app) => app.runSync())).toEqual(records);
-    expect(await run((app) => Array.fromAsync(app.iterate()))).toEqual(records);
+    expect(await run((app) => collect(app.iterate()))).toEqual(records);
     expect(await run((app) => app.stream().get())).toEqual(records);
-    expect(await run((app) => Array.fromAsync(app.streamIterate()))).toEqual(records);
+    expect(await run((app) => collect(app.streamIterate()))).toEqual(records);
     expect(await run(async (app) => await (await app.streamResult({ haltAfter: "say" })).get())).toEqual(records);
   });
 
@@ -223,13 +224,13 @@ describe("ctx.checkpoint()", () => {
     const work = b.action({
       reads: [],
       writes: ["count"],
-      run(state, _inputs, ctx) {
+      run(state, _inputs, ctx): { count: number } {
         kept.push(ctx.resumed);
         ctx.checkpoint(state.increment({ count: 5 }));
         expect(() => ctx.checkpoint({ text: "x" } as never)).toThrow(failure("undeclared-write", '"work"', '"text"'));
         throw new Error("boom");
       },
-    } as never);
+    });
     const app = b.application({ actions: { work }, transitions: [], entrypoint: "work", state: { count: 1 } });
     await expect(app.step()).rejects.toThrow("boom");
     await expect(app.step()).rejects.toThrow("boom");

@@ -6,7 +6,14 @@ const top: readonly string[] = Object.freeze([]);
 
 /** The event of a step that begins. */
 export function startEvent(step: Step): StepStartEvent {
-  return { type: "step-start", path: top, action: step.node.name, sequenceId: step.sequenceId, attempt: step.attempt };
+  return {
+    type: "step-start",
+    path: top,
+    action: step.node.name,
+    sequenceId: step.sequenceId,
+    attempt: step.attempt,
+    resumed: step.resumed !== undefined,
+  };
 }
 
 /** The event of a chunk that has just been taken. */
@@ -34,23 +41,22 @@ export function* endEvents(
   step: Step,
   ending: StepEnding,
 ): Generator<CheckpointEvent | RollbackEvent | StepEndEvent, void, void> {
-  const { status, accepted, error, suspension } = ending;
+  const { status, accepted } = ending;
   const where = { path: top, action: step.node.name, sequenceId: step.sequenceId };
   const checkpoint = takeCheckpointEvent(step);
   if (checkpoint !== undefined) yield checkpoint;
   if (step.records.chunkCount > 0 && accepted === undefined && status !== "suspended") {
     yield { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" };
   }
-  yield {
-    type: "step-end",
-    ...where,
-    status,
-    committed: accepted !== undefined,
-    result: accepted?.result,
-    delta: accepted?.delta() ?? [],
-    ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } }),
-    ...(status === "failed" ? { error: describeError(error) } : {}),
-  };
+  const committed = accepted !== undefined;
+  yield { type: "step-end", ...where, committed, delta: accepted?.delta() ?? [], ...endOf(ending) };
+}
+
+function endOf({ status, accepted, suspension, error }: StepEnding) {
+  if (status === "completed") return { status, result: accepted?.result };
+  if (status === "failed") return { status, error: describeError(error) };
+  if (status === "aborted" || suspension === undefined) return { status: "aborted" } as const;
+  return { status, suspension: { name: suspension.name, payload: suspension.payload } };
 }
 
 function describeError(error: unknown): { readonly code: string; readonly message: string } {

@@ -21,7 +21,11 @@ export type RunStartEvent = EventBase<"run-start", string | null> & {
 };
 
 /** A step is about to run. */
-export type StepStartEvent<TAction = string> = EventBase<"step-start", TAction> & { readonly attempt: number };
+export type StepStartEvent<TAction = string> = EventBase<"step-start", TAction> & {
+  readonly attempt: number;
+  /** Whether an earlier attempt left a checkpoint to go on from. */
+  readonly resumed: boolean;
+};
 
 /** A streaming action yielded. `index` counts from 0 in each step. */
 export type ChunkEvent<TAction = string, TChunk = unknown> = EventBase<"chunk", TAction> & {
@@ -39,17 +43,27 @@ export type RollbackEvent<TAction = string> = EventBase<"rollback", TAction> & {
   readonly reason: "failed" | "aborted" | "retry";
 };
 
-/** A step ended. State changed, by `delta`, only if `committed`. */
+/** A step ended. State changed, by `delta`, only if `committed`. Comparing `status` narrows the rest. */
 export type StepEndEvent<TAction = string, TResult = unknown> = EventBase<"step-end", TAction> & {
-  readonly status: StepStatus;
   readonly committed: boolean;
-  readonly result: TResult | undefined;
   readonly delta: readonly Operation[];
-  /** What it was waiting for, when `suspended`. */
-  readonly suspension?: { readonly name: string; readonly payload: unknown };
-  /** Present when `failed`. Over the wire the message is a general one: see `toResponse()`. */
-  readonly error?: { readonly code: string; readonly message: string };
-};
+} & StepEnd<TResult>;
+
+type StepEnd<TResult> =
+  | { readonly status: "completed"; readonly result: TResult }
+  | { readonly status: "aborted"; readonly result?: undefined }
+  /** What it is waiting for. */
+  | {
+      readonly status: "suspended";
+      readonly result?: undefined;
+      readonly suspension: { readonly name: string; readonly payload: unknown };
+    }
+  /** Over the wire the message is a general one: see `toResponse()`. */
+  | {
+      readonly status: "failed";
+      readonly result?: undefined;
+      readonly error: { readonly code: string; readonly message: string };
+    };
 
 /** The next action was chosen: every condition that was tried, in order. `to` is `null` when none held. */
 export type TransitionEvent = EventBase<"transition", string> & {

@@ -83,7 +83,7 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   const hadChunks = last?.type === "chunk" || last?.type === "checkpoint";
   if (!committed && hadChunks)
     yield line("rollback", { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
-  const end = { type: "step-end", ...where, committed, result: undefined, delta: port.lastDelta } as const;
+  const end = { type: "step-end", ...where, committed, delta: port.lastDelta } as const;
   if (status === "aborted") yield line("abort", { ...end, status: "aborted" });
   else
     yield line("error", {

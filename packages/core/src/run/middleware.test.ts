@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import { type Action, burr, input, type Middleware, type MiddlewareStep } from "../index.ts";
+import { counter, endlessCounter, failure, hookLog } from "../testing/counter-app.ts";
+import { collect, makeForms, names, ten } from "../testing/talk-app.ts";
+
+const b = burr<{ count: number; text: string }>();
+const boom = new Error("boom");
+const passing: Middleware = (_step, next) => next();
+
+function appOf(act: Action, use: readonly Middleware[], options: object = {}) {
+  return b.application({
+    actions: { act },
+    transitions: [],
+    entrypoint: "act",
+    state: { count: 0, text: "" },
+    use,
+    ...options,
+  });
+}
+
+/** Runs `act` through `use` in every way that streams or not, and gives what each ended with. */
+async function everyWay(act: Action, use: readonly Middleware[]): Promise<unknown[]> {
+  const apps = Array.from({ length: 4 }, () => appOf(act, use));
+  const ends = [
+    await apps[0]!.run(),
+    (await collect(apps[1]!.iterate()))[0],
+    await (await apps[2]!.streamResult({ haltAfter: "act" })).get(),
+    await apps[3]!.stream().get(),
+  ];
+  return ends.map((end, index) => ({ result: end?.result, text: apps[index]!.state.text }));
+}
+
+const four = (end: unknown): unknown[] => [end, end, end, end];
+
+describe("middleware", () => {
+  it("stands around the action, the first outermost, and knows the step", async () => {
+    const calls: string[] = [];
+    const steps: MiddlewareStep[] = [];
+    const noting = (who: string): Middleware =>
+      async function note(step, next) {
+        steps.push(step);
+        calls.push(`${who} before`);
+        const output = await next();
+        calls.push(`${who} after`);
+        return output;
+      };
+    const act = b.action({
+      reads: [],
+      writes: ["count"],
+      inputs: { by: input<number>() },
+      run: (_state, { by }) => (calls.push("action"), { count: by }),
+    });
+    const app = appOf(act, [noting("outer"), noting("inner")], { appId: "app-1" });
+    expect(await app.run({ inputs: { by: 3 } as never })).toMatchObject({ state: { count: 3 } });
+    expect(calls).toEqual(["outer before", "inner before", "action", "inner after", "outer after"]);
+    expect(steps[0]).toMatchObject({
+      appId: "app-1",
+      partitionKey: null,
+      action: "act",
+      sequenceId: 0,
+      attempt: 1,
+      inputs: { by: 3 },
+    });
+    expect(steps[0]?.signal.aborted).toBe(false);
+  });
+
+  it("stands around a sync action in runSync()", () => {
+    const calls: string[] = [];
+    const note: Middleware = (_step, next) => {
+      calls.push("before");
+      const output = next();
+      calls.push("after");
+      return output;
+    };
+    expect(endlessCounter({ use: [note] }).runSync({ haltAfter: "counter" })).toMatchObject({ state: { count: 1 } });
+    expect(calls).toEqual(["before", "after"]);
+  });
+
+  it("that is async is refused by runSync()", () => {
+    const app = endlessCounter({ use: [async (_step, next) => await next()] });
+    expect(() => app.runSync({ haltAfter: "counter" })).toThrow(failure("async-in-sync", "run()"));
+  });
+
+  it("may replace what the action ends with, and may skip the action", async () => {
+    const end = [{ length: 0 }, { text: "replaced" }];
+    const replaced = four({ result: { length: 0 }, text: "replaced" });
+    for (const act of Object.values(makeForms())) {
+      expect(await everyWay(act, [async (_step, next) => (await next(), end)])).toEqual(replaced);
+    }
+    const trace = { started: 0, closed: 0 };
+    for (const act of Object.values(makeForms(trace))) expect(await everyWay(act, [() => end])).toEqual(replaced);
+    expect(trace).toEqual({ started: 0, closed: 0 });
+  });
+
+  it("cannot break the action's contract", async () => {
+    await expect(appOf(counter, [() => ({ text: "x" })]).run()).rejects.toThrow(failure("undeclared-write", '"text"'));
+    await expect(appOf(counter, [() => ({})]).run()).rejects.toThrow(failure("missing-write", '"count"'));
+    await expect(appOf(counter, [() => undefined]).run()).rejects.toThrow(failure("invalid-output", '"act"'));
+  });
+
+  it("may fail the step, before or after the action", async () => {
+    const fail = (): never => {
+      throw boom;
+    };
+    const app = endlessCounter({ use: [fail] });
+    await expect(app.run()).rejects.toBe(boom);
+    expect(() => app.runSync()).toThrow(boom);
+    await expect(endlessCounter({ use: [async (_step, next) => (await next(), fail())] }).run()).rejects.toBe(boom);
+    expect(app.state.count).toBe(0);
+  });
+
+  it("sees the action's error, and may give something in its place", async () => {
+    const act = b.action({ reads: [], writes: ["text"], run: (): Promise<{ text: string }> => Promise.reject(boom) });
+    const seen: unknown[] = [];
+    const save: Middleware = async (_step, next) => {
+      try {
+        return await next();
+      } catch (error) {
+        seen.push(error);
+        return { text: "saved" };
+      }
+    };
+    expect(await everyWay(act, [save])).toEqual(four({ result: undefined, text: "saved" }));
+    expect(seen).toEqual(four(boom));
+  });
+
+  it("does not make a stream of an action that is none", async () => {
+    const { hooks, calls } = hookLog();
+    const app = endlessCounter({ use: [passing], hooks: [hooks] });
+    expect(await collect(await app.streamResult({ haltAfter: "counter" }))).toEqual([]);
+    await app.stream({ haltAfter: "counter" }).get();
+    expect(calls.filter((call) => call.includes("Stream"))).toEqual([]);
+  });
+});
+
+describe.each(names)("middleware around a stream (%s)", (name) => {
+  it("passes the chunks by and gets what the stream ends with", async () => {
+    const seen: unknown[] = [];
+    const look: Middleware = async (_step, next) => {
+      const output = await next();
+      seen.push(output);
+      return output;
+    };
+    const app = appOf(makeForms()[name], [look, passing]);
+    const stream = await app.streamResult({ haltAfter: "act" });
+    expect(await collect(stream)).toEqual(ten);
+    expect(await stream.get()).toMatchObject({ result: { length: 10 }, state: { text: "0123456789" } });
+    expect(seen).toEqual([[{ length: 10 }, { text: "0123456789" }]]);
+  });
+
+  it("may change each chunk", async () => {
+    const shout: Middleware = (_step, next) => next({ mapChunk: (chunk) => `${(chunk as { part: string }).part}!` });
+    const stream = await appOf(makeForms()[name], [shout]).streamResult({ haltAfter: "act" });
+    expect(await collect(stream)).toEqual(ten.map(({ part }) => `${part}!`));
+    expect(await stream.get()).toMatchObject({ result: { length: 10 } });
+  });
+
+  it("closes the stream when its mapChunk fails", async () => {
+    const trace = { started: 0, closed: 0 };
+    const fail: Middleware = (_step, next) =>
+      next({
+        mapChunk() {
+          throw boom;
+        },
+      });
+    const app = appOf(makeForms(trace)[name], [fail]);
+    await expect((await app.streamResult({ haltAfter: "act" })).get()).rejects.toBe(boom);
+    expect(trace).toEqual({ started: 1, closed: 1 });
+  });
+
+  it("closes the action and runs its own finally when the reader leaves", async () => {
+    const trace = { started: 0, closed: 0 };
+    const endings: unknown[] = [];
+    const watch: Middleware = async (_step, next) => {
+      try {
+        return await next();
+      } catch (error) {
+        endings.push((error as Error).name);
+        throw error;
+      } finally {
+        endings.push(`finally, with the action closed ${trace.closed} times`);
+      }
+    };
+    const app = appOf(makeForms(trace)[name], [watch]);
+    const stream = await app.streamResult({ haltAfter: "act" });
+    for await (const _chunk of stream) break;
+    expect(endings).toEqual(["AbortError", "finally, with the action closed 1 times"]);
+    expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true, partial: [ten[0]] });
+    expect(trace).toEqual({ started: 1, closed: 1 });
+  });
+
+  it("works in runSync() when all is sync", () => {
+    if (name.startsWith("async")) {
+      const app = appOf(makeForms()[name], [passing]) as unknown as { runSync(): unknown };
+      expect(() => app.runSync()).toThrow(failure("async-in-sync"));
+      return;
+    }
+    const app = appOf(makeForms()[name], [passing]) as unknown as { runSync(): unknown };
+    expect(app.runSync()).toMatchObject({ result: { length: 10 }, state: { text: "0123456789" } });
+  });
+});
+
+describe("a middleware that tries again", () => {
+  /** A stream that fails `fails` times after one chunk, and keeps count. */
+  function flaky(fails: number) {
+    const trace = { started: 0, closed: 0 };
+    const act = b.action({
+      reads: [],
+      writes: ["text"],
+      async *run() {
+        trace.started += 1;
+        try {
+          yield await Promise.resolve(`chunk of try ${trace.started}`);
+          if (trace.started <= fails) throw boom;
+          return { text: "done" };
+        } finally {
+          trace.closed += 1;
+        }
+      },
+    });
+    return { act, trace };
+  }
+
+  const retry: Middleware = async (_step, next) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await next();
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
+  };
+
+  it("runs a failed stream again: the reader gets the chunks of each try", async () => {
+    const { act, trace } = flaky(2);
+    const stream = await appOf(act, [retry]).streamResult({ haltAfter: "act" });
+    expect(await collect(stream)).toEqual(["chunk of try 1", "chunk of try 2", "chunk of try 3"]);
+    expect(await stream.get()).toMatchObject({ state: { text: "done" }, sequenceId: 0 });
+    expect(trace).toEqual({ started: 3, closed: 3 });
+  });
+
+  it("gives up with the last error", async () => {
+    const { act, trace } = flaky(5);
+    await expect(appOf(act, [retry]).run()).rejects.toBe(boom);
+    expect(trace).toEqual({ started: 3, closed: 3 });
+  });
+
+  it("does not begin again after an abort", async () => {
+    const { act, trace } = flaky(0);
+    const stream = await appOf(act, [retry]).streamResult({ haltAfter: "act" });
+    for await (const _chunk of stream) break;
+    expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true });
+    expect(trace).toEqual({ started: 1, closed: 1 });
+  });
+});

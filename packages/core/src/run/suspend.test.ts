@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { burr, memoryJournal, type StepContext } from "../index.ts";
+import { counter, failure } from "../testing/counter-app.ts";
+
+const b = burr<{ count: number; approved: boolean }>();
+
+/** `counter`, then `approve`, which waits for somebody until the state says that they have agreed. */
+function approval(options: object = {}) {
+  const approve = b.action({
+    reads: ["approved"],
+    writes: ["count"],
+    run: (state, _inputs, ctx) => (state.approved ? { count: 100 } : ctx.suspend("approval", { amount: 5 })),
+  });
+  return b.application({
+    actions: { counter, approve },
+    transitions: [["counter", "approve"]],
+    entrypoint: "counter",
+    state: { count: 0, approved: false },
+    ...options,
+  });
+}
+
+describe("ctx.suspend()", () => {
+  it("stops the run as suspended: state stays, the same action is next, and the payload says what is needed", async () => {
+    const app = approval();
+    const end = {
+      stopped: "suspended",
+      action: "approve",
+      result: undefined,
+      state: { count: 1, approved: false },
+      sequenceId: 1,
+      suspension: { name: "approval", payload: { amount: 5 } },
+    };
+    expect(await app.run()).toEqual(end);
+    expect(app.nextAction).toBe("approve");
+    expect(app.runSync()).toEqual({ ...end, sequenceId: 2 });
+    await app.updateState(app.state.update({ approved: true }));
+    expect(await app.run()).toMatchObject({ stopped: "end", state: { count: 100 }, sequenceId: 3 });
+  });
+
+  it("stops it also where the action is in haltAfter or haltBefore", async () => {
+    expect(await approval().run({ haltAfter: "approve" })).toMatchObject({ stopped: "suspended" });
+    const app = approval();
+    await app.step();
+    expect(await app.run({ haltBefore: "approve" })).toMatchObject({ stopped: "suspended" });
+  });
+
+  it("is an ending of its own for hooks, journal and events", async () => {
+    const reports: unknown[] = [];
+    const journal = memoryJournal();
+    const app = approval({
+      journal,
+      hooks: [
+        {
+          postRunStep: ({ action, status, committed, exception, result }: Record<string, unknown>) =>
+            void reports.push([action, status, committed, exception, result]),
+          postRunExecuteCall: ({ exception }: Record<string, unknown>) => void reports.push(exception),
+        },
+      ],
+    });
+    const events: unknown[] = [];
+    for await (const event of app.stream()) if (event.type === "step-end") events.push(event);
+    expect(reports).toEqual([
+      ["counter", "completed", true, null, { counted: 1 }],
+      ["approve", "suspended", false, null, null],
+      null,
+    ]);
+    expect(journal.records.at(-1)).toMatchObject({
+      type: "step-ended",
+      status: "suspended",
+      committed: false,
+      delta: [],
+    });
+    expect(events[1]).toMatchObject({
+      status: "suspended",
+      committed: false,
+      suspension: { name: "approval", payload: { amount: 5 } },
+    });
+  });
+
+  it("ends a stream: its chunks were delivered, its outcome says suspended, get() says so", async () => {
+    const ask = b.action({
+      reads: [],
+      writes: [],
+      async *run(_state: unknown, _inputs: unknown, ctx: StepContext) {
+        yield await Promise.resolve("may I?");
+        return ctx.suspend("approval");
+      },
+    });
+    const app = b.application({ actions: { ask }, transitions: [], entrypoint: "ask", state: {} });
+    const stream = await app.streamResult({ haltAfter: "ask" });
+    const chunks: unknown[] = [];
+    const read = async (): Promise<void> => {
+      for await (const chunk of stream) chunks.push(chunk);
+    };
+    await read().catch(() => {}); // whether the loop throws or just ends, get() tells
+    expect(chunks).toEqual(["may I?"]);
+    expect(await stream.outcome).toMatchObject({ status: "suspended", committed: false });
+    await expect(stream.get()).rejects.toThrow(failure("stream-suspended", '"ask"', '"approval"'));
+    expect(app.nextAction).toBe("ask");
+  });
+
+  it("before the target of streamResult() is an error that names it", async () => {
+    const app = b.application({
+      actions: { approve: approval().graph.actions["approve"]!, counter },
+      transitions: [["approve", "counter"]],
+      entrypoint: "approve",
+      state: { count: 0, approved: false },
+    });
+    await expect(app.streamResult({ haltAfter: "counter" })).rejects.toThrow(
+      failure("stream-suspended", '"approve"', '"approval"'),
+    );
+    expect(app.nextAction).toBe("approve");
+  });
+});
