@@ -59,7 +59,7 @@ describe("an action", () => {
       isAsync,
       isStreaming: false,
     });
-    const end = await appOf(one, { n: 1 }).run({ inputs: { a: 10, b: 100, c: 0 } as never });
+    const end = await appOf(one, { n: 1 }).run({ inputs: { a: 10, b: 100, c: 0 } });
     expect(end).toMatchObject({ result: { sum: 110 }, state: { n: 111 } });
   });
 
@@ -69,8 +69,8 @@ describe("an action", () => {
   ])("28, 30: takes bound inputs, required ones and defaults ($kind)", async ({ one }) => {
     const bound = one.bind({ a: 10 });
     expect(bound.inputs).toEqual({ required: ["b"], optional: ["c"] });
-    expect(await appOf(bound, { n: 0 }).run({ inputs: { b: 100 } as never })).toMatchObject({ state: { n: 1110 } });
-    expect(await appOf(bound, { n: 0 }).run({ inputs: { b: 100, c: 1 } as never })).toMatchObject({
+    expect(await appOf(bound, { n: 0 }).run({ inputs: { b: 100 } })).toMatchObject({ state: { n: 1110 } });
+    expect(await appOf(bound, { n: 0 }).run({ inputs: { b: 100, c: 1 } })).toMatchObject({
       state: { n: 111 },
     });
   });
@@ -124,7 +124,7 @@ describe("an action", () => {
     const missing = failure("missing-input", 'Action "act"', '"a", "b"', "Pass `inputs: { a: …, b: … }`");
     await expect(appOf(add, { n: 0 }).step()).rejects.toThrow(missing);
     await expect(appOf(addLater, { n: 0 }).run()).rejects.toThrow(missing);
-    expect(() => appOf(add, { n: 0 }).runSync({ inputs: { c: 1 } as never })).toThrow(missing);
+    expect(() => appOf(add, { n: 0 }).runSync({ inputs: { c: 1 } })).toThrow(missing);
   });
 
   it("39: refuses inputs whose name starts with a double underscore", async () => {
@@ -240,7 +240,7 @@ describe("the ready-made actions", () => {
     const prompt = b.inputAction("foo", "bar");
     expect(prompt).toMatchObject({ reads: [], writes: ["foo", "bar"] });
     expect(prompt.inputs).toEqual({ required: ["foo", "bar"], optional: [] });
-    const end = appOf(prompt, { foo: "old", n: 1 }).runSync({ inputs: { foo: "f", bar: "b" } as never });
+    const end = appOf(prompt, { foo: "old", n: 1 }).runSync({ inputs: { foo: "f", bar: "b" } });
     expect(end.result).toEqual({ foo: "f", bar: "b" });
     expect(end.state).toEqual({ foo: "f", bar: "b", n: 1 });
   });

@@ -179,7 +179,7 @@ function makeAction(shape: Shape): Action {
     },
     bind: (values: object) =>
       makeAction({ ...shape, body: { ...shape.body, bound: { ...bound, ...values } } }) as never,
-    withName: (name) => makeAction({ ...shape, name }) as NamedAction<typeof name, ActionSpec>,
+    withName: (name) => makeAction({ ...shape, name }) as NamedAction<typeof name>,
   };
   return Object.defineProperty(action, actionBrand, { value: true });
 }

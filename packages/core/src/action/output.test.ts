@@ -80,11 +80,9 @@ const appOf = (act: Action) =>
 /** Runs it in two ways: as a step, and as a stream. */
 async function expectRefusal(act: Action, refusal: unknown): Promise<void> {
   const [app, streaming] = [appOf(act), appOf(act)];
-  await expect(app.run()).rejects.toThrow(refusal as Error);
+  await expect(app.run()).rejects.toThrow(refusal);
   expect(app.state.toJSON()).toEqual({ bar: "b" });
-  await expect(async () => (await streaming.streamResult({ haltAfter: "act" })).get()).rejects.toThrow(
-    refusal as Error,
-  );
+  await expect(async () => (await streaming.streamResult({ haltAfter: "act" })).get()).rejects.toThrow(refusal);
   expect(streaming.state.toJSON()).toEqual({ bar: "b" });
 }
 
@@ -150,7 +148,11 @@ describe("what an action ends with", () => {
   });
 
   it("may come from anything that can be awaited", async () => {
-    const thenable = { then: (resolve: (value: unknown) => void) => void resolve({ foo: "f" }) }; // oxlint-disable-line unicorn/no-thenable -- what is tested
+    const thenable = {
+      then: (resolve: (value: unknown) => void): void => {
+        resolve({ foo: "f" });
+      },
+    }; // oxlint-disable-line unicorn/no-thenable -- what is tested
     expect(await appOf(b.action({ ...contract, run: () => thenable as never })).run()).toMatchObject({
       state: { foo: "f" },
     });

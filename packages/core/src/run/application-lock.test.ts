@@ -38,7 +38,7 @@ describe("updateState()", () => {
 
   it("takes a state of this or another application, and nothing else", async () => {
     const app = endlessCounter();
-    await app.updateState(countTo(3).runSync().state as never);
+    await app.updateState(countTo(3).runSync().state);
     expect(app.state.count).toBe(3);
     const refusal = failure("foreign-state", "app.updateState(app.state.update(");
     await expect(app.updateState({ count: 5 } as never)).rejects.toThrow(refusal);
@@ -154,7 +154,7 @@ describe("one run at a time", () => {
   });
 
   it("lets the application go when a run fails, of any kind", async () => {
-    const fail = b.action({ reads: [], writes: [], run: () => Promise.reject(new Error("boom")) as Promise<object> });
+    const fail = b.action({ reads: [], writes: [], run: () => Promise.reject(new Error("boom")) });
     const app = b.application({ actions: { fail }, transitions: [], entrypoint: "fail", state: {} });
     await expect(app.run()).rejects.toThrow("boom");
     await expect(app.step()).rejects.toThrow("boom");

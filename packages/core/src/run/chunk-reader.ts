@@ -1,4 +1,3 @@
-import { readPair } from "../action/pairs.ts";
 import { abortSignalled, type Source } from "./effects.ts";
 import type { Pump } from "./pump.ts";
 import { chunkEvent, takeCheckpointEvent } from "./step-events.ts";
@@ -12,9 +11,7 @@ export class ChunkReader {
   isBusy = false;
   readonly #source: Source;
   readonly #pump: Pump;
-  readonly #yieldsPairs: boolean;
   #isPending = false;
-  #final: unknown;
   /** A chunk that waits behind the event of a checkpoint. */
   #held: IteratorResult<unknown, unknown> | undefined;
 
@@ -26,7 +23,6 @@ export class ChunkReader {
   constructor(source: Source, pump: Pump) {
     this.#source = source;
     this.#pump = pump;
-    this.#yieldsPairs = source.step.node.action.body.yieldsPairs;
   }
 
   /** Asks the source for its next item, unless it was asked already. */
@@ -83,29 +79,25 @@ export class ChunkReader {
     if (this.#pump.reader === this) this.#pump.sourceEnded("throw", error);
   };
 
-  #take(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
+  #take(raw: IteratorResult<unknown, unknown>, goOn: boolean): void {
     if (this.#pump.reader !== this) return;
     this.#isPending = false;
-    if (this.#source.step.aborted !== undefined) this.#leave();
-    else if (item.done === true) this.#pump.sourceEnded("next", this.#yieldsPairs ? this.#final : item.value);
-    else if (this.#yieldsPairs) this.#takePair(item.value, goOn);
-    else this.#pass(item, goOn);
-  }
-
-  #takePair(item: unknown, goOn: boolean): void {
-    try {
-      const pair = readPair(this.#source.step.node.name, item, this.#final);
-      if ("chunk" in pair) {
-        this.#pass({ done: false, value: pair.chunk }, goOn);
-        return;
-      }
-      this.#final = pair.final;
-    } catch (error) {
-      this.#onError(error);
+    if (this.#source.step.aborted !== undefined) {
+      this.#leave();
       return;
     }
-    // Once more, to see that nothing follows and to let the generator's last lines run.
-    this.request();
+    let item: IteratorResult<unknown, unknown> | undefined = raw;
+    if (this.#source.unpair !== undefined) {
+      try {
+        item = this.#source.unpair(raw);
+      } catch (error) {
+        this.#onError(error);
+        return;
+      }
+    }
+    if (item === undefined) this.request();
+    else if (item.done === true) this.#pump.sourceEnded("next", item.value);
+    else this.#pass(item, goOn);
   }
 
   #pass(item: IteratorResult<unknown, unknown>, goOn: boolean): void {

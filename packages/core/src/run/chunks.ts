@@ -1,7 +1,7 @@
-import type { ChunkIterator } from "./effects.ts";
+import type { ChunkIterator, Chunks } from "./effects.ts";
 
 /** The iterator of a streaming action's output, and whether it is async; `undefined` when `output` is no stream. */
-export function chunksOf(output: unknown): { readonly iterator: ChunkIterator; readonly isAsync: boolean } | undefined {
+export function chunksOf(output: unknown): Chunks | undefined {
   if (typeof output !== "object" || output === null) return undefined;
   // Symbols first: a state throws when it is asked for a key that it does not have.
   if (Symbol.asyncIterator in output) {

@@ -1,4 +1,3 @@
-import { readPair } from "../action/pairs.ts";
 import { BurrError } from "../errors.ts";
 import { Source, type Task, Wait } from "./effects.ts";
 
@@ -20,18 +19,14 @@ export function driveSync<TResult>(task: Task<TResult>): TResult {
   return turn.value;
 }
 
-function drain({ step, iterator, isAsync }: Source): unknown {
-  const { name, action } = step.node;
-  if (isAsync) throw asyncInSync(`the action "${name}"`);
-  let final: unknown;
+/** The final of a sync source, whose chunks nobody takes. */
+export function drain({ step, iterator, isAsync, unpair }: Source): unknown {
+  if (isAsync) throw asyncInSync(`the action "${step.node.name}"`);
   for (;;) {
-    const item = iterator.next() as IteratorResult<unknown, unknown>; // a sync iterator
-    if (item.done === true) return action.body.yieldsPairs ? final : item.value;
-    if (action.body.yieldsPairs) {
-      const pair = readPair(name, item.value, final);
-      if ("final" in pair) final = pair.final;
-      else step.records.takeChunk(pair.chunk);
-    } else step.records.takeChunk(item.value);
+    const raw = iterator.next() as IteratorResult<unknown, unknown>; // a sync iterator
+    const item = unpair === undefined ? raw : unpair(raw);
+    if (item?.done === true) return item.value;
+    if (item !== undefined) step.records.takeChunk(item.value);
   }
 }
 

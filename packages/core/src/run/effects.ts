@@ -1,3 +1,4 @@
+import { pairReader } from "../action/pairs.ts";
 import type { Step } from "./step.ts";
 
 /** What the run loop asks of whoever drives it. The answer of a `Wait` or a `Source` is what the loop goes on with. */
@@ -25,12 +26,21 @@ export class Source {
   readonly step: Step;
   readonly iterator: ChunkIterator;
   readonly isAsync: boolean;
+  /** Reads the items of a generator of pairs. */
+  readonly unpair: ReturnType<typeof pairReader> | undefined;
 
-  constructor(step: Step, iterator: ChunkIterator, isAsync: boolean) {
+  constructor(step: Step, { iterator, isAsync }: Chunks, yieldsPairs: boolean) {
     this.step = step;
     this.iterator = iterator;
     this.isAsync = isAsync;
+    this.unpair = yieldsPairs ? pairReader(step.node.name) : undefined;
   }
+}
+
+/** The chunks of an action: their iterator, and whether it is async. */
+export interface Chunks {
+  readonly iterator: ChunkIterator;
+  readonly isAsync: boolean;
 }
 
 /** A sync or async iterator of chunks. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Action, burr, input, type Middleware, type MiddlewareStep } from "../index.ts";
 import { counter, endlessCounter, failure, hookLog } from "../testing/counter-app.ts";
-import { collect, makeForms, names, ten } from "../testing/talk-app.ts";
+import { collect, leave, makeForms, names, ten } from "../testing/talk-app.ts";
 
 const b = burr<{ count: number; text: string }>();
 const boom = new Error("boom");
@@ -51,7 +51,7 @@ describe("middleware", () => {
       run: (_state, { by }) => (calls.push("action"), { count: by }),
     });
     const app = appOf(act, [noting("outer"), noting("inner")], { appId: "app-1" });
-    expect(await app.run({ inputs: { by: 3 } as never })).toMatchObject({ state: { count: 3 } });
+    expect(await app.run({ inputs: { by: 3 } })).toMatchObject({ state: { count: 3 } });
     expect(calls).toEqual(["outer before", "inner before", "action", "inner after", "outer after"]);
     expect(steps[0]).toMatchObject({
       appId: "app-1",
@@ -183,20 +183,26 @@ describe.each(names)("middleware around a stream (%s)", (name) => {
     };
     const app = appOf(makeForms(trace)[name], [watch]);
     const stream = await app.streamResult({ haltAfter: "act" });
-    for await (const _chunk of stream) break;
+    await leave(stream);
     expect(endings).toEqual(["AbortError", "finally, with the action closed 1 times"]);
     expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true, partial: [ten[0]] });
     expect(trace).toEqual({ started: 1, closed: 1 });
   });
+});
 
-  it("works in runSync() when all is sync", () => {
-    if (name.startsWith("async")) {
-      const app = appOf(makeForms()[name], [passing]) as unknown as { runSync(): unknown };
-      expect(() => app.runSync()).toThrow(failure("async-in-sync"));
-      return;
-    }
-    const app = appOf(makeForms()[name], [passing]) as unknown as { runSync(): unknown };
-    expect(app.runSync()).toMatchObject({ result: { length: 10 }, state: { text: "0123456789" } });
+describe("middleware in runSync()", () => {
+  const appIn = (name: (typeof names)[number], use: Middleware) =>
+    appOf(makeForms()[name], [use]) as unknown as { runSync(): unknown }; // an untyped caller
+
+  it.each(["sync", "pairs"] as const)("stands around a stream whose source is sync (%s)", (name) => {
+    const end = { result: { length: 10 }, state: { text: "0123456789" } };
+    expect(appIn(name, passing).runSync()).toMatchObject(end);
+    const replacing: Middleware = (_step, next) => (next(), { text: "replaced" });
+    expect(appIn(name, replacing).runSync()).toMatchObject({ result: undefined, state: { text: "replaced" } });
+  });
+
+  it.each(["async", "asyncPairs"] as const)("cannot make a stream sync (%s)", (name) => {
+    expect(() => appIn(name, passing).runSync()).toThrow(failure("async-in-sync", '"act"'));
   });
 });
 
@@ -248,7 +254,7 @@ describe("a middleware that tries again", () => {
   it("does not begin again after an abort", async () => {
     const { act, trace } = flaky(0);
     const stream = await appOf(act, [retry]).streamResult({ haltAfter: "act" });
-    for await (const _chunk of stream) break;
+    await leave(stream);
     expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true });
     expect(trace).toEqual({ started: 1, closed: 1 });
   });

@@ -1,7 +1,9 @@
 import type { RawOutput } from "../action/action.ts";
-import { isPromiseLike } from "./hooks.ts";
 import { chunksOf } from "./chunks.ts";
 import { type Deferred, deferred } from "./deferred.ts";
+import { drain } from "./drive-sync.ts";
+import { Source } from "./effects.ts";
+import { isPromiseLike } from "./hooks.ts";
 
 /** What a middleware is told about the step it stands around. */
 export interface MiddlewareStep {
@@ -29,41 +31,37 @@ export interface Next {
  */
 export type Middleware = (step: MiddlewareStep, next: Next) => unknown;
 
-/** Runs `action` inside `middleware`, the first outermost. Gives what an action gives: a value, a promise or a generator. */
+/**
+ * Runs `action` inside `middleware`, the first outermost. The action gives a value, a promise, or the source of its chunks;
+ * what comes out is the same as of an action: a value or a promise in a sync run, else a generator.
+ */
 export function throughMiddleware(
   middleware: readonly Middleware[],
   step: MiddlewareStep,
   action: () => RawOutput,
   isSync: boolean,
 ): RawOutput {
-  return middleware.reduceRight<() => RawOutput>(
-    (inner, one) => () => (isSync ? around(one, step, inner) : aroundStream(one, step, inner)),
-    action,
-  )();
+  const wrap = isSync ? around : aroundStream;
+  return middleware.reduceRight<() => RawOutput>((inner, one) => () => wrap(one, step, inner), action)();
 }
 
-/** Sync: a generator runs to its end inside `next()`, since nobody waits for its chunks. */
+/** Sync: a stream runs to its end inside `next()`, since nobody waits for its chunks. */
 function around(middleware: Middleware, step: MiddlewareStep, inner: () => RawOutput): RawOutput {
   return middleware(step, () => {
     const output = inner();
-    const chunks = chunksOf(output);
-    if (chunks === undefined || chunks.isAsync) return output;
-    for (;;) {
-      const item = chunks.iterator.next() as IteratorResult<unknown, unknown>; // a sync iterator
-      if (item.done === true) return item.value;
-    }
+    return output instanceof Source ? drain(output) : output;
   });
 }
 
-function unchanged(chunk: unknown): unknown {
-  return chunk;
-}
-
+/** A stream that a middleware has opened with `next()`. */
 interface Opened {
-  readonly iterator: AsyncIterator<unknown, unknown> | Iterator<unknown, unknown>;
+  readonly source: Opening;
   readonly mapChunk: (chunk: unknown) => unknown;
   readonly end: Deferred<unknown>;
 }
+
+/** The chunks of the action, or of the middleware inside. */
+type Opening = Pick<Source, "iterator" | "unpair">;
 
 /** A generator that passes on the chunks of what the middleware opens with `next()`, and ends with what it returns. */
 async function* aroundStream(
@@ -72,43 +70,54 @@ async function* aroundStream(
   inner: () => RawOutput,
 ): AsyncGenerator<unknown, unknown, void> {
   let opening = deferred<Opened>();
-  const returned = Promise.resolve(
-    middleware(step, ({ mapChunk = unchanged } = {}) => {
-      const output = inner();
-      const chunks = chunksOf(output);
-      if (chunks === undefined) return isPromiseLike(output) ? output : Promise.resolve(output);
-      const end = deferred<unknown>();
-      end.promise.catch(() => {}); // the middleware may not look at it
-      opening.resolve({ iterator: chunks.iterator as Opened["iterator"], mapChunk, end });
-      return end.promise;
-    }),
-  ).then((output) => ({ output }));
+  const next: Next = ({ mapChunk = (chunk: unknown) => chunk } = {}) => {
+    if (step.signal.aborted) return Promise.reject(step.signal.reason as Error); // no second try after an abort
+    const output = inner();
+    const source: Opening | undefined = output instanceof Source ? output : openingOf(output);
+    if (source === undefined) return isPromiseLike(output) ? output : Promise.resolve(output);
+    const end = deferred<unknown>();
+    end.promise.catch(() => {}); // the middleware may not look at it
+    opening.resolve({ source, mapChunk, end });
+    return end.promise;
+  };
+  // An async function, so that an error of a sync middleware is a rejection too.
+  const returned = (async () => ({ output: await middleware(step, next) }))();
   for (;;) {
     // A middleware that tries again opens a second stream after the first has failed.
     const event: Opened | { readonly output: unknown } = await Promise.race([opening.promise, returned]);
     if ("output" in event) return event.output;
-    opening = deferred<Opened>();
+    opening = deferred();
     yield* passOn(event, returned);
   }
 }
 
+function openingOf(output: RawOutput): Opening | undefined {
+  const chunks = chunksOf(output);
+  return chunks === undefined ? undefined : { iterator: chunks.iterator, unpair: undefined };
+}
+
 async function* passOn(
-  { iterator, mapChunk, end }: Opened,
+  { source: { iterator, unpair }, mapChunk, end }: Opened,
   returned: Promise<unknown>,
 ): AsyncGenerator<unknown, void, void> {
-  let isOver = false;
+  let isLeft = true;
   try {
-    while (!isOver) {
-      const item = await iterator.next();
-      isOver = item.done === true;
-      if (isOver) end.resolve(item.value);
-      else yield mapChunk(item.value);
+    for (;;) {
+      const raw = await iterator.next();
+      const item = unpair === undefined ? raw : unpair(raw);
+      if (item?.done === true) {
+        isLeft = false;
+        end.resolve(item.value);
+        return;
+      }
+      if (item !== undefined) yield mapChunk(item.value);
     }
   } catch (error) {
-    isOver = true;
+    isLeft = false;
+    await iterator.return?.();
     end.reject(error);
   } finally {
-    if (!isOver) {
+    if (isLeft) {
       // The consumer left: close the action, then let the middleware's own `finally` run.
       await iterator.return?.();
       end.reject(new DOMException("The step was aborted.", "AbortError"));

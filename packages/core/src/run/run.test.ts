@@ -216,7 +216,7 @@ describe("run()", () => {
     const journal = memoryJournal();
     const app = endlessCounter({
       journal,
-      hooks: [{ postRunStep: async ({ result, state }) => void reports.push([result, await state.toJSON()]) }],
+      hooks: [{ postRunStep: ({ result, state }) => Promise.resolve(void reports.push([result, state.toJSON()])) }],
     });
     await app.step();
     expect(reports).toEqual([[{ counted: 1 }, { count: 1 }]]);

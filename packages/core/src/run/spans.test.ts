@@ -10,7 +10,7 @@ async function told(work: (ctx: StepContext) => unknown, steps = 1): Promise<str
     preStartSpan: ({ span, action, sequenceId }) =>
       void log.push(`${action}:${sequenceId} start ${span.uid} ${span.name} in ${span.parent}`),
     postEndSpan: ({ span, exception }) =>
-      void log.push(`end ${span.uid}${exception === null ? "" : ` with ${exception}`}`),
+      void log.push(`end ${span.uid}${exception instanceof Error ? ` with ${String(exception)}` : ""}`),
     doLogAttributes: ({ attributes, span }) =>
       void log.push(`log ${JSON.stringify(attributes)} in ${span?.uid ?? null}`),
   };

@@ -1,3 +1,4 @@
+import type { RawOutput } from "../action/action.ts";
 import { noFinal } from "../action/pairs.ts";
 import type { Data } from "../state/operations.ts";
 import { createView, viewInside } from "../state/view.ts";
@@ -144,9 +145,9 @@ export class Step {
       // Behind middleware it shows later whether the action streams.
       const opening = this.settings.middleware.length === 0 ? this.#openStream() : undefined;
       if (opening !== undefined) yield new Wait(opening, 'the hook "preStartStream"');
-      output = yield new Source(this, chunks.iterator, chunks.isAsync);
+      output = yield new Source(this, chunks, this.settings.middleware.length === 0 && this.#yieldsPairs);
       this.#running = undefined;
-      if (output === undefined && this.#hasOpened) throw noFinal(this.node.name, this.node.action.body.yieldsPairs);
+      if (output === undefined && this.#hasOpened) throw noFinal(this.node.name, this.#yieldsPairs);
     }
     if (this.aborted !== undefined) throw abortSignalled;
     return output;
@@ -159,13 +160,19 @@ export class Step {
     const action = (): unknown =>
       run(createView(this.node.contract, this.#base) as never, inputs as never, new LazyContext(this));
     if (middleware.length === 0) return action();
-    const watched = (): unknown => {
+    const watched = (): RawOutput => {
       const output = action();
-      if (chunksOf(output) !== undefined) this.records.holdFor(this.#openStream());
-      return output;
+      const chunks = chunksOf(output);
+      if (chunks === undefined) return output;
+      this.records.holdFor(this.#openStream());
+      return new Source(this, chunks, this.#yieldsPairs);
     };
     const isSync = this.run.plan.method === "runSync";
     return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, watched, isSync);
+  }
+
+  get #yieldsPairs(): boolean {
+    return this.node.action.body.yieldsPairs;
   }
 
   /** The action turned out to stream. */

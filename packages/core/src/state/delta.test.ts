@@ -54,7 +54,7 @@ function scripted(steps: readonly (readonly Call[])[], initial: Partial<Things>,
   const hooks: Hooks = {
     postRunStep({ delta, state }) {
       deltas.push(delta);
-      states.push(state.toJSON() as Partial<Things>);
+      states.push(state.toJSON());
     },
   };
   const journal = memoryJournal();

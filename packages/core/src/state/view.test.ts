@@ -106,7 +106,7 @@ describe("the state that an action sees", () => {
         delete (state as Partial<typeof state>).read;
       }).toThrow(refusal);
       expect(() => Object.defineProperty(state, "read", { value: "x" })).toThrow(refusal);
-      expect(() => Object.setPrototypeOf(state, null)).toThrow(failure("read-only-state"));
+      expect(() => Reflect.setPrototypeOf(state, null)).toThrow(failure("read-only-state"));
       expect(() => Object.freeze(state)).toThrow(TypeError);
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryJournal } from "../index.ts";
 import { failure, hookLog } from "../testing/counter-app.ts";
-import { collect, names, talk, ten } from "../testing/talk-app.ts";
+import { collect, leave, names, talk, ten } from "../testing/talk-app.ts";
 
 describe.each(names)("a stream of one action (%s)", (name) => {
   it("89: gives its chunks, then with get() the final result and the new state", async () => {
@@ -81,7 +81,7 @@ describe.each(names)("a stream of one action (%s)", (name) => {
       expect(seen).toEqual(["say", "repeat"]);
       expect(items).toHaveLength(read ? 20 : 0);
       expect(app).toMatchObject({ state: { text: "01234567890123456789" }, sequenceId: 1 });
-      const count = (name: string) => calls.filter((call) => call.startsWith(name)).length;
+      const count = (hook: string) => calls.filter((call) => call.startsWith(hook)).length;
       expect([count("preStartStream"), count("postStreamItem"), count("postEndStream")]).toEqual([2, 20, 2]);
     }
   });
@@ -100,7 +100,7 @@ describe.each(names)("a stream of one action (%s)", (name) => {
     const journal = memoryJournal();
     const { app, trace } = talk(name, { journal });
     const stream = await app.streamResult({ haltAfter: "say" });
-    for await (const _chunk of stream) break;
+    await leave(stream);
     expect(trace).toEqual({ started: 1, closed: 1 });
     expect(app).toMatchObject({ state: { text: "" }, nextAction: "say", sequenceId: 0 });
     await expect(stream.get()).rejects.toThrow(expect.objectContaining({ name: "AbortError" }) as Error);
@@ -116,7 +116,7 @@ describe.each(names)("a stream of one action (%s)", (name) => {
     const seen: string[] = [];
     for await (const stream of app.streamIterate()) {
       seen.push(stream.action);
-      for await (const _chunk of stream) break;
+      await leave(stream);
     }
     expect(seen).toEqual(["say"]);
     expect(trace).toEqual({ started: 1, closed: 1 });

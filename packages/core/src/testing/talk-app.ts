@@ -90,6 +90,11 @@ export function talk(name: Name, { before = 0, ...options }: ApplicationOptions 
   return { app, trace };
 }
 
+/** Takes one item and leaves. */
+export async function leave(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const item of items) if (item !== leave) break;
+}
+
 /** All items, until the end. */
 export async function collect<TItem>(items: AsyncIterable<TItem>): Promise<TItem[]> {
   const all: TItem[] = [];
