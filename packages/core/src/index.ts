@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export { burr, type Burr } from "./burr.ts";
 export type { Action, Actions, ActionSpec, NamedAction, SpecOf } from "./action/action.ts";
 export type { ActionContract, ActionDefinition, StreamingActionDefinition } from "./action/define.ts";

@@ -86,6 +86,22 @@ describe("an action", () => {
     expect(small.bind({ a: 5 } as never).inputs).toEqual({ required: [], optional: [] });
   });
 
+  it("29: cannot change its bound inputs for later steps", () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      inputs: { by: input<number>() },
+      run: (_state, inputs) => {
+        expect(() => Object.assign(inputs, { by: 100 })).toThrow(TypeError);
+        return { n: inputs.by };
+      },
+    });
+    const values = { by: 1 };
+    const bound = act.bind(values);
+    values.by = 7;
+    expect(appOf(bound).runSync().state.n).toBe(1);
+  });
+
   it("32: derives its inputs: none, required and optional ones, without those that are bound", () => {
     const plain = b.action({ reads: [], writes: [], run: () => ({}) });
     expect(plain.inputs).toEqual({ required: [], optional: [] });

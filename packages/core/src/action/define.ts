@@ -178,7 +178,7 @@ function makeAction(shape: Shape): Action {
       optional: open.filter(([, { isOptional }]) => isOptional).map(([name]) => name),
     },
     bind: (values: object) =>
-      makeAction({ ...shape, body: { ...shape.body, bound: { ...bound, ...values } } }) as never,
+      makeAction({ ...shape, body: { ...shape.body, bound: Object.freeze({ ...bound, ...values }) } }) as never,
     withName: (name) => makeAction({ ...shape, name }) as NamedAction<typeof name>,
   };
   return Object.defineProperty(action, actionBrand, { value: true });

@@ -142,6 +142,14 @@ describe("what an action ends with", () => {
     },
   );
 
+  it.each([new Error("returned"), new Date(0), new Map([["foo", 1]]), new Set(), /x/, new Uint8Array(1)])(
+    "34: cannot be an object that is no record, such as %s",
+    async (end) => {
+      const act = b.action({ reads: [], writes: [], mayWrite: ["foo"], run: () => end as never });
+      await expectRefusal(act, failure("invalid-output", 'Action "act"', "must return either"));
+    },
+  );
+
   it("is not mistaken for a stream when it only has iterable parts", async () => {
     const act = b.action({ reads: [], writes: [], run: () => [{ items: new Set([1]), map: new Map() }, {}] });
     expect((await appOf(act).run()).result).toEqual({ items: new Set([1]), map: new Map() });
@@ -149,33 +157,34 @@ describe("what an action ends with", () => {
 
   it("may come from anything that can be awaited", async () => {
     const thenable = {
+      // oxlint-disable-next-line unicorn/no-thenable -- what is tested
       then: (resolve: (value: unknown) => void): void => {
         resolve({ foo: "f" });
       },
-    }; // oxlint-disable-line unicorn/no-thenable -- what is tested
+    };
     expect(await appOf(b.action({ ...contract, run: () => thenable as never })).run()).toMatchObject({
       state: { foo: "f" },
     });
   });
 });
 
-describe("99: a stream that breaks the protocol", () => {
+describe("a stream that breaks the protocol", () => {
   it.each(forms(undefined).filter(({ form }) => form.includes("generator")))(
-    "without a final says that the final is returned ($form)",
+    "99: without a final says that the final is returned ($form)",
     async ({ action }) => {
       await expectRefusal(action, failure("no-final", 'action "act"', "must return its final"));
     },
   );
 
   it.each([...pairForms([2, null]), ...pairForms([2, undefined])])(
-    "without a final pair says what the last yield is ($form)",
+    "99: without a final pair says what the last yield is ($form)",
     async ({ action }) => {
       await expectRefusal(action, failure("no-final", 'action "act"', "The last yield must be [result, update]"));
     },
   );
 
   it.each(["text", { response: "x" }, [1], [1, null, 2], null, undefined].flatMap((item) => pairForms(item)))(
-    "with an item that is no pair explains the pairs ($form)",
+    "99: with an item that is no pair explains the pairs ($form)",
     async ({ action }) => {
       await expectRefusal(
         action,
@@ -184,7 +193,7 @@ describe("99: a stream that breaks the protocol", () => {
     },
   );
 
-  it("with an item after the final says that the final comes last", async () => {
+  it("99: with an item after the final says that the final comes last", async () => {
     const act = b.streamingAction({
       ...contract,
       *run() {
@@ -195,7 +204,7 @@ describe("99: a stream that breaks the protocol", () => {
     await expectRefusal(act, failure("item-after-final", 'Action "act"', "yield it last"));
   });
 
-  it("that is empty says that there is no final", async () => {
+  it("99: that is empty says that there is no final", async () => {
     const act = b.streamingAction({ ...contract, async *run() {} } as never);
     await expectRefusal(act, failure("no-final", 'action "act"'));
   });

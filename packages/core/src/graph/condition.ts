@@ -58,7 +58,7 @@ export function check<TState>(
   const contract = { subject: `Condition "${name}"`, reads: new Set(reads), writes: new Set<string>(), freeze: false };
   return condition(name, reads, (data) => {
     const verdict: unknown = test(createView(contract, data) as TState); // the view has the keys of `reads`
-    if (typeof verdict !== "object") return Boolean(verdict);
+    if (typeof verdict !== "object" || verdict === null) return Boolean(verdict);
     throw new BurrError(
       "async-condition",
       `Condition "${name}" returned an object or a promise. Conditions are synchronous: do the work in an action, and test what it wrote.`,

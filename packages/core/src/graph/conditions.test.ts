@@ -131,6 +131,18 @@ describe("conditions", () => {
     expect(() => holds(later)).toThrow(failure("async-condition", 'Condition "later"', "synchronous"));
   });
 
+  it("hold when their function gives something true, as `&&` does in untyped code", () => {
+    const values: unknown[] = [null, undefined, 0, "", "text", 1];
+    expect(values.map((value) => holds(b.check([], () => value as boolean, "any")))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it("pass on the error of their function, after the step's commit", async () => {
     const app = b.application({
       actions: { from: b.action({ reads: [], writes: ["n"], run: () => ({ n: 2 }) }), to: b.resultAction() },

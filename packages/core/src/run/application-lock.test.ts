@@ -154,7 +154,7 @@ describe("one run at a time", () => {
   });
 
   it("lets the application go when a run fails, of any kind", async () => {
-    const fail = b.action({ reads: [], writes: [], run: () => Promise.reject(new Error("boom")) });
+    const fail = b.action({ reads: [], writes: [], run: (): Promise<object> => Promise.reject(new Error("boom")) });
     const app = b.application({ actions: { fail }, transitions: [], entrypoint: "fail", state: {} });
     await expect(app.run()).rejects.toThrow("boom");
     await expect(app.step()).rejects.toThrow("boom");

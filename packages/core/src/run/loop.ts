@@ -5,7 +5,8 @@ import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
 import type { GraphNode } from "./runtime.ts";
-import { Step, type StepEnding } from "./step.ts";
+import { appended, Step, type StepEnding } from "./step.ts";
+import { tell } from "./tell.ts";
 
 /** Where a run stopped, untyped. `null` as the action: it had ended before the call. */
 export interface RunEnd {
@@ -27,8 +28,7 @@ export function* runLoop(run: Run): Task<RunEnd> {
   const { hooks, appId, partitionKey } = settings;
   const { method } = run.plan;
   if (hooks.has("preRunExecuteCall")) {
-    const pending = hooks.call("preRunExecuteCall", { appId, partitionKey, state: run.runtime.state, method });
-    if (pending !== undefined) yield new Wait(pending, 'the hook "preRunExecuteCall"');
+    yield* tell(hooks, "preRunExecuteCall", { appId, partitionKey, state: run.runtime.state, method });
   }
   let end: RunEnd | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -39,8 +39,7 @@ export function* runLoop(run: Run): Task<RunEnd> {
   }
   if (hooks.has("postRunExecuteCall")) {
     const event = { appId, partitionKey, state: run.runtime.state, method, exception: failure?.error ?? null };
-    const pending = hooks.call("postRunExecuteCall", event, failure?.error);
-    if (pending !== undefined) yield new Wait(pending, 'the hook "postRunExecuteCall"');
+    yield* tell(hooks, "postRunExecuteCall", event, failure?.error);
   }
   if (end === undefined) throw failure?.error;
   return end;
@@ -49,6 +48,7 @@ export function* runLoop(run: Run): Task<RunEnd> {
 function* steps(run: Run): Task<RunEnd> {
   const { runtime, plan } = run;
   if (run.emits === "events") yield new Emit(startOf(run));
+  const isWatched = runtime.settings.journal !== undefined || runtime.settings.hooks.has("postTransition");
   let last: Step | undefined;
   for (;;) {
     const node = runtime.next();
@@ -71,7 +71,10 @@ function* steps(run: Run): Task<RunEnd> {
     }
     if (ending.status === "failed") throw ending.error;
     if (ending.status === "aborted" && (ending.accepted === undefined || run.aborted !== undefined)) throw ending.error;
-    if (ending.accepted !== undefined) yield* chooseNext(run, last);
+    if (ending.accepted !== undefined) {
+      runtime.next(); // evaluates the conditions: an error in one is this step's, not the next one's
+      if (isWatched || run.emits === "events") yield* tellChoice(run, last);
+    }
     if (run.emits === "steps") yield new Emit(resultOf(last));
     if (isHandedOut && plan.method === "streamIterate") {
       run.emits = "chunks"; // this step's reader may have asked for events
@@ -150,18 +153,15 @@ function noNextAction(action: string | null): BurrError {
   );
 }
 
-/** Evaluates the conditions out of the step's action, and tells who wants to know. */
-function* chooseNext(run: Run, { sequenceId }: Step): Task<void> {
+/** Tells who wants to know how the next action was chosen. */
+function* tellChoice(run: Run, { sequenceId }: Step): Task<void> {
   const { runtime } = run;
   const { appId, partitionKey, hooks, journal } = runtime.settings;
-  runtime.next();
-  if (!hooks.has("postTransition") && journal === undefined && run.emits !== "events") return;
   const decision = runtime.decision();
   if (decision === undefined || decision.tried.length === 0) return;
-  const stored = journal?.append({ type: "transition", appId, partitionKey, sequenceId, ...decision });
-  if (stored !== undefined) yield new Wait(stored, "the journal");
-  const told = hooks.call("postTransition", { appId, partitionKey, sequenceId, ...decision });
-  if (told !== undefined) yield new Wait(told, 'the hook "postTransition"');
+  const event = { appId, partitionKey, sequenceId, ...decision };
+  yield* appended(journal?.append({ type: "transition", ...event }));
+  if (hooks.has("postTransition")) yield* tell(hooks, "postTransition", event);
   const { from: action, to, tried } = decision;
   if (run.emits === "events") yield new Emit({ type: "transition", path: [], action, sequenceId, to, tried });
 }

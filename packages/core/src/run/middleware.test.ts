@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Action, burr, input, type Middleware, type MiddlewareStep } from "../index.ts";
-import { counter, endlessCounter, failure, hookLog } from "../testing/counter-app.ts";
-import { collect, leave, makeForms, names, ten } from "../testing/talk-app.ts";
+import { boom, counter, endlessCounter, failure, hookLog } from "../testing/counter-app.ts";
+import { collect, makeForms, type names } from "../testing/talk-app.ts";
 
 const b = burr<{ count: number; text: string }>();
-const boom = new Error("boom");
 const passing: Middleware = (_step, next) => next();
 
 function appOf(act: Action, use: readonly Middleware[], options: object = {}) {
@@ -133,63 +132,6 @@ describe("middleware", () => {
   });
 });
 
-describe.each(names)("middleware around a stream (%s)", (name) => {
-  it("passes the chunks by and gets what the stream ends with", async () => {
-    const seen: unknown[] = [];
-    const look: Middleware = async (_step, next) => {
-      const output = await next();
-      seen.push(output);
-      return output;
-    };
-    const app = appOf(makeForms()[name], [look, passing]);
-    const stream = await app.streamResult({ haltAfter: "act" });
-    expect(await collect(stream)).toEqual(ten);
-    expect(await stream.get()).toMatchObject({ result: { length: 10 }, state: { text: "0123456789" } });
-    expect(seen).toEqual([[{ length: 10 }, { text: "0123456789" }]]);
-  });
-
-  it("may change each chunk", async () => {
-    const shout: Middleware = (_step, next) => next({ mapChunk: (chunk) => `${(chunk as { part: string }).part}!` });
-    const stream = await appOf(makeForms()[name], [shout]).streamResult({ haltAfter: "act" });
-    expect(await collect(stream)).toEqual(ten.map(({ part }) => `${part}!`));
-    expect(await stream.get()).toMatchObject({ result: { length: 10 } });
-  });
-
-  it("closes the stream when its mapChunk fails", async () => {
-    const trace = { started: 0, closed: 0 };
-    const fail: Middleware = (_step, next) =>
-      next({
-        mapChunk() {
-          throw boom;
-        },
-      });
-    const app = appOf(makeForms(trace)[name], [fail]);
-    await expect((await app.streamResult({ haltAfter: "act" })).get()).rejects.toBe(boom);
-    expect(trace).toEqual({ started: 1, closed: 1 });
-  });
-
-  it("closes the action and runs its own finally when the reader leaves", async () => {
-    const trace = { started: 0, closed: 0 };
-    const endings: unknown[] = [];
-    const watch: Middleware = async (_step, next) => {
-      try {
-        return await next();
-      } catch (error) {
-        endings.push((error as Error).name);
-        throw error;
-      } finally {
-        endings.push(`finally, with the action closed ${trace.closed} times`);
-      }
-    };
-    const app = appOf(makeForms(trace)[name], [watch]);
-    const stream = await app.streamResult({ haltAfter: "act" });
-    await leave(stream);
-    expect(endings).toEqual(["AbortError", "finally, with the action closed 1 times"]);
-    expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true, partial: [ten[0]] });
-    expect(trace).toEqual({ started: 1, closed: 1 });
-  });
-});
-
 describe("middleware in runSync()", () => {
   const appIn = (name: (typeof names)[number], use: Middleware) =>
     appOf(makeForms()[name], [use]) as unknown as { runSync(): unknown }; // an untyped caller
@@ -203,59 +145,5 @@ describe("middleware in runSync()", () => {
 
   it.each(["async", "asyncPairs"] as const)("cannot make a stream sync (%s)", (name) => {
     expect(() => appIn(name, passing).runSync()).toThrow(failure("async-in-sync", '"act"'));
-  });
-});
-
-describe("a middleware that tries again", () => {
-  /** A stream that fails `fails` times after one chunk, and keeps count. */
-  function flaky(fails: number) {
-    const trace = { started: 0, closed: 0 };
-    const act = b.action({
-      reads: [],
-      writes: ["text"],
-      async *run() {
-        trace.started += 1;
-        try {
-          yield await Promise.resolve(`chunk of try ${trace.started}`);
-          if (trace.started <= fails) throw boom;
-          return { text: "done" };
-        } finally {
-          trace.closed += 1;
-        }
-      },
-    });
-    return { act, trace };
-  }
-
-  const retry: Middleware = async (_step, next) => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await next();
-      } catch (error) {
-        if (tries === 3) throw error;
-      }
-    }
-  };
-
-  it("runs a failed stream again: the reader gets the chunks of each try", async () => {
-    const { act, trace } = flaky(2);
-    const stream = await appOf(act, [retry]).streamResult({ haltAfter: "act" });
-    expect(await collect(stream)).toEqual(["chunk of try 1", "chunk of try 2", "chunk of try 3"]);
-    expect(await stream.get()).toMatchObject({ state: { text: "done" }, sequenceId: 0 });
-    expect(trace).toEqual({ started: 3, closed: 3 });
-  });
-
-  it("gives up with the last error", async () => {
-    const { act, trace } = flaky(5);
-    await expect(appOf(act, [retry]).run()).rejects.toBe(boom);
-    expect(trace).toEqual({ started: 3, closed: 3 });
-  });
-
-  it("does not begin again after an abort", async () => {
-    const { act, trace } = flaky(0);
-    const stream = await appOf(act, [retry]).streamResult({ haltAfter: "act" });
-    await leave(stream);
-    expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true });
-    expect(trace).toEqual({ started: 1, closed: 1 });
   });
 });

@@ -7,9 +7,10 @@ import { chunksOf } from "./chunks.ts";
 import { settlesWithin } from "./close.ts";
 import { Suspension } from "./context.ts";
 import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "./effects.ts";
+import { tell } from "./tell.ts";
 import { type HookStep, isPromiseLike, type StepReport } from "./hooks.ts";
 import { resolveInputs } from "./inputs.ts";
-import type { JournalRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { throughMiddleware } from "./middleware.ts";
 import { type Accepted, acceptOutput, acceptUpdate } from "./output.ts";
 import type { Run } from "./run.ts";
@@ -92,22 +93,18 @@ export class Step {
     const inputs = resolveInputs(this.node, run.plan.inputs);
     run.runtime.sequenceId += 1;
     this.sequenceId = run.runtime.sequenceId;
-    if (journal !== undefined) yield* this.#append({ type: "step-started", ...this.identity() });
-    if (hooks.has("preRunStep")) {
-      const pending = hooks.call("preRunStep", { ...this.identity(), state: run.runtime.state, inputs });
-      if (pending !== undefined) yield new Wait(pending, 'the hook "preRunStep"');
-    }
+    if (journal !== undefined) yield* appended(journal.append({ type: "step-started", ...this.identity() }));
+    if (hooks.has("preRunStep"))
+      yield* tell(hooks, "preRunStep", { ...this.identity(), state: run.runtime.state, inputs });
     if (run.emits === "events") yield new Emit(startEvent(this));
-    const ending = yield* this.#commit(yield* this.#attempt(inputs));
+    let ending = yield* this.#attempt(inputs);
+    if (journal !== undefined) ending = yield* this.#record(journal, ending);
+    if (ending.accepted !== undefined) run.runtime.commit(ending.accepted.data, this.node);
     this.ending = ending;
     if (this.#hasOpened && this.isStreamed && hooks.has("postEndStream")) {
-      const pending = hooks.call("postEndStream", { ...this.identity(), status: ending.status }, ending.error);
-      if (pending !== undefined) yield new Wait(pending, 'the hook "postEndStream"');
+      yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, ending.error);
     }
-    if (hooks.has("postRunStep")) {
-      const pending = hooks.call("postRunStep", this.#report(ending), ending.error);
-      if (pending !== undefined) yield new Wait(pending, 'the hook "postRunStep"');
-    }
+    if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", this.#report(ending), ending.error);
     if (run.emits === "events") for (const event of endEvents(this, ending)) yield new Emit(event);
     return ending;
   }
@@ -220,31 +217,18 @@ export class Step {
     }
   }
 
-  *#commit(ending: StepEnding): Task<StepEnding> {
+  /** Writes how the step ended, before anybody sees it. An ending that the journal refuses has not taken place. */
+  *#record(journal: Journal, ending: StepEnding): Task<StepEnding> {
     const { accepted, status } = ending;
-    if (this.settings.journal !== undefined) {
-      try {
-        const flushed = this.records.flush();
-        if (flushed !== undefined) yield new Wait(flushed, "the journal");
-        const delta = accepted?.delta() ?? [];
-        yield* this.#append({
-          type: "step-ended",
-          ...this.identity(),
-          status,
-          committed: accepted !== undefined,
-          delta,
-        });
-      } catch (error) {
-        return status === "failed" ? ending : { status: "failed", error };
-      }
+    try {
+      yield* appended(this.records.flush());
+      const committed = accepted !== undefined;
+      const delta = accepted?.delta() ?? [];
+      yield* appended(journal.append({ type: "step-ended", ...this.identity(), status, committed, delta }));
+      return ending;
+    } catch (error) {
+      return status === "failed" ? ending : { status: "failed", error };
     }
-    if (accepted !== undefined) this.run.runtime.commit(accepted.data, this.node);
-    return ending;
-  }
-
-  *#append(record: JournalRecord): Task<void> {
-    const pending = this.settings.journal?.append(record);
-    if (pending !== undefined) yield new Wait(pending, "the journal");
   }
 
   #report({ status, accepted, error }: StepEnding): StepReport {
@@ -258,4 +242,9 @@ export class Step {
       delta: accepted?.delta() ?? [],
     };
   }
+}
+
+/** Waits until the journal has stored a record. */
+export function* appended(storing: void | PromiseLike<void>): Task<void> {
+  if (storing !== undefined) yield new Wait(storing, "the journal");
 }

@@ -100,6 +100,25 @@ describe("ctx.suspend()", () => {
     expect(app.nextAction).toBe("ask");
   });
 
+  it("may be the update of a pair, in an action that returns or yields pairs", async () => {
+    const returning = b.action({
+      reads: [],
+      writes: [],
+      run: (_state: unknown, _inputs: unknown, ctx: StepContext) => [{}, ctx.suspend("approval")] as never,
+    });
+    const yielding = b.streamingAction({
+      reads: [],
+      writes: [],
+      *run(_state: unknown, _inputs: unknown, ctx: StepContext): Generator<readonly [object, object]> {
+        yield [{}, ctx.suspend("approval")];
+      },
+    });
+    for (const ask of [returning, yielding]) {
+      const app = b.application({ actions: { ask }, transitions: [], entrypoint: "ask", state: {} });
+      expect(await app.run()).toMatchObject({ stopped: "suspended", suspension: { name: "approval" } });
+    }
+  });
+
   it("before the target of streamResult() is an error that names it", async () => {
     const app = b.application({
       actions: { approve: approval().graph.actions["approve"]!, counter },

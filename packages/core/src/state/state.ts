@@ -17,10 +17,9 @@ export class State {
     this.#freeze = freeze;
     this.#base = base;
     this.#last = last;
-    for (const key of Object.keys(data)) {
-      // Defined, not assigned: "__proto__" is a key like another, and no setter is ever run.
-      Object.defineProperty(this, key, { value: valueAt(data, key), enumerable: true });
-    }
+    const properties = this as unknown as Record<string, unknown>; // the keys of data, none of which is a method's name
+    for (const key of Object.keys(data)) properties[key] = valueAt(data, key);
+    Object.freeze(this);
   }
 
   /** The public face of `data`. */

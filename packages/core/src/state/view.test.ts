@@ -107,7 +107,8 @@ describe("the state that an action sees", () => {
       }).toThrow(refusal);
       expect(() => Object.defineProperty(state, "read", { value: "x" })).toThrow(refusal);
       expect(() => Reflect.setPrototypeOf(state, null)).toThrow(failure("read-only-state"));
-      expect(() => Object.freeze(state)).toThrow(TypeError);
+      expect(() => Object.freeze(state)).toThrow(failure("read-only-state", 'Action "look"', "state.toJSON()"));
+      expect(() => state.update({ maybe: state })).toThrow(failure("read-only-state", 'Action "look"', "toJSON()"));
     });
   });
 

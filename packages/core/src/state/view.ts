@@ -74,7 +74,7 @@ const handler: ProxyHandler<Target> = {
   defineProperty: (target, key) => refuseMutation(target, key),
   deleteProperty: (target, key) => refuseMutation(target, key),
   setPrototypeOf: (target) => refuseMutation(target, "__proto__"),
-  preventExtensions: () => false,
+  preventExtensions: (target) => refuseFreezing(target),
 };
 
 type Patch = Readonly<Record<string, unknown>>;
@@ -160,6 +160,14 @@ function refuseMutation({ contract: { subject } }: Target, key: string | symbol)
     "read-only-state",
     `${subject} assigns to state.${String(key)}. State is immutable: return a patch, or the state that update() gives.`,
     { subject, key: String(key) },
+  );
+}
+
+function refuseFreezing({ contract: { subject } }: Target): never {
+  throw new BurrError(
+    "read-only-state",
+    `${subject} freezes its state, or stores the whole of it under a key. It cannot change as it is; to store it, use state.toJSON().`,
+    { subject, key: "" },
   );
 }
 

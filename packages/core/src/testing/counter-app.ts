@@ -35,6 +35,21 @@ export function countTo(limit: number, options: ApplicationOptions = {}) {
   });
 }
 
+/** What `failing` throws. */
+export const boom = new Error("boom");
+
+/** One action that throws `boom`. */
+export function failing(options: ApplicationOptions = {}) {
+  const fail = b.action({
+    reads: ["count"],
+    writes: ["count"],
+    run: (): { count: number } => {
+      throw boom;
+    },
+  });
+  return b.application({ actions: { fail }, transitions: [], entrypoint: "fail", state: { count: 0 }, ...options });
+}
+
 /** Hooks that write down each call as `name action:sequenceId`, as far as it has these. */
 export function hookLog(): { readonly hooks: Hooks; readonly calls: string[] } {
   const calls: string[] = [];
