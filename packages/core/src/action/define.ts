@@ -3,7 +3,7 @@ import type { StepContext } from "../run/context.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { View } from "../state/view-types.ts";
 import type { PartialChunks } from "../stream/partial.ts";
-import type { Action, ActionBody, ActionSpec, NamedAction } from "./action.ts";
+import type { Action, ActionBody, NamedAction } from "./action.ts";
 import type { InputSpecs, InputsOf } from "./input.ts";
 import type { Forms, PatchForms, Update } from "./output-types.ts";
 
@@ -178,7 +178,7 @@ function makeAction(shape: Shape): Action {
       optional: open.filter(([, { isOptional }]) => isOptional).map(([name]) => name),
     },
     bind: (values: object) =>
-      makeAction({ ...shape, body: { ...shape.body, bound: Object.freeze({ ...bound, ...values }) } }) as never,
+      makeAction({ ...shape, body: { ...shape.body, bound: Object.freeze({ ...bound, ...values }) } }),
     withName: (name) => makeAction({ ...shape, name }) as NamedAction<typeof name>,
   };
   return Object.defineProperty(action, actionBrand, { value: true });

@@ -1,5 +1,5 @@
 import { BurrError, quoted } from "../errors.ts";
-import { freezeDeep } from "../state/freeze.ts";
+import { freezeDeep, isRecord } from "../state/freeze.ts";
 import { type Data, deltaOf, type Operation } from "../state/operations.ts";
 import { checkWrites, isWritten, viewInside } from "../state/view.ts";
 import { Suspension } from "./context.ts";
@@ -21,6 +21,7 @@ export function acceptOutput(node: GraphNode, base: Data, output: unknown): Acce
   if (!Array.isArray(output)) return acceptUpdate(node, base, output, undefined);
   if (output.length !== 2) throw invalidOutput(node, `an array of ${output.length}`);
   const [result, update] = output as [unknown, unknown];
+  if (update instanceof Suspension) return update;
   if (typeof result !== "object" || result === null || Array.isArray(result)) throw invalidResult(node, result);
   return acceptUpdate(node, base, update, result);
 }
@@ -42,12 +43,9 @@ export function acceptUpdate(node: GraphNode, base: Data, update: unknown, resul
   return { result, data: view.data, delta: () => deltaOf(view.last) };
 }
 
-function acceptPatch(node: GraphNode, base: Data, update: unknown, result: unknown): Accepted {
-  if (typeof update !== "object" || update === null || Array.isArray(update)) {
-    throw invalidOutput(node, describe(update));
-  }
+function acceptPatch(node: GraphNode, base: Data, patch: unknown, result: unknown): Accepted {
+  if (!isRecord(patch)) throw invalidOutput(node, describe(patch));
   const { contract } = node;
-  const patch = update as Readonly<Record<string, unknown>>; // an object, as just checked
   const keys = Object.keys(patch);
   checkWrites(contract, keys);
   checkComplete(node, (key) => Object.hasOwn(patch, key));
@@ -92,5 +90,7 @@ function invalidResult({ name, contract }: GraphNode, result: unknown): BurrErro
 
 function describe(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? `an array of ${value.length}` : value === undefined ? "nothing" : `a ${typeof value}`;
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === "object" ? `an instance of ${value.constructor.name}` : `a ${typeof value}`;
 }
