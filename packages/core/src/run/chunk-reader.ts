@@ -44,7 +44,9 @@ export class ChunkReader {
     this.#isPending = true;
     this.isBusy = true;
     try {
-      const pending = this.#source.iterator.next() as Promise<IteratorResult<unknown, unknown>>; // an async iterator
+      const item = this.#source.iterator.next();
+      // Iterators of others may give the item itself.
+      const pending = item instanceof Promise ? item : Promise.resolve(item);
       pending.then(this.#onItem, this.#onError);
     } catch (error) {
       this.#onError(error);
@@ -87,6 +89,10 @@ export class ChunkReader {
       return;
     }
     let item: IteratorResult<unknown, unknown> | undefined = raw;
+    if (typeof raw !== "object" || raw === null) {
+      this.#onError(new TypeError(`The iterator of action "${this.#source.step.node.name}" gave no item.`));
+      return;
+    }
     if (this.#source.unpair !== undefined) {
       try {
         item = this.#source.unpair(raw);

@@ -1,3 +1,6 @@
+/** Timers that are longer than this fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * Waits for `closing`, but no longer than `timeoutMs`.
  *
@@ -9,9 +12,7 @@ export function settlesWithin(
   onError: (error: unknown) => void,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, timeoutMs);
+    const timer = timeoutMs > longestTimerMs ? undefined : setTimeout(() => resolve(false), timeoutMs);
     const settled = (): void => {
       clearTimeout(timer);
       resolve(true);

@@ -96,9 +96,9 @@ export type HookEvent<TName extends keyof Hooks> = Parameters<NonNullable<Hooks[
 /** The hooks of an application, one list per name, in the order in which they are called. */
 export class HookSet {
   readonly #byName: { readonly [TName in keyof Hooks]?: readonly Listener[] };
-  readonly #onError: (error: unknown, failure: HookFailure) => void;
+  readonly #onError: (error: unknown, failure: HookFailure) => unknown;
 
-  constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => void) {
+  constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => unknown) {
     this.#onError = onError;
     const byName: Record<string, Listener[]> = {};
     for (const name of hookNames) {
@@ -135,7 +135,12 @@ export class HookSet {
   report(error: unknown, hook: string, event: unknown, actionError?: unknown): void {
     const { appId } = event as HookApp; // every event has it
     try {
-      this.#onError(error, { hook, appId, ...(actionError === undefined ? {} : { actionError }) });
+      const told: unknown = this.#onError(error, {
+        hook,
+        appId,
+        ...(actionError === undefined ? {} : { actionError }),
+      });
+      if (isPromiseLike(told)) told.then(undefined, () => {}); // nobody is left to tell
     } catch {
       // Whoever handles failures of observers has failed: the run must not suffer, and nobody is left to tell.
     }

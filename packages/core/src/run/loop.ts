@@ -42,6 +42,9 @@ export function* runLoop(run: Run): Task<RunEnd> {
     yield* tell(hooks, "postRunExecuteCall", event, failure?.error);
   }
   if (end === undefined) throw failure?.error;
+  run.isFinished = true;
+  run.release(); // before the last event: whoever reacts to it may use the application
+  if (run.emits === "events") yield new Emit(endOf(end));
   return end;
 }
 
@@ -51,16 +54,13 @@ function* steps(run: Run): Task<RunEnd> {
   const isWatched = runtime.settings.journal !== undefined || runtime.settings.hooks.has("postTransition");
   let last: Step | undefined;
   for (;;) {
+    if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
     const node = runtime.next();
     const end = last === undefined ? (node === undefined ? idle(run) : undefined) : stopAfter(run, last, node);
-    if (end !== undefined || node === undefined) {
-      if (run.emits === "events" && end !== undefined) yield new Emit(endOf(end));
-      return end ?? idle(run);
-    }
+    if (end !== undefined || node === undefined) return end ?? idle(run);
     if (run.aborted !== undefined) throw run.aborted.reason;
     const isHandedOut = run.emits === "chunks" && run.streams(node);
     if (isHandedOut) yield* handOut(run, node);
-    if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
     last = new Step(run, node);
     run.begin(last);
     let ending: StepEnding;
@@ -88,6 +88,8 @@ function* handOut(run: Run, { name }: GraphNode): Task<void> {
   const { runtime } = run;
   const { sequenceId } = runtime;
   yield ready;
+  if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
+  if (run.aborted !== undefined) throw run.aborted.reason;
   if (runtime.sequenceId === sequenceId && runtime.next()?.name === name) return;
   throw new BurrError(
     "stale-stream",

@@ -97,11 +97,14 @@ export class Port<TItem = unknown, TFinal = unknown>
     scope: "run" | "step" = this.#scope,
   ): Promise<Outcome> {
     if (this.#end !== undefined || this.#aborted !== undefined) return this.outcome;
+    this.#aborted = { reason };
     const isStopped = this.pump.abort(reason, scope);
-    if (this.#end === undefined && (isStopped || this.pump.run.plan.method === "stream")) {
-      this.#aborted = { reason };
-      if (this.#reject !== undefined) this.#isClosed = true;
-      this.#reject?.(reason);
+    if (this.#end !== undefined) return this.outcome;
+    if (!isStopped && this.pump.run.plan.method !== "stream") {
+      this.#aborted = undefined; // the step has given its final already
+    } else if (this.#reject !== undefined) {
+      this.#isClosed = true;
+      this.#reject(reason);
       this.#resolve = undefined;
       this.#reject = undefined;
     }
@@ -142,9 +145,8 @@ export class Port<TItem = unknown, TFinal = unknown>
   /** All went well. */
   finish(final: unknown): void {
     this.#end = { final };
-    const { lastStep } = this.pump.run;
-    const status = lastStep?.ending?.status ?? "completed";
-    this.#settle(outcomeOf(this.pump.run, lastStep, status));
+    const { run } = this.pump;
+    this.#settle(outcomeOf(run, run.lastStep?.ending?.status ?? "completed"));
     if (this.#resolve === undefined) return;
     this.#isClosed = true;
     this.deliver({ done: true, value: final });
@@ -154,9 +156,10 @@ export class Port<TItem = unknown, TFinal = unknown>
   fail(error: unknown): void {
     this.#end = { error };
     const { run } = this.pump;
-    const step = run.lastStep?.ending?.error === error ? run.lastStep : undefined;
     const isAborted = run.aborted !== undefined || this.#aborted !== undefined;
-    this.#settle(outcomeOf(run, step, step?.ending?.status ?? (isAborted ? "aborted" : "failed"), error));
+    const ending = run.lastStep?.ending;
+    const status = ending?.error === error ? ending?.status : undefined;
+    this.#settle(outcomeOf(run, status ?? (isAborted ? "aborted" : "failed"), error));
     const reject = this.#reject;
     this.#resolve = undefined;
     this.#reject = undefined;
@@ -216,13 +219,14 @@ function suspended(step: Step | undefined): BurrError {
   );
 }
 
-function outcomeOf({ runtime }: Run, step: Step | undefined, status: Outcome["status"], error?: unknown): Outcome {
+/** `partial` and `committed` are those of the last step; an error after its commit leaves the commit as it is. */
+function outcomeOf({ runtime, lastStep }: Run, status: Outcome["status"], error?: unknown): Outcome {
   return {
     status,
     state: runtime.state,
-    partial: step?.records.partial ?? new PartialBuffer(0).toPartial(),
-    committed: step?.ending?.accepted !== undefined,
-    closed: step?.closed ?? true,
+    partial: lastStep?.records.partial ?? new PartialBuffer(0).toPartial(),
+    committed: lastStep?.ending?.accepted !== undefined,
+    closed: lastStep?.closed ?? true,
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -21,8 +21,9 @@ export class Pump {
   readonly #task: Task<unknown>;
   /** True while the task's code runs: an abort from inside it takes effect at its next wait. */
   #isBusy = false;
+  /** What the task goes on with. A loop takes it, so that many steps that never wait need no deeper stack. */
+  #turn: { readonly kind: "next" | "throw"; readonly value: unknown } | undefined;
   #waiting: Wait | undefined;
-  #hasBegun = false;
 
   constructor(run: Run, task: Task<unknown>, port: Port) {
     this.run = run;
@@ -51,8 +52,9 @@ export class Pump {
     const isStopped = this.run.abort(reason, scope);
     if (this.#isBusy || this.reader?.isBusy === true) return isStopped; // seen at the next wait
     if (step === undefined) {
-      if (this.#waiting === undefined) this.#resume("throw", reason);
-      return true;
+      // After its end the run has nothing left to stop, and only lacks somebody to take its last event.
+      if (this.#waiting === undefined) this.#resume(this.run.isFinished ? "next" : "throw", reason);
+      return !this.run.isFinished;
     }
     if (this.reader !== undefined || this.#waiting?.interruptible === true) {
       this.reader = undefined;
@@ -69,44 +71,45 @@ export class Pump {
   }
 
   #begin(): void {
-    if (!this.#hasBegun || this.run.runtime.run !== this.run) {
+    if (!this.run.isFinished && this.run.runtime.run !== this.run) {
       try {
         this.run.acquire((reason) => {
           void this.port.abort(reason, "run");
         });
       } catch (error) {
-        this.#hasBegun = true;
         this.#resume("throw", error);
         return;
       }
-      this.#hasBegun = true;
     }
     this.#resume("next", undefined);
   }
 
   #resume(kind: "next" | "throw", value: unknown): void {
-    let effect: Effect | undefined;
+    this.#turn = { kind, value };
+    if (this.#isBusy) return;
     this.#isBusy = true;
-    try {
-      let turn = kind === "next" ? this.#task.next(value) : this.#task.throw(value);
-      while (turn.done !== true && (effect = this.#stopAt(turn.value)) === undefined) turn = this.#task.next(undefined);
-      if (turn.done === true)
-        this.#end(() => {
-          this.port.finish(turn.value);
-        });
-    } catch (error) {
-      this.#end(() => {
-        this.port.fail(error);
-      });
-    } finally {
-      this.#isBusy = false;
+    for (let turn = this.#takeTurn(); turn !== undefined; turn = this.#takeTurn()) {
+      try {
+        let step = turn.kind === "next" ? this.#task.next(turn.value) : this.#task.throw(turn.value);
+        while (step.done !== true && this.#isUnwanted(step.value)) step = this.#task.next(undefined);
+        if (step.done !== true) this.#perform(step.value);
+        else this.#end(step.value);
+      } catch (error) {
+        this.#end(undefined, { error });
+      }
     }
-    if (effect !== undefined) this.#perform(effect);
+    this.#isBusy = false;
   }
 
-  /** The effect, if the task has to stop there. Items that nobody wants are passed over. */
-  #stopAt(effect: Effect): Effect | undefined {
-    return effect instanceof Emit && this.isDraining ? undefined : effect;
+  #takeTurn(): { readonly kind: "next" | "throw"; readonly value: unknown } | undefined {
+    const turn = this.#turn;
+    this.#turn = undefined;
+    return turn;
+  }
+
+  /** Whether nobody takes this item, so that it is passed over. */
+  #isUnwanted(effect: Effect): boolean {
+    return this.isDraining && effect instanceof Emit;
   }
 
   #perform(effect: Effect): void {
@@ -115,6 +118,7 @@ export class Pump {
     else if (effect instanceof Emit) this.port.deliver({ done: false, value: effect.item });
     else {
       this.isDraining = false;
+      this.run.isDetached = false;
       if (effect instanceof StepDone) this.port.finish(effect.final);
       else this.onBoundary?.();
     }
@@ -128,7 +132,8 @@ export class Pump {
       return;
     }
     this.#waiting = wait;
-    wait.promise.then(
+    // Resolved first, since a thenable of others may throw, or call back at once.
+    Promise.resolve(wait.promise).then(
       (value): void => this.#waited(wait, "next", value),
       (error: unknown): void => this.#waited(wait, "throw", error),
     );
@@ -149,10 +154,11 @@ export class Pump {
     if (this.reader.drains || this.port.isWaiting) this.reader.request();
   }
 
-  #end(tell: () => void): void {
+  #end(final: unknown, failure?: { readonly error: unknown }): void {
     this.isOver = true;
     this.run.release();
-    tell();
+    if (failure === undefined) this.port.finish(final);
+    else this.port.fail(failure.error);
     this.onBoundary?.();
   }
 }

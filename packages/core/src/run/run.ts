@@ -26,6 +26,8 @@ export class Run {
   lastStep: Step | undefined;
   /** Whether the consumer has left and the run goes on without one: chunks go to the journal. */
   isDetached = false;
+  /** Set when all is done: others may use the application, while the consumer takes the last event. */
+  isFinished = false;
   /** Set when the whole run has to stop. */
   aborted: { readonly reason: unknown } | undefined;
   /** What the signal of the caller does. */

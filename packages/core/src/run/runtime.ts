@@ -6,7 +6,7 @@ import type { ApplicationGraph, CompiledEdge } from "../graph/graph.ts";
 import { type Data, type Operation, valueAt } from "../state/operations.ts";
 import { State } from "../state/state.ts";
 import type { Contract } from "../state/view.ts";
-import { HookSet } from "./hooks.ts";
+import { type HookSet, isPromiseLike } from "./hooks.ts";
 import type { Journal } from "./journal.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Run } from "./run.ts";
@@ -119,7 +119,7 @@ export class Runtime {
     const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
     const record = { type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta } as const;
     const stored = journal?.append(record);
-    if (stored === undefined) {
+    if (!isPromiseLike(stored)) {
       this.commit(inside.data);
       return;
     }

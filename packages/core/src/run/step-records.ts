@@ -1,6 +1,7 @@
 import type { Operation } from "../state/operations.ts";
 import { PartialBuffer, type PartialChunks } from "../stream/partial.ts";
 import { makeCheckpoint } from "./checkpoints.ts";
+import { isPromiseLike } from "./hooks.ts";
 import type { Step } from "./step.ts";
 
 /** Chunks per record of a detached stream. */
@@ -63,7 +64,7 @@ export class StepRecords {
 
   /** Holds the next chunk, and the end of the step, back until `pending` has settled. */
   holdFor(pending: void | PromiseLike<void>): void {
-    if (pending === undefined) return;
+    if (!isPromiseLike(pending)) return;
     this.storing = Promise.all([this.storing, pending]);
     this.storing.catch(() => {}); // seen where it is awaited
   }

@@ -246,5 +246,5 @@ export class Step {
 
 /** Waits until the journal has stored a record. */
 export function* appended(storing: void | PromiseLike<void>): Task<void> {
-  if (storing !== undefined) yield new Wait(storing, "the journal");
+  if (isPromiseLike(storing)) yield new Wait(storing, "the journal");
 }

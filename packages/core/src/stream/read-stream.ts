@@ -13,10 +13,13 @@ export async function* readStream<TEvent extends AnyRunEvent = AnyRunEvent>(
   const { body, ok, status } = response;
   if (status === 204) return;
   if (!ok || body === null) throw interrupted(`The response has the status ${status}.`);
+  let isRun = false;
   let isComplete = false;
   for await (const data of readData(body)) {
     const event = parseEvent(data) as TEvent; // the sender's events are typed where the graph is
-    isComplete = event.type === "step-end" || event.type === "run-end";
+    isRun ||= event.type === "run-start";
+    // Completed steps of a run are followed by its end.
+    isComplete = event.type === "run-end" || (event.type === "step-end" && !(isRun && event.status === "completed"));
     yield event;
   }
   if (!isComplete) throw interrupted("The response ended before the step did.");
@@ -24,13 +27,15 @@ export async function* readStream<TEvent extends AnyRunEvent = AnyRunEvent>(
 
 /** The `data` of each server-sent event, by the rules of WHATWG HTML §9.2.6. An unfinished event at the end is dropped. */
 async function* readData(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
-  const reader = body.getReader();
   const decoder = new TextDecoder(); // drops a byte order mark
   let rest = "";
   let data: string[] = [];
+  const reader = readerOf(body);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw interrupted("The connection broke.", error);
+      });
       rest += decoder.decode(value, { stream: !done });
       // A carriage return at the end of a part may be the first half of a line end.
       const lines = rest.split(done ? /\r\n|\n|\r/ : /\r\n|\n|\r(?!$)/);
@@ -46,6 +51,14 @@ async function* readData(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
     }
   } finally {
     await reader.cancel().catch(() => {}); // it may be closed or broken already
+  }
+}
+
+function readerOf(body: ReadableStream<Uint8Array>): ReadableStreamDefaultReader<Uint8Array> {
+  try {
+    return body.getReader();
+  } catch (error) {
+    throw interrupted("The body of the response was read already.", error);
   }
 }
 

@@ -3,6 +3,8 @@ import type { AnyRunEvent } from "./events.ts";
 import type { ResponseOptions } from "./stream-types.ts";
 
 const defaultKeepAliveMs = 15_000;
+/** Timers that are longer than this fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
 const encoder = new TextEncoder();
 
 /**
@@ -18,13 +20,17 @@ export function responseOf(port: Port, options: ResponseOptions): Response {
   } = options;
   const lines = eventLines(port, errorText);
   let timer: ReturnType<typeof setInterval> | undefined;
+  const stopKeepAlive = (): void => {
+    clearInterval(timer);
+  };
+  void port.outcome.then(stopKeepAlive);
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        if (keepAliveMs <= 0) return;
+        if (!(keepAliveMs > 0 && keepAliveMs < longestTimerMs)) return;
         timer = setInterval(() => {
           // No room means that the client is not reading: it gets its comment when it does.
-          if ((controller.desiredSize ?? 0) >= 0) controller.enqueue(encoder.encode(": keep-alive\n\n"));
+          if ((controller.desiredSize ?? -1) >= 0) controller.enqueue(encoder.encode(": keep-alive\n\n"));
         }, keepAliveMs);
       },
       async pull(controller) {
@@ -33,11 +39,11 @@ export function responseOf(port: Port, options: ResponseOptions): Response {
           controller.enqueue(encoder.encode(value));
           return;
         }
-        clearInterval(timer);
+        stopKeepAlive();
         controller.close();
       },
       async cancel(reason) {
-        clearInterval(timer);
+        stopKeepAlive();
         if (onDisconnect === "detach") port.detach();
         else await port.abort(reason);
       },
@@ -59,38 +65,52 @@ export function responseOf(port: Port, options: ResponseOptions): Response {
 async function* eventLines(port: Port, errorText: (error: unknown) => string): AsyncGenerator<string, void, void> {
   let counter = 0;
   let last: AnyRunEvent | undefined;
-  let ended = false;
+  let unsent: { readonly error: unknown } | undefined;
   const line = (name: string, event: AnyRunEvent): string => {
+    const data = JSON.stringify(event, bigintAsText);
     last = event;
     counter += 1;
-    return `id: ${event.sequenceId}.${counter}\nevent: ${name}\ndata: ${JSON.stringify(event)}\n\n`;
+    return `id: ${event.sequenceId}.${counter}\nevent: ${name}\ndata: ${data}\n\n`;
   };
   try {
     for (let item = await port.next(); item.done !== true; item = await port.next()) {
       const event = item.value as AnyRunEvent; // the port was asked for events
-      if (event.type !== "step-end") yield line(event.type, event);
-      else if (event.status === "failed") break; // told below, with a text that clients may see
-      else yield line(nameOfEnd[event.status], event);
+      if (event.type === "step-end" && event.status === "failed") break; // told below, with a text for clients
+      try {
+        yield line(event.type === "step-end" ? nameOfEnd[event.status] : event.type, event);
+      } catch (error) {
+        unsent = { error }; // what JSON cannot hold: nobody would see how it goes on
+        await port.abort(error);
+        break;
+      }
     }
-    ended = true;
   } catch {
     // The outcome has the error, and whether the partial output was kept.
   }
   await port.get().catch(() => {}); // to the very end: the outcome tells how it was
   const { status, committed, error } = await port.outcome;
-  if (ended && status !== "failed") return;
+  if (unsent === undefined && (status === "completed" || status === "suspended")) return;
   const where = { path: last?.path ?? [], action: last?.action ?? "", sequenceId: last?.sequenceId ?? -1 };
-  const hadChunks = last?.type === "chunk" || last?.type === "checkpoint";
-  if (!committed && hadChunks)
+  if (!committed && (last?.type === "chunk" || last?.type === "checkpoint")) {
     yield line("rollback", { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
-  const end = { type: "step-end", ...where, committed, delta: port.lastDelta } as const;
-  if (status === "aborted") yield line("abort", { ...end, status: "aborted" });
-  else
-    yield line("error", {
-      ...end,
-      status: "failed",
-      error: { code: "action-failed", message: safeText(errorText, error) },
-    });
+  }
+  // What was told with a commit is not told again.
+  const isTold = last?.type === "step-end" || last?.type === "transition";
+  const end = {
+    type: "step-end",
+    ...where,
+    committed,
+    delta: isTold || unsent !== undefined ? [] : port.lastDelta,
+  } as const;
+  if (status === "aborted" && unsent === undefined) yield line("abort", { ...end, status: "aborted" });
+  else {
+    const message = safeText(errorText, unsent === undefined ? error : unsent.error);
+    yield line("error", { ...end, status: "failed", error: { code: "action-failed", message } });
+  }
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
 }
 
 const nameOfEnd = { completed: "commit", aborted: "abort", suspended: "suspend" } as const;

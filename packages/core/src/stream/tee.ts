@@ -48,13 +48,14 @@ class Shared<TItem, TFinal> {
 
   async take(place: Place): Promise<IteratorResult<TItem, TFinal>> {
     while (place.taken - this.#slowest() >= this.#limit) await this.#moved.promise;
+    // It may have left while it waited.
+    if (place.taken === Number.POSITIVE_INFINITY) return { done: true, value: undefined as TFinal };
     const index = place.taken - this.#first;
-    if (index < 0) return { done: true, value: undefined as TFinal }; // left while it waited
     let pull = this.#buffer[index];
     if (pull === undefined) {
       pull = this.#source.next();
       pull.catch(() => {}); // each branch sees it when it takes it
-      this.#buffer.push(pull);
+      this.#buffer[index] = pull;
     }
     place.taken += 1;
     this.#trim();
@@ -73,8 +74,9 @@ class Shared<TItem, TFinal> {
   }
 
   #trim(): void {
+    // In halves, so that it costs a constant time per item however far one reader is behind.
     const gone = Math.min(this.#slowest() - this.#first, this.#buffer.length);
-    if (gone > 0) {
+    if (gone * 2 > this.#buffer.length) {
       this.#buffer = this.#buffer.slice(gone);
       this.#first += gone;
     }
