@@ -1,4 +1,4 @@
-import type { Action } from "./action/action.ts";
+import type { Action, Actions, Known } from "./action/action.ts";
 import {
   type ActionDefinition,
   defineAction,
@@ -9,23 +9,29 @@ import {
 } from "./action/define.ts";
 import type { CallInputs, InputSpecs } from "./action/input.ts";
 import type {
-  End,
+  AnyChunk,
+  AnyEnd,
+  AnyPair,
+  AnyUpdate,
+  CheckAbort,
+  CheckEnd,
+  CheckOrder,
+  CheckPairs,
   Ended,
-  Exact,
-  HasFinal,
   ModeOf,
   PairChunk,
   PairEnd,
+  Present,
   ResultOf,
-  Update,
 } from "./action/output-types.ts";
 import { Application } from "./application/application.ts";
 import { type ApplicationBuilder, builder } from "./application/builder.ts";
-import type { ApplicationConfig, GraphConfig } from "./application/config.ts";
+import type { ApplicationConfig, CheckReads, GraphConfig } from "./application/config.ts";
 import type { App } from "./application/app-types.ts";
+import type { AllowedKeys } from "./state/view-types.ts";
 import { check, type Condition, when } from "./graph/condition.ts";
 import { type Graph, makeGraph } from "./graph/graph.ts";
-import type { AllSync, CheckActions, DeadTransitions, TransitionsFor, UnwrittenReads } from "./graph/graph-types.ts";
+import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./graph/graph-types.ts";
 
 /** Makes actions, conditions, graphs and applications over the state type `TState`. */
 export interface Burr<TState extends object> {
@@ -34,15 +40,17 @@ export interface Burr<TState extends object> {
    * generator that yields chunks and returns one. An instance of a class with these members will do as well.
    */
   action<
-    const TReads extends readonly (keyof TState & string)[],
-    const TWrites extends readonly (keyof TState & string)[],
-    const TMayWrite extends readonly (keyof TState & string)[] = [],
+    TReads extends keyof TState & string,
+    TWrites extends keyof TState & string,
+    TMayWrite extends keyof TState & string = never,
     TInputs extends InputSpecs = Record<never, never>,
-    const TTags extends readonly string[] = [],
-    TEnd extends End<TState, TWrites[number]> = never,
-    TAsyncEnd extends End<TState, TWrites[number]> = never,
-    const TChunk = never,
-    const TAsyncChunk = never,
+    TTags extends string = never,
+    TEnd extends AnyEnd<TState, TWrites> = AnyEnd<TState, TWrites>,
+    TAsyncEnd extends AnyEnd<TState, TWrites> = AnyEnd<TState, TWrites>,
+    const TChunk = AnyChunk,
+    const TAsyncChunk = AnyChunk,
+    const TPartial = AnyChunk,
+    TAborted extends AnyUpdate<TState, TWrites> = AnyUpdate<TState, TWrites>,
   >(
     definition: ActionDefinition<
       TState,
@@ -54,67 +62,85 @@ export interface Burr<TState extends object> {
       TEnd,
       TAsyncEnd,
       TChunk,
-      TAsyncChunk
+      TAsyncChunk,
+      TPartial,
+      TAborted
     > &
-      Exact<Ended<TEnd, TAsyncEnd>, TWrites[number] | TMayWrite[number]>,
+      CheckEnd<Ended<TEnd, TAsyncEnd>, Present<TChunk> | Present<TAsyncChunk>, TWrites, TMayWrite> &
+      CheckAbort<TAborted, TWrites, TMayWrite> &
+      CheckOrder<Present<TChunk> | Present<TAsyncChunk>, TPartial>,
   ): Action<{
-    readonly reads: Pick<TState, TReads[number]>;
-    readonly writes: Pick<TState, TWrites[number]>;
-    readonly mayWrite: Pick<TState, TMayWrite[number]>;
-    readonly inputs: CallInputs<TInputs>;
-    readonly result: ResultOf<Ended<TEnd, TAsyncEnd>>;
-    readonly chunk: TChunk | TAsyncChunk;
+    readonly reads: Pick<TState, Known<TReads>>;
+    readonly writes: Pick<TState, Known<TWrites>>;
+    readonly mayWrite: Pick<TState, Known<TMayWrite>>;
+    readonly inputs: CallInputs<Known<TInputs>>;
+    readonly result: ResultOf<Known<Ended<TEnd, TAsyncEnd>>>;
+    readonly chunk: Present<Known<TChunk>> | Present<Known<TAsyncChunk>>;
     readonly mode: ModeOf<TAsyncEnd>;
-    readonly tag: TTags[number];
+    readonly tag: Known<TTags>;
   }>;
 
   /** A streaming action in Burr's protocol: every item is `[chunk, null]`, the last one `[result, update]`. */
   streamingAction<
-    const TReads extends readonly (keyof TState & string)[],
-    const TWrites extends readonly (keyof TState & string)[],
-    const TMayWrite extends readonly (keyof TState & string)[] = [],
+    TReads extends keyof TState & string,
+    TWrites extends keyof TState & string,
+    TMayWrite extends keyof TState & string = never,
     TInputs extends InputSpecs = Record<never, never>,
-    const TTags extends readonly string[] = [],
-    const TPair extends readonly [unknown, Update<TState, TWrites[number]> | null] = never,
-    const TAsyncPair extends readonly [unknown, Update<TState, TWrites[number]> | null] = never,
+    TTags extends string = never,
+    const TPair extends AnyPair<TState, TWrites> = AnyPair<TState, TWrites>,
+    const TAsyncPair extends AnyPair<TState, TWrites> = AnyPair<TState, TWrites>,
+    const TPartial extends AnyPair<TState, TWrites> = AnyPair<TState, TWrites>,
+    TAborted extends AnyUpdate<TState, TWrites> = AnyUpdate<TState, TWrites>,
   >(
-    definition: StreamingActionDefinition<TState, TReads, TWrites, TMayWrite, TInputs, TTags, TPair, TAsyncPair> &
-      HasFinal<TPair | TAsyncPair> &
-      Exact<PairEnd<TPair | TAsyncPair>, TWrites[number] | TMayWrite[number]>,
+    definition: StreamingActionDefinition<
+      TState,
+      TReads,
+      TWrites,
+      TMayWrite,
+      TInputs,
+      TTags,
+      TPair,
+      TAsyncPair,
+      TPartial,
+      TAborted
+    > &
+      CheckPairs<TPair, TAsyncPair, TWrites, TMayWrite> &
+      CheckAbort<TAborted, TWrites, TMayWrite> &
+      CheckOrder<Present<TPair> | Present<TAsyncPair>, TPartial>,
   ): Action<{
-    readonly reads: Pick<TState, TReads[number]>;
-    readonly writes: Pick<TState, TWrites[number]>;
-    readonly mayWrite: Pick<TState, TMayWrite[number]>;
-    readonly inputs: CallInputs<TInputs>;
-    readonly result: ResultOf<PairEnd<TPair | TAsyncPair>>;
-    readonly chunk: PairChunk<TPair | TAsyncPair>;
+    readonly reads: Pick<TState, Known<TReads>>;
+    readonly writes: Pick<TState, Known<TWrites>>;
+    readonly mayWrite: Pick<TState, Known<TMayWrite>>;
+    readonly inputs: CallInputs<Known<TInputs>>;
+    readonly result: ResultOf<PairEnd<Present<Known<TPair>> | Present<Known<TAsyncPair>>>>;
+    readonly chunk: PairChunk<Present<Known<TPair>> | Present<Known<TAsyncPair>>>;
     readonly mode: ModeOf<TAsyncPair>;
-    readonly tag: TTags[number];
+    readonly tag: Known<TTags>;
   }>;
 
   /** An action that reports keys of state as its result and writes nothing. */
-  resultAction<const TReads extends readonly (keyof TState & string)[]>(
-    ...reads: TReads
+  resultAction<TReads extends keyof TState & string = never>(
+    ...reads: TReads[]
   ): Action<{
-    readonly reads: Pick<TState, TReads[number]>;
+    readonly reads: Pick<TState, Known<TReads>>;
     readonly writes: object;
     readonly mayWrite: object;
     readonly inputs: object;
-    readonly result: Readonly<Pick<TState, TReads[number]>>;
+    readonly result: Readonly<Pick<TState, Known<TReads>>>;
     readonly chunk: never;
     readonly mode: "sync";
     readonly tag: never;
   }>;
 
   /** An action that stores its inputs, all of them required, under the same keys of state. */
-  inputAction<const TKeys extends readonly (keyof TState & string)[]>(
-    ...keys: TKeys
+  inputAction<TKeys extends keyof TState & string = never>(
+    ...keys: TKeys[]
   ): Action<{
     readonly reads: object;
-    readonly writes: Pick<TState, TKeys[number]>;
+    readonly writes: Pick<TState, Known<TKeys>>;
     readonly mayWrite: object;
-    readonly inputs: Pick<TState, TKeys[number]>;
-    readonly result: Readonly<Pick<TState, TKeys[number]>>;
+    readonly inputs: Pick<TState, Known<TKeys>>;
+    readonly result: Readonly<Pick<TState, Known<TKeys>>>;
     readonly chunk: never;
     readonly mode: "sync";
     readonly tag: never;
@@ -122,38 +148,39 @@ export interface Burr<TState extends object> {
 
   /** An action to draw a graph with before its code exists; running it throws `not-implemented`. */
   placeholder<
-    const TReads extends readonly (keyof TState & string)[],
-    const TWrites extends readonly (keyof TState & string)[],
+    TReads extends keyof TState & string,
+    TWrites extends keyof TState & string,
+    TTags extends string = never,
   >(definition: {
-    readonly reads: TReads;
-    readonly writes: TWrites;
-    readonly tags?: readonly string[];
+    readonly reads: readonly TReads[];
+    readonly writes: readonly TWrites[];
+    readonly tags?: readonly TTags[];
   }): Action<{
-    readonly reads: Pick<TState, TReads[number]>;
-    readonly writes: Pick<TState, TWrites[number]>;
+    readonly reads: Pick<TState, Known<TReads>>;
+    readonly writes: Pick<TState, Known<TWrites>>;
     readonly mayWrite: object;
     readonly inputs: object;
     readonly result: undefined;
     readonly chunk: never;
     readonly mode: "sync";
-    readonly tag: string;
+    readonly tag: Known<TTags>;
   }>;
 
   /** A condition that holds when each key equals its value. */
   when<const TValues extends Partial<TState>>(
     values: TValues & { readonly [TKey in Exclude<keyof TValues, keyof TState>]: never },
-  ): Condition<Pick<TState, keyof TValues & keyof TState>>;
+  ): Condition<Pick<TState, Extract<keyof TValues, keyof TState>>>;
 
   /** A condition that holds when `test` says so of the keys in `reads`. `name` is shown in logs; default: the function's name or text. */
-  check<const TReads extends readonly (keyof TState & string)[]>(
-    reads: TReads,
-    test: (state: Readonly<Pick<TState, TReads[number]>>) => boolean,
+  check<TReads extends keyof TState & string>(
+    reads: readonly TReads[],
+    test: (state: Readonly<Pick<TState, TReads>>) => boolean,
     name?: string,
-  ): Condition<Pick<TState, TReads[number]>>;
+  ): Condition<Pick<TState, Known<TReads>>>;
 
   /** Actions and transitions, reusable by many applications. */
   graph<
-    const TActions extends Readonly<Record<string, Action>>,
+    const TActions extends Actions,
     const TTransitions extends TransitionsFor<keyof TActions & string, TState>,
   >(definition: {
     readonly actions: TActions & CheckActions<TActions, TState>;
@@ -168,22 +195,19 @@ export interface Burr<TState extends object> {
     readonly entrypoint: never;
   }>;
 
-  /** An application of a graph made by `graph()`. */
-  application<TActions extends Readonly<Record<string, Action>>, const TInitial extends Partial<TState>>(
-    config: GraphConfig<TState, TActions, TInitial> & UnwrittenReads<TActions, TInitial>,
-  ): App<TState, TActions, AllSync<TActions>>;
-  /** An application, in one expression. */
+  /** An application, in one expression; of actions and transitions, or of a graph made by `graph()`. */
   application<
-    const TActions extends Readonly<Record<string, Action>>,
+    const TActions extends Actions,
     const TTransitions extends TransitionsFor<keyof TActions & string, TState>,
     const TInitial extends Partial<TState>,
   >(
-    config: ApplicationConfig<TState, TActions, TTransitions, TInitial> & UnwrittenReads<TActions, TInitial>,
+    config: (ApplicationConfig<TState, TActions, TTransitions, TInitial> | GraphConfig<TState, TActions, TInitial>) &
+      CheckReads<TActions, TInitial>,
   ): App<TState, TActions, AllSync<TActions>>;
 }
 
 /** The maker of actions and applications over the state type `TState`. */
-export function burr<TState extends object>(): Burr<TState> {
+export function burr<TState extends object & AllowedKeys<TState>>(): Burr<TState> {
   const made = {
     action: (definition: never) => defineAction(definition, { yieldsPairs: false }),
     streamingAction: (definition: never) => defineAction(definition, { yieldsPairs: true }),

@@ -15,6 +15,7 @@ export interface ErrorDetails {
   "missing-input": { readonly action: string; readonly inputs: readonly string[] };
   "missing-state-key": { readonly condition: string; readonly keys: readonly string[] };
   "missing-write": { readonly action: string; readonly keys: readonly string[] };
+  "next-in-flight": { readonly action: string };
   "no-actions": Record<never, never>;
   "no-entrypoint": { readonly actions: readonly string[] };
   "no-final": { readonly action: string };

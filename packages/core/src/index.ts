@@ -47,11 +47,13 @@ export type {
   RunEndEvent,
   RunEvent,
   RunStartEvent,
+  StepCompletedEvent,
   StepEndEvent,
   StepStartEvent,
   StepStatus,
+  StepStoppedEvent,
   TransitionEvent,
 } from "./stream/events.ts";
 export type { PartialChunks } from "./stream/partial.ts";
 export { readStream } from "./stream/read-stream.ts";
-export type { Outcome, ResponseOptions, Stream, StreamBranch } from "./stream/stream-types.ts";
+export type { Outcome, ResponseOptions, Stream, StreamBranch, StreamSpec } from "./stream/stream-types.ts";

@@ -1,6 +1,7 @@
 import type { StepContext } from "../run/context.ts";
 import type { InputSpecs } from "./input.ts";
 
+/** For the compiler alone: no action has this key. */
 declare const spec: unique symbol;
 
 /** What the types know of an action. */
@@ -28,7 +29,7 @@ export type RawOutput = unknown;
  * It is immutable and knows nothing of the graphs that it is in: one action may serve many.
  */
 export interface Action<TSpec extends ActionSpec = ActionSpec> {
-  readonly [spec]?: TSpec;
+  readonly [spec]: TSpec;
   readonly name: string | undefined;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -71,7 +72,13 @@ export interface ActionBody {
 }
 
 /** What the types know of `TAction`. */
-export type SpecOf<TAction> = TAction extends Action<infer TSpec> ? TSpec : never;
+export type SpecOf<TAction extends Action> = TAction[typeof spec];
+
+/**
+ * `T`, once it is known. Where an action is made in place, as in `actions: { ask: b.action(…) }`, the compiler would else
+ * guess from what any action has, and infer too little from the definition.
+ */
+export type Known<T> = [T] extends [infer TKnown extends T] ? TKnown : never;
 
 /** `TSpec` with other inputs. */
 export type WithInputs<TSpec extends ActionSpec, TInputs extends object> = {

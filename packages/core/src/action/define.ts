@@ -4,83 +4,86 @@ import { checkKeys } from "../state/keys.ts";
 import type { View } from "../state/view-types.ts";
 import type { PartialChunks } from "../stream/partial.ts";
 import type { Action, ActionBody, NamedAction } from "./action.ts";
-import type { InputSpecs, InputsOf } from "./input.ts";
-import type { Forms, PatchForms, Update } from "./output-types.ts";
+import type { InputSpecs, InputsOf, ReservedInputs } from "./input.ts";
+import type { Later, Output, PairChunk, PairOutput, Present } from "./output-types.ts";
 
 /** What every definition of an action has. */
-export interface ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
+export interface ActionContract<
+  TReads extends string,
+  TWrites extends string,
+  TMayWrite extends string,
+  TInputs,
+  TTags extends string,
+> {
   /** The keys of state that `run` can see. */
-  readonly reads: TReads;
+  readonly reads: readonly TReads[];
   /** The keys of state that each run writes or deletes. */
-  readonly writes: TWrites;
+  readonly writes: readonly TWrites[];
   /** The keys of state that a run may write or delete besides. */
-  readonly mayWrite?: TMayWrite;
+  readonly mayWrite?: readonly TMayWrite[];
   /** What callers pass, by name. */
-  readonly inputs?: TInputs;
+  readonly inputs?: TInputs & ReservedInputs<TInputs>;
   /** Labels, for halts (`"@tag:x"`) and for people. */
-  readonly tags?: TTags;
+  readonly tags?: readonly TTags[];
 }
 
-type Keys<TList> = TList extends readonly (infer TKey)[] ? TKey : never;
-
-/** The definition of an action, for `b.action()`. */
+/**
+ * The definition of an action, for `b.action()`. `run` and `onAbort` are properties, since the compiler compares the
+ * parameters of methods loosely: it would accept a function that wants keys which were not declared.
+ */
 export interface ActionDefinition<
   TState,
-  TReads extends readonly (keyof TState)[],
-  TWrites extends readonly (keyof TState)[],
-  TMayWrite extends readonly (keyof TState)[],
+  TReads extends keyof TState & string,
+  TWrites extends keyof TState & string,
+  TMayWrite extends keyof TState & string,
   TInputs extends InputSpecs,
-  TTags extends readonly string[],
+  TTags extends string,
   TEnd,
   TAsyncEnd,
   TChunk,
   TAsyncChunk,
+  TPartial,
+  TAborted,
 > extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
-  run(
-    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
+  readonly run: (
+    state: View<TState, TReads, TWrites | TMayWrite>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, Keys<TWrites> | Keys<TMayWrite>>>,
-  ):
-    | Forms<TChunk, TEnd, TAsyncChunk, TAsyncEnd>
-    | PatchForms<TChunk, TAsyncChunk, Readonly<Pick<TState, Keys<TWrites>>>>;
-  /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. */
-  onAbort?(
-    partial: PartialChunks<NoInfer<TChunk | TAsyncChunk>>,
-    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
-  ): Update<TState, Keys<TWrites>> | Promise<Update<TState, Keys<TWrites>>>;
+    context: StepContext<Pick<TState, TWrites | TMayWrite>>,
+  ) => Output<TEnd, TAsyncEnd, TChunk, TAsyncChunk, TPartial, Readonly<Pick<TState, TWrites>>>;
+  /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
+  readonly onAbort?: (
+    partial: PartialChunks<Present<TPartial>>,
+    state: View<TState, TReads, TWrites | TMayWrite>,
+  ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
 }
 
 /** The definition of an action in Burr's protocol, for `b.streamingAction()`. */
 export interface StreamingActionDefinition<
   TState,
-  TReads extends readonly (keyof TState)[],
-  TWrites extends readonly (keyof TState)[],
-  TMayWrite extends readonly (keyof TState)[],
+  TReads extends keyof TState & string,
+  TWrites extends keyof TState & string,
+  TMayWrite extends keyof TState & string,
   TInputs extends InputSpecs,
-  TTags extends readonly string[],
+  TTags extends string,
   TPair,
   TAsyncPair,
+  TPartial,
+  TAborted,
 > extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
-  run(
-    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
+  readonly run: (
+    state: View<TState, TReads, TWrites | TMayWrite>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, Keys<TWrites> | Keys<TMayWrite>>>,
-  ): Generator<TPair, void, void> | AsyncGenerator<TAsyncPair, void, void>;
-  /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. */
-  onAbort?(
-    partial: PartialChunks,
-    state: View<TState, Keys<TReads>, Keys<TWrites> | Keys<TMayWrite>>,
-  ): Update<TState, Keys<TWrites>> | Promise<Update<TState, Keys<TWrites>>>;
+    context: StepContext<Pick<TState, TWrites | TMayWrite>>,
+  ) => PairOutput<TPair, TAsyncPair, TPartial, Readonly<Pick<TState, TWrites>>>;
+  /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
+  readonly onAbort?: (
+    partial: PartialChunks<PairChunk<Present<TPartial>>>,
+    state: View<TState, TReads, TWrites | TMayWrite>,
+  ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
 }
 
 /** A definition as the engine takes it. */
-interface LooseDefinition extends ActionContract<
-  readonly string[],
-  readonly string[],
-  readonly string[],
-  InputSpecs,
-  readonly string[]
-> {
+interface LooseDefinition extends ActionContract<string, string, string, InputSpecs, string> {
   run(state: never, inputs: never, context: StepContext): unknown;
   onAbort?(partial: never, state: never): unknown;
 }
@@ -145,9 +148,7 @@ export function inputAction(...keys: string[]): Action {
 }
 
 /** An action without code. */
-export function placeholderAction(
-  definition: ActionContract<readonly string[], readonly string[], never, never, readonly string[]>,
-): Action {
+export function placeholderAction(definition: ActionContract<string, string, never, never, string>): Action {
   const run = (_state: unknown, _inputs: unknown, { actionName }: StepContext) => {
     throw new BurrError(
       "not-implemented",
@@ -166,12 +167,12 @@ export function isAction(value: unknown): value is Action {
 // A registered symbol: actions made by another installed copy of this package are actions too.
 const actionBrand = Symbol.for("@burrjs/core/action");
 
-type Shape = Omit<Action, "bind" | "withName" | "inputs" | "name"> & { readonly name: string | undefined };
+type Shape = Pick<Action, "name" | "reads" | "writes" | "mayWrite" | "tags" | "isAsync" | "isStreaming" | "body">;
 
 function makeAction(shape: Shape): Action {
   const { inputs, bound } = shape.body;
   const open = Object.entries(inputs).filter(([name]) => !Object.hasOwn(bound, name));
-  const action: Action = {
+  const action: Pick<Action, keyof Action & string> = {
     ...shape,
     inputs: {
       required: open.filter(([, { isOptional }]) => !isOptional).map(([name]) => name),
@@ -181,7 +182,7 @@ function makeAction(shape: Shape): Action {
       makeAction({ ...shape, body: { ...shape.body, bound: Object.freeze({ ...bound, ...values }) } }),
     withName: (name) => makeAction({ ...shape, name }) as NamedAction<typeof name>,
   };
-  return Object.defineProperty(action, actionBrand, { value: true });
+  return Object.defineProperty(action, actionBrand, { value: true }) as Action; // what is missing is for the compiler alone
 }
 
 function isDefinition(value: unknown): value is LooseDefinition {

@@ -1,3 +1,5 @@
+import type { TypeMistake } from "../state/view-types.ts";
+
 declare const type: unique symbol;
 
 /** A declared input of an action: its type, and whether callers may leave it out. */
@@ -34,7 +36,8 @@ export function input<TValue>(): RequiredInput<TValue> {
   };
 }
 
-type Flat<T> = { [TKey in keyof T]: T[TKey] };
+// `& unknown`: so that messages show the keys, and not the name of this alias.
+type Flat<T> = { [TKey in keyof T]: T[TKey] } & unknown;
 type ValueOf<TInput> = TInput extends InputSpec<infer TValue, boolean> ? TValue : never;
 
 /** What the action's `run` gets for its declared inputs. */
@@ -56,3 +59,10 @@ export type CallInputs<TSpecs extends InputSpecs> = Flat<
     [TName in keyof TSpecs as TSpecs[TName] extends InputSpec<unknown> ? never : TName]?: ValueOf<TSpecs[TName]>;
   }
 >;
+
+/** Refuses names of inputs that start with `__`: they are the engine's own. */
+export type ReservedInputs<TSpecs> = {
+  readonly [
+    TName in keyof TSpecs & `__${string}`
+  ]: TypeMistake<`the input '${TName}' starts with '__', which is reserved`>;
+};

@@ -2,7 +2,7 @@ import type { Actions, SpecOf } from "../action/action.ts";
 import type { Halt, HaltNames } from "../graph/graph-types.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import type { Decision } from "../graph/decision.ts";
-import type { FullState } from "../state/view-types.ts";
+import type { FullState, TypeMistake } from "../state/view-types.ts";
 import type { RunEvent } from "../stream/events.ts";
 import type { Stream } from "../stream/stream-types.ts";
 
@@ -13,9 +13,15 @@ type UnionToIntersection<TUnion> = (TUnion extends unknown ? (one: TUnion) => vo
   : never;
 
 /** The inputs of all actions together; any may be left out, since not every run reaches every action. */
-export type RunInputs<TActions extends Actions> = Readonly<
-  Partial<UnionToIntersection<{ [TName in keyof TActions]: SpecOf<TActions[TName]>["inputs"] }[keyof TActions]>>
->;
+export type RunInputs<TActions extends Actions> = Inputs<SpecOf<TActions[keyof TActions]>["inputs"]>;
+
+type Inputs<TEach> = [keyof UnionToIntersection<TEach>] extends [never]
+  ? [UnknownInputs<TEach>] extends [never]
+    ? Readonly<Record<string, TypeMistake<"no action of this application declares an input">>>
+    : Readonly<Record<string, unknown>>
+  : Readonly<Partial<UnionToIntersection<TEach>>>;
+/** `object`, if it is among them: the inputs of an action of which nothing is known. */
+type UnknownInputs<TEach> = TEach extends object ? (string extends TEach ? never : TEach) : never;
 
 /** How far a run goes, with what, and what stops it. */
 export interface RunOptions<TActions extends Actions = Actions, THaltAfter = string, THaltBefore = string> {
@@ -81,13 +87,23 @@ interface StoppedShort<TState, TName, TResult = undefined> {
 
 /** The stream of one step: its items are the action's chunks, its final is the step's result. */
 export type ActionStream<TState, TActions extends Actions, TName extends keyof TActions & string> = {
-  [TOne in TName]: Stream<SpecOf<TActions[TOne]>["chunk"], StepResult<TState, TActions, TOne>, RunEvent<TActions>> & {
-    readonly action: TOne;
-  };
+  [TOne in TName]: Stream<
+    SpecOf<TActions[TOne]>["chunk"],
+    StepResult<TState, TActions, TOne>,
+    {
+      readonly event: RunEvent<TActions, TOne>;
+      readonly state: FullState<TState>;
+      readonly chunk: SpecOf<TActions[TOne]>["chunk"];
+    }
+  > & { readonly action: TOne };
 }[TName];
 
 /** The empty stream of an action that the run stopped before. */
-export interface HaltedStream<TState, TName extends string> extends Stream<never, StoppedShort<TState, TName>, never> {
+export interface HaltedStream<TState, TName extends string> extends Stream<
+  never,
+  StoppedShort<TState, TName>,
+  { readonly event: never; readonly state: FullState<TState>; readonly chunk: never }
+> {
   readonly action: TName;
 }
 
@@ -95,7 +111,11 @@ export interface HaltedStream<TState, TName extends string> extends Stream<never
 export type RunStream<TState, TActions extends Actions, TResult> = Stream<
   RunEvent<TActions>,
   TResult,
-  RunEvent<TActions>
+  {
+    readonly event: RunEvent<TActions>;
+    readonly state: FullState<TState>;
+    readonly chunk: SpecOf<TActions[keyof TActions]>["chunk"];
+  }
 >;
 
 /** A graph with a state, an entrypoint and ids, that can be run. One run at a time. */
@@ -108,7 +128,10 @@ export interface App<TState, TActions extends Actions, TMode extends "sync" | "a
     ? <const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
         options?: RunOptions<TActions, TAfter, TBefore>,
       ) => RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>
-    : never;
+    : (
+        this: TypeMistake<"runSync() needs every action to be sync, and one is async: use run()">,
+        options?: RunOptions<TActions>,
+      ) => never;
 }
 
 /** What every application has. */

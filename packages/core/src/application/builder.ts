@@ -5,6 +5,7 @@ import type {
   AnyTransition,
   AllSync,
   CheckActions,
+  CheckGraph,
   DeadTransitions,
   TransitionsFor,
   UnwrittenReads,
@@ -16,60 +17,75 @@ import { isRecord } from "../state/freeze.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { App } from "./app-types.ts";
 import { Application, type LooseConfig } from "./application.ts";
-import type { ApplicationOptions } from "./config.ts";
+import type { ApplicationOptions, CheckInitial } from "./config.ts";
 
 /** What the types know of an application that is being built. */
 export interface BuilderSpec {
   readonly state: object;
-  readonly actions: object;
+  readonly actions: Actions;
   readonly initial: object;
   readonly entrypoint: string;
 }
 
-type With<TSpec extends BuilderSpec, TChange> = {
+type With<TSpec extends BuilderSpec, TChange extends Partial<BuilderSpec>> = {
   readonly [TKey in keyof BuilderSpec]: TKey extends keyof TChange ? TChange[TKey] : TSpec[TKey];
 };
 type Flat<T> = { readonly [TKey in keyof T]: T[TKey] };
-type NamesOf<TActions> = keyof TActions & string;
 type NoDuplicates<TNew, TOld> = {
   readonly [TName in keyof TNew & keyof TOld]: TypeMistake<`duplicate action name '${TName & string}'`>;
 };
-type ByName<TNamed extends readonly NamedAction[]> = { readonly [TOne in TNamed[number] as TOne["name"]]: TOne };
+
+/** `TAdded`, a record of actions or one with a name, as a record. */
+type AsRecord<TAdded> =
+  TAdded extends NamedAction<infer TName>
+    ? { readonly [TOne in TName]: TAdded }
+    : TAdded extends Actions
+      ? TAdded
+      : never;
+type AsRecords<TMore> = TMore extends readonly [infer TOne, ...infer TRest]
+  ? AsRecord<TOne> & AsRecords<TRest>
+  : unknown;
+type CheckAdded<TAdded, TSpec extends BuilderSpec> =
+  TAdded extends NamedAction<infer TName>
+    ? CheckRecord<AsRecord<TAdded>, TSpec>[TName]
+    : CheckRecord<AsRecord<TAdded>, TSpec>;
+type CheckRecord<TNew extends Actions, TSpec extends BuilderSpec> = CheckActions<TNew, TSpec["state"]> &
+  NoDuplicates<TNew, TSpec["actions"]>;
 
 /** `this`, if all is there to build: so that the compiler's message is one readable line at `build()`. */
 type Buildable<TSelf, TSpec extends BuilderSpec> = [TSpec["entrypoint"]] extends [never]
   ? TypeMistake<"call withEntrypoint() first">
-  : unknown extends UnwrittenReads<TSpec["actions"], TSpec["initial"]>
+  : [UnwrittenReads<TSpec["actions"], TSpec["initial"]>] extends [never]
     ? TSelf
     : UnwrittenReads<TSpec["actions"], TSpec["initial"]>;
 
 /** Builds an application call by call. It is immutable: each call gives a new builder, and `build()` may be called twice. */
 export interface ApplicationBuilder<TSpec extends BuilderSpec> {
-  /** Adds actions, by name. */
-  withActions<const TActions extends Actions>(
-    actions: TActions & CheckActions<TActions, TSpec["state"]> & NoDuplicates<TActions, TSpec["actions"]>,
-  ): ApplicationBuilder<With<TSpec, { readonly actions: Flat<TSpec["actions"] & TActions> }>>;
-  /** Adds actions that carry a name of their own. */
-  withActions<const TNamed extends readonly NamedAction[]>(
-    ...actions: TNamed & readonly (TNamed[number]["name"] extends keyof TSpec["actions"] ? never : unknown)[]
-  ): ApplicationBuilder<With<TSpec, { readonly actions: Flat<TSpec["actions"] & ByName<TNamed>> }>>;
+  /** Adds actions: a record of them, or actions that carry a name of their own. */
+  withActions<const TAdded extends Actions | NamedAction, const TMore extends readonly (Actions | NamedAction)[]>(
+    first: TAdded & CheckAdded<TAdded, TSpec>,
+    ...more: TMore & { readonly [TIndex in keyof TMore]: CheckAdded<TMore[TIndex], TSpec> }
+  ): ApplicationBuilder<
+    With<TSpec, { readonly actions: Flat<TSpec["actions"] & AsRecord<TAdded> & AsRecords<TMore>> }>
+  >;
   /** Adds transitions: `[from, to]` or `[from, to, condition]`, tried in this order. */
-  withTransitions<const TTransitions extends TransitionsFor<NamesOf<TSpec["actions"]>, TSpec["state"]>>(
+  withTransitions<const TTransitions extends TransitionsFor<keyof TSpec["actions"] & string, TSpec["state"]>>(
     ...transitions: TTransitions & DeadTransitions<TTransitions>
   ): ApplicationBuilder<TSpec>;
   /** Adds the actions and transitions of a graph. */
   withGraph<TActions extends Actions>(
     graph: Graph<TSpec["state"], TActions> &
+      CheckGraph<TActions, TSpec["state"]> &
       ([keyof TActions & keyof TSpec["actions"]] extends [never]
         ? unknown
-        : TypeMistake<"an action name of this graph is already taken">),
+        : TypeMistake<`duplicate action name '${keyof TActions & keyof TSpec["actions"] & string}'`>),
   ): ApplicationBuilder<With<TSpec, { readonly actions: Flat<TSpec["actions"] & TActions> }>>;
   /** Adds initial values; later calls win. */
   withState<const TInitial extends Partial<TSpec["state"]>>(
-    state: TInitial & { readonly [TKey in Exclude<keyof TInitial, keyof TSpec["state"]>]: never },
+    state: TInitial & CheckInitial<TInitial, TSpec["state"]>,
   ): ApplicationBuilder<With<TSpec, { readonly initial: TSpec["initial"] & TInitial }>>;
   /** Names the first action. */
-  withEntrypoint<const TName extends NamesOf<TSpec["actions"]>>(
+  withEntrypoint<const TName extends keyof TSpec["actions"] & string>(
     name: TName,
   ): ApplicationBuilder<With<TSpec, { readonly entrypoint: TName }>>;
   /** Adds hooks. */
@@ -85,7 +101,7 @@ export interface ApplicationBuilder<TSpec extends BuilderSpec> {
   /** Makes the application. Throws on whatever is missing or contradictory. */
   build(
     this: Buildable<ApplicationBuilder<TSpec>, TSpec>,
-  ): App<TSpec["state"], TSpec["actions"] & Actions, AllSync<TSpec["actions"] & Actions>>;
+  ): App<TSpec["state"], TSpec["actions"], AllSync<TSpec["actions"]>>;
 }
 
 /** An empty builder. */

@@ -1,9 +1,10 @@
 import type { Actions } from "../action/action.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { CheckActions, DeadTransitions } from "../graph/graph-types.ts";
+import type { CheckActions, CheckGraph, DeadTransitions, UnwrittenReads } from "../graph/graph-types.ts";
 import type { HookFailure, Hooks } from "../run/hooks.ts";
 import type { Journal } from "../run/journal.ts";
 import type { Middleware } from "../run/middleware.ts";
+import type { TypeMistake } from "../state/view-types.ts";
 
 /** What an application can be told besides its graph and state. */
 export interface ApplicationOptions {
@@ -41,15 +42,25 @@ export interface ApplicationConfig<
   readonly actions: TActions & CheckActions<TActions, TState>;
   readonly transitions: TTransitions & DeadTransitions<TTransitions>;
   readonly entrypoint: NoInfer<keyof TActions & string>;
-  readonly state: TInitial & { readonly [TKey in Exclude<keyof TInitial, keyof TState>]: never };
+  readonly state: TInitial & CheckInitial<TInitial, TState>;
   readonly graph?: never;
 }
 
 /** An application of a graph, for `b.application()`. */
 export interface GraphConfig<TState, TActions extends Actions, TInitial> extends ApplicationOptions {
-  readonly graph: Graph<TState, TActions>;
+  readonly graph: Graph<TState, TActions> & CheckGraph<TActions, TState>;
   readonly entrypoint: NoInfer<keyof TActions & string>;
-  readonly state: TInitial & { readonly [TKey in Exclude<keyof TInitial, keyof TState>]: never };
+  readonly state: TInitial & CheckInitial<TInitial, TState>;
   readonly actions?: never;
   readonly transitions?: never;
 }
+
+/** Refuses an initial state that lacks a key which an action reads and no action writes. */
+export type CheckReads<TActions extends Actions, TInitial> = [UnwrittenReads<TActions, TInitial>] extends [never]
+  ? unknown
+  : { readonly state: UnwrittenReads<TActions, TInitial> };
+
+/** Refuses initial values of keys that the state does not have. */
+export type CheckInitial<TInitial, TState> = {
+  readonly [TKey in Exclude<keyof TInitial, keyof TState>]: TypeMistake<`State has no key '${TKey & string}'`>;
+};

@@ -21,7 +21,10 @@ export interface Condition<in TState = never> {
 }
 
 /** The condition that always holds; the same as leaving it out. Nothing may follow it. */
-export const otherwise: Condition<unknown> = condition("default", [], () => true);
+export const otherwise: Condition<unknown> & { readonly name: "default" } = {
+  ...condition("default", [], () => true),
+  name: "default",
+};
 
 /** The opposite of `one`. */
 export function not<TState>(one: Condition<TState>): Condition<TState> {

@@ -1,6 +1,6 @@
-import type { Action, Actions, SpecOf } from "../action/action.ts";
+import type { Action, Actions, ActionSpec, SpecOf } from "../action/action.ts";
 import type { TypeMistake } from "../state/view-types.ts";
-import type { Condition } from "./condition.ts";
+import type { Condition, otherwise } from "./condition.ts";
 
 /** An edge: from one action or several to the next, taken if its condition holds (always, without one). */
 export type Transition<TNames extends string = string, TState = never> =
@@ -15,49 +15,79 @@ type FromOf<TEdge> = TEdge extends readonly [infer TFrom, ...unknown[]]
     ? TName
     : TFrom
   : never;
-type FirstDead<TEdges, TClosed = never> = TEdges extends readonly [infer TEdge, ...infer TRest]
+/** An edge that always fires: without a condition, or with `otherwise`. */
+type DefaultEdge = readonly [unknown, unknown] | readonly [unknown, unknown, Pick<typeof otherwise, "name">];
+type ClosedBy<TEdge> = TEdge extends DefaultEdge ? FromOf<TEdge> : never;
+/** The source of the first edge that stands behind a default from the same source. */
+type DeadIn<TEdges, TClosed> = TEdges extends readonly [infer TEdge, ...infer TRest]
   ? [Extract<FromOf<TEdge>, TClosed>] extends [never]
-    ? FirstDead<TRest, TEdge extends readonly [unknown, unknown] ? TClosed | FromOf<TEdge> : TClosed>
+    ? DeadIn<TRest, TClosed | ClosedBy<TEdge>>
     : Extract<FromOf<TEdge>, TClosed>
   : never;
+type Four = [unknown, unknown, unknown, unknown];
+/** As `DeadIn`, sixteen edges at a time: what the compiler pays for is each new length of a list. */
+type FindDead<TEdges, TClosed = never> = TEdges extends readonly [...Four, ...Four, ...Four, ...Four, ...infer TRest]
+  ? TEdges extends readonly [...infer THead, ...TRest]
+    ? [DeadIn<THead, TClosed>] extends [never]
+      ? FindDead<TRest, TClosed | ClosedBy<THead[number]>>
+      : DeadIn<THead, TClosed>
+    : never
+  : DeadIn<TEdges, TClosed>;
 
 /** Refuses edges that can never fire: those behind an edge without a condition from the same action. */
-export type DeadTransitions<TEdges> = [FirstDead<TEdges>] extends [never]
+export type DeadTransitions<TEdges> = [FindDead<TEdges>] extends [never]
   ? unknown
-  : TypeMistake<`a transition out of '${FirstDead<TEdges> & string}' comes after its default transition and can never fire`>;
+  : TypeMistake<`a transition out of '${FindDead<TEdges> & string}' comes after its default transition and can never fire`>;
 
 /** Refuses actions that do not fit the state: what they read is there with the right type, what they write is allowed. */
-export type CheckActions<TActions, TState> = {
-  readonly [TName in keyof TActions]: FitOf<SpecOf<TActions[TName]>, TState, TName & string> extends infer TFit
-    ? [TFit] extends [never]
-      ? TActions[TName]
-      : TFit
-    : never;
+export type CheckActions<TActions extends Actions, TState> = {
+  readonly [TName in keyof TActions]: [MisfitOf<SpecOf<TActions[TName]>, TState, TName>] extends [never]
+    ? unknown
+    : MisfitOf<SpecOf<TActions[TName]>, TState, TName>;
 };
 
-type FitOf<TSpec, TState, TName extends string> = TSpec extends {
+/** As `CheckActions`, as one mistake for all of them. */
+export type CheckGraph<TActions extends Actions, TState> = [MisfitsOf<TActions, TState>] extends [never]
+  ? unknown
+  : MisfitsOf<TActions, TState>;
+
+type MisfitsOf<TActions extends Actions, TState> = {
+  [TName in keyof TActions]: MisfitOf<SpecOf<TActions[TName]>, TState, TName>;
+}[keyof TActions];
+
+// Inferred, not looked up: so that it also resolves where a part of the action's type is a type parameter.
+type MisfitOf<TSpec extends ActionSpec, TState, TName> = TSpec extends {
   readonly reads: infer TReads;
   readonly writes: infer TWrites;
   readonly mayWrite: infer TMayWrite;
 }
-  ? [Pick<TState, keyof TReads & keyof TState>] extends [TReads]
-    ? [keyof TWrites | keyof TMayWrite] extends [keyof TState]
-      ? [TWrites & TMayWrite] extends [Pick<TState, (keyof TWrites | keyof TMayWrite) & keyof TState>]
-        ? never
-        : TypeMistake<`action '${TName}' writes a value whose type differs from State`>
-      : TypeMistake<`action '${TName}' writes a key that is not in State: '${Exclude<keyof TWrites | keyof TMayWrite, keyof TState> & string}'`>
-    : TypeMistake<`action '${TName}' reads a key that is missing in State, or with another type`>
+  ?
+      | Misfit<TName, "reads", MisfitReads<TReads, TState>>
+      | Misfit<TName, "writes", MisfitWrites<TWrites, TState> | MisfitWrites<TMayWrite, TState>>
   : never;
 
-type AllReads<TActions> = { [TName in keyof TActions]: keyof SpecOf<TActions[TName]>["reads"] }[keyof TActions];
-type AllWrites<TActions> = {
+type Misfit<TName, TVerb extends string, TKey> = [TKey] extends [never]
+  ? never
+  : TypeMistake<`action '${TName & string}' ${TVerb} '${TKey & string}', which State does not have, or with another type`>;
+
+type MisfitReads<TReads, TState> = {
+  [TKey in keyof TReads]-?: TKey extends keyof TState ? ([TState[TKey]] extends [TReads[TKey]] ? never : TKey) : TKey;
+}[keyof TReads];
+type MisfitWrites<TWrites, TState> = {
+  [TKey in keyof TWrites]-?: TKey extends keyof TState ? ([TWrites[TKey]] extends [TState[TKey]] ? never : TKey) : TKey;
+}[keyof TWrites];
+
+type AllReads<TActions extends Actions> = {
+  [TName in keyof TActions]: keyof SpecOf<TActions[TName]>["reads"];
+}[keyof TActions];
+type AllWrites<TActions extends Actions> = {
   [TName in keyof TActions]: keyof SpecOf<TActions[TName]>["writes"] | keyof SpecOf<TActions[TName]>["mayWrite"];
 }[keyof TActions];
-type Unwritten<TActions, TInitial> = Exclude<AllReads<TActions>, AllWrites<TActions> | keyof TInitial>;
+type Unwritten<TActions extends Actions, TInitial> = Exclude<AllReads<TActions>, AllWrites<TActions> | keyof TInitial>;
 
-/** Refuses keys that an action reads, no action writes, and that the initial state lacks. */
-export type UnwrittenReads<TActions, TInitial> = [Unwritten<TActions, TInitial>] extends [never]
-  ? unknown
+/** The mistake in the keys that an action reads, no action writes, and that the initial state lacks; `never` without one. */
+export type UnwrittenReads<TActions extends Actions, TInitial> = [Unwritten<TActions, TInitial>] extends [never]
+  ? never
   : TypeMistake<`state key '${Unwritten<TActions, TInitial> & string}' is read by an action, but no action writes it and it is not in the initial state`>;
 
 /** Whether all actions are sync. */
@@ -69,7 +99,8 @@ export type AllSync<TActions extends Actions> = "async" extends SpecOf<TActions[
 export type TagOf<TActions extends Actions> = SpecOf<TActions[keyof TActions]>["tag"];
 
 /** A name of an action, or `@tag:…`, which stands for all actions with that tag. */
-export type Halt<TActions extends Actions> = (keyof TActions & string) | `@tag:${TagOf<TActions>}`;
+// `& unknown`: so that messages show the names, and not the name of this alias.
+export type Halt<TActions extends Actions> = ((keyof TActions & string) | `@tag:${TagOf<TActions>}`) & unknown;
 
 /** The names that a halt stands for. */
 export type HaltNames<TActions extends Actions, THalt> = THalt extends `@tag:${infer TTag}`

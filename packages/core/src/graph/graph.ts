@@ -8,9 +8,9 @@ import type { AnyTransition } from "./graph-types.ts";
 
 declare const types: unique symbol;
 
-/** Actions and transitions, checked; many applications may use one graph. */
-export interface Graph<TState = unknown, TActions extends Actions = Actions> {
-  readonly [types]?: { readonly state: TState; readonly actions: TActions };
+/** Actions and transitions, checked; many applications may use one graph, also over a state with more keys. */
+export interface Graph<in TState = never, TActions extends Actions = Actions> {
+  readonly [types]?: (state: TState) => void;
   readonly actions: TActions;
   /** One per source, in the order of declaration; the first whose condition holds is taken. */
   readonly transitions: readonly { readonly from: string; readonly to: string; readonly condition: Condition }[];

@@ -1,4 +1,4 @@
-import type { Wrote } from "../state/view-types.ts";
+import type { Only, Wrote } from "../state/view-types.ts";
 import type { SpanScope } from "./spans.ts";
 
 /** What an action is told about its step, and what it can do besides returning. `TUpdate` is what the action may write. */
@@ -15,7 +15,9 @@ export interface StepContext<TUpdate extends object = object> extends SpanScope 
    * Saves an intermediate state of this step. It is never committed: when the step does not end well, its next
    * attempt finds it as `resumed`. The engine waits until it is stored before it delivers the next chunk.
    */
-  readonly checkpoint: (update: Readonly<Partial<TUpdate>> | Wrote<never>) => void;
+  readonly checkpoint: <const TPatch extends Readonly<Partial<TUpdate>>>(
+    update: Only<TPatch, TUpdate, "declared in 'writes'"> | Wrote<never>,
+  ) => void;
   /** The last checkpoint of an earlier attempt of this step that did not commit. */
   readonly resumed: Readonly<Partial<TUpdate>> | undefined;
   /** `return ctx.suspend("approval")` ends the step as suspended: state stays, and the same action is next. */
@@ -27,6 +29,8 @@ export class Suspension {
   readonly name: string;
   /** What whoever answers needs to know. */
   readonly payload: unknown;
+  /** For the compiler alone: no patch that happens to have the keys above is a suspension. */
+  declare protected readonly isSuspension: true;
 
   constructor(name: string, payload: unknown) {
     this.name = name;

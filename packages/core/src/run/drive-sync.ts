@@ -1,5 +1,6 @@
 import { BurrError } from "../errors.ts";
 import { Source, type Task, Wait } from "./effects.ts";
+import { ignoreRejection } from "./hooks.ts";
 
 /** Runs `task` to its end without waiting. What turns out to be async fails it with `async-in-sync`. */
 export function driveSync<TResult>(task: Task<TResult>): TResult {
@@ -8,7 +9,7 @@ export function driveSync<TResult>(task: Task<TResult>): TResult {
     const effect = turn.value;
     try {
       if (effect instanceof Wait) {
-        effect.promise.then(undefined, () => {}); // nobody will wait for it
+        ignoreRejection(effect.promise);
         throw asyncInSync(effect.what);
       }
       turn = task.next(effect instanceof Source ? drain(effect) : undefined);

@@ -140,7 +140,7 @@ export class HookSet {
         appId,
         ...(actionError === undefined ? {} : { actionError }),
       });
-      if (isPromiseLike(told)) told.then(undefined, () => {}); // nobody is left to tell
+      if (isPromiseLike(told)) ignoreRejection(told);
     } catch {
       // Whoever handles failures of observers has failed: the run must not suffer, and nobody is left to tell.
     }
@@ -165,6 +165,11 @@ async function callInTurn(
 }
 
 type Listener = (event: never) => unknown;
+
+/** For promises whose failure nobody is left to tell of. */
+export function ignoreRejection(promise: PromiseLike<unknown>): void {
+  promise.then(undefined, () => {});
+}
 
 /** True for promises and whatever else can be awaited. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

@@ -101,7 +101,7 @@ function* handOut(run: Run, { name }: GraphNode): Task<void> {
 }
 
 /** What a step did, for the caller. */
-export function resultOf(step: Step): { action: string; result: unknown; state: State; sequenceId: number } {
+function resultOf(step: Step): { action: string; result: unknown; state: State; sequenceId: number } {
   const { node, run, sequenceId, ending } = step;
   return { action: node.name, result: ending?.accepted?.result, state: run.runtime.state, sequenceId };
 }

@@ -1,8 +1,9 @@
 import type { RawOutput } from "../action/action.ts";
+import { BurrError } from "../errors.ts";
 import { chunksOf } from "./chunks.ts";
 import { type Deferred, deferred } from "./deferred.ts";
 import { drain } from "./drive-sync.ts";
-import { Source } from "./effects.ts";
+import { type ChunkIterator, Source } from "./effects.ts";
 import { isPromiseLike } from "./hooks.ts";
 
 /** What a middleware is told about the step it stands around. */
@@ -32,17 +33,19 @@ export interface Next {
 export type Middleware = (step: MiddlewareStep, next: Next) => unknown;
 
 /**
- * Runs `action` inside `middleware`, the first outermost. The action gives a value, a promise, or the source of its chunks;
+ * Runs `action` inside `middleware`, the first outermost; `leave` stops an action that a middleware did not wait for. The action gives a value, a promise, or the source of its chunks;
  * what comes out is the same as of an action: a value or a promise in a sync run, else a generator.
  */
 export function throughMiddleware(
   middleware: readonly Middleware[],
   step: MiddlewareStep,
   action: () => RawOutput,
-  isSync: boolean,
+  { isSync, leave }: { readonly isSync: boolean; readonly leave: (reason: unknown) => void },
 ): RawOutput {
-  const wrap = isSync ? around : aroundStream;
-  return middleware.reduceRight<() => RawOutput>((inner, one) => () => wrap(one, step, inner), action)();
+  return middleware.reduceRight<() => RawOutput>(
+    (inner, one) => () => (isSync ? around(one, step, inner) : aroundStream(one, step, { inner, leave })),
+    action,
+  )();
 }
 
 /** Sync: a stream runs to its end inside `next()`, since nobody waits for its chunks. */
@@ -67,16 +70,22 @@ type Opening = Pick<Source, "iterator" | "unpair">;
 async function* aroundStream(
   middleware: Middleware,
   step: MiddlewareStep,
-  inner: () => RawOutput,
+  { inner, leave }: { readonly inner: () => RawOutput; readonly leave: (reason: unknown) => void },
 ): AsyncGenerator<unknown, unknown, void> {
   let opening = deferred<Opened>();
+  let isOpen = false;
   const next: Next = ({ mapChunk = (chunk: unknown) => chunk } = {}) => {
     if (step.signal.aborted) return Promise.reject(step.signal.reason as Error); // no second try after an abort
+    if (isOpen) return Promise.reject(nextInFlight(step.action));
     const output = inner();
     const source: Opening | undefined = output instanceof Source ? output : openingOf(output);
     if (source === undefined) return isPromiseLike(output) ? output : Promise.resolve(output);
     const end = deferred<unknown>();
-    end.promise.catch(() => {}); // the middleware may not look at it
+    isOpen = true;
+    const close = (): void => {
+      isOpen = false;
+    };
+    end.promise.then(close, close); // before the middleware hears of it
     opening.resolve({ source, mapChunk, end });
     return end.promise;
   };
@@ -87,7 +96,7 @@ async function* aroundStream(
     const event: Opened | { readonly output: unknown } = await Promise.race([opening.promise, returned]);
     if ("output" in event) return event.output;
     opening = deferred();
-    yield* passOn(event, returned);
+    yield* passOn(event, returned, leave);
   }
 }
 
@@ -96,14 +105,25 @@ function openingOf(output: RawOutput): Opening | undefined {
   return chunks === undefined ? undefined : { iterator: chunks.iterator, unpair: undefined };
 }
 
+function nextInFlight(action: string): BurrError {
+  return new BurrError(
+    "next-in-flight",
+    `A middleware called next() for action "${action}" while the stream of an earlier call is open. Wait for that call first.`,
+    { action },
+  );
+}
+
 async function* passOn(
   { source: { iterator, unpair }, mapChunk, end }: Opened,
   returned: Promise<unknown>,
+  leave: (reason: unknown) => void,
 ): AsyncGenerator<unknown, void, void> {
+  const leaving = new Leaving(returned);
   let isLeft = true;
   try {
     for (;;) {
-      const raw = await iterator.next();
+      const raw = await leaving.orItem(iterator);
+      if (raw === undefined) return; // the middleware has answered before the stream's end
       const item = unpair === undefined ? raw : unpair(raw);
       if (item?.done === true) {
         isLeft = false;
@@ -118,10 +138,41 @@ async function* passOn(
     end.reject(error);
   } finally {
     if (isLeft) {
-      // The consumer left: close the action, then let the middleware's own `finally` run.
-      await iterator.return?.();
-      end.reject(new DOMException("The step was aborted.", "AbortError"));
+      const reason = new DOMException("The step was left before its end.", "AbortError");
+      // A middleware that did not wait for the action has it stopped, and nobody waits for that.
+      if (leaving.hasReturned) leave(reason);
+      const closing = Promise.resolve(iterator.return?.());
+      // A consumer that left has the action closed before the middleware's own `finally` runs.
+      if (leaving.hasReturned) closing.catch(() => {});
+      else await closing;
+      end.reject(reason);
       await returned.catch(() => {});
     }
+  }
+}
+
+/** Tells when a middleware has answered, without a race per chunk that would hold on to every chunk. */
+class Leaving {
+  hasReturned = false;
+  #wake: () => void = () => {};
+
+  constructor(returned: Promise<unknown>) {
+    const settle = (): void => {
+      this.hasReturned = true;
+      this.#wake();
+    };
+    returned.then(settle, settle);
+  }
+
+  /** The next item; `undefined` when the middleware answers first. */
+  async orItem(iterator: ChunkIterator): Promise<IteratorResult<unknown, unknown> | undefined> {
+    if (this.hasReturned) return undefined;
+    return await new Promise((resolve, reject) => {
+      this.#wake = () => {
+        resolve(undefined);
+      };
+      // At once, so that an abort that comes now finds the action at work; a sync iterator may throw, which rejects.
+      Promise.resolve(iterator.next()).then(resolve, reject);
+    });
   }
 }

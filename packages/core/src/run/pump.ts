@@ -1,5 +1,6 @@
 import { abortSignalled, type Effect, Emit, Source, StepDone, type Task, Wait } from "./effects.ts";
 import { ChunkReader } from "./chunk-reader.ts";
+import { ignoreRejection } from "./hooks.ts";
 import type { Port } from "./port.ts";
 import type { Run } from "./run.ts";
 
@@ -127,7 +128,7 @@ export class Pump {
   #wait(wait: Wait): void {
     const { step } = this.run;
     if (wait.interruptible && step?.aborted !== undefined) {
-      wait.promise.then(undefined, () => {}); // the step closes it
+      ignoreRejection(wait.promise); // the step closes it
       this.#resume("throw", abortSignalled);
       return;
     }

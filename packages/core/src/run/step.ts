@@ -165,7 +165,11 @@ export class Step {
       return new Source(this, chunks, this.#yieldsPairs);
     };
     const isSync = this.run.plan.method === "runSync";
-    return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, watched, isSync);
+    const leave = (reason: unknown): void => this.#controller?.abort(reason);
+    return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, watched, {
+      isSync,
+      leave,
+    });
   }
 
   get #yieldsPairs(): boolean {

@@ -11,26 +11,43 @@ export interface Wrote<TDone extends PropertyKey> {
   readonly [wrote]: { readonly [TKey in TDone]: true };
 }
 
-/** `TPatch`, if its keys are among `TKeys` and its values fit: errors sit on the offending key, and editors complete keys. */
-type Fits<TPatch, TValues, TKeys extends PropertyKey> = TPatch & {
-  readonly [TKey in keyof TPatch]: TKey extends TKeys & keyof TValues ? TValues[TKey] : never;
+/** The keys that a view has written. */
+export type WrittenBy<TView extends Wrote<never>> = keyof TView[typeof wrote];
+
+/** The names of state's operations, which no key can have. */
+type OperationName = keyof FullOperations<object>;
+
+/** `TState`, if state can hold its keys: the names of operations and `__…` are reserved. */
+export type AllowedKeys<TState> = {
+  readonly [TKey in keyof TState]: TKey extends OperationName
+    ? TypeMistake<`'${TKey}' is the name of an operation of state: choose another key`>
+    : TKey extends `__${string}`
+      ? TypeMistake<`'${TKey}' starts with '__', which is reserved: choose another key`>
+      : unknown;
 };
 
-type ListKeys<TState> = {
-  [TKey in keyof TState]-?: NonNullable<TState[TKey]> extends readonly unknown[] ? TKey : never;
-}[keyof TState];
-type NumberKeys<TState> = {
-  [TKey in keyof TState]-?: NonNullable<TState[TKey]> extends number | bigint ? TKey : never;
-}[keyof TState];
-type Items<TState> = {
-  readonly [TKey in keyof TState]: NonNullable<TState[TKey]> extends readonly (infer TItem)[] ? TItem : never;
+/** What one key of a patch may hold, by operation; `never` where the key holds another kind of value. */
+type ItemOf<TValue> = NonNullable<TValue> extends readonly (infer TItem)[] ? TItem : never;
+type ListOf<TValue> = NonNullable<TValue> extends readonly (infer TItem)[] ? readonly TItem[] : never;
+type StepOf<TValue> = NonNullable<TValue> extends bigint ? bigint : NonNullable<TValue> extends number ? number : never;
+
+/** The patches of `append`, `extend` and `increment`: only keys of the right kind. */
+type ItemPatch<TState, TKeys extends keyof TState> = {
+  readonly [TKey in TKeys as [ItemOf<TState[TKey]>] extends [never] ? never : TKey]?: ItemOf<TState[TKey]>;
 };
-type Lists<TState> = {
-  readonly [TKey in keyof TState]: NonNullable<TState[TKey]> extends readonly (infer TItem)[]
-    ? readonly TItem[]
-    : never;
+type ListPatch<TState, TKeys extends keyof TState> = {
+  readonly [TKey in TKeys as [ListOf<TState[TKey]>] extends [never] ? never : TKey]?: ListOf<TState[TKey]>;
 };
-type Steps<TState> = { readonly [TKey in keyof TState]: NonNullable<TState[TKey]> extends bigint ? bigint : number };
+type StepPatch<TState, TKeys extends keyof TState> = {
+  readonly [TKey in TKeys as [StepOf<TState[TKey]>] extends [never] ? never : TKey]?: StepOf<TState[TKey]>;
+};
+
+/** Refuses keys of `TPatch` that `TAllowed` lacks, each at its place. */
+export type Only<TPatch, TAllowed, TWanted extends string> = TPatch & {
+  readonly [TKey in keyof TPatch]: TKey extends keyof TAllowed
+    ? TAllowed[TKey]
+    : TypeMistake<`'${TKey & string}' is not ${TWanted}`>;
+};
 
 /**
  * An immutable state as one action sees it: the keys it reads are properties, operations on the keys it
@@ -55,19 +72,19 @@ export interface Operations<
 > {
   /** Sets keys. */
   update<const TPatch extends { readonly [TKey in TWrites]?: TState[TKey] }>(
-    patch: Fits<TPatch, TState, TWrites>,
+    patch: Only<TPatch, Pick<TState, TWrites>, "declared in 'writes'">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Adds one item to the list at each key; an absent list begins empty. */
-  append<const TPatch extends { readonly [TKey in TWrites & ListKeys<TState>]?: Items<TState>[TKey] }>(
-    patch: Fits<TPatch, Items<TState>, TWrites & ListKeys<TState>>,
+  append<const TPatch extends ItemPatch<TState, TWrites>>(
+    patch: Only<TPatch, ItemPatch<TState, TWrites>, "a list that 'writes' declares">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Adds all items to the list at each key; an absent list begins empty. */
-  extend<const TPatch extends { readonly [TKey in TWrites & ListKeys<TState>]?: Lists<TState>[TKey] }>(
-    patch: Fits<TPatch, Lists<TState>, TWrites & ListKeys<TState>>,
+  extend<const TPatch extends ListPatch<TState, TWrites>>(
+    patch: Only<TPatch, ListPatch<TState, TWrites>, "a list that 'writes' declares">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Adds to the number at each key; an absent one begins at 0. */
-  increment<const TPatch extends { readonly [TKey in TWrites & NumberKeys<TState>]?: Steps<TState>[TKey] }>(
-    patch: Fits<TPatch, Steps<TState>, TWrites & NumberKeys<TState>>,
+  increment<const TPatch extends StepPatch<TState, TWrites>>(
+    patch: Only<TPatch, StepPatch<TState, TWrites>, "a number that 'writes' declares">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Takes keys away; absent ones are passed over. A deleted key counts as written. */
   delete<TKeys extends readonly TWrites[]>(
@@ -83,20 +100,20 @@ export interface Operations<
 }
 
 /** A whole application state, as `app.state` and results hand it out. Any key may be absent until it was written. */
-export type FullState<TState, TPresent extends keyof TState = never> = {
-  readonly [TKey in keyof TState as TKey extends TPresent ? TKey : never]-?: TState[TKey];
-} & { readonly [TKey in keyof TState as TKey extends TPresent ? never : TKey]?: TState[TKey] } & FullOperations<TState>;
+export type FullState<TState, TPresent extends keyof TState = never> = Readonly<Partial<TState>> & {
+  readonly [TKey in TPresent]-?: TState[TKey];
+} & FullOperations<TState>;
 
 /** The operations of a whole state: what they give can be passed to `app.updateState()`. */
 export interface FullOperations<TState> {
   /** Sets keys. */
   update(patch: Readonly<Partial<TState>>): FullState<TState>;
   /** Adds one item to the list at each key; an absent list begins empty. */
-  append(patch: Readonly<Partial<Pick<Items<TState>, ListKeys<TState>>>>): FullState<TState>;
+  append(patch: ItemPatch<TState, keyof TState>): FullState<TState>;
   /** Adds all items to the list at each key; an absent list begins empty. */
-  extend(patch: Readonly<Partial<Pick<Lists<TState>, ListKeys<TState>>>>): FullState<TState>;
+  extend(patch: ListPatch<TState, keyof TState>): FullState<TState>;
   /** Adds to the number at each key; an absent one begins at 0. */
-  increment(patch: Readonly<Partial<Pick<Steps<TState>, NumberKeys<TState>>>>): FullState<TState>;
+  increment(patch: StepPatch<TState, keyof TState>): FullState<TState>;
   /** Takes keys away; absent ones are passed over. */
   delete(...keys: (keyof TState & string)[]): FullState<TState>;
   /** The value of a key, or `fallback` where it is absent. */

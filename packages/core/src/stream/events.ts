@@ -15,66 +15,74 @@ interface EventBase<TType extends string, TAction> {
 export type StepStatus = "completed" | "failed" | "aborted" | "suspended";
 
 /** A run began; `action` is the first to come, `sequenceId` that of the last step before. */
-export type RunStartEvent = EventBase<"run-start", string | null> & {
+export interface RunStartEvent<TAction = string> extends EventBase<"run-start", TAction | null> {
   readonly appId: string;
   readonly partitionKey: string | null;
-};
+}
 
 /** A step is about to run. */
-export type StepStartEvent<TAction = string> = EventBase<"step-start", TAction> & {
+export interface StepStartEvent<TAction = string> extends EventBase<"step-start", TAction> {
   readonly attempt: number;
   /** Whether an earlier attempt left a checkpoint to go on from. */
   readonly resumed: boolean;
-};
+}
 
 /** A streaming action yielded. `index` counts from 0 in each step. */
-export type ChunkEvent<TAction = string, TChunk = unknown> = EventBase<"chunk", TAction> & {
+export interface ChunkEvent<TAction = string, TChunk = unknown> extends EventBase<"chunk", TAction> {
   readonly index: number;
   readonly chunk: TChunk;
-};
+}
 
 /** The action saved an intermediate state. */
-export type CheckpointEvent<TAction = string> = EventBase<"checkpoint", TAction> & {
+export interface CheckpointEvent<TAction = string> extends EventBase<"checkpoint", TAction> {
   readonly delta: readonly Operation[];
-};
+}
 
 /** The chunks of this step so far will not be committed: discard what you showed. */
-export type RollbackEvent<TAction = string> = EventBase<"rollback", TAction> & {
+export interface RollbackEvent<TAction = string> extends EventBase<"rollback", TAction> {
   readonly reason: "failed" | "aborted" | "retry";
-};
+}
 
-/** A step ended. State changed, by `delta`, only if `committed`. Comparing `status` narrows the rest. */
-export type StepEndEvent<TAction = string, TResult = unknown> = EventBase<"step-end", TAction> & {
+interface StepEnd<TAction, TStatus extends StepStatus> extends EventBase<"step-end", TAction> {
+  readonly status: TStatus;
   readonly committed: boolean;
   readonly delta: readonly Operation[];
-} & StepEnd<TResult>;
+}
 
-type StepEnd<TResult> =
-  | { readonly status: "completed"; readonly result: TResult }
-  | { readonly status: "aborted"; readonly result?: undefined }
+/** A step ended with its update committed. */
+export interface StepCompletedEvent<TAction = string, TResult = unknown> extends StepEnd<TAction, "completed"> {
+  readonly result: TResult;
+}
+
+/** A step ended otherwise: comparing `status` narrows the rest. */
+export type StepStoppedEvent<TAction = string> =
+  | (StepEnd<TAction, "aborted"> & { readonly result?: undefined })
   /** What it is waiting for. */
-  | {
-      readonly status: "suspended";
+  | (StepEnd<TAction, "suspended"> & {
       readonly result?: undefined;
       readonly suspension: { readonly name: string; readonly payload: unknown };
-    }
+    })
   /** Over the wire the message is a general one: see `toResponse()`. */
-  | {
-      readonly status: "failed";
+  | (StepEnd<TAction, "failed"> & {
       readonly result?: undefined;
       readonly error: { readonly code: string; readonly message: string };
-    };
+    });
+
+/** A step ended. State changed, by `delta`, only if `committed`. Comparing `status` narrows the rest. */
+export type StepEndEvent<TAction = string, TResult = unknown> =
+  | StepCompletedEvent<TAction, TResult>
+  | StepStoppedEvent<TAction>;
 
 /** The next action was chosen: every condition that was tried, in order. `to` is `null` when none held. */
-export type TransitionEvent = EventBase<"transition", string> & {
-  readonly to: string | null;
+export interface TransitionEvent<TAction = string> extends EventBase<"transition", TAction> {
+  readonly to: TAction | null;
   readonly tried: readonly TriedTransition[];
-};
+}
 
 /** The run stopped. */
-export type RunEndEvent = EventBase<"run-end", string | null> & {
+export interface RunEndEvent<TAction = string> extends EventBase<"run-end", TAction | null> {
   readonly stopped: "after" | "before" | "end" | "limit" | "stuck" | "suspended";
-};
+}
 
 /** An event of a run whose actions are unknown, as a receiver on the other side of a connection sees it. */
 export type AnyRunEvent =
@@ -87,18 +95,22 @@ export type AnyRunEvent =
   | TransitionEvent
   | RunEndEvent;
 
-/** An event of a run of these actions: comparing `type` and `action` narrows `chunk` and `result`. */
-export type RunEvent<TActions extends Actions> =
-  | RunStartEvent
-  | TransitionEvent
-  | RunEndEvent
+/**
+ * An event of a run of these actions: comparing `type` and `action` narrows `chunk` and `result`. `TName` are the actions
+ * whose steps are watched.
+ */
+export type RunEvent<TActions extends Actions, TName extends keyof TActions & string = keyof TActions & string> =
+  | RunStartEvent<keyof TActions & string>
+  | StepStartEvent<TName>
+  | CheckpointEvent<TName>
+  | RollbackEvent<TName>
+  | TransitionEvent<keyof TActions & string>
+  | RunEndEvent<keyof TActions & string>
+  | StepStoppedEvent<TName>
   | {
-      [TName in keyof TActions & string]:
-        | StepStartEvent<TName>
-        | ([SpecOf<TActions[TName]>["chunk"]] extends [never]
+      [TOne in TName]:
+        | ([SpecOf<TActions[TOne]>["chunk"]] extends [never]
             ? never
-            : ChunkEvent<TName, SpecOf<TActions[TName]>["chunk"]>)
-        | CheckpointEvent<TName>
-        | RollbackEvent<TName>
-        | StepEndEvent<TName, SpecOf<TActions[TName]>["result"]>;
-    }[keyof TActions & string];
+            : ChunkEvent<TOne, SpecOf<TActions[TOne]>["chunk"]>)
+        | StepCompletedEvent<TOne, SpecOf<TActions[TOne]>["result"]>;
+    }[TName];

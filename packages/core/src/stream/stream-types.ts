@@ -2,18 +2,27 @@ import type { StepStatus } from "./events.ts";
 import type { PartialChunks } from "./partial.ts";
 
 /** How a stream ended. */
-export interface Outcome<TState = unknown> {
+export interface Outcome<TState = unknown, TChunk = unknown> {
   readonly status: StepStatus;
   /** The committed state. */
   readonly state: TState;
   /** The chunks of the step that did not complete (of the last step, for a whole run). */
-  readonly partial: PartialChunks;
+  readonly partial: PartialChunks<TChunk>;
   /** The action's error, or the reason of the abort. */
   readonly error?: unknown;
   /** Whether the step's update became the state: on completion, or through `onAbort`. */
   readonly committed: boolean;
   /** `false` when the action had not come to its end `closeTimeoutMs` after an abort. */
   readonly closed: boolean;
+}
+
+/** What the types know of a stream besides its items and its final. */
+export interface StreamSpec {
+  readonly event: unknown;
+  /** The application's state. */
+  readonly state: unknown;
+  /** The chunks of the actions that it may run. */
+  readonly chunk: unknown;
 }
 
 /** One of the two readers that `tee()` gives. */
@@ -40,16 +49,17 @@ export interface ResponseOptions {
  * `for await` gives the items; `get()` drains what is left and gives the final; `yield*` in a generator passes
  * the items on and evaluates to the final.
  */
-export interface Stream<TItem, TFinal, TEvent> extends AsyncIterable<TItem, TFinal, void>, AsyncDisposable {
+export interface Stream<TItem, TFinal, TSpec extends StreamSpec = StreamSpec>
+  extends AsyncIterable<TItem, TFinal, void>, AsyncDisposable {
   [Symbol.asyncIterator](): AsyncIterableIterator<TItem, TFinal, void>;
   /** Drains what is left. Rejects with the action's error or the abort reason. */
   get(): Promise<TFinal>;
   /** Resolves when all is over, however it ended. Never rejects, and never makes the stream run. */
-  readonly outcome: Promise<Outcome>;
+  readonly outcome: Promise<Outcome<TSpec["state"], TSpec["chunk"]>>;
   /** The same stream as typed events, beginning with the step's start. Ask before the first item is read. */
-  events(): AsyncIterableIterator<TEvent, TFinal, void>;
+  events(): AsyncIterableIterator<TSpec["event"], TFinal, void>;
   /** Stops the action: a pending read rejects with `reason` at once. Resolves with the outcome. */
-  abort(reason?: unknown): Promise<Outcome>;
+  abort(reason?: unknown): Promise<Outcome<TSpec["state"], TSpec["chunk"]>>;
   /** Gives up reading, but lets the action go on to its end; chunks go to the journal. */
   detach(): void;
   /** Two readers of every item. The slower one governs: the other gets at most `bufferChunks` (default 64) ahead. The last to leave aborts. */

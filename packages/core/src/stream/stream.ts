@@ -5,7 +5,7 @@ import type { Outcome, ResponseOptions, Stream, StreamBranch } from "./stream-ty
 import { teeIterator } from "./tee.ts";
 
 /** The public face of a port: its doors, and the lock that lets one reader in at a time. */
-export class PortStream implements Stream<unknown, unknown, unknown> {
+export class PortStream implements Stream<unknown, unknown> {
   /** The action whose chunks these are; `undefined` for a whole run. */
   readonly action: string | undefined;
   readonly #port: Port;

@@ -47,9 +47,10 @@ class Shared<TItem, TFinal> {
   }
 
   async take(place: Place): Promise<IteratorResult<TItem, TFinal>> {
-    while (place.taken - this.#slowest() >= this.#limit) await this.#moved.promise;
-    // It may have left while it waited.
-    if (place.taken === Number.POSITIVE_INFINITY) return { done: true, value: undefined as TFinal };
+    while (place.taken < Number.POSITIVE_INFINITY && place.taken - this.#slowest() >= this.#limit) {
+      await this.#moved.promise;
+    }
+    if (place.taken === Number.POSITIVE_INFINITY) return { done: true, value: undefined as TFinal }; // it has left meanwhile
     const index = place.taken - this.#first;
     let pull = this.#buffer[index];
     if (pull === undefined) {

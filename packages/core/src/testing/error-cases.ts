@@ -1,4 +1,4 @@
-import { type ErrorDetails, burr, channel, input, readStream } from "../index.ts";
+import { type ErrorDetails, burr, channel, input, type Middleware, readStream } from "../index.ts";
 import { collect } from "./talk-app.ts";
 
 /** A value that is in every state below. No message may show it. */
@@ -152,6 +152,14 @@ export const errorCases: { readonly [TCode in keyof ErrorDetails]: Case } = {
     place: /Action "act".*"token"/,
     remedy: /`mayWrite`/,
   },
+  "next-in-flight": {
+    provoke: () => {
+      const twice: Middleware = async (_step, next) => (await Promise.all([next(), next()]))[0];
+      return appOf(streaming, { use: [twice] }).run();
+    },
+    place: /action "act"/,
+    remedy: /Wait for that call/,
+  },
   "no-actions": {
     provoke: () => loose.graph({ actions: {}, transitions: [] }),
     place: /graph/,
@@ -201,7 +209,7 @@ export const errorCases: { readonly [TCode in keyof ErrorDetails]: Case } = {
     remedy: /return a patch/,
   },
   "reserved-input": {
-    provoke: () => appOf(idle).runSync({ inputs: { __key: secret } }),
+    provoke: () => appOf(idle).runSync({ inputs: { __key: secret } as never }),
     place: /"__key"/,
     remedy: /Choose other names/,
   },

@@ -1,0 +1,111 @@
+import type { Hooks } from "@burrjs/core";
+import { input } from "@burrjs/core";
+import type { AnswerAction } from "./answer.ts";
+import { b, type Chat, type Passage, type Query, said } from "./chat.ts";
+import type { Library } from "./library.ts";
+import { termsOf } from "./terms.ts";
+
+/** What a conversation is made of. */
+export interface ChatOptions {
+  readonly library: Library;
+  /** Offline (`quotingAnswer`) or with a model (`modelAnswer`): the graph is the same. */
+  readonly answer: AnswerAction;
+  readonly hooks?: readonly Hooks[];
+  /** Begins after an earlier conversation, at `ask`. */
+  readonly after?: { readonly state: Partial<Chat>; readonly sequenceId: number };
+}
+
+/** The application: one conversation over a library. A turn is `app.stream({ inputs: { prompt }, haltBefore: "ask" })`. */
+export function createChat({ library, answer, hooks = [], after }: ChatOptions) {
+  const ask = b.action({
+    reads: [],
+    writes: ["question", "history"],
+    inputs: { prompt: input<string>() },
+    run: (state, { prompt }) => state.update({ question: prompt }).append({ history: said("user", prompt) }),
+  });
+
+  const route = b.action({
+    reads: ["question", "topic"],
+    writes: ["mode", "query"],
+    run: ({ question, topic }) => ({ mode: modeOf(question), query: queryOf(question, topic) }),
+  });
+
+  const greet = b.action({
+    reads: ["question"],
+    writes: ["history"],
+    run: (state) => state.append({ history: said("assistant", greeting(state.question, library)) }),
+  });
+
+  const search = b.action({
+    reads: ["query", "history"],
+    writes: ["passages"],
+    mayWrite: ["topic"],
+    run(state) {
+      const { query, history } = state;
+      const cited = history.flatMap(({ sources }) => sources);
+      const isCited = ({ file, heading }: Passage): boolean =>
+        cited.some((source) => source.file === file && source.heading === heading);
+      // A question without words of its own ("tell me more") asks for what was not told yet.
+      const passages = library.find(query, (passage) => query.terms.length > 0 || !isCited(passage));
+      const next = state.update({ passages });
+      return passages.length === 0 ? next : next.update({ topic: [...query.terms, ...query.topic].slice(0, 6) });
+    },
+  });
+
+  const notFound = b.action({
+    reads: [],
+    writes: ["history"],
+    run: (state) => state.append({ history: said("assistant", apology(library)) }),
+  });
+
+  return b.application({
+    actions: { ask, route, greet, search, answer, notFound },
+    transitions: [
+      ["ask", "route"],
+      ["route", "greet", b.when({ mode: "greeting" })],
+      ["route", "search", b.when({ mode: "search" })],
+      ["search", "answer", b.check(["passages"], ({ passages }) => passages.length > 0, "found")],
+      ["search", "notFound"],
+      [["greet", "answer", "notFound"], "ask"],
+    ],
+    entrypoint: "ask",
+    state: { history: [], topic: [], ...after?.state },
+    sequenceId: after?.sequenceId ?? -1,
+    hooks,
+    keepChunks: "all", // a stopped answer is kept whole
+  });
+}
+
+/** A conversation, as `createChat` gives it. */
+export type ChatApp = ReturnType<typeof createChat>;
+
+const greetings = /^\W*(hi|hello|hey|good (morning|evening)|welcome|thanks|thank you|bye|ok|okay)\b/i;
+
+function modeOf(question: string): Chat["mode"] {
+  return greetings.test(question) && termsOf(question).length === 0 ? "greeting" : "search";
+}
+
+const leaning = /^\W*(and|but|so|or|then|what about|how about)\b|\b(it|its|that|this|they|them|those|these)\b/i;
+
+/** "And how do I abort it?" says little by itself: such a question leans on the topic so far. */
+function queryOf(question: string, topic: readonly string[]): Query {
+  const terms = termsOf(question);
+  const leans = terms.length === 0 || (terms.length < 3 && leaning.test(question));
+  return { terms, topic: leans ? topic.filter((term) => !terms.includes(term)) : [] };
+}
+
+function greeting(question: string, library: Library): string {
+  if (/thank/i.test(question)) return "You are welcome. Ask me anything else about these documents.";
+  if (/bye/i.test(question)) return "Goodbye.";
+  const count = library.documents.length;
+  return `Hello! I answer questions from ${count === 1 ? "one document" : `${count} documents`}. ${suggestion(library)}`;
+}
+
+function apology(library: Library): string {
+  return `I found nothing about that in these documents. ${suggestion(library)}`;
+}
+
+function suggestion({ topics }: Library): string {
+  if (topics.length === 0) return "Try other words.";
+  return `Ask me, for example, about ${topics.map((topic) => `“${topic}”`).join(" or ")}.`;
+}

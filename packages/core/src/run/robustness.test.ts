@@ -1,0 +1,263 @@
+import { setImmediate as macrotask } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { type Action, burr, type Middleware, readStream } from "../index.ts";
+import { failure } from "../testing/counter-app.ts";
+import { collect } from "../testing/talk-app.ts";
+
+const b = burr<{ n: number }>();
+
+function appOf(act: Action, options: object = {}) {
+  return b.application({ actions: { act }, transitions: [], entrypoint: "act", state: { n: 0 }, ...options });
+}
+
+/** An action of an untyped caller. */
+function untyped(run: () => unknown): Action {
+  return b.action({ reads: [], writes: ["n"], run: run as () => { n: number } });
+}
+
+const throwing = (message: string) => (): never => {
+  throw new Error(message);
+};
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(signal.reason as Error);
+    });
+  });
+
+describe("a long run", () => {
+  const count = b.action({
+    reads: ["n"],
+    writes: ["n"],
+    *run(state) {
+      yield state.n;
+      return { n: state.n + 1 };
+    },
+  });
+  const loop = () =>
+    b.application({
+      actions: { count },
+      transitions: [["count", "count", b.check(["n"], (state) => state.n < 20_000)]],
+      entrypoint: "count",
+      state: { n: 0 },
+    });
+
+  it("of sync streams needs no deeper stack in run() and get(), nor when it is detached", async () => {
+    expect(await loop().run()).toMatchObject({ stopped: "stuck", state: { n: 20_000 } });
+    expect(await loop().stream().get()).toMatchObject({ state: { n: 20_000 } });
+    const stream = loop().stream();
+    stream.detach();
+    expect(await stream.outcome).toMatchObject({ status: "completed" });
+  });
+});
+
+describe("what others made", () => {
+  it.each([
+    { what: "a thenable that throws", run: () => Object.fromEntries([["then", throwing("boom")]]) },
+    {
+      what: "an iterator that gives no item",
+      run: () => ({ [Symbol.asyncIterator]: () => ({ next: () => undefined }) }),
+    },
+  ])("fails the step, and leaves the application usable: $what", async ({ run }) => {
+    const app = appOf(untyped(run));
+    for (let attempt = 0; attempt < 2; attempt += 1) await expect(app.run()).rejects.toThrow(/boom|gave no item/);
+  });
+
+  it("may be an async iterator that gives its items at once", async () => {
+    const items = [
+      { done: false, value: 1 },
+      { done: true, value: { n: 1 } },
+    ];
+    const app = appOf(untyped(() => ({ [Symbol.asyncIterator]: () => ({ next: () => items.shift() }) })));
+    expect(await collect(await app.streamResult({ haltAfter: "act" }))).toEqual([1]);
+    expect(app.state.n).toBe(1);
+  });
+
+  it("may be a journal that returns something else than a promise", async () => {
+    const journal = { append: (() => 5) as unknown as () => void };
+    expect(
+      await appOf(
+        untyped(() => ({ n: 1 })),
+        { journal },
+      ).run(),
+    ).toMatchObject({ state: { n: 1 } });
+  });
+
+  it("may be an onHookError that rejects: nobody hears of it", async () => {
+    const unhandled = vi.fn<() => void>();
+    process.once("unhandledRejection", unhandled);
+    const hooks = [{ preRunStep: throwing("hook") }];
+    const onHookError = () => Promise.reject(new Error("logger"));
+    await appOf(
+      untyped(() => ({ n: 1 })),
+      { hooks, onHookError },
+    ).run();
+    await macrotask();
+    expect(unhandled).not.toHaveBeenCalled();
+    process.off("unhandledRejection", unhandled);
+  });
+});
+
+describe("the end of a step", () => {
+  it("reports what the action's finally throws after an abort, and waits for it no longer than closeTimeoutMs", async () => {
+    const reports: unknown[] = [];
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      async *run() {
+        try {
+          yield await Promise.resolve(1);
+          return { n: 1 };
+        } finally {
+          // oxlint-disable-next-line no-unsafe-finally -- this is what users do by mistake
+          throw new Error("clean-up");
+        }
+      },
+    });
+    const onHookError = (error: unknown, { hook }: { readonly hook: string }) => reports.push([hook, String(error)]);
+    const stream = await appOf(act, { onHookError }).streamResult({ haltAfter: "act" });
+    for await (const chunk of stream) if (chunk === 1) break;
+    expect(await stream.outcome).toMatchObject({ status: "aborted", closed: true });
+    expect(reports).toEqual([["finally", "Error: clean-up"]]);
+  });
+
+  it("stands when the conditions after it fail", async () => {
+    const act = untyped(() => ({ n: 1 }));
+    const broken = b.check(["n"], throwing("condition"), "broken");
+    const app = b.application({
+      actions: { act },
+      transitions: [["act", "act", broken]],
+      entrypoint: "act",
+      state: { n: 0 },
+    });
+    const stream = await app.streamResult({ haltAfter: "act" });
+    await expect(stream.get()).rejects.toThrow("condition");
+    expect(await stream.outcome).toMatchObject({ status: "failed", committed: true, state: { n: 1 } });
+  });
+
+  it("frees the application before the last event of a run is told", async () => {
+    const app = b.application({
+      actions: { act: untyped(() => ({ n: 1 })) },
+      transitions: [["act", "act"]],
+      entrypoint: "act",
+      state: { n: 0 },
+    });
+    const stream = app.stream({ haltAfter: "act" });
+    for await (const { type } of stream) {
+      if (type !== "run-end") continue;
+      await app.step();
+      break;
+    }
+    expect(app.sequenceId).toBe(1);
+    expect(await stream.outcome).toMatchObject({ status: "completed" });
+  });
+
+  it("waits for an update from outside before it chooses what is next", async () => {
+    const journal = {
+      append: ({ type }: { readonly type: string }) => (type === "state-updated" ? macrotask() : undefined),
+    };
+    const app = b.application({
+      actions: { act: untyped(() => ({ n: 0 })), yes: untyped(() => ({ n: 1 })), no: untyped(() => ({ n: 2 })) },
+      transitions: [
+        ["act", "yes", b.when({ n: 7 })],
+        ["act", "no"],
+      ],
+      entrypoint: "act",
+      state: { n: 0 },
+      journal: journal as never,
+    });
+    await app.step();
+    const update = app.updateState(app.state.update({ n: 7 }));
+    expect(await app.step()).toMatchObject({ action: "yes" });
+    await update;
+  });
+});
+
+describe("a stream that is left before it has begun", () => {
+  it("is aborted, and ends streamIterate()", async () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run() {
+        yield 1;
+        return { n: 1 };
+      },
+    });
+    const app = b.application({ actions: { act }, transitions: [["act", "act"]], entrypoint: "act", state: { n: 0 } });
+    const outcomes = [];
+    for await (const stream of app.streamIterate()) outcomes.push(await stream.abort("enough"));
+    expect(outcomes).toMatchObject([{ status: "aborted", error: "enough", committed: false }]);
+    expect(app.sequenceId).toBe(-1);
+  });
+});
+
+describe("a branch of tee()", () => {
+  it("that leaves while it waits for the other one is done", async () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run() {
+        yield 1;
+        yield 2;
+        return { n: 1 };
+      },
+    });
+    const [left, right] = (await appOf(act).streamResult({ haltAfter: "act" })).tee({ bufferChunks: 1 });
+    await left.next();
+    const waiting = left.next();
+    await left.return?.();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    expect(await collect(right)).toEqual([1, 2]);
+    expect(() => left[Symbol.asyncIterator]()).not.toThrow();
+  });
+
+  it("needs room for an item", async () => {
+    const stream = await appOf(untyped(() => ({ n: 1 }))).streamResult({ haltAfter: "act" });
+    expect(() => stream.tee({ bufferChunks: 0 })).toThrow(failure("invalid-option"));
+  });
+});
+
+describe("a response", () => {
+  it("tells of what JSON cannot hold, and stops the action", async () => {
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run() {
+        yield 1n;
+        yield circular;
+        return { n: 1 };
+      },
+    });
+    const stream = await appOf(act).streamResult({ haltAfter: "act" });
+    const events = await collect(readStream(stream.toResponse()));
+    expect(events.map(({ type }) => type)).toEqual(["step-start", "chunk", "rollback", "step-end"]);
+    expect(events[1]).toMatchObject({ chunk: "1" });
+    expect(await stream.outcome).toMatchObject({ status: "aborted" });
+  });
+});
+
+describe("a middleware that answers before the stream has ended", () => {
+  it("has the action stopped and its own answer taken", async () => {
+    const closed = vi.fn<() => void>();
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      async *run(_state, _inputs, { signal }) {
+        try {
+          yield 1;
+          await aborted(signal);
+          return { n: 1 };
+        } finally {
+          closed();
+        }
+      },
+    });
+    const late: Middleware = async (_step, next) => await Promise.race([next(), macrotask().then(() => ({ n: 9 }))]);
+    expect(await appOf(act, { use: [late] }).run()).toMatchObject({ state: { n: 9 } });
+    await macrotask();
+    expect(closed).toHaveBeenCalledOnce();
+  });
+});
