@@ -36,8 +36,8 @@ export function input<TValue>(): RequiredInput<TValue> {
   };
 }
 
-// `& unknown`: so that messages show the keys, and not the name of this alias.
-type Flat<T> = { [TKey in keyof T]: T[TKey] } & unknown;
+// By way of a member: so that messages show the keys, and not the name of this alias.
+type Flat<T> = { flat: { [TKey in keyof T]: T[TKey] } }["flat"];
 type ValueOf<TInput> = TInput extends InputSpec<infer TValue, boolean> ? TValue : never;
 
 /** What the action's `run` gets for its declared inputs. */

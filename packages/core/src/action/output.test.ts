@@ -205,7 +205,7 @@ describe("a stream that breaks the protocol", () => {
   });
 
   it("99: that is empty says that there is no final", async () => {
-    const act = b.streamingAction({ ...contract, async *run() {} } as never);
+    const act = b.streamingAction({ ...contract, async *run() {} });
     await expectRefusal(act, failure("no-final", 'action "act"'));
   });
 });

@@ -1,4 +1,4 @@
-import type { Action, ActionSpec, Actions, NamedAction } from "../action/action.ts";
+import type { Actions, NamedAction } from "../action/action.ts";
 import { isAction } from "../action/define.ts";
 import { BurrError } from "../errors.ts";
 import type {
@@ -117,7 +117,7 @@ class LooseBuilder {
     this.#config = config;
   }
 
-  withActions(...added: readonly (Readonly<Record<string, Action>> | NamedAction<string, ActionSpec>)[]): LooseBuilder {
+  withActions(...added: readonly (Actions | NamedAction)[]): LooseBuilder {
     return added.reduce<LooseBuilder>((current, one) => current.#add({ actions: byName(one), transitions: [] }), this);
   }
 

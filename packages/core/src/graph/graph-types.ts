@@ -99,8 +99,10 @@ export type AllSync<TActions extends Actions> = "async" extends SpecOf<TActions[
 export type TagOf<TActions extends Actions> = SpecOf<TActions[keyof TActions]>["tag"];
 
 /** A name of an action, or `@tag:…`, which stands for all actions with that tag. */
-// `& unknown`: so that messages show the names, and not the name of this alias.
-export type Halt<TActions extends Actions> = ((keyof TActions & string) | `@tag:${TagOf<TActions>}`) & unknown;
+export type Halt<TActions extends Actions> = {
+  // By way of a member: so that messages show the names, and not the name of this alias.
+  halt: (keyof TActions & string) | `@tag:${TagOf<TActions>}`;
+}["halt"];
 
 /** The names that a halt stands for. */
 export type HaltNames<TActions extends Actions, THalt> = THalt extends `@tag:${infer TTag}`

@@ -31,7 +31,7 @@ export function acceptUpdate(node: GraphNode, base: Data, update: unknown, resul
   if (typeof update !== "object" || update === null || Array.isArray(update))
     throw invalidOutput(node, describe(update));
   const view = viewInside(update);
-  if (view === undefined) return acceptPatch(node, base, update as Record<string, unknown>, result); // an object, checked above
+  if (view === undefined) return acceptPatch(node, base, update, result);
   if (view.base !== base || view.contract !== node.contract) {
     throw new BurrError(
       "foreign-state",

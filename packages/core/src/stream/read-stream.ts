@@ -34,7 +34,10 @@ async function* readData(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
-        throw interrupted("The connection broke.", error);
+        // Who aborted the request knows why.
+        throw error instanceof DOMException && error.name === "AbortError"
+          ? error
+          : interrupted("The connection broke.", error);
       });
       rest += decoder.decode(value, { stream: !done });
       // A carriage return at the end of a part may be the first half of a line end.
