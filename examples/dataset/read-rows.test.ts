@@ -17,7 +17,7 @@ it("reads on from the end of any row, whatever its fields contain", async () => 
       writeFileSync(path, fields.map((row) => `${row.map(quoted).join(",")}\n`).join(""));
       const all = await collect(readRows(path, { startBytes: 0, signal }));
       expect(all.map((row) => row.fields)).toEqual(fields);
-      const { endBytes } = all[index % all.length];
+      const { endBytes } = all[index % all.length]!;
       const rest = await collect(readRows(path, { startBytes: endBytes, signal }));
       expect(rest).toEqual(all.slice((index % all.length) + 1));
     }),

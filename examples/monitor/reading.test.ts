@@ -8,7 +8,7 @@ it.each([
   { before: [50, 40], after: [10, 80], share: 0 },
 ])("finds a share of $share from $before to $after", ({ before, after, share }) => {
   const [from, to] = [before, after].map(([busyMs = 0, totalMs = 0]) => ({ busyMs, totalMs }));
-  expect(cpuShare(from, to)).toBe(share);
+  expect(cpuShare(from!, to!)).toBe(share);
 });
 
 it("reads this machine", () => {

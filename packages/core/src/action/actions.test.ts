@@ -129,7 +129,7 @@ describe("an action", () => {
     });
     const app = b.application({ actions: { look }, transitions: [["look", "look"]], entrypoint: "look", state: {} });
     app.runSync({ inputs: { must: 1, other: 2 } as never, haltAfter: "look" });
-    app.runSync({ inputs: { must: 1, kind: undefined }, haltAfter: "look" });
+    app.runSync({ inputs: { must: 1, kind: undefined } as never, haltAfter: "look" });
     expect(seen).toEqual([
       { must: 1, may: undefined, kind: "plain" },
       { must: 1, may: undefined, kind: "plain" },

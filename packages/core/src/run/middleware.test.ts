@@ -21,12 +21,12 @@ function appOf(act: Action, use: readonly Middleware[], options: object = {}) {
 async function everyWay(act: Action, use: readonly Middleware[]): Promise<unknown[]> {
   const apps = Array.from({ length: 4 }, () => appOf(act, use));
   const ends = [
-    await apps[0].run(),
-    (await collect(apps[1].iterate()))[0],
-    await (await apps[2].streamResult({ haltAfter: "act" })).get(),
-    await apps[3].stream().get(),
+    await apps[0]!.run(),
+    (await collect(apps[1]!.iterate()))[0],
+    await (await apps[2]!.streamResult({ haltAfter: "act" })).get(),
+    await apps[3]!.stream().get(),
   ];
-  return ends.map((end, index) => ({ result: end?.result, text: apps[index].state.text }));
+  return ends.map((end, index) => ({ result: end?.result, text: apps[index]!.state.text }));
 }
 
 const four = (end: unknown): unknown[] => [end, end, end, end];

@@ -166,7 +166,7 @@ describe("the end of a step", () => {
       ],
       entrypoint: "act",
       state: { n: 0 },
-      journal: journal,
+      journal,
     });
     await app.step();
     const update = app.updateState(app.state.update({ n: 7 }));

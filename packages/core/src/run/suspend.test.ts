@@ -121,7 +121,7 @@ describe("ctx.suspend()", () => {
 
   it("before the target of streamResult() is an error that names it", async () => {
     const app = b.application({
-      actions: { approve: approval().graph.actions["approve"], counter },
+      actions: { approve: approval().graph.actions["approve"]!, counter },
       transitions: [["approve", "counter"]],
       entrypoint: "approve",
       state: { count: 0, approved: false },

@@ -133,7 +133,7 @@ describe("older states", () => {
         const states = [app.state];
         const copies = [structuredClone(app.state.toJSON())];
         for (const [from, one] of moves) {
-          const made = applyCalls(states[from % states.length], [one]);
+          const made = applyCalls(states[from % states.length]!, [one]);
           states.push(made);
           copies.push(structuredClone(made.toJSON()));
         }

@@ -135,10 +135,10 @@ describe("a state", () => {
   it("holds keys that are also names of Object's methods", () => {
     const [constructor, toString] = ["constructor", "toString"] as never[]; // keys that `Things` does not have
     const state = stateOf({});
-    expect(state.get(constructor)).toBeUndefined();
-    expect(state.get(toString, "fallback")).toBe("fallback");
-    expect(state.increment({ constructor: 2 } as never).get(constructor)).toBe(2);
-    expect(state.append({ toString: 1 } as never).get(toString)).toEqual([1]);
-    expect({ ...state.update({ constructor: 1 } as never).delete(constructor) }).toStrictEqual({});
+    expect(state.get(constructor!)).toBeUndefined();
+    expect(state.get(toString!, "fallback")).toBe("fallback");
+    expect(state.increment({ constructor: 2 } as never).get(constructor!)).toBe(2);
+    expect(state.append({ toString: 1 } as never).get(toString!)).toEqual([1]);
+    expect({ ...state.update({ constructor: 1 } as never).delete(constructor!) }).toStrictEqual({});
   });
 });
