@@ -29,7 +29,8 @@ export interface ActionContract<
 
 /**
  * The definition of an action, for `b.action()`. `run` and `onAbort` are properties, since the compiler compares the
- * parameters of methods loosely: it would accept a function that wants keys which were not declared.
+ * parameters of methods loosely: it would accept a function that wants keys which were not declared. `NoInfer`, since the
+ * keys are those of the lists, and not what some function would like to have.
  */
 export interface ActionDefinition<
   TState,
@@ -46,14 +47,14 @@ export interface ActionDefinition<
   TAborted,
 > extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
   readonly run: (
-    state: View<TState, TReads, TWrites | TMayWrite>,
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, TWrites | TMayWrite>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
   ) => Output<TEnd, TAsyncEnd, TChunk, TAsyncChunk, TPartial, Readonly<Pick<TState, TWrites>>>;
   /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
   readonly onAbort?: (
     partial: PartialChunks<Present<TPartial>>,
-    state: View<TState, TReads, TWrites | TMayWrite>,
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
   ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
 }
 
@@ -71,14 +72,14 @@ export interface StreamingActionDefinition<
   TAborted,
 > extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
   readonly run: (
-    state: View<TState, TReads, TWrites | TMayWrite>,
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, TWrites | TMayWrite>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
   ) => PairOutput<TPair, TAsyncPair, TPartial, Readonly<Pick<TState, TWrites>>>;
   /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
   readonly onAbort?: (
     partial: PartialChunks<PairChunk<Present<TPartial>>>,
-    state: View<TState, TReads, TWrites | TMayWrite>,
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
   ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
 }
 

@@ -10,20 +10,20 @@ export async function* iterateStreams(outer: Port): AsyncGenerator<PortStream, u
   const { pump } = outer;
   try {
     for (;;) {
-      pump.port = outer;
       await nextBoundary(pump);
       if (pump.isOver) return await outer.get();
       const inner = new Port("step");
-      inner.pump = pump;
-      pump.port = inner;
+      pump.lend(inner);
       yield new PortStream(inner, pump.run.runtime.next()?.name);
       if (!inner.isOver) pump.drain();
       const { status, committed, error } = await inner.outcome;
-      if (status === "failed" || pump.run.aborted !== undefined) throw error;
+      if (pump.run.aborted !== undefined) throw pump.run.aborted.reason;
+      if (status === "failed") throw error;
       if (status === "aborted" && !committed) return undefined;
     }
   } finally {
-    if (!pump.isOver) await pump.port.abort(new DOMException("The consumer left the run.", "AbortError"), "run");
+    // Twice, when a step that was aborted before goes on to its end first.
+    while (!pump.isOver) await pump.port.abort(new DOMException("The consumer left the run.", "AbortError"), "run");
   }
 }
 

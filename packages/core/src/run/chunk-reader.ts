@@ -108,6 +108,7 @@ export class ChunkReader {
 
   #pass(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
     const held = this.#source.step.records.takeChunk(item.value);
+    if (this.#pump.reader !== this) return; // a hook has aborted the step
     if (held === undefined) {
       this.#deliver(item, goOn);
       return;

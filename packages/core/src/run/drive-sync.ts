@@ -27,7 +27,8 @@ export function drain({ step, iterator, isAsync, unpair }: Source): unknown {
     const raw = iterator.next() as IteratorResult<unknown, unknown>; // a sync iterator
     const item = unpair === undefined ? raw : unpair(raw);
     if (item?.done === true) return item.value;
-    if (item !== undefined) step.records.takeChunk(item.value);
+    if (item !== undefined && step.records.takeChunk(item.value) !== undefined)
+      throw asyncInSync("the journal or a hook");
   }
 }
 

@@ -100,13 +100,11 @@ export class Port<TItem = unknown, TFinal = unknown>
     this.#aborted = { reason };
     const isStopped = this.pump.abort(reason, scope);
     if (this.#end !== undefined) return this.outcome;
-    if (!isStopped && this.pump.run.plan.method !== "stream") {
+    if (!isStopped) {
       this.#aborted = undefined; // the step has given its final already
     } else if (this.#reject !== undefined) {
       this.#isClosed = true;
-      this.#reject(reason);
-      this.#resolve = undefined;
-      this.#reject = undefined;
+      this.#rejectWith(reason);
     }
     return this.outcome;
   }
@@ -126,10 +124,7 @@ export class Port<TItem = unknown, TFinal = unknown>
   /** Drains what is left. */
   async get(): Promise<TFinal> {
     if (this.#end === undefined && !this.#isClosed) this.pump.drain();
-    const { status } = await this.outcome;
-    const { lastStep, plan } = this.pump.run;
-    if (status === "suspended" && (plan.method === "streamResult" || plan.method === "streamIterate"))
-      throw suspended(lastStep);
+    await this.outcome;
     if (this.#end !== undefined && "final" in this.#end) return this.#end.final as TFinal; // what the task gave for this port
     throw this.#end?.error;
   }
@@ -144,12 +139,17 @@ export class Port<TItem = unknown, TFinal = unknown>
 
   /** All went well. */
   finish(final: unknown): void {
-    this.#end = { final };
     const { run } = this.pump;
+    const { lastStep, plan } = run;
+    // The stream of a step has a final only if the step has; a run may well end in a suspension.
+    const isSuspended =
+      lastStep?.ending?.suspension !== undefined && plan.method.startsWith("stream") && plan.method !== "stream";
+    this.#end = isSuspended ? { error: suspended(lastStep) } : { final };
     this.#settle(outcomeOf(run, run.lastStep?.ending?.status ?? "completed"));
     if (this.#resolve === undefined) return;
     this.#isClosed = true;
-    this.deliver({ done: true, value: final });
+    if ("error" in this.#end) this.#rejectWith(this.#end.error);
+    else this.deliver({ done: true, value: final });
   }
 
   /** The run threw. */
@@ -160,12 +160,16 @@ export class Port<TItem = unknown, TFinal = unknown>
     const ending = run.lastStep?.ending;
     const status = ending?.error === error ? ending?.status : undefined;
     this.#settle(outcomeOf(run, status ?? (isAborted ? "aborted" : "failed"), error));
+    if (this.#reject === undefined) return;
+    this.#isClosed = true;
+    this.#rejectWith(error);
+  }
+
+  #rejectWith(error: unknown): void {
     const reject = this.#reject;
     this.#resolve = undefined;
     this.#reject = undefined;
-    if (reject === undefined) return;
-    this.#isClosed = true;
-    reject(error);
+    reject?.(error);
   }
 
   readonly #ask = (resolve: (item: IteratorResult<TItem, TFinal>) => void, reject: (error: unknown) => void): void => {

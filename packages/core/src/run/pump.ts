@@ -10,8 +10,9 @@ import type { Run } from "./run.ts";
  */
 export class Pump {
   readonly run: Run;
-  /** The consumer's side. */
+  /** The consumer's side; for a while that of a step whose stream is handed out. */
   port: Port;
+  readonly #home: Port;
   /** Pulls and drops everything up to the end. */
   isDraining = false;
   /** Where chunks come from now. */
@@ -29,6 +30,13 @@ export class Pump {
   constructor(run: Run, task: Task<unknown>, port: Port) {
     this.run = run;
     this.#task = task;
+    this.port = port;
+    this.#home = port;
+    port.pump = this;
+  }
+
+  /** Lets another port stand for the step that comes next, until that has ended. */
+  lend(port: Port): void {
     this.port = port;
     port.pump = this;
   }
@@ -48,9 +56,10 @@ export class Pump {
   /** Stops the step in flight, and with it (`scope` "run") the whole run. False when the step can no longer be stopped. */
   abort(reason: unknown, scope: "run" | "step"): boolean {
     if (this.isOver) return false;
-    this.isDraining = true;
     const { step } = this.run;
     const isStopped = this.run.abort(reason, scope);
+    // A step that has given its final is still told of; the run stops behind it.
+    if (isStopped) this.isDraining = true;
     if (this.#isBusy || this.reader?.isBusy === true) return isStopped; // seen at the next wait
     if (step === undefined) {
       // After its end the run has nothing left to stop, and only lacks somebody to take its last event.
@@ -61,7 +70,7 @@ export class Pump {
       this.reader = undefined;
       this.#waiting = undefined;
       this.#resume("throw", abortSignalled);
-    } else if (this.#waiting === undefined) this.#resume("next", undefined); // parked at an event that nobody will take
+    } else if (this.#waiting === undefined && isStopped) this.#resume("next", undefined); // parked at an event that nobody will take
     return isStopped;
   }
 
@@ -120,8 +129,11 @@ export class Pump {
     else {
       this.isDraining = false;
       this.run.isDetached = false;
-      if (effect instanceof StepDone) this.port.finish(effect.final);
-      else this.onBoundary?.();
+      if (effect instanceof StepDone) {
+        const { port } = this;
+        this.port = this.#home;
+        port.finish(effect.final);
+      } else this.onBoundary?.();
     }
   }
 

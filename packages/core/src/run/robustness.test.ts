@@ -262,3 +262,134 @@ describe("a middleware that answers before the stream has ended", () => {
     expect(closed).toHaveBeenCalledOnce();
   });
 });
+
+describe("streamIterate()", () => {
+  const speak = b.action({
+    reads: [],
+    writes: ["n"],
+    *run() {
+      yield 1;
+      return { n: 1 };
+    },
+  });
+  const loop = () =>
+    b.application({
+      actions: { speak },
+      transitions: [["speak", "speak"]],
+      entrypoint: "speak",
+      state: { n: 0 },
+    });
+
+  it("ends the run when its consumer leaves after a stream has ended", async () => {
+    const app = loop();
+    for await (const stream of app.streamIterate()) {
+      await stream.get();
+      break;
+    }
+    expect(await app.step()).toMatchObject({ action: "speak", sequenceId: 1 });
+  });
+
+  it("heeds the caller's signal between two streams", async () => {
+    const app = loop();
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const reading = (async () => {
+      for await (const stream of app.streamIterate({ signal: stop.signal })) {
+        await stream.get();
+        stop.abort(reason);
+      }
+    })();
+    await expect(reading).rejects.toBe(reason);
+    expect(app.sequenceId).toBe(0);
+  });
+});
+
+describe("an abort that comes after the final", () => {
+  it("is too late: the commit is told, and the stream ends well", async () => {
+    const stop = new AbortController();
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run() {
+        yield 1;
+        return { n: 1 };
+      },
+    });
+    const hooks = [
+      {
+        postRunStep: async () => {
+          stop.abort(new Error("late"));
+          await macrotask();
+        },
+      },
+    ];
+    const stream = await appOf(act, { hooks }).streamResult({ haltAfter: "act", signal: stop.signal });
+    const events = await collect(readStream(stream.toResponse()));
+    expect(events.map(({ type }) => type)).toEqual(["step-start", "chunk", "step-end", "run-end"]);
+    expect(await stream.outcome).toMatchObject({ status: "completed", committed: true });
+  });
+});
+
+describe("an onAbort that never settles", () => {
+  it("is waited for no longer than closeTimeoutMs", async () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run() {
+        yield 1;
+        return { n: 1 };
+      },
+      onAbort: () => new Promise<{ n: number }>(() => {}),
+    });
+    const stream = await appOf(act, { closeTimeoutMs: 1 }).streamResult({ haltAfter: "act" });
+    for await (const chunk of stream) if (chunk === 1) break;
+    expect(await stream.outcome).toMatchObject({ status: "aborted", committed: false, closed: false });
+  });
+});
+
+describe("the stream of a step that was suspended", () => {
+  it("has no final, whichever way it is read", async () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      async *run(_state, _inputs, context) {
+        yield await Promise.resolve(1);
+        return context.suspend("approval");
+      },
+    });
+    const open = () => appOf(act).streamResult({ haltAfter: "act" });
+    await expect((await open()).get()).rejects.toThrow(failure("stream-suspended"));
+    await expect(collect(await open())).rejects.toThrow(failure("stream-suspended"));
+    const events = await collect(readStream((await open()).toResponse()));
+    expect(events.map(({ type }) => type)).toEqual(["step-start", "chunk", "step-end", "run-end"]);
+    expect(events[2]).toMatchObject({ status: "suspended", suspension: { name: "approval" } });
+  });
+});
+
+describe("runSync()", () => {
+  it("refuses a checkpoint that is stored asynchronously", () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run(_state, _inputs, { checkpoint }) {
+        checkpoint({ n: 1 });
+        yield 1;
+        return { n: 2 };
+      },
+    });
+    const journal = {
+      append: ({ type }: { readonly type: string }) => (type === "checkpoint" ? macrotask() : undefined),
+    };
+    const app = appOf(act, { journal }) as unknown as { runSync(): unknown };
+    expect(() => app.runSync()).toThrow(failure("async-in-sync"));
+  });
+});
+
+describe("a client that comes back", () => {
+  it("starts no step: it gets 204 for a stream that nobody has begun to read", async () => {
+    const app = appOf(untyped(() => ({ n: 1 })));
+    const stream = await app.streamResult({ haltAfter: "act" });
+    expect(stream.toResponse({ lastEventId: "0.4" }).status).toBe(204);
+    expect(app.sequenceId).toBe(-1);
+  });
+});

@@ -214,7 +214,13 @@ export class Step {
     if (onAbort === undefined || !this.#hasStarted) return { status: "aborted", error: reason };
     try {
       let update = onAbort(this.records.partial as never, createView(this.node.contract, this.#base) as never);
-      if (isPromiseLike(update)) update = yield new Wait(update, `onAbort of the action "${this.node.name}"`);
+      if (isPromiseLike(update)) {
+        // Bounded like the action's own end: whoever has aborted does not want to wait.
+        const settled = settlesWithin(update, this.settings.closeTimeoutMs, () => {});
+        this.closed = (yield new Wait(settled, `onAbort of the action "${this.node.name}"`)) === true;
+        if (!this.closed) return { status: "aborted", error: reason };
+        update = yield new Wait(update, "onAbort");
+      }
       return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.#base, update, undefined) };
     } catch (error) {
       return { status: "failed", error };

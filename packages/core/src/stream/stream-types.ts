@@ -32,7 +32,7 @@ export interface StreamBranch<TItem, TFinal> extends AsyncIterableIterator<TItem
 
 /** What makes up a response. */
 export interface ResponseOptions {
-  /** The `Last-Event-ID` of a client that reconnects: a stream that is finished answers it with 204, which ends its tries. */
+  /** The `Last-Event-ID` of a client that reconnects. It starts no step: unless the stream is being read, the answer is 204. */
   readonly lastEventId?: string | null;
   /** Silence after which a comment is sent, so that nobody in between closes the connection. Default: 15,000; 0: never. */
   readonly keepAliveMs?: number;

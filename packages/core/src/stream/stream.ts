@@ -74,8 +74,9 @@ export class PortStream implements Stream<unknown, unknown> {
   }
 
   toResponse(options: ResponseOptions = {}): Response {
-    // Nothing is left to tell, as to a client that comes back: 204 ends an EventSource's tries.
-    if (this.#port.isOver) return new Response(null, { status: 204 });
+    const { lastEventId = null } = options;
+    // 204 ends an EventSource's tries: nothing is left to tell, and a client that comes back starts no new step.
+    if (this.#port.isOver || (lastEventId !== null && !this.#isLocked)) return new Response(null, { status: 204 });
     return responseOf(this.events(), options);
   }
 
