@@ -105,11 +105,10 @@ describe("operations", () => {
       .append({ history: { role: "user", text: "" } })
       .delete("note");
     expectTypeOf(written).toEqualTypeOf<
-      View<Chat, "prompt" | "mode" | "history", keyof Chat & keyof typeof all, "mode" | "history" | "note">
+      View<Chat, "prompt" | "mode" | "history", "mode" | "history" | "count" | "total" | "note", "mode" | "history" | "note">
     >();
   });
 });
-declare const all: Omit<Chat, "prompt">;
 
 describe("a whole state", () => {
   test("has every key, each of which may be absent", () => {
