@@ -127,7 +127,7 @@ export interface App<TState, TActions extends Actions, TMode extends "sync" | "a
   readonly runSync: TMode extends "sync"
     ? <const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
         options?: RunOptions<TActions, TAfter, TBefore>,
-      ) => RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>
+      ) => RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>
     : (
         this: TypeMistake<"runSync() needs every action to be sync, and one is async: use run()">,
         options?: RunOptions<TActions>,
@@ -152,13 +152,13 @@ export interface AppCore<TState, TActions extends Actions> {
   /** Steps until a halt, the end or a dead end. Throws the action's own error, or the abort reason. */
   run<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
     options?: RunOptions<TActions, TAfter, TBefore>,
-  ): Promise<RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>>;
+  ): Promise<RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>>;
   /** As `run`, step by step: yields each step's result and returns the run's. */
   iterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
     options?: RunOptions<TActions, TAfter, TBefore>,
   ): AsyncIterableIterator<
     StepResults<TState, TActions>,
-    RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>,
+    RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>,
     void
   > &
     AsyncDisposable;
@@ -166,15 +166,15 @@ export interface AppCore<TState, TActions extends Actions> {
   streamResult<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
     options: RunOptions<TActions, TAfter, TBefore>,
   ): Promise<
-    | ActionStream<TState, TActions, HaltNames<TActions, TAfter>>
-    | { [TOne in HaltNames<TActions, TBefore>]: HaltedStream<TState, TOne> }[HaltNames<TActions, TBefore>]
+    | ActionStream<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>>
+    | { [TOne in HaltNames<TActions, NoInfer<TBefore>>]: HaltedStream<TState, TOne> }[HaltNames<TActions, NoInfer<TBefore>>]
   >;
   /** The stream of each step in turn. One that is not consumed is drained. */
   streamIterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
     options?: RunOptions<TActions, TAfter, TBefore>,
   ): AsyncIterableIterator<
     ActionStream<TState, TActions, keyof TActions & string>,
-    RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>> | undefined,
+    RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>> | undefined,
     void
   > &
     AsyncDisposable;
@@ -184,6 +184,6 @@ export interface AppCore<TState, TActions extends Actions> {
   ): RunStream<
     TState,
     TActions,
-    RunResult<TState, TActions, HaltNames<TActions, TAfter>, HaltNames<TActions, TBefore>>
+    RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>
   >;
 }
