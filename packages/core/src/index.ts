@@ -15,7 +15,9 @@ export type {
   ActionStream,
   App,
   AppCore,
+  Halt,
   HaltedStream,
+  HaltNames,
   RunInputs,
   RunOptions,
   RunResult,
@@ -29,7 +31,7 @@ export { BurrError, isBurrError, type AnyBurrError, type ErrorDetails } from "./
 export { and, not, or, otherwise, when, type Condition } from "./graph/condition.ts";
 export type { Decision, TriedTransition } from "./graph/decision.ts";
 export type { ApplicationGraph, Graph } from "./graph/graph.ts";
-export type { Halt, HaltNames, Transition, TransitionsFor } from "./graph/graph-types.ts";
+export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export { Suspension, type StepContext } from "./run/context.ts";
 export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";
 export { memoryJournal, type Journal, type JournalRecord, type MemoryJournal } from "./run/journal.ts";

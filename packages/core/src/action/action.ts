@@ -20,9 +20,6 @@ export interface ActionSpec {
   readonly tag: string;
 }
 
-/** What `run` gives back before the engine has looked at it: a value, a promise or a generator. */
-export type RawOutput = unknown;
-
 /**
  * A node of a graph: a function with declared `reads`, `writes` and `inputs`.
  *
@@ -63,8 +60,8 @@ export type Actions = Readonly<Record<string, Action>>;
 
 /** The engine's side of an action: untyped, since it was typed where it was declared. */
 export interface ActionBody {
-  readonly run: (state: never, inputs: never, context: StepContext) => RawOutput;
-  readonly onAbort: ((partial: never, state: never) => RawOutput) | undefined;
+  readonly run: (state: never, inputs: never, context: StepContext) => unknown;
+  readonly onAbort: ((partial: never, state: never) => unknown) | undefined;
   /** The generator yields Burr's pairs: `[chunk, null]`, and last `[result, update]`. */
   readonly yieldsPairs: boolean;
   readonly inputs: InputSpecs;
@@ -81,6 +78,6 @@ export type SpecOf<TAction extends Action> = TAction[typeof spec];
 export type Known<T> = [T] extends [infer TKnown extends T] ? TKnown : never;
 
 /** `TSpec` with other inputs. */
-export type WithInputs<TSpec extends ActionSpec, TInputs extends object> = {
+type WithInputs<TSpec extends ActionSpec, TInputs extends object> = {
   readonly [TKey in keyof ActionSpec]: TKey extends "inputs" ? TInputs : TSpec[TKey];
 };

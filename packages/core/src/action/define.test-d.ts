@@ -413,8 +413,15 @@ describe("the end", () => {
   });
 
   test("must be returned by a generator on every path", () => {
-    // @ts-expect-error -- without the one, the compiler also says that not all code paths return a value
-    b.action({ reads: ["safe"], writes: ["count"], async *run(s) { yield 1; if (s.safe) return { count: 1 }; } }); // oxfmt-ignore
+    b.action({
+      reads: ["safe"],
+      writes: ["count"],
+      // @ts-expect-error -- returns no final where it is not safe
+      async *run(state) {
+        yield 1;
+        return state.safe ? { count: 1 } : undefined;
+      },
+    });
   });
 
   test("may be a suspension", () => {
@@ -438,8 +445,8 @@ describe("onAbort", () => {
     b.action({
       reads: ["prompt"],
       writes: ["note"],
-      async *run() {
-        yield { delta: "a" as string };
+      async *run(state) {
+        yield { delta: state.prompt };
         return { note: "" };
       },
       onAbort(partial, state) {

@@ -2,10 +2,10 @@ import type { Suspension } from "../run/context.ts";
 import type { TypeMistake, WrittenBy, Wrote } from "../state/view-types.ts";
 
 /** A written state or a plain patch. That it is complete, and has no other keys, is for `CheckEnd` to see. */
-export type Update<TState, TWrites extends keyof TState> = Wrote<never> | Readonly<Partial<Pick<TState, TWrites>>>;
+type Update<TState, TWrites extends keyof TState> = Wrote<never> | Readonly<Partial<Pick<TState, TWrites>>>;
 
 /** What an action ends with: a written state, a plain patch, `[result, either]`, or a suspension. */
-export type End<TState, TWrites extends keyof TState> =
+type End<TState, TWrites extends keyof TState> =
   | Update<TState, TWrites>
   | readonly [result: object, update: Update<TState, TWrites>]
   | Suspension;

@@ -57,10 +57,10 @@ test("a stream of one final and no chunk", () => {
 
 test("onAbort gets the chunks of the pairs", () => {
   b.streamingAction({
-    reads: [],
+    reads: ["prompt"],
     writes: ["response"],
     async *run(state) {
-      yield [{ delta: "a" as string }, null];
+      yield [{ delta: state.prompt }, null];
       yield [{}, state.update({ response: "a" })];
     },
     onAbort(partial) {

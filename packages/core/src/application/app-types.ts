@@ -1,5 +1,4 @@
 import type { Actions, SpecOf } from "../action/action.ts";
-import type { Halt, HaltNames } from "../graph/graph-types.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { FullState, TypeMistake } from "../state/view-types.ts";
@@ -11,6 +10,20 @@ type UnionToIntersection<TUnion> = (TUnion extends unknown ? (one: TUnion) => vo
 ) => void
   ? TAll
   : never;
+
+type TagOf<TActions extends Actions> = SpecOf<TActions[keyof TActions]>["tag"];
+
+/** A name of an action, or `@tag:…`, which stands for all actions with that tag. */
+export type Halt<TActions extends Actions> = {
+  // By way of a member, and in the file where it is used: so that messages show the names, and not the name of this alias.
+  halt: (keyof TActions & string) | `@tag:${TagOf<TActions>}`;
+}["halt"];
+
+/** The names that a halt stands for. */
+export type HaltNames<TActions extends Actions, THalt> = THalt extends `@tag:${infer TTag}`
+  ? { [TName in keyof TActions & string]: TTag extends SpecOf<TActions[TName]>["tag"] ? TName : never }[keyof TActions &
+      string]
+  : Extract<THalt, keyof TActions & string>;
 
 /** The inputs of all actions together; any may be left out, since not every run reaches every action. */
 export type RunInputs<TActions extends Actions> = Inputs<SpecOf<TActions[keyof TActions]>["inputs"]>;
@@ -167,14 +180,18 @@ export interface AppCore<TState, TActions extends Actions> {
     options: RunOptions<TActions, TAfter, TBefore>,
   ): Promise<
     | ActionStream<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>>
-    | { [TOne in HaltNames<TActions, NoInfer<TBefore>>]: HaltedStream<TState, TOne> }[HaltNames<TActions, NoInfer<TBefore>>]
+    | { [TOne in HaltNames<TActions, NoInfer<TBefore>>]: HaltedStream<TState, TOne> }[HaltNames<
+        TActions,
+        NoInfer<TBefore>
+      >]
   >;
   /** The stream of each step in turn. One that is not consumed is drained. */
   streamIterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
     options?: RunOptions<TActions, TAfter, TBefore>,
   ): AsyncIterableIterator<
     ActionStream<TState, TActions, keyof TActions & string>,
-    RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>> | undefined,
+    | RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>
+    | undefined,
     void
   > &
     AsyncDisposable;

@@ -29,7 +29,11 @@ test("the builder and the object give the same application", async () => {
     .build();
   const same = b.application({
     actions: { ask, answer, stop },
-    transitions: [["ask", "answer"], ["answer", "stop", when({ safe: true })], [["answer", "stop"], "ask"]],
+    transitions: [
+      ["ask", "answer"],
+      ["answer", "stop", when({ safe: true })],
+      [["answer", "stop"], "ask"],
+    ],
     entrypoint: "ask",
     state: { safe: true },
   });
@@ -56,7 +60,13 @@ describe("withActions", () => {
   test("takes an action made in place", () => {
     const app = b
       .app()
-      .withActions({ add: b.action({ reads: ["count"], writes: ["count"], run: (state) => [{ n: 1 }, state.increment({ count: 1 })] }) }) // oxfmt-ignore
+      .withActions({
+        add: b.action({
+          reads: ["count"],
+          writes: ["count"],
+          run: (state) => [{ n: 1 }, state.increment({ count: 1 })],
+        }),
+      })
       .withState({ count: 0 })
       .withEntrypoint("add")
       .build();
@@ -65,13 +75,15 @@ describe("withActions", () => {
 
   test("refuses a name that is taken", () => {
     // @ts-expect-error -- twice in one literal
-    b.app().withActions({ ask, ask });
+    b.app().withActions({ ask, ask }); // oxlint-disable-line no-dupe-keys -- as the compiler does
     // @ts-expect-error -- twice over two calls
     builder.withActions({ answer });
     // @ts-expect-error -- twice over two calls, by its own name
     builder.withActions(answer.withName("ask"));
     // @ts-expect-error -- twice over two calls, by the second name
     b.app().withActions({ ask }).withActions(answer.withName("answer"), stop.withName("ask"));
+    // @ts-expect-error -- twice in one call
+    b.app().withActions(ask.withName("ask"), answer.withName("ask"));
   });
 
   test("refuses an action without a name", () => {

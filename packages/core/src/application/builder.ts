@@ -1,4 +1,4 @@
-import type { Actions, NamedAction } from "../action/action.ts";
+import type { Action, Actions, NamedAction } from "../action/action.ts";
 import { isAction } from "../action/define.ts";
 import { BurrError } from "../errors.ts";
 import type {
@@ -35,22 +35,34 @@ type NoDuplicates<TNew, TOld> = {
   readonly [TName in keyof TNew & keyof TOld]: TypeMistake<`duplicate action name '${TName & string}'`>;
 };
 
+/** What `withActions` takes one of: a record of actions, or an action, which has to have a name. */
+type Addable = Actions | Action;
 /** `TAdded`, a record of actions or one with a name, as a record. */
 type AsRecord<TAdded> =
   TAdded extends NamedAction<infer TName>
     ? { readonly [TOne in TName]: TAdded }
     : TAdded extends Actions
       ? TAdded
-      : never;
+      : Record<never, never>;
 type AsRecords<TMore> = TMore extends readonly [infer TOne, ...infer TRest]
   ? AsRecord<TOne> & AsRecords<TRest>
   : unknown;
 type CheckAdded<TAdded, TSpec extends BuilderSpec> =
   TAdded extends NamedAction<infer TName>
     ? CheckRecord<AsRecord<TAdded>, TSpec>[TName]
-    : CheckRecord<AsRecord<TAdded>, TSpec>;
+    : TAdded extends Action
+      ? TypeMistake<'has no name: pass { name: action }, or action.withName("name")'>
+      : CheckRecord<AsRecord<TAdded>, TSpec>;
 type CheckRecord<TNew extends Actions, TSpec extends BuilderSpec> = CheckActions<TNew, TSpec["state"]> &
   NoDuplicates<TNew, TSpec["actions"]>;
+
+/** The names that are in the list more than once. */
+type Twice<TList, TSeen = never> = TList extends readonly [infer TOne, ...infer TRest]
+  ? (keyof AsRecord<TOne> & TSeen) | Twice<TRest, TSeen | keyof AsRecord<TOne>>
+  : never;
+type CheckTwice<TAdded, TList> = [keyof AsRecord<TAdded> & Twice<TList>] extends [never]
+  ? unknown
+  : TypeMistake<`duplicate action name '${keyof AsRecord<TAdded> & Twice<TList> & string}'`>;
 
 /** `this`, if all is there to build: so that the compiler's message is one readable line at `build()`. */
 type Buildable<TSelf, TSpec extends BuilderSpec> = [TSpec["entrypoint"]] extends [never]
@@ -62,9 +74,12 @@ type Buildable<TSelf, TSpec extends BuilderSpec> = [TSpec["entrypoint"]] extends
 /** Builds an application call by call. It is immutable: each call gives a new builder, and `build()` may be called twice. */
 export interface ApplicationBuilder<TSpec extends BuilderSpec> {
   /** Adds actions: a record of them, or actions that carry a name of their own. */
-  withActions<const TAdded extends Actions | NamedAction, const TMore extends readonly (Actions | NamedAction)[]>(
+  withActions<const TAdded extends Addable, const TMore extends readonly Addable[]>(
     first: TAdded & CheckAdded<TAdded, TSpec>,
-    ...more: TMore & { readonly [TIndex in keyof TMore]: CheckAdded<TMore[TIndex], TSpec> }
+    ...more: TMore & {
+      readonly [TIndex in keyof TMore]: CheckAdded<TMore[TIndex], TSpec> &
+        CheckTwice<TMore[TIndex], [TAdded, ...TMore]>;
+    }
   ): ApplicationBuilder<
     With<TSpec, { readonly actions: Flat<TSpec["actions"] & AsRecord<TAdded> & AsRecords<TMore>> }>
   >;

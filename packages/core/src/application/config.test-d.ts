@@ -20,12 +20,17 @@ const answer = b.action({
 });
 const stop = b.action({ reads: ["count", "safe"], writes: [], run: (state) => state });
 const actions = { ask, answer, stop };
+const rest = { entrypoint: "ask", state: { safe: true } } as const;
 
 describe("an application in one expression", () => {
   test("knows its actions", () => {
     const app = b.application({
       actions,
-      transitions: [["ask", "answer"], ["answer", "stop", when({ safe: true })], [["answer", "stop"], "ask"]],
+      transitions: [
+        ["ask", "answer"],
+        ["answer", "stop", when({ safe: true })],
+        [["answer", "stop"], "ask"],
+      ],
       entrypoint: "ask",
       state: { safe: true },
       appId: "app-1",
@@ -65,15 +70,22 @@ describe("an application in one expression", () => {
   });
 
   test("refuses transitions that cannot fire", () => {
-    // @ts-expect-error -- two defaults from one source
-    b.application({ actions, transitions: [["ask", "answer"], ["ask", "stop"]], entrypoint: "ask", state: { safe: true } }); // oxfmt-ignore
+    b.application({
+      actions,
+      // @ts-expect-error -- two defaults from one source
+      transitions: [
+        ["ask", "answer"],
+        ["ask", "stop"],
+      ],
+      ...rest,
+    });
   });
 
   test("refuses conditions on other keys", () => {
     // @ts-expect-error -- "sfe" is a typo
-    b.application({ actions, transitions: [["ask", "answer", when({ sfe: true })]], entrypoint: "ask", state: { safe: true } }); // oxfmt-ignore
+    b.application({ actions, transitions: [["ask", "answer", when({ sfe: true })]], ...rest });
     // @ts-expect-error -- `safe` is a boolean
-    b.application({ actions, transitions: [["ask", "answer", b.when({ safe: 1 })]], entrypoint: "ask", state: { safe: true } }); // oxfmt-ignore
+    b.application({ actions, transitions: [["ask", "answer", b.when({ safe: 1 })]], ...rest });
   });
 
   test("refuses a read that nobody writes", () => {

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { and, burr, type Condition, type Graph, type Halt, type HaltNames, input, not, otherwise, when } from "../index.ts";
+import { and, burr, type Condition, type Graph, input, not, otherwise, when } from "../index.ts";
 
 interface Chat {
   prompt: string;
@@ -65,14 +65,38 @@ describe("transitions", () => {
 
   test("can all fire", () => {
     const safe = b.when({ safe: true });
-    // @ts-expect-error -- two defaults from one source
-    b.graph({ actions, transitions: [["ask", "answer"], ["ask", "stop"]] }); // oxfmt-ignore
-    // @ts-expect-error -- a condition behind the default
-    b.graph({ actions, transitions: [["ask", "answer"], ["ask", "stop", safe]] }); // oxfmt-ignore
-    // @ts-expect-error -- `otherwise` is a default too
-    b.graph({ actions, transitions: [["ask", "answer", otherwise], ["ask", "stop", safe]] }); // oxfmt-ignore
-    // @ts-expect-error -- "ask" has its default among several sources
-    b.graph({ actions, transitions: [[["ask", "stop"], "answer"], ["ask", "stop"]] }); // oxfmt-ignore
+    b.graph({
+      actions,
+      // @ts-expect-error -- two defaults from one source
+      transitions: [
+        ["ask", "answer"],
+        ["ask", "stop"],
+      ],
+    });
+    b.graph({
+      actions,
+      // @ts-expect-error -- a condition behind the default
+      transitions: [
+        ["ask", "answer"],
+        ["ask", "stop", safe],
+      ],
+    });
+    b.graph({
+      actions,
+      // @ts-expect-error -- `otherwise` is a default too
+      transitions: [
+        ["ask", "answer", otherwise],
+        ["ask", "stop", safe],
+      ],
+    });
+    b.graph({
+      actions,
+      // @ts-expect-error -- "ask" has its default among several sources
+      transitions: [
+        [["ask", "stop"], "answer"],
+        ["ask", "stop"],
+      ],
+    });
   });
 
   test("can all fire, also in a long list", () => {
@@ -144,22 +168,6 @@ describe("actions", () => {
 
   test("have one name each", () => {
     // @ts-expect-error -- twice in one literal
-    b.graph({ actions: { ask, ask }, transitions: [] });
-  });
-});
-
-describe("halts", () => {
-  test("are names and tags", () => {
-    expectTypeOf<Halt<typeof actions>>().toEqualTypeOf<
-      "ask" | "answer" | "stop" | "@tag:entry" | "@tag:quick"
-    >();
-    expectTypeOf<Halt<{ stop: typeof stop }>>().toEqualTypeOf<"stop">();
-  });
-
-  test("stand for names", () => {
-    expectTypeOf<HaltNames<typeof actions, "stop">>().toEqualTypeOf<"stop">();
-    expectTypeOf<HaltNames<typeof actions, "@tag:entry">>().toEqualTypeOf<"ask">();
-    expectTypeOf<HaltNames<typeof actions, "@tag:quick" | "stop">>().toEqualTypeOf<"ask" | "answer" | "stop">();
-    expectTypeOf<HaltNames<typeof actions, never>>().toBeNever();
+    b.graph({ actions: { ask, ask }, transitions: [] }); // oxlint-disable-line no-dupe-keys -- as the compiler does
   });
 });

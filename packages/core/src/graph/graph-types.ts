@@ -95,23 +95,5 @@ export type AllSync<TActions extends Actions> = "async" extends SpecOf<TActions[
   ? "async"
   : "sync";
 
-/** The tags of these actions. */
-export type TagOf<TActions extends Actions> = SpecOf<TActions[keyof TActions]>["tag"];
-
-/** A name of an action, or `@tag:…`, which stands for all actions with that tag. */
-export type Halt<TActions extends Actions> = {
-  // By way of a member: so that messages show the names, and not the name of this alias.
-  halt: (keyof TActions & string) | `@tag:${TagOf<TActions>}`;
-}["halt"];
-
-/** The names that a halt stands for. */
-export type HaltNames<TActions extends Actions, THalt> = THalt extends `@tag:${infer TTag}`
-  ? { [TName in keyof TActions & string]: TTag extends SpecOf<TActions[TName]>["tag"] ? TName : never }[keyof TActions &
-      string]
-  : Extract<THalt, keyof TActions & string>;
-
 /** An edge as the engine takes it. */
 export type AnyTransition = readonly [from: string | readonly string[], to: string, condition?: Condition];
-
-/** Any action, named by a record key or by itself. */
-export type AnyAction = Action;

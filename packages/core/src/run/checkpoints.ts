@@ -2,7 +2,8 @@ import type { Data, Operation } from "../state/operations.ts";
 import { deltaOf, valueAt } from "../state/operations.ts";
 import { freezeDeep } from "../state/freeze.ts";
 import { checkWrites, viewInside } from "../state/view.ts";
-import type { GraphNode } from "./runtime.ts";
+import { foreignState } from "./output.ts";
+import type { Step } from "./step.ts";
 
 /** An intermediate state of a step: what its next attempt gets, and how it is recorded. */
 export interface Checkpoint {
@@ -10,10 +11,12 @@ export interface Checkpoint {
   readonly delta: readonly Operation[];
 }
 
-/** The checkpoint that an update (a patch or a view) of the action at `node` makes. Throws on undeclared keys. */
-export function makeCheckpoint({ contract }: GraphNode, update: object): Checkpoint {
+/** The checkpoint that an update (a patch or a view) of the action of `step` makes. Throws on undeclared keys. */
+export function makeCheckpoint({ node, base }: Step, update: object): Checkpoint {
+  const { contract } = node;
   const view = viewInside(update);
   if (view !== undefined) {
+    if (view.base !== base || view.contract !== contract) throw foreignState(node);
     const delta = deltaOf(view.last);
     const keys = [...new Set(delta.map(({ key }) => key))].filter((key) => Object.hasOwn(view.data, key));
     return { values: Object.freeze(Object.fromEntries(keys.map((key) => [key, valueAt(view.data, key)]))), delta };

@@ -176,18 +176,19 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
-const hookNames = [
-  "postApplicationCreate",
-  "preRunExecuteCall",
-  "postRunExecuteCall",
-  "preRunStep",
-  "postRunStep",
-  "postTransition",
-  "postCheckpoint",
-  "preStartStream",
-  "postStreamItem",
-  "postEndStream",
-  "preStartSpan",
-  "postEndSpan",
-  "doLogAttributes",
-] as const satisfies readonly (keyof Hooks)[];
+// A record, so that a hook that is missing here does not compile.
+const hookNames = Object.keys({
+  postApplicationCreate: true,
+  preRunExecuteCall: true,
+  postRunExecuteCall: true,
+  preRunStep: true,
+  postRunStep: true,
+  postTransition: true,
+  postCheckpoint: true,
+  preStartStream: true,
+  postStreamItem: true,
+  postEndStream: true,
+  preStartSpan: true,
+  postEndSpan: true,
+  doLogAttributes: true,
+} satisfies Record<keyof Hooks, true>) as readonly (keyof Hooks)[];

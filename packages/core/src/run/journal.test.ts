@@ -177,12 +177,50 @@ describe("the journal", () => {
     expect(app.state.count).toBe(0);
   });
 
-  it("keeps the action's own error when it refuses the record of a failed step", async () => {
+  it("keeps how a step failed or was aborted when it refuses that record, and tells onHookError", async () => {
     const boom = new Error("boom");
-    const fail = b.action({ reads: [], writes: [], run: (): Promise<object> => Promise.reject(boom) });
-    const journal = refusing(({ type }) => type === "step-ended", true);
-    const app = b.application({ actions: { fail }, transitions: [], entrypoint: "fail", state: {}, journal });
-    await expect(app.run()).rejects.toBe(boom);
+    const reports: unknown[] = [];
+    const options = {
+      journal: refusing(({ type }) => type === "step-ended", true),
+      onHookError: (error: unknown, { hook }: { readonly hook: string }) => reports.push([hook, error]),
+    };
+    const fail = b.action({ reads: [], writes: ["text"], run: (): Promise<{ text: string }> => Promise.reject(boom) });
+    const failing = b.application({ actions: { fail }, transitions: [], entrypoint: "fail", state: {}, ...options });
+    await expect(failing.run()).rejects.toBe(boom);
+    const saying = b.application({ actions: { say }, transitions: [], entrypoint: "say", state: {}, ...options });
+    const stream = await saying.streamResult({ haltAfter: "say" });
+    await stream[Symbol.asyncIterator]().next();
+    expect(await stream.abort("enough")).toMatchObject({ status: "aborted", error: "enough" });
+    expect(reports).toEqual([
+      ["journal", refused],
+      ["journal", refused],
+    ]);
+  });
+
+  it("cannot undo a commit by refusing how the next action was chosen: onHookError is told", async () => {
+    const reports: unknown[] = [];
+    const journal = refusing(({ type }) => type === "transition", true);
+    const app = appOf({ journal, onHookError: (error) => reports.push(error) });
+    expect(await app.step()).toMatchObject({ state: { count: 1 } });
+    expect(reports).toEqual([refused]);
+  });
+
+  it.each([false, true])("leaves no checkpoint behind that it has refused (later: %s)", async (later) => {
+    const resumed: unknown[] = [];
+    const save = b.action({
+      reads: [],
+      writes: ["text"],
+      *run(_state, _inputs, context) {
+        resumed.push(context.resumed);
+        context.checkpoint({ text: "half" });
+        yield 1;
+        return { text: "whole" };
+      },
+    });
+    const journal = refusing(({ type }) => type === "checkpoint", later);
+    const app = b.application({ actions: { save }, transitions: [], entrypoint: "save", state: {}, journal });
+    for (let attempt = 0; attempt < 2; attempt += 1) await expect(app.run()).rejects.toBe(refused);
+    expect(resumed).toEqual([undefined, undefined]);
   });
 
   it("must be synchronous in runSync()", () => {

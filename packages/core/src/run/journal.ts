@@ -31,6 +31,8 @@ export type JournalRecord =
       readonly status: StepStatus;
       readonly committed: boolean;
       readonly delta: readonly Operation[];
+      /** What it waits for, when `suspended`. */
+      readonly suspension?: { readonly name: string; readonly payload: unknown };
     })
   | (RecordBase<"transition"> & Decision)
   | (RecordBase<"state-updated"> & { readonly delta: readonly Operation[] });

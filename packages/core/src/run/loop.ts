@@ -162,7 +162,11 @@ function* tellChoice(run: Run, { sequenceId }: Step): Task<void> {
   const decision = runtime.decision();
   if (decision === undefined || decision.tried.length === 0) return;
   const event = { appId, partitionKey, sequenceId, ...decision };
-  yield* appended(journal?.append({ type: "transition", ...event }));
+  try {
+    yield* appended(journal?.append({ type: "transition", ...event }));
+  } catch (error) {
+    hooks.report(error, "journal", event); // the commit stands, and so does the choice
+  }
   if (hooks.has("postTransition")) yield* tell(hooks, "postTransition", event);
   const { from: action, to, tried } = decision;
   if (run.emits === "events") yield new Emit({ type: "transition", path: [], action, sequenceId, to, tried });

@@ -1,4 +1,3 @@
-import type { RawOutput } from "../action/action.ts";
 import { BurrError } from "../errors.ts";
 import { chunksOf } from "./chunks.ts";
 import { type Deferred, deferred } from "./deferred.ts";
@@ -39,17 +38,17 @@ export type Middleware = (step: MiddlewareStep, next: Next) => unknown;
 export function throughMiddleware(
   middleware: readonly Middleware[],
   step: MiddlewareStep,
-  action: () => RawOutput,
+  action: () => unknown,
   { isSync, leave }: { readonly isSync: boolean; readonly leave: (reason: unknown) => void },
-): RawOutput {
-  return middleware.reduceRight<() => RawOutput>(
+): unknown {
+  return middleware.reduceRight<() => unknown>(
     (inner, one) => () => (isSync ? around(one, step, inner) : aroundStream(one, step, { inner, leave })),
     action,
   )();
 }
 
 /** Sync: a stream runs to its end inside `next()`, since nobody waits for its chunks. */
-function around(middleware: Middleware, step: MiddlewareStep, inner: () => RawOutput): RawOutput {
+function around(middleware: Middleware, step: MiddlewareStep, inner: () => unknown): unknown {
   return middleware(step, () => {
     const output = inner();
     return output instanceof Source ? drain(output) : output;
@@ -70,7 +69,7 @@ type Opening = Pick<Source, "iterator" | "unpair">;
 async function* aroundStream(
   middleware: Middleware,
   step: MiddlewareStep,
-  { inner, leave }: { readonly inner: () => RawOutput; readonly leave: (reason: unknown) => void },
+  { inner, leave }: { readonly inner: () => unknown; readonly leave: (reason: unknown) => void },
 ): AsyncGenerator<unknown, unknown, void> {
   let opening = deferred<Opened>();
   let isOpen = false;
@@ -100,7 +99,7 @@ async function* aroundStream(
   }
 }
 
-function openingOf(output: RawOutput): Opening | undefined {
+function openingOf(output: unknown): Opening | undefined {
   const chunks = chunksOf(output);
   return chunks === undefined ? undefined : { iterator: chunks.iterator, unpair: undefined };
 }

@@ -32,15 +32,18 @@ export function acceptUpdate(node: GraphNode, base: Data, update: unknown, resul
     throw invalidOutput(node, describe(update));
   const view = viewInside(update);
   if (view === undefined) return acceptPatch(node, base, update, result);
-  if (view.base !== base || view.contract !== node.contract) {
-    throw new BurrError(
-      "foreign-state",
-      `${node.contract.subject} returned the state of another step. Return the state that this step was given, updated.`,
-      { action: node.name },
-    );
-  }
+  if (view.base !== base || view.contract !== node.contract) throw foreignState(node);
   checkComplete(node, (key) => isWritten(view, key));
   return { result, data: view.data, delta: () => deltaOf(view.last) };
+}
+
+/** The error of an action that hands back a view which is not its own. */
+export function foreignState({ name, contract }: GraphNode): BurrError {
+  return new BurrError(
+    "foreign-state",
+    `${contract.subject} returned the state of another step. Return the state that this step was given, updated.`,
+    { action: name },
+  );
 }
 
 function acceptPatch(node: GraphNode, base: Data, patch: unknown, result: unknown): Accepted {

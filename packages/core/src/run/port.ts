@@ -44,11 +44,6 @@ export class Port<TItem = unknown, TFinal = unknown>
     return this.#end !== undefined;
   }
 
-  /** Whether the consumer left or aborted before the end. */
-  get isAbandoned(): boolean {
-    return this.#aborted !== undefined;
-  }
-
   /** What the last step changed in the state. */
   get lastDelta(): readonly Operation[] {
     return this.pump.run.lastStep?.ending?.accepted?.delta() ?? [];

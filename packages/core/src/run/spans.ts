@@ -1,3 +1,5 @@
+import { isPromiseLike } from "./hooks.ts";
+
 /** A named stretch of work inside a step. Positions are Burr's: `3:0.1` is the second span in the first of step 3. */
 export interface Span {
   readonly uid: string;
@@ -69,11 +71,11 @@ function within<TValue>(span: OpenSpan, work: (span: OpenSpan) => TValue): TValu
     span.end(error);
     throw error;
   }
-  if (!(value instanceof Promise)) {
+  if (!isPromiseLike(value)) {
     span.end();
     return value;
   }
-  const settled: Promise<unknown> = value.then(
+  const settled: PromiseLike<unknown> = value.then(
     (inner: unknown) => {
       span.end();
       return inner;

@@ -54,10 +54,14 @@ export class StepRecords {
   saveCheckpoint(update: object): void {
     const step = this.#step;
     if (step.ending !== undefined) return; // the action went on after the engine gave up waiting for its end
-    const { values, delta } = makeCheckpoint(step.node, update);
+    const { values, delta } = makeCheckpoint(step, update);
     const { hooks, journal } = step.settings;
-    this.holdFor(journal?.append({ type: "checkpoint", ...step.identity(), delta }));
-    step.run.runtime.checkpoint = { action: step.node.name, values };
+    const stored = journal?.append({ type: "checkpoint", ...step.identity(), delta });
+    const keep = (): void => {
+      step.run.runtime.checkpoint = { action: step.node.name, values };
+    };
+    if (isPromiseLike(stored)) this.holdFor(stored.then(keep));
+    else keep();
     this.untoldCheckpoint = delta;
     if (hooks.has("postCheckpoint")) this.holdFor(hooks.call("postCheckpoint", { ...step.identity(), delta }));
   }

@@ -1,4 +1,3 @@
-import type { RawOutput } from "../action/action.ts";
 import { noFinal } from "../action/pairs.ts";
 import type { Data } from "../state/operations.ts";
 import { createView, viewInside } from "../state/view.ts";
@@ -45,7 +44,8 @@ export class Step {
   /** False when the action had not come to its end `closeTimeoutMs` after an abort. */
   closed = true;
   readonly records: StepRecords;
-  readonly #base: Data;
+  /** The state that the action was given. */
+  readonly base: Data;
   #isOver = false;
   #running: ChunkIterator | PromiseLike<unknown> | undefined;
   #hasStarted = false;
@@ -58,7 +58,7 @@ export class Step {
     this.settings = run.runtime.settings;
     this.records = new StepRecords(this);
     this.isStreamed = run.streams(node);
-    this.#base = run.runtime.data;
+    this.base = run.runtime.data;
     const { checkpoint } = run.runtime;
     this.resumed = checkpoint?.action === node.name ? checkpoint.values : undefined;
   }
@@ -113,7 +113,7 @@ export class Step {
     try {
       const output = yield* this.#act(inputs);
       if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
-      const accepted = acceptOutput(this.node, this.#base, output);
+      const accepted = acceptOutput(this.node, this.base, output);
       this.#isOver = true;
       return accepted instanceof Suspension
         ? { status: "suspended", suspension: accepted }
@@ -155,9 +155,9 @@ export class Step {
     const { middleware } = this.settings;
     // The action's own types were checked where it was declared.
     const action = (): unknown =>
-      run(createView(this.node.contract, this.#base) as never, inputs as never, new LazyContext(this));
+      run(createView(this.node.contract, this.base) as never, inputs as never, new LazyContext(this));
     if (middleware.length === 0) return action();
-    const watched = (): RawOutput => {
+    const watched = (): unknown => {
       const output = action();
       const chunks = chunksOf(output);
       if (chunks === undefined) return output;
@@ -213,7 +213,7 @@ export class Step {
     const { onAbort } = this.node.action.body;
     if (onAbort === undefined || !this.#hasStarted) return { status: "aborted", error: reason };
     try {
-      let update = onAbort(this.records.partial as never, createView(this.node.contract, this.#base) as never);
+      let update = onAbort(this.records.partial as never, createView(this.node.contract, this.base) as never);
       if (isPromiseLike(update)) {
         // Bounded like the action's own end: whoever has aborted does not want to wait.
         const settled = settlesWithin(update, this.settings.closeTimeoutMs, () => {});
@@ -221,23 +221,32 @@ export class Step {
         if (!this.closed) return { status: "aborted", error: reason };
         update = yield new Wait(update, "onAbort");
       }
-      return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.#base, update, undefined) };
+      return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.base, update, undefined) };
     } catch (error) {
       return { status: "failed", error };
     }
   }
 
-  /** Writes how the step ended, before anybody sees it. An ending that the journal refuses has not taken place. */
+  /** Writes how the step ended, before anybody sees it. A commit that the journal refuses does not take place. */
   *#record(journal: Journal, ending: StepEnding): Task<StepEnding> {
-    const { accepted, status } = ending;
+    const { accepted, status, suspension } = ending;
     try {
       yield* appended(this.records.flush());
       const committed = accepted !== undefined;
       const delta = accepted?.delta() ?? [];
-      yield* appended(journal.append({ type: "step-ended", ...this.identity(), status, committed, delta }));
+      const waitsFor =
+        suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } };
+      yield* appended(
+        journal.append({ type: "step-ended", ...this.identity(), status, committed, delta, ...waitsFor }),
+      );
       return ending;
     } catch (error) {
-      return status === "failed" ? ending : { status: "failed", error };
+      if (accepted === undefined && suspension === undefined) {
+        // The state is as before, with or without this record: what ended the step is what its caller has to know.
+        this.settings.hooks.report(error, "journal", this.identity(), ending.error);
+        return ending;
+      }
+      return { status: "failed", error };
     }
   }
 

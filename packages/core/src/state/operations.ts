@@ -37,10 +37,12 @@ export function applyChange(data: Data, change: Change, freeze: boolean): Data {
 /** The changes from first to last, one record per key. */
 export function deltaOf(last: Change | undefined): Operation[] {
   const calls: Change[] = [];
-  for (let change = last; change !== undefined; change = change.previous) calls.unshift(change);
-  return calls.flatMap(({ op, patch }) =>
-    Object.entries(patch).map(([key, value]): Operation => (op === "delete" ? { op, key } : { op, key, value })),
-  );
+  for (let change = last; change !== undefined; change = change.previous) calls.push(change);
+  return calls
+    .toReversed()
+    .flatMap(({ op, patch }) =>
+      Object.entries(patch).map(([key, value]): Operation => (op === "delete" ? { op, key } : { op, key, value })),
+    );
 }
 
 /** Applies a recorded delta: what `deltaOf` gave leads from the same values to the same values, with plain arrays for lists. */

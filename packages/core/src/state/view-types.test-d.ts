@@ -105,7 +105,12 @@ describe("operations", () => {
       .append({ history: { role: "user", text: "" } })
       .delete("note");
     expectTypeOf(written).toEqualTypeOf<
-      View<Chat, "prompt" | "mode" | "history", "mode" | "history" | "count" | "total" | "note", "mode" | "history" | "note">
+      View<
+        Chat,
+        "prompt" | "mode" | "history",
+        "mode" | "history" | "count" | "total" | "note",
+        "mode" | "history" | "note"
+      >
     >();
   });
 });
