@@ -1,3 +1,4 @@
+import { BurrError } from "../errors.ts";
 import { checkNames } from "../graph/names.ts";
 import { driveSync } from "../run/drive-sync.ts";
 import type { Task } from "../run/effects.ts";
@@ -67,6 +68,13 @@ export class Runner {
 
   async streamResult(options?: AnyRunOptions): Promise<PortStream> {
     const run = this.#plan("streamResult", "chunks", options);
+    if (run.plan.haltAfter.size === 0 && run.plan.haltBefore.size === 0) {
+      throw new BurrError(
+        "invalid-option",
+        "streamResult() needs `haltAfter`: the name of the action whose stream you want. For all of them, use streamIterate().",
+        { option: "haltAfter" },
+      );
+    }
     const { port } = new Pump(run, finalStep(run), new Port("run"));
     await nextBoundary(port.pump);
     if (port.isOver) return new PortStream(port, ((await port.get()) as StepEnd).action); // halted before its target

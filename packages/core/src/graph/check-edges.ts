@@ -1,4 +1,4 @@
-import { BurrError } from "../errors.ts";
+import { BurrError, quoted } from "../errors.ts";
 import type { Condition } from "./condition.ts";
 import { otherwise } from "./condition.ts";
 import { checkNames } from "./names.ts";
@@ -18,7 +18,7 @@ export function checkEdges(transitions: readonly AnyTransition[], known: Readonl
   return transitions.flatMap(([from, to, condition]) => {
     const sources = typeof from === "string" ? [from] : from;
     checkNames(sources, known, "The source of a transition");
-    checkNames([to], known, `The transition from ${sources.join(", ")}`);
+    checkNames([to], known, `The transition from ${quoted(sources)}`);
     return sources.map((source): Edge => {
       const always = closed.get(source);
       if (always !== undefined) throw unreachable(source, to, always);

@@ -1,4 +1,4 @@
-import type { Action, Actions, ActionSpec, SpecOf } from "../action/action.ts";
+import type { Actions, ActionSpec, SpecOf } from "../action/action.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { Condition, otherwise } from "./condition.ts";
 

@@ -18,7 +18,9 @@ const looseGraph = (actions: object, transitions: readonly unknown[]) =>
 describe("a graph", () => {
   it("51: refuses a transition from or to an unknown action, and names it", () => {
     expect(() => looseGraph({ add }, [["ad", "add"]])).toThrow(failure("unknown-action", "source", '"ad"', '"add"'));
-    expect(() => looseGraph({ add }, [["add", "ad"]])).toThrow(failure("unknown-action", "from add", '"ad"', '"add"'));
+    expect(() => looseGraph({ add }, [["add", "ad"]])).toThrow(
+      failure("unknown-action", 'from "add"', '"ad"', '"add"'),
+    );
     expect(() => looseGraph({ add }, [[["add", "ad", "da"], "add"]])).toThrow(
       failure("unknown-action", '"ad", "da"', '"add"'),
     );

@@ -104,6 +104,15 @@ function openingOf(output: unknown): Opening | undefined {
   return chunks === undefined ? undefined : { iterator: chunks.iterator, unpair: undefined };
 }
 
+/** The error of a step whose middleware gave nothing; the action itself would have been told what it has to return. */
+export function nothingFromMiddleware(action: string): BurrError {
+  return new BurrError(
+    "invalid-output",
+    `A middleware around the action "${action}", or the action itself, returned nothing. A middleware ends with \`return await next()\`.`,
+    { action },
+  );
+}
+
 function nextInFlight(action: string): BurrError {
   return new BurrError(
     "next-in-flight",

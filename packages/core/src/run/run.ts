@@ -47,20 +47,24 @@ export class Run {
       this.aborted = { reason: signal.reason };
       throw signal.reason;
     }
-    if (runtime.run !== undefined) {
-      const { appId } = runtime.settings;
-      throw new BurrError(
-        "already-running",
-        `Application "${appId}" is already running (${runtime.run.plan.method}). Wait for that run, close its iterator or stream, or build another application.`,
-        { appId },
-      );
-    }
+    this.assertFree();
     runtime.run = this;
     if (signal === undefined || stop === undefined) return;
     this.#onSignal = () => {
       stop(signal.reason);
     };
     signal.addEventListener("abort", this.#onSignal);
+  }
+
+  /** Throws when another run holds the application. */
+  assertFree(): void {
+    const { run, settings } = this.runtime;
+    if (run === undefined || run === this) return;
+    throw new BurrError(
+      "already-running",
+      `Application "${settings.appId}" is already running (${run.plan.method}). Wait for that run, close its iterator or stream, or build another application.`,
+      { appId: settings.appId },
+    );
   }
 
   /** Gives the application back. */

@@ -10,7 +10,7 @@ import { tell } from "./tell.ts";
 import { type HookStep, isPromiseLike, type StepReport } from "./hooks.ts";
 import { resolveInputs } from "./inputs.ts";
 import type { Journal } from "./journal.ts";
-import { throughMiddleware } from "./middleware.ts";
+import { nothingFromMiddleware, throughMiddleware } from "./middleware.ts";
 import { type Accepted, acceptOutput, acceptUpdate } from "./output.ts";
 import type { Run } from "./run.ts";
 import type { GraphNode, Settings } from "./runtime.ts";
@@ -113,6 +113,7 @@ export class Step {
     try {
       const output = yield* this.#act(inputs);
       if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
+      if (output === undefined && this.settings.middleware.length > 0) throw nothingFromMiddleware(this.node.name);
       const accepted = acceptOutput(this.node, this.base, output);
       this.#isOver = true;
       return accepted instanceof Suspension
@@ -133,7 +134,7 @@ export class Step {
     if (viewInside(output) !== undefined && this.aborted === undefined) return output;
     if (isPromiseLike(output)) {
       this.#running = output;
-      output = yield new Wait(output, `the action "${this.node.name}"`, true);
+      output = yield new Wait(output, this.#who(), true);
       this.#running = undefined;
     }
     const chunks = chunksOf(output);
@@ -170,6 +171,12 @@ export class Step {
       isSync,
       leave,
     });
+  }
+
+  /** For messages: whose promise the step waits for. */
+  #who(): string {
+    const { middleware } = this.settings;
+    return `the action "${this.node.name}"${middleware.length === 0 ? "" : ", or a middleware around it,"}`;
   }
 
   get #yieldsPairs(): boolean {

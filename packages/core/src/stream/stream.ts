@@ -77,6 +77,8 @@ export class PortStream implements Stream<unknown, unknown> {
     const { lastEventId = null } = options;
     // 204 ends an EventSource's tries: nothing is left to tell, and a client that comes back starts no new step.
     if (this.#port.isOver || (lastEventId !== null && !this.#isLocked)) return new Response(null, { status: 204 });
+    // Before there is a response, so that a handler can answer with a status of its own.
+    this.#port.pump.run.assertFree();
     return responseOf(this.events(), options);
   }
 
