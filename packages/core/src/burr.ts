@@ -24,14 +24,14 @@ import type {
   Present,
   ResultOf,
 } from "./action/output-types.ts";
+import type { App } from "./application/app-types.ts";
 import { Application } from "./application/application.ts";
 import { type ApplicationBuilder, builder } from "./application/builder.ts";
 import type { ApplicationConfig, CheckReads, GraphConfig } from "./application/config.ts";
-import type { App } from "./application/app-types.ts";
-import type { AllowedKeys } from "./state/view-types.ts";
 import { check, type Condition, when } from "./graph/condition.ts";
-import { type Graph, makeGraph } from "./graph/graph.ts";
 import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./graph/graph-types.ts";
+import { type Graph, makeGraph } from "./graph/graph.ts";
+import type { AllowedKeys } from "./state/view-types.ts";
 
 /** Makes actions, conditions, graphs and applications over the state type `TState`. */
 export interface Burr<TState extends object> {

@@ -32,11 +32,11 @@ export { and, not, or, otherwise, when, type Condition } from "./graph/condition
 export type { Decision, TriedTransition } from "./graph/decision.ts";
 export type { ApplicationGraph, Graph } from "./graph/graph.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
-export { Suspension, type StepContext } from "./run/context.ts";
+export { Suspension, type StepContext } from "./step/context.ts";
 export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";
 export { memoryJournal, type Journal, type JournalRecord, type MemoryJournal } from "./run/journal.ts";
-export type { Middleware, MiddlewareStep, Next } from "./run/middleware.ts";
-export type { OpenSpan, Span, SpanScope } from "./run/spans.ts";
+export type { Middleware, MiddlewareStep, Next } from "./step/middleware.ts";
+export type { OpenSpan, Span, SpanScope } from "./step/spans.ts";
 export { applyDelta, type Data, type Operation } from "./state/operations.ts";
 export type { State } from "./state/state.ts";
 export type { FullOperations, FullState, Operations, TypeMistake, View, Wrote } from "./state/view-types.ts";
@@ -56,6 +56,6 @@ export type {
   StepStoppedEvent,
   TransitionEvent,
 } from "./stream/events.ts";
-export type { PartialChunks } from "./stream/partial.ts";
+export type { PartialChunks } from "./step/partial.ts";
 export { readStream } from "./stream/read-stream.ts";
 export type { Outcome, ResponseOptions, Stream, StreamBranch, StreamSpec } from "./stream/stream-types.ts";

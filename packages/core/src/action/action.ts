@@ -1,4 +1,4 @@
-import type { StepContext } from "../run/context.ts";
+import type { StepContext } from "../step/context.ts";
 import type { InputSpecs } from "./input.ts";
 
 /** For the compiler alone: no action has this key. */

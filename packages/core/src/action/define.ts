@@ -1,8 +1,8 @@
 import { BurrError, quoted } from "../errors.ts";
-import type { StepContext } from "../run/context.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { View } from "../state/view-types.ts";
-import type { PartialChunks } from "../stream/partial.ts";
+import type { StepContext } from "../step/context.ts";
+import type { PartialChunks } from "../step/partial.ts";
 import type { Action, ActionBody, NamedAction } from "./action.ts";
 import type { InputSpecs, InputsOf, ReservedInputs } from "./input.ts";
 import type { Later, Output, PairChunk, PairOutput, Present } from "./output-types.ts";

@@ -1,5 +1,5 @@
-import type { Suspension } from "../run/context.ts";
 import type { TypeMistake, WrittenBy, Wrote } from "../state/view-types.ts";
+import type { Suspension } from "../step/context.ts";
 
 /** A written state or a plain patch. That it is complete, and has no other keys, is for `CheckEnd` to see. */
 type Update<TState, TWrites extends keyof TState> = Wrote<never> | Readonly<Partial<Pick<TState, TWrites>>>;

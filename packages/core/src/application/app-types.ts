@@ -1,6 +1,6 @@
 import type { Actions, SpecOf } from "../action/action.ts";
-import type { ApplicationGraph } from "../graph/graph.ts";
 import type { Decision } from "../graph/decision.ts";
+import type { ApplicationGraph } from "../graph/graph.ts";
 import type { FullState, TypeMistake } from "../state/view-types.ts";
 import type { RunEvent } from "../stream/events.ts";
 import type { Stream } from "../stream/stream-types.ts";

@@ -12,9 +12,9 @@ import type {
 } from "../graph/graph-types.ts";
 import { type Graph, mergeParts, partsOf } from "../graph/graph.ts";
 import type { Hooks } from "../run/hooks.ts";
-import type { Middleware } from "../run/middleware.ts";
 import { isRecord } from "../state/freeze.ts";
 import type { TypeMistake } from "../state/view-types.ts";
+import type { Middleware } from "../step/middleware.ts";
 import type { App } from "./app-types.ts";
 import { Application, type LooseConfig } from "./application.ts";
 import type { ApplicationOptions, CheckInitial } from "./config.ts";

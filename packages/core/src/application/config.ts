@@ -1,10 +1,10 @@
 import type { Actions } from "../action/action.ts";
-import type { Graph } from "../graph/graph.ts";
 import type { CheckActions, CheckGraph, DeadTransitions, UnwrittenReads } from "../graph/graph-types.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { HookFailure, Hooks } from "../run/hooks.ts";
 import type { Journal } from "../run/journal.ts";
-import type { Middleware } from "../run/middleware.ts";
 import type { TypeMistake } from "../state/view-types.ts";
+import type { Middleware } from "../step/middleware.ts";
 
 /** What an application can be told besides its graph and state. */
 export interface ApplicationOptions {

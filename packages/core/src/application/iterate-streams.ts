@@ -1,5 +1,5 @@
-import { Port } from "../run/port.ts";
-import type { Pump } from "../run/pump.ts";
+import { Port } from "../drive/port.ts";
+import type { Pump } from "../drive/pump.ts";
 import { PortStream } from "../stream/stream.ts";
 
 /**

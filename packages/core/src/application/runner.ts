@@ -1,15 +1,15 @@
+import { driveSync } from "../drive/drive-sync.ts";
+import { Port } from "../drive/port.ts";
+import { Pump } from "../drive/pump.ts";
 import { BurrError } from "../errors.ts";
 import { checkNames } from "../graph/names.ts";
-import { driveSync } from "../run/drive-sync.ts";
 import type { Task } from "../run/effects.ts";
 import type { ExecuteMethod } from "../run/hooks.ts";
-import { checkInputs } from "../run/inputs.ts";
 import { type RunEnd, runLoop } from "../run/loop.ts";
-import { Port } from "../run/port.ts";
-import { Pump } from "../run/pump.ts";
 import { type Emits, Run } from "../run/run.ts";
 import type { Runtime } from "../run/runtime.ts";
 import type { State } from "../state/state.ts";
+import { checkInputs } from "../step/inputs.ts";
 import { PortStream } from "../stream/stream.ts";
 import { iterateStreams, nextBoundary } from "./iterate-streams.ts";
 

@@ -1,8 +1,8 @@
 import { BurrError, quoted } from "../errors.ts";
 import type { Condition } from "./condition.ts";
 import { otherwise } from "./condition.ts";
-import { checkNames } from "./names.ts";
 import type { AnyTransition } from "./graph-types.ts";
+import { checkNames } from "./names.ts";
 
 /** One source, one target. */
 export interface Edge {

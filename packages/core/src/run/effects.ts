@@ -1,5 +1,5 @@
-import { pairReader } from "../action/pairs.ts";
-import type { Step } from "./step.ts";
+import { pairReader } from "../step/pairs.ts";
+import type { Step } from "../step/step.ts";
 
 /** What the run loop asks of whoever drives it. The answer of a `Wait` or a `Source` is what the loop goes on with. */
 export type Effect = Wait | Source | Emit | typeof ready | StepDone;

@@ -1,9 +1,10 @@
-import type { ApplicationGraph } from "../graph/graph.ts";
 import type { Decision } from "../graph/decision.ts";
-import type { State } from "../state/state.ts";
+import type { ApplicationGraph } from "../graph/graph.ts";
+import { ignoreRejection, isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
+import type { State } from "../state/state.ts";
+import type { Span } from "../step/spans.ts";
 import type { StepStatus } from "../stream/events.ts";
-import type { Span } from "./spans.ts";
 
 /** The way a run was started. */
 export type ExecuteMethod = "step" | "run" | "runSync" | "iterate" | "streamResult" | "streamIterate" | "stream";
@@ -165,16 +166,6 @@ async function callInTurn(
 }
 
 type Listener = (event: never) => unknown;
-
-/** For promises whose failure nobody is left to tell of. */
-export function ignoreRejection(promise: PromiseLike<unknown>): void {
-  promise.then(undefined, () => {});
-}
-
-/** True for promises and whatever else can be awaited. */
-export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}
 
 // A record, so that a hook that is missing here does not compile.
 const hookNames = Object.keys({

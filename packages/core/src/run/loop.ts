@@ -1,11 +1,11 @@
 import { BurrError } from "../errors.ts";
+import type { GraphNode } from "../graph/compile.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { State } from "../state/state.ts";
+import { appended, Step, type StepEnding } from "../step/step.ts";
 import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
-import type { GraphNode } from "./runtime.ts";
-import { appended, Step, type StepEnding } from "./step.ts";
 import { tell } from "./tell.ts";
 
 /** Where a run stopped, untyped. `null` as the action: it had ended before the call. */

@@ -1,7 +1,8 @@
 import { BurrError } from "../errors.ts";
+import type { GraphNode } from "../graph/compile.ts";
+import type { Step } from "../step/step.ts";
 import type { ExecuteMethod } from "./hooks.ts";
-import type { GraphNode, Runtime } from "./runtime.ts";
-import type { Step } from "./step.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** The options of a run, names and tags resolved. */
 export interface RunPlan {

@@ -1,25 +1,14 @@
-import type { Action } from "../action/action.ts";
 import { BurrError } from "../errors.ts";
-import { otherwise } from "../graph/condition.ts";
+import { compile, type GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
-import type { ApplicationGraph, CompiledEdge } from "../graph/graph.ts";
-import { type Data, type Operation, valueAt } from "../state/operations.ts";
+import type { ApplicationGraph } from "../graph/graph.ts";
+import { isPromiseLike } from "../promises.ts";
+import { type Data, difference } from "../state/operations.ts";
 import { State } from "../state/state.ts";
-import type { Contract } from "../state/view.ts";
-import { type HookSet, isPromiseLike } from "./hooks.ts";
+import type { Middleware } from "../step/middleware.ts";
+import type { HookSet } from "./hooks.ts";
 import type { Journal } from "./journal.ts";
-import type { Middleware } from "./middleware.ts";
 import type { Run } from "./run.ts";
-
-/** An action in its place in the graph. */
-export interface GraphNode {
-  readonly name: string;
-  readonly action: Action;
-  readonly contract: Contract;
-  /** Keys that each run must write. */
-  readonly mustWrite: readonly string[];
-  readonly edges: readonly CompiledEdge[];
-}
 
 /** What an application is made with, defaults filled in. */
 export interface Settings {
@@ -57,7 +46,7 @@ export class Runtime {
     this.settings = settings;
     this.sequenceId = sequenceId;
     this.#data = data;
-    this.nodes = compile(settings);
+    this.nodes = compile(settings.graph, settings.freeze);
   }
 
   get data(): Data {
@@ -127,34 +116,4 @@ export class Runtime {
     this.updating = updating.catch(() => {}).then((): void => void (this.updating = undefined)); // the error is the caller's
     await updating;
   }
-}
-
-function compile({ graph, freeze }: Settings): Map<string, GraphNode> {
-  const edges = new Map<string, CompiledEdge[]>();
-  for (const { from, to, condition } of graph.transitions) {
-    const edge = { to, condition: condition === otherwise ? undefined : condition };
-    const known = edges.get(from);
-    if (known === undefined) edges.set(from, [edge]);
-    else known.push(edge);
-  }
-  return new Map(
-    Object.entries(graph.actions).map(([name, action]) => {
-      const contract: Contract = {
-        subject: `Action "${name}"`,
-        reads: new Set(action.reads),
-        writes: new Set([...action.writes, ...action.mayWrite]),
-        freeze,
-      };
-      return [name, { name, action, contract, mustWrite: action.writes, edges: edges.get(name) ?? [] }];
-    }),
-  );
-}
-
-function difference(from: Data, to: Data): Operation[] {
-  const gone = Object.keys(from).filter((key) => !Object.hasOwn(to, key));
-  const changed = Object.keys(to).filter((key) => !Object.hasOwn(from, key) || !Object.is(from[key], to[key]));
-  return [
-    ...gone.map((key): Operation => ({ op: "delete", key })),
-    ...changed.map((key): Operation => ({ op: "set", key, value: valueAt(to, key) })),
-  ];
 }

@@ -59,6 +59,16 @@ export function applyDelta(data: Data, delta: readonly Operation[], freeze: bool
   return Object.fromEntries(Object.keys(after).map((key) => [key, valueAt(after, key)]));
 }
 
+/** Operations that lead from one state to another. */
+export function difference(from: Data, to: Data): Operation[] {
+  const gone = Object.keys(from).filter((key) => !Object.hasOwn(to, key));
+  const changed = Object.keys(to).filter((key) => !Object.hasOwn(from, key) || !Object.is(from[key], to[key]));
+  return [
+    ...gone.map((key): Operation => ({ op: "delete", key })),
+    ...changed.map((key): Operation => ({ op: "set", key, value: valueAt(to, key) })),
+  ];
+}
+
 /** The value of a key as users see it: `undefined` when it is absent. */
 export function valueAt(data: Data, key: string): unknown {
   const value = data[key];

@@ -1,5 +1,5 @@
 import { BurrError } from "../errors.ts";
-import { type Deferred, deferred } from "../run/deferred.ts";
+import { deferred, type Deferred } from "../promises.ts";
 
 /** How a channel is bounded. */
 export interface ChannelOptions {

@@ -1,10 +1,9 @@
-import type { Port } from "../run/port.ts";
+import type { Port } from "../drive/port.ts";
+import { longestTimerMs } from "../promises.ts";
 import type { AnyRunEvent } from "./events.ts";
 import type { ResponseOptions } from "./stream-types.ts";
 
 const defaultKeepAliveMs = 15_000;
-/** Timers that are longer than this fire at once. */
-const longestTimerMs = 2 ** 31 - 1;
 const encoder = new TextEncoder();
 
 /**

@@ -1,5 +1,5 @@
+import type { PartialChunks } from "../step/partial.ts";
 import type { StepStatus } from "./events.ts";
-import type { PartialChunks } from "./partial.ts";
 
 /** How a stream ended. */
 export interface Outcome<TState = unknown, TChunk = unknown> {

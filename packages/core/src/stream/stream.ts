@@ -1,5 +1,5 @@
+import type { Port } from "../drive/port.ts";
 import { BurrError } from "../errors.ts";
-import type { Port } from "../run/port.ts";
 import { responseOf } from "./response.ts";
 import type { Outcome, ResponseOptions, Stream, StreamBranch } from "./stream-types.ts";
 import { teeIterator } from "./tee.ts";

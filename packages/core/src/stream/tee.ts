@@ -1,6 +1,6 @@
 import { BurrError } from "../errors.ts";
+import { deferred } from "../promises.ts";
 import type { StreamBranch } from "./stream-types.ts";
-import { deferred } from "../run/deferred.ts";
 
 /** One reader's place in the shared source. */
 interface Place {

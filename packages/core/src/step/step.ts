@@ -1,22 +1,23 @@
-import { noFinal } from "../action/pairs.ts";
+import type { GraphNode } from "../graph/compile.ts";
+import { isPromiseLike, settlesWithin } from "../promises.ts";
+import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "../run/effects.ts";
+import type { HookStep, StepReport } from "../run/hooks.ts";
+import type { Journal } from "../run/journal.ts";
+import type { Run } from "../run/run.ts";
+import type { Settings } from "../run/runtime.ts";
+import { tell } from "../run/tell.ts";
 import type { Data } from "../state/operations.ts";
 import { createView, viewInside } from "../state/view.ts";
 import type { StepStatus } from "../stream/events.ts";
 import { chunksOf } from "./chunks.ts";
-import { settlesWithin } from "./close.ts";
 import { Suspension } from "./context.ts";
-import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "./effects.ts";
-import { tell } from "./tell.ts";
-import { type HookStep, isPromiseLike, type StepReport } from "./hooks.ts";
+import { endEvents, startEvent } from "./events.ts";
 import { resolveInputs } from "./inputs.ts";
-import type { Journal } from "./journal.ts";
+import { LazyContext } from "./lazy-context.ts";
 import { nothingFromMiddleware, throughMiddleware } from "./middleware.ts";
 import { type Accepted, acceptOutput, acceptUpdate } from "./output.ts";
-import type { Run } from "./run.ts";
-import type { GraphNode, Settings } from "./runtime.ts";
-import { LazyContext } from "./step-context.ts";
-import { endEvents, startEvent } from "./step-events.ts";
-import { StepRecords } from "./step-records.ts";
+import { noFinal } from "./pairs.ts";
+import { StepRecords } from "./records.ts";
 
 /** How a step ended. */
 export interface StepEnding {

@@ -1,8 +1,8 @@
-import { abortSignalled, type Effect, Emit, Source, StepDone, type Task, Wait } from "./effects.ts";
+import { ignoreRejection } from "../promises.ts";
+import { abortSignalled, type Effect, Emit, Source, StepDone, type Task, Wait } from "../run/effects.ts";
+import type { Run } from "../run/run.ts";
 import { ChunkReader } from "./chunk-reader.ts";
-import { ignoreRejection } from "./hooks.ts";
 import type { Port } from "./port.ts";
-import type { Run } from "./run.ts";
 
 /**
  * Drives a task of the run loop with promises: it waits where the task waits, pulls chunks when the consumer asks for

@@ -1,4 +1,4 @@
-import { isPromiseLike } from "./hooks.ts";
+import { isPromiseLike } from "../promises.ts";
 
 /** A named stretch of work inside a step. Positions are Burr's: `3:0.1` is the second span in the first of step 3. */
 export interface Span {

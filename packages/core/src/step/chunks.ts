@@ -1,4 +1,4 @@
-import type { ChunkIterator, Chunks } from "./effects.ts";
+import type { ChunkIterator, Chunks } from "../run/effects.ts";
 
 /** The iterator of a streaming action's output, and whether it is async; `undefined` when `output` is no stream. */
 export function chunksOf(output: unknown): Chunks | undefined {

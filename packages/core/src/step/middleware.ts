@@ -1,9 +1,8 @@
+import { drain } from "../drive/drive-sync.ts";
 import { BurrError } from "../errors.ts";
+import { type Deferred, deferred, isPromiseLike } from "../promises.ts";
+import { type ChunkIterator, Source } from "../run/effects.ts";
 import { chunksOf } from "./chunks.ts";
-import { type Deferred, deferred } from "./deferred.ts";
-import { drain } from "./drive-sync.ts";
-import { type ChunkIterator, Source } from "./effects.ts";
-import { isPromiseLike } from "./hooks.ts";
 
 /** What a middleware is told about the step it stands around. */
 export interface MiddlewareStep {

@@ -1,6 +1,6 @@
 import { refuseReservedInputs } from "../action/define.ts";
 import { BurrError, quoted } from "../errors.ts";
-import type { GraphNode } from "./runtime.ts";
+import type { GraphNode } from "../graph/compile.ts";
 
 const none: Readonly<Record<string, unknown>> = Object.freeze({});
 

@@ -1,9 +1,9 @@
 import { BurrError, quoted } from "../errors.ts";
+import type { GraphNode } from "../graph/compile.ts";
 import { freezeDeep, isRecord } from "../state/freeze.ts";
 import { type Data, deltaOf, type Operation } from "../state/operations.ts";
 import { checkWrites, isWritten, viewInside } from "../state/view.ts";
 import { Suspension } from "./context.ts";
-import type { GraphNode } from "./runtime.ts";
 
 /** What an action returned, checked against its contract. */
 export interface Accepted {

@@ -1,7 +1,7 @@
+import { isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
-import { PartialBuffer, type PartialChunks } from "../stream/partial.ts";
 import { makeCheckpoint } from "./checkpoints.ts";
-import { isPromiseLike } from "./hooks.ts";
+import { PartialBuffer, type PartialChunks } from "./partial.ts";
 import type { Step } from "./step.ts";
 
 /** Chunks per record of a detached stream. */

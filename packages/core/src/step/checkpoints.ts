@@ -1,6 +1,6 @@
+import { freezeDeep } from "../state/freeze.ts";
 import type { Data, Operation } from "../state/operations.ts";
 import { deltaOf, valueAt } from "../state/operations.ts";
-import { freezeDeep } from "../state/freeze.ts";
 import { checkWrites, viewInside } from "../state/view.ts";
 import { foreignState } from "./output.ts";
 import type { Step } from "./step.ts";

@@ -1,11 +1,11 @@
 import { BurrError } from "../errors.ts";
+import { deferred, type Deferred } from "../promises.ts";
+import type { Run } from "../run/run.ts";
 import type { Operation } from "../state/operations.ts";
+import { PartialBuffer } from "../step/partial.ts";
+import type { Step } from "../step/step.ts";
 import type { Outcome } from "../stream/stream-types.ts";
-import { PartialBuffer } from "../stream/partial.ts";
 import type { Pump } from "./pump.ts";
-import type { Run } from "./run.ts";
-import type { Step } from "./step.ts";
-import { type Deferred, deferred } from "./deferred.ts";
 
 /** How a port ended, for whoever asks for its final. */
 type End = { readonly final: unknown } | { readonly error: unknown };

@@ -1,6 +1,6 @@
 import { BurrError } from "../errors.ts";
-import { Source, type Task, Wait } from "./effects.ts";
-import { ignoreRejection } from "./hooks.ts";
+import { ignoreRejection } from "../promises.ts";
+import { Source, type Task, Wait } from "../run/effects.ts";
 
 /** Runs `task` to its end without waiting. What turns out to be async fails it with `async-in-sync`. */
 export function driveSync<TResult>(task: Task<TResult>): TResult {

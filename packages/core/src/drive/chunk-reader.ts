@@ -1,6 +1,6 @@
-import { abortSignalled, type Source } from "./effects.ts";
+import { abortSignalled, type Source } from "../run/effects.ts";
+import { chunkEvent, takeCheckpointEvent } from "../step/events.ts";
 import type { Pump } from "./pump.ts";
-import { chunkEvent, takeCheckpointEvent } from "./step-events.ts";
 
 /**
  * Pulls the chunks of one streaming step and hands them to the consumer: the hot path. A late chunk of an aborted step
