@@ -2,11 +2,12 @@ import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { State } from "../state/state.ts";
-import { appended, Step, type StepEnding } from "../step/step.ts";
+import type { StepEnding } from "../step/ending.ts";
+import { Step } from "../step/step.ts";
 import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
-import { tell } from "./tell.ts";
+import { appended, tell } from "./tell.ts";
 
 /** Where a run stopped, untyped. `null` as the action: it had ended before the call. */
 export interface RunEnd {

@@ -1,3 +1,4 @@
+import { isPromiseLike } from "../promises.ts";
 import { type Task, Wait } from "./effects.ts";
 import type { HookEvent, Hooks, HookSet } from "./hooks.ts";
 
@@ -10,4 +11,9 @@ export function* tell<TName extends keyof Hooks>(
 ): Task<void> {
   const pending = hooks.call(name, event, actionError);
   if (pending !== undefined) yield new Wait(pending, `the hook "${name}"`);
+}
+
+/** Waits until the journal has stored a record. */
+export function* appended(storing: void | PromiseLike<void>): Task<void> {
+  if (isPromiseLike(storing)) yield new Wait(storing, "the journal");
 }

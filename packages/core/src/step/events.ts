@@ -1,6 +1,7 @@
 import { isBurrError } from "../errors.ts";
 import type { CheckpointEvent, ChunkEvent, RollbackEvent, StepEndEvent, StepStartEvent } from "../stream/events.ts";
-import type { Step, StepEnding } from "./step.ts";
+import type { StepEnding } from "./ending.ts";
+import type { Step } from "./step.ts";
 
 const top: readonly string[] = Object.freeze([]);
 

@@ -1,33 +1,22 @@
 import type { GraphNode } from "../graph/compile.ts";
 import { isPromiseLike, settlesWithin } from "../promises.ts";
 import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "../run/effects.ts";
-import type { HookStep, StepReport } from "../run/hooks.ts";
-import type { Journal } from "../run/journal.ts";
+import type { HookStep } from "../run/hooks.ts";
 import type { Run } from "../run/run.ts";
 import type { Settings } from "../run/runtime.ts";
-import { tell } from "../run/tell.ts";
+import { appended, tell } from "../run/tell.ts";
 import type { Data } from "../state/operations.ts";
 import { createView, viewInside } from "../state/view.ts";
-import type { StepStatus } from "../stream/events.ts";
 import { chunksOf } from "./chunks.ts";
 import { Suspension } from "./context.ts";
+import { recordEnding, reportOf, type StepEnding } from "./ending.ts";
 import { endEvents, startEvent } from "./events.ts";
 import { resolveInputs } from "./inputs.ts";
 import { LazyContext } from "./lazy-context.ts";
 import { nothingFromMiddleware, throughMiddleware } from "./middleware.ts";
-import { type Accepted, acceptOutput, acceptUpdate } from "./output.ts";
+import { acceptOutput, acceptUpdate } from "./output.ts";
 import { noFinal } from "./pairs.ts";
 import { StepRecords } from "./records.ts";
-
-/** How a step ended. */
-export interface StepEnding {
-  readonly status: StepStatus;
-  /** What was committed; without it the state stays as it was. */
-  readonly accepted?: Accepted;
-  /** The action's error, or the reason of the abort. */
-  readonly error?: unknown;
-  readonly suspension?: Suspension;
-}
 
 /** One attempt to run one action, from its start to its end. */
 export class Step {
@@ -99,13 +88,13 @@ export class Step {
       yield* tell(hooks, "preRunStep", { ...this.identity(), state: run.runtime.state, inputs });
     if (run.emits === "events") yield new Emit(startEvent(this));
     let ending = yield* this.#attempt(inputs);
-    if (journal !== undefined) ending = yield* this.#record(journal, ending);
+    if (journal !== undefined) ending = yield* recordEnding(this, journal, ending);
     if (ending.accepted !== undefined) run.runtime.commit(ending.accepted.data, this.node);
     this.ending = ending;
     if (this.#hasOpened && this.isStreamed && hooks.has("postEndStream")) {
       yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, ending.error);
     }
-    if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", this.#report(ending), ending.error);
+    if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", reportOf(this, ending), ending.error);
     if (run.emits === "events") for (const event of endEvents(this, ending)) yield new Emit(event);
     return ending;
   }
@@ -234,44 +223,4 @@ export class Step {
       return { status: "failed", error };
     }
   }
-
-  /** Writes how the step ended, before anybody sees it. A commit that the journal refuses does not take place. */
-  *#record(journal: Journal, ending: StepEnding): Task<StepEnding> {
-    const { accepted, status, suspension } = ending;
-    try {
-      yield* appended(this.records.flush());
-      const committed = accepted !== undefined;
-      const delta = accepted?.delta() ?? [];
-      const waitsFor =
-        suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } };
-      yield* appended(
-        journal.append({ type: "step-ended", ...this.identity(), status, committed, delta, ...waitsFor }),
-      );
-      return ending;
-    } catch (error) {
-      if (accepted === undefined && suspension === undefined) {
-        // The state is as before, with or without this record: what ended the step is what its caller has to know.
-        this.settings.hooks.report(error, "journal", this.identity(), ending.error);
-        return ending;
-      }
-      return { status: "failed", error };
-    }
-  }
-
-  #report({ status, accepted, error }: StepEnding): StepReport {
-    return {
-      ...this.identity(),
-      state: this.run.runtime.state,
-      status,
-      committed: accepted !== undefined,
-      result: accepted?.result ?? null,
-      exception: error ?? null,
-      delta: accepted?.delta() ?? [],
-    };
-  }
-}
-
-/** Waits until the journal has stored a record. */
-export function* appended(storing: void | PromiseLike<void>): Task<void> {
-  if (isPromiseLike(storing)) yield new Wait(storing, "the journal");
 }
