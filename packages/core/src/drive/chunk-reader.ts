@@ -23,11 +23,20 @@ export class ChunkReader {
   constructor(source: Source, pump: Pump) {
     this.#source = source;
     this.#pump = pump;
+    source.interrupt = () => {
+      source.interrupted ??= new DOMException("The stream was left before its end.", "AbortError");
+      // Without a question pending, the next one finds out.
+      if (this.#isPending) this.#onError(source.interrupted);
+    };
   }
 
   /** Asks the source for its next item, unless it was asked already. */
   request(): void {
     if (this.#isPending) return;
+    if (this.#source.interrupted !== undefined) {
+      this.#onError(this.#source.interrupted);
+      return;
+    }
     if (this.#held !== undefined) {
       const held = this.#held;
       this.#held = undefined;
@@ -93,13 +102,13 @@ export class ChunkReader {
       this.#onError(new TypeError(`The iterator of action "${this.#source.step.node.name}" gave no item.`));
       return;
     }
-    if (this.#source.unpair !== undefined) {
-      try {
-        item = this.#source.unpair(raw);
-      } catch (error) {
-        this.#onError(error);
-        return;
-      }
+    const { unpair, mapChunk } = this.#source;
+    try {
+      if (unpair !== undefined) item = unpair(raw);
+      if (mapChunk !== undefined && item?.done === false) item = { done: false, value: mapChunk(item.value) };
+    } catch (error) {
+      this.#onError(error);
+      return;
     }
     if (item === undefined) this.request();
     else if (item.done === true) this.#pump.sourceEnded("next", item.value);

@@ -28,12 +28,19 @@ export class Source {
   readonly isAsync: boolean;
   /** Reads the items of a generator of pairs. */
   readonly unpair: ReturnType<typeof pairReader> | undefined;
+  /** What middleware makes of each chunk. */
+  readonly mapChunk: ((chunk: unknown) => unknown) | undefined;
+  /** Thrown into the task when `interrupt` has ended the pulling. */
+  interrupted: Error | undefined;
+  /** Ends the pulling from outside; set by whoever pulls. */
+  interrupt: () => void = () => {};
 
-  constructor(step: Step, { iterator, isAsync }: Chunks, yieldsPairs: boolean) {
+  constructor(step: Step, { iterator, isAsync }: Chunks, mapChunk?: (chunk: unknown) => unknown) {
     this.step = step;
     this.iterator = iterator;
     this.isAsync = isAsync;
-    this.unpair = yieldsPairs ? pairReader(step.node.name) : undefined;
+    this.mapChunk = mapChunk;
+    this.unpair = step.yieldsPairs ? pairReader(step.node.name) : undefined;
   }
 }
 

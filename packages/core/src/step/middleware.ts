@@ -1,8 +1,10 @@
 import { drain } from "../drive/drive-sync.ts";
 import { BurrError } from "../errors.ts";
-import { type Deferred, deferred, isPromiseLike } from "../promises.ts";
-import { type ChunkIterator, Source } from "../run/effects.ts";
+import { deferred, type Deferred, ignoreRejection, isPromiseLike } from "../promises.ts";
+import { abortSignalled, type Chunks, Source, type Task, Wait } from "../run/effects.ts";
 import { chunksOf } from "./chunks.ts";
+import { noFinal } from "./pairs.ts";
+import type { Step } from "./step.ts";
 
 /** What a middleware is told about the step it stands around. */
 export interface MiddlewareStep {
@@ -30,77 +32,101 @@ export interface Next {
  */
 export type Middleware = (step: MiddlewareStep, next: Next) => unknown;
 
-/**
- * Runs `action` inside `middleware`, the first outermost; `leave` stops an action that a middleware did not wait for. The action gives a value, a promise, or the source of its chunks;
- * what comes out is the same as of an action: a value or a promise in a sync run, else a generator.
- */
-export function throughMiddleware(
-  middleware: readonly Middleware[],
-  step: MiddlewareStep,
-  action: () => unknown,
-  { isSync, leave }: { readonly isSync: boolean; readonly leave: (reason: unknown) => void },
-): unknown {
-  return middleware.reduceRight<() => unknown>(
-    (inner, one) => () => (isSync ? around(one, step, inner) : aroundStream(one, step, { inner, leave })),
-    action,
-  )();
-}
+/** What `next()` of the innermost middleware does. */
+type Innermost = (mapChunk: MapChunk) => unknown;
+type MapChunk = (chunk: unknown) => unknown;
 
-/** Sync: a stream runs to its end inside `next()`, since nobody waits for its chunks. */
-function around(middleware: Middleware, step: MiddlewareStep, inner: () => unknown): unknown {
-  return middleware(step, () => {
-    const output = inner();
-    return output instanceof Source ? drain(output) : output;
-  });
-}
-
-/** A stream that a middleware has opened with `next()`. */
+/** A stream that `next()` has opened, and what it tells the middleware that waits for its end. */
 interface Opened {
-  readonly source: Opening;
-  readonly mapChunk: (chunk: unknown) => unknown;
+  readonly chunks: Chunks;
+  readonly mapChunk: MapChunk;
   readonly end: Deferred<unknown>;
 }
 
-/** The chunks of the action, or of the middleware inside. */
-type Opening = Pick<Source, "iterator" | "unpair">;
+/** Runs the action of `step` inside its middleware in a run that waits for nothing; a stream is drained inside `next()`. */
+export function throughMiddlewareSync(step: Step, about: MiddlewareStep, act: () => unknown): unknown {
+  return compose(step.settings.middleware, about, () => {
+    const output = act();
+    const chunks = chunksOf(output);
+    return chunks === undefined ? output : drain(new Source(step, chunks));
+  });
+}
 
-/** A generator that passes on the chunks of what the middleware opens with `next()`, and ends with what it returns. */
-async function* aroundStream(
-  middleware: Middleware,
-  step: MiddlewareStep,
-  { inner, leave }: { readonly inner: () => unknown; readonly leave: (reason: unknown) => void },
-): AsyncGenerator<unknown, unknown, void> {
-  let opening = deferred<Opened>();
-  let isOpen = false;
-  const next: Next = ({ mapChunk = (chunk: unknown) => chunk } = {}) => {
-    if (step.signal.aborted) return Promise.reject(step.signal.reason as Error); // no second try after an abort
-    if (isOpen) return Promise.reject(nextInFlight(step.action));
-    const output = inner();
-    const source: Opening | undefined = output instanceof Source ? output : openingOf(output);
-    if (source === undefined) return isPromiseLike(output) ? output : Promise.resolve(output);
+/** Runs the action of `step` inside its middleware. The streams that `next()` opens are pulled like those of any action. */
+export function* throughMiddleware(step: Step, about: MiddlewareStep, act: () => unknown): Task<unknown> {
+  let opened: Opened | undefined;
+  let opening = deferred<undefined>();
+  const open: Innermost = (mapChunk) => {
+    if (about.signal.aborted) return Promise.reject(about.signal.reason as Error); // no second try after an abort
+    if (opened !== undefined) return Promise.reject(nextInFlight(about.action));
+    const output = act();
+    const chunks = chunksOf(output);
+    if (chunks === undefined) return isPromiseLike(output) ? output : Promise.resolve(output);
     const end = deferred<unknown>();
-    isOpen = true;
-    const close = (): void => {
-      isOpen = false;
-    };
-    end.promise.then(close, close); // before the middleware hears of it
-    opening.resolve({ source, mapChunk, end });
+    ignoreRejection(end.promise); // the middleware may not look at it
+    opened = { chunks, mapChunk, end };
+    opening.resolve(undefined);
     return end.promise;
   };
   // An async function, so that an error of a sync middleware is a rejection too.
-  const returned = (async () => ({ output: await middleware(step, next) }))();
+  const answer = (async () => ({ output: await compose(step.settings.middleware, about, open) }))();
   for (;;) {
-    // A middleware that tries again opens a second stream after the first has failed.
-    const event: Opened | { readonly output: unknown } = await Promise.race([opening.promise, returned]);
-    if ("output" in event) return event.output;
+    step.running = answer;
+    const waiting = Promise.race([opening.promise, answer]);
+    const answered = (yield new Wait(waiting, `a middleware of the action "${about.action}"`, true)) as Awaited<
+      typeof waiting
+    >;
+    if (answered !== undefined) return answered.output;
+    // A middleware that tries again opens a second stream after the first has ended.
+    const stream: Opened | undefined = opened;
     opening = deferred();
-    yield* passOn(event, returned, leave);
+    if (stream !== undefined) yield* pull(step, stream, answer, () => { opened = undefined; }); // prettier-ignore
   }
 }
 
-function openingOf(output: unknown): Opening | undefined {
-  const chunks = chunksOf(output);
-  return chunks === undefined ? undefined : { iterator: chunks.iterator, unpair: undefined };
+/** Lets a stream be pulled to its end, and tells the middleware. `close` allows it to call `next()` again. */
+function* pull(step: Step, { chunks, mapChunk, end }: Opened, answer: Promise<unknown>, close: () => void): Task<void> {
+  const { iterator } = chunks;
+  const source = new Source(step, chunks, mapChunk);
+  const leave = (): void => source.interrupt();
+  answer.then(leave, leave);
+  // On an abort the action is closed first, then the middleware's own `finally` runs.
+  step.running = {
+    next: () => iterator.next(),
+    return: async () => {
+      await iterator.return?.();
+      end.reject(new DOMException("The step was aborted.", "AbortError"));
+      await answer.catch(() => {});
+    },
+  };
+  try {
+    yield* step.openStream();
+    const final = yield source;
+    if (final === undefined) throw noFinal(step.node.name, step.yieldsPairs);
+    close();
+    end.resolve(final);
+  } catch (error) {
+    if (error === abortSignalled) throw error;
+    close();
+    // A middleware that answered before the end has the action stopped, and nobody waits for that.
+    if (error === source.interrupted) step.stopAction(error);
+    const closing = Promise.resolve(iterator.return?.());
+    if (error === source.interrupted) ignoreRejection(closing);
+    else yield new Wait(closing, "cleanup");
+    end.reject(error);
+  }
+}
+
+/** The first middleware around the next, the last around `innermost`; an outer `mapChunk` sees what an inner one made. */
+function compose(middleware: readonly Middleware[], about: MiddlewareStep, innermost: Innermost): unknown {
+  const from = (index: number, mapChunk: MapChunk): unknown => {
+    const one = middleware[index];
+    if (one === undefined) return innermost(mapChunk);
+    return one(about, ({ mapChunk: mine } = {}) =>
+      from(index + 1, mine === undefined ? mapChunk : (chunk) => mapChunk(mine(chunk))),
+    );
+  };
+  return from(0, (chunk) => chunk);
 }
 
 /** The error of a step whose middleware gave nothing; the action itself would have been told what it has to return. */
@@ -118,68 +144,4 @@ function nextInFlight(action: string): BurrError {
     `A middleware called next() for action "${action}" while the stream of an earlier call is open. Wait for that call first.`,
     { action },
   );
-}
-
-async function* passOn(
-  { source: { iterator, unpair }, mapChunk, end }: Opened,
-  returned: Promise<unknown>,
-  leave: (reason: unknown) => void,
-): AsyncGenerator<unknown, void, void> {
-  const leaving = new Leaving(returned);
-  let isLeft = true;
-  try {
-    for (;;) {
-      const raw = await leaving.orItem(iterator);
-      if (raw === undefined) return; // the middleware has answered before the stream's end
-      const item = unpair === undefined ? raw : unpair(raw);
-      if (item?.done === true) {
-        isLeft = false;
-        end.resolve(item.value);
-        return;
-      }
-      if (item !== undefined) yield mapChunk(item.value);
-    }
-  } catch (error) {
-    isLeft = false;
-    await iterator.return?.();
-    end.reject(error);
-  } finally {
-    if (isLeft) {
-      const reason = new DOMException("The step was left before its end.", "AbortError");
-      // A middleware that did not wait for the action has it stopped, and nobody waits for that.
-      if (leaving.hasReturned) leave(reason);
-      const closing = Promise.resolve(iterator.return?.());
-      // A consumer that left has the action closed before the middleware's own `finally` runs.
-      if (leaving.hasReturned) closing.catch(() => {});
-      else await closing;
-      end.reject(reason);
-      await returned.catch(() => {});
-    }
-  }
-}
-
-/** Tells when a middleware has answered, without a race per chunk that would hold on to every chunk. */
-class Leaving {
-  hasReturned = false;
-  #wake: () => void = () => {};
-
-  constructor(returned: Promise<unknown>) {
-    const settle = (): void => {
-      this.hasReturned = true;
-      this.#wake();
-    };
-    returned.then(settle, settle);
-  }
-
-  /** The next item; `undefined` when the middleware answers first. */
-  async orItem(iterator: ChunkIterator): Promise<IteratorResult<unknown, unknown> | undefined> {
-    if (this.hasReturned) return undefined;
-    return await new Promise((resolve, reject) => {
-      this.#wake = () => {
-        resolve(undefined);
-      };
-      // At once, so that an abort that comes now finds the action at work; a sync iterator may throw, which rejects.
-      Promise.resolve(iterator.next()).then(resolve, reject);
-    });
-  }
 }

@@ -13,7 +13,7 @@ import { recordEnding, reportOf, type StepEnding } from "./ending.ts";
 import { endEvents, startEvent } from "./events.ts";
 import { resolveInputs } from "./inputs.ts";
 import { LazyContext } from "./lazy-context.ts";
-import { nothingFromMiddleware, throughMiddleware } from "./middleware.ts";
+import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
 import { acceptOutput, acceptUpdate } from "./output.ts";
 import { noFinal } from "./pairs.ts";
 import { StepRecords } from "./records.ts";
@@ -37,7 +37,8 @@ export class Step {
   /** The state that the action was given. */
   readonly base: Data;
   #isOver = false;
-  #running: ChunkIterator | PromiseLike<unknown> | undefined;
+  /** What the action has under way: closed, or waited for, when the step ends before it. */
+  running: ChunkIterator | PromiseLike<unknown> | undefined;
   #hasStarted = false;
   #hasOpened = false;
   #controller: AbortController | undefined;
@@ -91,7 +92,7 @@ export class Step {
     if (journal !== undefined) ending = yield* recordEnding(this, journal, ending);
     if (ending.accepted !== undefined) run.runtime.commit(ending.accepted.data, this.node);
     this.ending = ending;
-    if (this.#hasOpened && this.isStreamed && hooks.has("postEndStream")) {
+    if (this.#hasOpened && hooks.has("postEndStream")) {
       yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, ending.error);
     }
     if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", reportOf(this, ending), ending.error);
@@ -119,23 +120,21 @@ export class Step {
   *#act(inputs: Readonly<Record<string, unknown>>): Task<unknown> {
     if (this.aborted !== undefined) throw abortSignalled;
     this.#hasStarted = true;
-    let output = this.#start(inputs);
+    let output = this.settings.middleware.length === 0 ? this.#start(inputs) : yield* this.#startInside(inputs);
     // The most frequent case, and the dearest to ask further.
     if (viewInside(output) !== undefined && this.aborted === undefined) return output;
     if (isPromiseLike(output)) {
-      this.#running = output;
-      output = yield new Wait(output, this.#who(), true);
-      this.#running = undefined;
+      this.running = output;
+      output = yield new Wait(output, `the action "${this.node.name}"`, true);
+      this.running = undefined;
     }
     const chunks = chunksOf(output);
     if (chunks !== undefined) {
-      this.#running = chunks.iterator;
-      // Behind middleware it shows later whether the action streams.
-      const opening = this.settings.middleware.length === 0 ? this.#openStream() : undefined;
-      if (opening !== undefined) yield new Wait(opening, 'the hook "preStartStream"');
-      output = yield new Source(this, chunks, this.settings.middleware.length === 0 && this.#yieldsPairs);
-      this.#running = undefined;
-      if (output === undefined && this.#hasOpened) throw noFinal(this.node.name, this.#yieldsPairs);
+      this.running = chunks.iterator;
+      yield* this.openStream();
+      output = yield new Source(this, chunks);
+      this.running = undefined;
+      if (output === undefined) throw noFinal(this.node.name, this.yieldsPairs);
     }
     if (this.aborted !== undefined) throw abortSignalled;
     return output;
@@ -143,49 +142,40 @@ export class Step {
 
   #start(inputs: Readonly<Record<string, unknown>>): unknown {
     const { run } = this.node.action.body;
-    const { middleware } = this.settings;
     // The action's own types were checked where it was declared.
-    const action = (): unknown =>
-      run(createView(this.node.contract, this.base) as never, inputs as never, new LazyContext(this));
-    if (middleware.length === 0) return action();
-    const watched = (): unknown => {
-      const output = action();
-      const chunks = chunksOf(output);
-      if (chunks === undefined) return output;
-      this.records.holdFor(this.#openStream());
-      return new Source(this, chunks, this.#yieldsPairs);
-    };
+    return run(createView(this.node.contract, this.base) as never, inputs as never, new LazyContext(this));
+  }
+
+  *#startInside(inputs: Readonly<Record<string, unknown>>): Task<unknown> {
+    const about = { ...this.identity(), inputs, signal: this.signal };
+    const act = (): unknown => this.#start(inputs);
     const isSync = this.run.plan.method === "runSync";
-    const leave = (reason: unknown): void => this.#controller?.abort(reason);
-    return throughMiddleware(middleware, { ...this.identity(), inputs, signal: this.signal }, watched, {
-      isSync,
-      leave,
-    });
+    return isSync ? throughMiddlewareSync(this, about, act) : yield* throughMiddleware(this, about, act);
   }
 
-  /** For messages: whose promise the step waits for. */
-  #who(): string {
-    const { middleware } = this.settings;
-    return `the action "${this.node.name}"${middleware.length === 0 ? "" : ", or a middleware around it,"}`;
-  }
-
-  get #yieldsPairs(): boolean {
+  get yieldsPairs(): boolean {
     return this.node.action.body.yieldsPairs;
   }
 
+  /** Stops the action alone: the step goes on without it. */
+  stopAction(reason: unknown): void {
+    this.#controller?.abort(reason);
+  }
+
   /** The action turned out to stream. */
-  #openStream(): void | PromiseLike<void> {
+  *openStream(): Task<void> {
+    if (!this.isStreamed || this.#hasOpened) return;
     this.#hasOpened = true;
-    if (!this.isStreamed) return;
     const { hooks } = this.settings;
     this.records.startStream();
-    if (hooks.has("preStartStream")) return hooks.call("preStartStream", this.identity());
+    if (hooks.has("preStartStream")) yield* tell(hooks, "preStartStream", this.identity());
+    if (this.aborted !== undefined) throw abortSignalled;
   }
 
   /** Ends what the action has under way, and waits for its `finally`. */
   *#close(): Task<void> {
-    const running = this.#running;
-    this.#running = undefined;
+    const running = this.running;
+    this.running = undefined;
     if (running === undefined) return;
     const { hooks, closeTimeoutMs } = this.settings;
     const report = (error: unknown): void => {
