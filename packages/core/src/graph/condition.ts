@@ -72,6 +72,7 @@ export function check<TState>(
 
 /** Whether `one` holds for `data`; throws when a key that it reads is absent. */
 export function evaluate(one: Condition, data: Data): boolean {
+  if (one.reads.length === 0) return one.holds(data);
   const absent = one.reads.filter((key) => !Object.hasOwn(data, key));
   if (absent.length === 0) return one.holds(data);
   throw new BurrError(

@@ -1,6 +1,6 @@
 import type { Data } from "../state/operations.ts";
 import { evaluate } from "./condition.ts";
-import type { CompiledEdge } from "./graph.ts";
+import type { Edge } from "./graph.ts";
 
 /** A transition that was tried: its condition by name, the keys it reads, whether it held. */
 export interface TriedTransition {
@@ -18,21 +18,21 @@ export interface Decision {
 }
 
 /** The first edge whose condition holds, as its position; the number of edges when none does. Throws when a condition does. */
-export function decide(edges: readonly CompiledEdge[], data: Data): number {
+export function decide(edges: readonly Edge[], data: Data): number {
   let index = 0;
   for (const { condition } of edges) {
-    if (condition === undefined || evaluate(condition, data)) return index;
+    if (evaluate(condition, data)) return index;
     index += 1;
   }
   return index;
 }
 
 /** The record of a choice that `decide` made. */
-export function decisionOf(from: string, edges: readonly CompiledEdge[], chosen: number): Decision {
+export function decisionOf(from: string, edges: readonly Edge[], chosen: number): Decision {
   const tried = edges.slice(0, chosen + 1).map(({ to, condition }, index) => ({
     to,
-    condition: condition?.name ?? "default",
-    reads: condition?.reads ?? [],
+    condition: condition.name,
+    reads: condition.reads,
     result: index === chosen,
   }));
   return { from, to: edges[chosen]?.to ?? null, tried };

@@ -3,7 +3,6 @@ import { isAction } from "../action/define.ts";
 import { BurrError } from "../errors.ts";
 import { checkEdges } from "./check-edges.ts";
 import type { Condition } from "./condition.ts";
-import { otherwise } from "./condition.ts";
 import type { AnyTransition } from "./graph-types.ts";
 
 declare const types: unique symbol;
@@ -13,7 +12,7 @@ export interface Graph<in TState = never, TActions extends Actions = Actions> {
   readonly [types]?: (state: TState) => void;
   readonly actions: TActions;
   /** One per source, in the order of declaration; the first whose condition holds is taken. */
-  readonly transitions: readonly { readonly from: string; readonly to: string; readonly condition: Condition }[];
+  readonly transitions: readonly Edge[];
   /** The names of the actions with this tag. Throws `unknown-tag` when there is none. */
   getActionsByTag(tag: string): string[];
 }
@@ -23,10 +22,11 @@ export interface ApplicationGraph extends Graph {
   readonly entrypoint: string;
 }
 
-/** An edge as the run loop follows it; without a condition it always holds. */
-export interface CompiledEdge {
+/** From one action to the next. */
+export interface Edge {
+  readonly from: string;
   readonly to: string;
-  readonly condition: Condition | undefined;
+  readonly condition: Condition;
 }
 
 /** What a graph is made of. */
@@ -42,10 +42,9 @@ export function makeGraph({ actions, transitions }: GraphParts): Graph {
     throw new BurrError("no-actions", "This graph has no action. Pass at least one, made by b.action().", {});
   }
   const checked = Object.fromEntries(names.map((name) => [name, actionAt(name, actions[name])]));
-  const edges = checkEdges(transitions, new Set(names));
   return {
     actions: checked,
-    transitions: edges.map(({ from, to, condition }) => ({ from, to, condition: condition ?? otherwise })),
+    transitions: checkEdges(transitions, new Set(names)),
     getActionsByTag(tag) {
       const tagged = names.filter((name) => checked[name]?.tags.includes(tag));
       if (tagged.length > 0) return tagged;
