@@ -44,9 +44,10 @@ export class Port<TItem = unknown, TFinal = unknown>
     return this.#end !== undefined;
   }
 
-  /** What the last step changed in the state. */
-  get lastDelta(): readonly Operation[] {
-    return this.pump.run.lastStep?.ending?.accepted?.delta() ?? [];
+  /** What the last step reported, and what it changed in the state. */
+  get lastCommit(): { readonly result: unknown; readonly delta: readonly Operation[] } {
+    const accepted = this.pump.run.lastStep?.ending?.accepted;
+    return { result: accepted?.result, delta: accepted?.delta() ?? [] };
   }
 
   get outcome(): Promise<Outcome> {

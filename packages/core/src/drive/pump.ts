@@ -70,7 +70,11 @@ export class Pump {
       this.reader = undefined;
       this.#waiting = undefined;
       this.#resume("throw", abortSignalled);
-    } else if (this.#waiting === undefined && isStopped) this.#resume("next", undefined); // parked at an event that nobody will take
+    } else if (this.#waiting === undefined) {
+      // Parked at an event that nobody has asked to go on from, and perhaps nobody will.
+      this.isDraining = true;
+      this.#resume("next", undefined);
+    }
     return isStopped;
   }
 

@@ -393,3 +393,20 @@ describe("a client that comes back", () => {
     expect(app.sequenceId).toBe(-1);
   });
 });
+
+describe("a consumer that leaves between the last events of a step", () => {
+  it.each(["events", "stream"] as const)("frees the application (%s)", async (door) => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      *run(): Generator<number, { n: number }, void> {
+        yield 1;
+        throw new Error("boom");
+      },
+    });
+    const app = appOf(act);
+    const stream = door === "stream" ? app.stream() : (await app.streamResult({ haltAfter: "act" })).events();
+    for await (const { type } of stream) if (type === "rollback") break;
+    await expect(app.run()).rejects.toThrow("boom");
+  });
+});

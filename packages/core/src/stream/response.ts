@@ -88,20 +88,23 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   }
   await port.get().catch(() => {}); // to the very end: the outcome tells how it was
   const { status, committed, error } = await port.outcome;
-  if (unsent === undefined && (status === "completed" || status === "suspended")) return;
+  const isTold = last !== undefined && ["step-end", "transition", "run-end"].includes(last.type);
+  if (unsent === undefined && (status === "suspended" || (status === "completed" && isTold))) return;
   const where = { path: last?.path ?? [], action: last?.action ?? "", sequenceId: last?.sequenceId ?? -1 };
   if (!committed && (last?.type === "chunk" || last?.type === "checkpoint")) {
     yield line("rollback", { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
   }
-  // What was told with a commit is not told again.
-  const isTold = last?.type === "step-end" || last?.type === "transition";
   const end = {
     type: "step-end",
     ...where,
     committed,
-    delta: isTold || unsent !== undefined ? [] : port.lastDelta,
+    // What was told with a commit is not told again.
+    delta: isTold || unsent !== undefined ? [] : port.lastCommit.delta,
   } as const;
-  if (status === "aborted" && unsent === undefined) yield line("abort", { ...end, status: "aborted" });
+  // An abort that came too late has kept the reader from its last events.
+  if (status === "completed" && unsent === undefined) {
+    yield line("commit", { ...end, status, result: port.lastCommit.result });
+  } else if (status === "aborted" && unsent === undefined) yield line("abort", { ...end, status });
   else {
     const message = safeText(errorText, unsent === undefined ? error : unsent.error);
     yield line("error", { ...end, status: "failed", error: { code: "action-failed", message } });
