@@ -15,7 +15,7 @@ export default defineConfig({
     reporters: ["default", "./scripts/count-reporter.ts"],
     coverage: {
       include: ["packages/core/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*.test-d.ts"],
+      exclude: ["**/*.test.ts", "**/*.test-d.ts", "packages/core/src/testing"],
       reporter: [["text", { skipFull: true }]],
       thresholds: { statements: 95 },
     },
