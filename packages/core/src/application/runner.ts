@@ -6,8 +6,9 @@ import { checkNames } from "../graph/names.ts";
 import type { Task } from "../run/effects.ts";
 import type { ExecuteMethod } from "../run/hooks.ts";
 import { type RunEnd, runLoop } from "../run/loop.ts";
-import { type Emits, Run } from "../run/run.ts";
+import { Run } from "../run/run.ts";
 import type { Runtime } from "../run/runtime.ts";
+import { ways } from "../run/ways.ts";
 import type { State } from "../state/state.ts";
 import { checkInputs } from "../step/inputs.ts";
 import { PortStream } from "../stream/stream.ts";
@@ -40,7 +41,7 @@ export class Runner {
   }
 
   runSync(options?: AnyRunOptions): RunEnd {
-    const run = this.#plan("runSync", "nothing", options);
+    const run = this.#plan("runSync", options);
     run.acquire((reason) => void run.abort(reason, "run"));
     try {
       return driveSync(runLoop(run));
@@ -50,24 +51,24 @@ export class Runner {
   }
 
   async run(options?: AnyRunOptions): Promise<RunEnd> {
-    return (await this.#pump(this.#plan("run", "nothing", options)).get()) as RunEnd; // the loop's own return value
+    return (await this.#pump(this.#plan("run", options)).get()) as RunEnd; // the loop's own return value
   }
 
   async step(options?: AnyRunOptions): Promise<StepEnd | null> {
-    const { stopped: _stopped, ...end } = (await this.#pump(this.#plan("step", "nothing", options)).get()) as RunEnd; // as in run()
+    const { stopped: _stopped, ...end } = (await this.#pump(this.#plan("step", options)).get()) as RunEnd; // as in run()
     return end.action === null ? null : { ...end, action: end.action };
   }
 
   iterate(options?: AnyRunOptions): Port {
-    return this.#pump(this.#plan("iterate", "steps", options));
+    return this.#pump(this.#plan("iterate", options));
   }
 
   stream(options?: AnyRunOptions): PortStream {
-    return new PortStream(this.#pump(this.#plan("stream", "events", options)));
+    return new PortStream(this.#pump(this.#plan("stream", options)));
   }
 
   async streamResult(options?: AnyRunOptions): Promise<PortStream> {
-    const run = this.#plan("streamResult", "chunks", options);
+    const run = this.#plan("streamResult", options);
     if (run.plan.haltAfter.size === 0 && run.plan.haltBefore.size === 0) {
       throw new BurrError(
         "invalid-option",
@@ -84,29 +85,26 @@ export class Runner {
   }
 
   streamIterate(options?: AnyRunOptions): AsyncIterableIterator<PortStream, unknown, void> {
-    return iterateStreams(this.#pump(this.#plan("streamIterate", "chunks", options)));
+    return iterateStreams(this.#pump(this.#plan("streamIterate", options)));
   }
 
   #pump(run: Run): Port {
     return new Pump(run, runLoop(run), new Port("run")).port;
   }
 
-  #plan(
-    method: ExecuteMethod,
-    emits: Emits,
-    { haltAfter = [], haltBefore = [], inputs, signal }: AnyRunOptions = {},
-  ): Run {
+  #plan(method: ExecuteMethod, { haltAfter = [], haltBefore = [], inputs, signal }: AnyRunOptions = {}): Run {
     const after = this.#expand(haltAfter);
     const before = this.#expand(haltBefore);
     checkNames([...before, ...after], new Set(this.#runtime.nodes.keys()), "A halt condition");
     const plan = {
       method,
+      way: ways[method],
       haltAfter: new Set(after),
       haltBefore: new Set(before),
       inputs: checkInputs(inputs),
       signal,
     };
-    return new Run(this.#runtime, plan, emits);
+    return new Run(this.#runtime, plan);
   }
 
   /** Names as they are, tags as the names that have them. */

@@ -1,6 +1,6 @@
+import * as fc from "fast-check";
 import { getEventListeners } from "node:events";
 import { setImmediate as macrotask } from "node:timers/promises";
-import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { burr, type Hooks, type Middleware } from "../index.ts";
 import { collect } from "../testing/talk-app.ts";

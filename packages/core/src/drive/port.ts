@@ -138,8 +138,7 @@ export class Port<TItem = unknown, TFinal = unknown>
     const { run } = this.pump;
     const { lastStep, plan } = run;
     // The stream of a step has a final only if the step has; a run may well end in a suspension.
-    const isSuspended =
-      lastStep?.ending?.suspension !== undefined && plan.method.startsWith("stream") && plan.method !== "stream";
+    const isSuspended = lastStep?.ending?.suspension !== undefined && plan.way.handsOut !== "none";
     this.#end = isSuspended ? { error: suspended(lastStep) } : { final };
     this.#settle(outcomeOf(run, run.lastStep?.ending?.status ?? "completed"));
     if (this.#resolve === undefined) return;

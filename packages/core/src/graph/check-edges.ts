@@ -1,7 +1,7 @@
 import { BurrError, quoted } from "../errors.ts";
 import { otherwise } from "./condition.ts";
-import type { Edge } from "./graph.ts";
 import type { AnyTransition } from "./graph-types.ts";
+import type { Edge } from "./graph.ts";
 import { checkNames } from "./names.ts";
 
 /** The transitions with one edge per source, if all names are known and every edge can fire. */

@@ -77,7 +77,7 @@ function* steps(run: Run): Task<RunEnd> {
       if (isWatched || run.emits === "events") yield* tellChoice(run, last);
     }
     if (run.emits === "steps") yield new Emit(resultOf(last));
-    if (isHandedOut && plan.method === "streamIterate") {
+    if (isHandedOut && plan.way.handsOut === "each") {
       run.emits = "chunks"; // this step's reader may have asked for events
       yield new StepDone(resultOf(last));
     }
@@ -109,7 +109,8 @@ function resultOf(step: Step): { action: string; result: unknown; state: State; 
 
 /** Where the run stops between `step` and `next`; `undefined` if it goes on. */
 function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | undefined {
-  const { haltAfter, haltBefore, method } = run.plan;
+  const { haltAfter, haltBefore, way } = run.plan;
+  const seeksTarget = way.handsOut === "target";
   const { runtime } = run;
   const action = step.node.name;
   const suspension = step.ending?.suspension;
@@ -118,9 +119,8 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
     return { stopped: "suspended", ...resultOf(step), suspension: { name, payload } };
   }
   // The target of streamResult() ends the run; else a halt before the next action goes first, as in Burr.
-  if (method === "step" || (method === "streamResult" && haltAfter.has(action)))
-    return { stopped: "after", ...resultOf(step) };
-  const isTarget = method === "streamResult" && next !== undefined && haltAfter.has(next.name);
+  if (way.isSingleStep || (seeksTarget && haltAfter.has(action))) return { stopped: "after", ...resultOf(step) };
+  const isTarget = seeksTarget && next !== undefined && haltAfter.has(next.name);
   if (next !== undefined && haltBefore.has(next.name) && !isTarget) {
     return {
       stopped: "before",
@@ -132,7 +132,7 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
   }
   if (haltAfter.has(action)) return { stopped: "after", ...resultOf(step) };
   if (next !== undefined) return undefined;
-  if (method === "streamResult") throw noNextAction(action);
+  if (seeksTarget) throw noNextAction(action);
   const decision = step.node.edges.length > 0 ? runtime.decision() : undefined;
   return decision === undefined
     ? { stopped: "end", ...resultOf(step) }
@@ -142,7 +142,7 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
 /** Nothing is left to run at all. */
 function idle({ runtime, plan }: Run): RunEnd {
   const decision = runtime.decision();
-  if (plan.method === "streamResult") {
+  if (plan.way.handsOut === "target") {
     throw noNextAction(decision?.from ?? null);
   }
   return { stopped: "end", action: null, result: undefined, state: runtime.state, sequenceId: runtime.sequenceId };

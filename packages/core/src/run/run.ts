@@ -3,24 +3,24 @@ import type { GraphNode } from "../graph/compile.ts";
 import type { Step } from "../step/step.ts";
 import type { ExecuteMethod } from "./hooks.ts";
 import type { Runtime } from "./runtime.ts";
+import type { Way } from "./ways.ts";
 
 /** The options of a run, names and tags resolved. */
 export interface RunPlan {
   readonly method: ExecuteMethod;
+  readonly way: Way;
   readonly haltAfter: ReadonlySet<string>;
   readonly haltBefore: ReadonlySet<string>;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal | undefined;
 }
 
-/** What the consumer of a run wants to be given. */
-export type Emits = "nothing" | "steps" | "chunks" | "events";
-
 /** One call of a running method, from its beginning to its end. */
 export class Run {
   readonly runtime: Runtime;
   readonly plan: RunPlan;
-  emits: Emits;
+  /** What the consumer is given; the reader of a step's stream may ask for its events. */
+  emits: Way["emits"];
   /** The step in flight. */
   step: Step | undefined;
   /** The last step that was begun. */
@@ -34,10 +34,10 @@ export class Run {
   /** What the signal of the caller does. */
   #onSignal: (() => void) | undefined;
 
-  constructor(runtime: Runtime, plan: RunPlan, emits: Emits) {
+  constructor(runtime: Runtime, plan: RunPlan) {
     this.runtime = runtime;
     this.plan = plan;
-    this.emits = emits;
+    this.emits = plan.way.emits;
   }
 
   /** Takes the application for this run, and listens to the caller's signal: an abort calls `stop`. */
@@ -79,7 +79,7 @@ export class Run {
   streams(node: GraphNode): boolean {
     return (
       this.emits === "events" ||
-      (this.emits === "chunks" && (this.plan.method === "streamIterate" || this.plan.haltAfter.has(node.name)))
+      (this.emits === "chunks" && (this.plan.way.handsOut === "each" || this.plan.haltAfter.has(node.name)))
     );
   }
 

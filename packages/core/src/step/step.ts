@@ -149,8 +149,9 @@ export class Step {
   *#startInside(inputs: Readonly<Record<string, unknown>>): Task<unknown> {
     const about = { ...this.identity(), inputs, signal: this.signal };
     const act = (): unknown => this.#start(inputs);
-    const isSync = this.run.plan.method === "runSync";
-    return isSync ? throughMiddlewareSync(this, about, act) : yield* throughMiddleware(this, about, act);
+    return this.run.plan.way.isSync
+      ? throughMiddlewareSync(this, about, act)
+      : yield* throughMiddleware(this, about, act);
   }
 
   get yieldsPairs(): boolean {
@@ -192,7 +193,7 @@ export class Step {
         report(error);
       }
     }
-    if (isPromiseLike(closing) && this.run.plan.method !== "runSync")
+    if (isPromiseLike(closing) && !this.run.plan.way.isSync)
       this.closed = (yield new Wait(settlesWithin(closing, closeTimeoutMs, report), "cleanup")) === true;
   }
 
