@@ -37,6 +37,11 @@ export function takeCheckpointEvent(step: Step): CheckpointEvent | undefined {
   return { type: "checkpoint", path: top, action: step.node.name, sequenceId: step.sequenceId, delta };
 }
 
+/** The event that takes the chunks of a step back. */
+export function rollbackEvent(step: Step, reason: RollbackEvent["reason"]): RollbackEvent {
+  return { type: "rollback", path: top, action: step.node.name, sequenceId: step.sequenceId, reason };
+}
+
 /** The events of a step that has ended. */
 export function* endEvents(
   step: Step,
@@ -47,7 +52,7 @@ export function* endEvents(
   const checkpoint = takeCheckpointEvent(step);
   if (checkpoint !== undefined) yield checkpoint;
   if (step.records.chunkCount > 0 && accepted === undefined && status !== "suspended") {
-    yield { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" };
+    yield rollbackEvent(step, status === "aborted" ? "aborted" : "failed");
   }
   const committed = accepted !== undefined;
   yield { type: "step-end", ...where, committed, delta: accepted?.delta() ?? [], ...endOf(ending) };

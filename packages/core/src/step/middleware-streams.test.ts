@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Action, burr, type Middleware } from "../index.ts";
+import { type AnyRunEvent, type Action, burr, type Middleware } from "../index.ts";
 import { boom } from "../testing/counter-app.ts";
 import { collect, leave, makeForms, names, ten } from "../testing/talk-app.ts";
 
@@ -152,6 +152,14 @@ describe("a middleware that tries again", () => {
     expect(await collect(stream)).toEqual(["chunk of try 1", "chunk of try 2", "chunk of try 3"]);
     expect(await stream.get()).toMatchObject({ state: { text: "done" }, sequenceId: 0 });
     expect(trace).toEqual({ started: 3, closed: 3 });
+  });
+
+  it("takes the chunks of a failed try back", async () => {
+    const { act } = flaky(1);
+    const events = await collect(appOf(act, [retry]).stream() as AsyncIterable<AnyRunEvent>);
+    const told = events.map((event) => (event.type === "chunk" ? `chunk ${event.index}` : event.type));
+    expect(told).toEqual(["run-start", "step-start", "chunk 0", "rollback", "chunk 0", "step-end", "run-end"]);
+    expect(events[3]).toMatchObject({ reason: "retry" });
   });
 
   it("gives up with the last error", async () => {

@@ -101,6 +101,7 @@ function* pull(step: Step, { chunks, mapChunk, end }: Opened, answer: Promise<un
   };
   try {
     yield* step.openStream();
+    if (step.records.chunkCount > 0) yield* step.rollBack();
     const final = yield source;
     if (final === undefined) throw noFinal(step.node.name, step.yieldsPairs);
     close();

@@ -32,6 +32,11 @@ export class StepRecords {
     return (this.#chunks ?? new PartialBuffer(0)).toPartial();
   }
 
+  /** Forgets the chunks of a try that has failed. */
+  dropChunks(): void {
+    this.#chunks = undefined;
+  }
+
   /** The stream is about to begin. */
   startStream(): void {
     const { hooks, now } = this.#step.settings;

@@ -10,7 +10,7 @@ import { createView, viewInside } from "../state/view.ts";
 import { chunksOf } from "./chunks.ts";
 import { Suspension } from "./context.ts";
 import { recordEnding, reportOf, type StepEnding } from "./ending.ts";
-import { endEvents, startEvent } from "./events.ts";
+import { endEvents, rollbackEvent, startEvent } from "./events.ts";
 import { resolveInputs } from "./inputs.ts";
 import { LazyContext } from "./lazy-context.ts";
 import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
@@ -171,6 +171,12 @@ export class Step {
     this.records.startStream();
     if (hooks.has("preStartStream")) yield* tell(hooks, "preStartStream", this.identity());
     if (this.aborted !== undefined) throw abortSignalled;
+  }
+
+  /** The action is tried again: what it has streamed so far does not count. */
+  *rollBack(): Task<void> {
+    this.records.dropChunks();
+    if (this.run.emits === "events") yield new Emit(rollbackEvent(this, "retry"));
   }
 
   /** Ends what the action has under way, and waits for its `finally`. */
