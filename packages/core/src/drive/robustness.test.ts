@@ -1,6 +1,6 @@
 import { setImmediate as macrotask } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { type Action, burr, type Middleware, readStream } from "../index.ts";
+import { type Action, burr, memoryJournal, type Middleware, readStream } from "../index.ts";
 import { failure } from "../testing/counter-app.ts";
 import { collect } from "../testing/talk-app.ts";
 
@@ -408,5 +408,138 @@ describe("a consumer that leaves between the last events of a step", () => {
     const stream = door === "stream" ? app.stream() : (await app.streamResult({ haltAfter: "act" })).events();
     for await (const { type } of stream) if (type === "rollback") break;
     await expect(app.run()).rejects.toThrow("boom");
+  });
+});
+
+describe("a middleware around a stream that will not close", () => {
+  const stuck = (onClose: () => Promise<void>) =>
+    b.action({
+      reads: [],
+      writes: ["n"],
+      async *run() {
+        try {
+          yield await Promise.resolve(1);
+          return { n: 1 };
+        } finally {
+          await onClose();
+        }
+      },
+    });
+  const failing: Middleware = (_step, next) => next({ mapChunk: throwing("mapChunk") });
+
+  it("is waited for no longer than closeTimeoutMs", async () => {
+    const app = appOf(
+      stuck(() => new Promise<void>(() => {})),
+      { use: [failing], closeTimeoutMs: 1 },
+    );
+    await expect(app.run()).rejects.toThrow("mapChunk");
+  });
+
+  it("is told of its own error, and onHookError of the one in finally", async () => {
+    const reports: unknown[] = [];
+    const seen: unknown[] = [];
+    const watching: Middleware = async (_step, next) => {
+      try {
+        return await next();
+      } catch (error) {
+        seen.push(String(error));
+        throw error;
+      }
+    };
+    const onHookError = (error: unknown) => reports.push(String(error));
+    const act = stuck(() => Promise.reject(new Error("clean-up")));
+    await expect(appOf(act, { use: [watching, failing], onHookError }).run()).rejects.toThrow("mapChunk");
+    expect([seen, reports]).toEqual([["Error: mapChunk"], ["Error: clean-up"]]);
+  });
+});
+
+describe("a detached stream", () => {
+  const chatter = b.action({
+    reads: [],
+    writes: ["n"],
+    async *run() {
+      for (let index = 0; index < 200; index += 1) yield await Promise.resolve(index);
+      return { n: 1 };
+    },
+  });
+
+  it("fails when the journal throws at its chunks, and frees the application", async () => {
+    const journal = {
+      append: ({ type }: { readonly type: string }) => (type === "chunks" ? throwing("full")() : undefined),
+    };
+    const app = appOf(chatter, { journal });
+    const stream = await app.streamResult({ haltAfter: "act" });
+    stream.detach();
+    expect(await stream.outcome).toMatchObject({ status: "failed", committed: false });
+    await expect(app.updateState(app.state)).resolves.toBeUndefined();
+  });
+
+  it("that is tried again journals the chunks of each try from 0", async () => {
+    let tries = 0;
+    const flaky = b.action({
+      reads: [],
+      writes: ["n"],
+      *run() {
+        tries += 1;
+        yield "a";
+        yield "b";
+        if (tries === 1) throw new Error("boom");
+        return { n: 1 };
+      },
+    });
+    const again: Middleware = async (_step, next) => {
+      try {
+        return await next();
+      } catch {
+        return await next();
+      }
+    };
+    const journal = memoryJournal();
+    const stream = await appOf(flaky, { use: [again], journal }).streamResult({ haltAfter: "act" });
+    stream.detach();
+    expect(await stream.outcome).toMatchObject({ status: "completed" });
+    expect(journal.records.filter(({ type }) => type === "chunks")).toMatchObject([
+      { index: 0, chunks: ["a", "b"] },
+      { index: 0, chunks: ["a", "b"] },
+    ]);
+  });
+});
+
+describe("a checkpoint that is stored after its step has ended", () => {
+  it("is not found by the next visit of the action", async () => {
+    const stored: (() => void)[] = [];
+    const journal = {
+      append: ({ type }: { readonly type: string }) =>
+        type === "checkpoint" ? new Promise<void>((resolve) => stored.push(resolve)) : undefined,
+    };
+    const resumed: unknown[] = [];
+    const save = b.action({
+      reads: [],
+      writes: ["n"],
+      *run(_state, _inputs, context) {
+        resumed.push(context.resumed);
+        if (resumed.length > 1) return { n: 2 };
+        context.checkpoint({ n: 7 });
+        yield 1;
+        return { n: 1 };
+      },
+      onAbort: () => ({ n: 9 }),
+    });
+    const app = b.application({
+      actions: { save },
+      transitions: [["save", "save"]],
+      entrypoint: "save",
+      state: { n: 0 },
+      journal,
+    });
+    const stream = await app.streamResult({ haltAfter: "save" });
+    const pending = stream[Symbol.asyncIterator]().next();
+    const outcome = stream.abort("stop");
+    await expect(pending).rejects.toBe("stop");
+    expect(await outcome).toMatchObject({ committed: true });
+    for (const resolve of stored) resolve();
+    await macrotask();
+    await app.step();
+    expect(resumed).toEqual([undefined, undefined]);
   });
 });

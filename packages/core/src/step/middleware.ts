@@ -109,11 +109,15 @@ function* pull(step: Step, { chunks, mapChunk, end }: Opened, answer: Promise<un
   } catch (error) {
     if (error === abortSignalled) throw error;
     close();
-    // A middleware that answered before the end has the action stopped, and nobody waits for that.
-    if (error === source.interrupted) step.stopAction(error);
-    const closing = Promise.resolve(iterator.return?.());
-    if (error === source.interrupted) ignoreRejection(closing);
-    else yield new Wait(closing, "cleanup");
+    if (error === source.interrupted) {
+      // A middleware that answered before the end has the action stopped, and nobody waits for that.
+      step.stopAction(error);
+      const closing = async (): Promise<unknown> => await iterator.return?.(); // a sync one may throw, which rejects
+      ignoreRejection(closing());
+    } else {
+      step.running = iterator;
+      yield* step.close();
+    }
     end.reject(error);
   }
 }

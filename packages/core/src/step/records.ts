@@ -34,6 +34,7 @@ export class StepRecords {
 
   /** Forgets the chunks of a try that has failed. */
   dropChunks(): void {
+    this.#flushNow();
     this.#chunks = undefined;
   }
 
@@ -62,8 +63,11 @@ export class StepRecords {
     const { values, delta } = makeCheckpoint(step, update);
     const { hooks, journal } = step.settings;
     const stored = journal?.append({ type: "checkpoint", ...step.identity(), delta });
+    const { runtime } = step.run;
     const keep = (): void => {
-      step.run.runtime.checkpoint = { action: step.node.name, values };
+      // It may be stored late, when this step or another has committed: then there is nothing to go on from.
+      const isCurrent = step.ending?.accepted === undefined && runtime.data === step.base;
+      if (isCurrent) runtime.checkpoint = { action: step.node.name, values };
     };
     if (isPromiseLike(stored)) this.holdFor(stored.then(keep));
     else keep();
@@ -102,6 +106,15 @@ export class StepRecords {
   /** Keeps a chunk that nobody reads any more for the journal, which gets them in batches. */
   #logDetached(chunk: unknown): void {
     this.#detached.push(chunk);
-    if (this.#detached.length >= detachedBatch) this.holdFor(this.flush());
+    if (this.#detached.length >= detachedBatch) this.#flushNow();
+  }
+
+  /** As `flush`, and whatever goes wrong shows before the next chunk. */
+  #flushNow(): void {
+    try {
+      this.holdFor(this.flush());
+    } catch (error) {
+      this.holdFor(Promise.reject(error)); // a journal may throw at once
+    }
   }
 }

@@ -111,7 +111,7 @@ export class Step {
         ? { status: "suspended", suspension: accepted }
         : { status: "completed", accepted };
     } catch (error) {
-      yield* this.#close();
+      yield* this.close();
       this.#isOver = true;
       return this.aborted === undefined ? { status: "failed", error } : yield* this.#abandoned(this.aborted.reason);
     }
@@ -180,7 +180,7 @@ export class Step {
   }
 
   /** Ends what the action has under way, and waits for its `finally`. */
-  *#close(): Task<void> {
+  *close(): Task<void> {
     const running = this.running;
     this.running = undefined;
     if (running === undefined) return;
