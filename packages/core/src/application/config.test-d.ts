@@ -1,24 +1,7 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { type Action, burr, type Graph, input, when } from "../index.ts";
+import { type Action, burr, type Graph, when } from "../index.ts";
+import { answer, ask, b, stop, type Chat } from "../testing/ask-answer.ts";
 
-interface Chat {
-  prompt: string;
-  safe: boolean;
-  count: number;
-}
-const b = burr<Chat>();
-const ask = b.action({
-  reads: [],
-  writes: ["prompt"],
-  inputs: { question: input<string>() },
-  run: (state, { question }) => state.update({ prompt: question }),
-});
-const answer = b.action({
-  reads: ["prompt"],
-  writes: ["count"],
-  run: async (state) => [{ n: 1 }, state.update({ count: 1 })],
-});
-const stop = b.action({ reads: ["count", "safe"], writes: [], run: (state) => state });
 const actions = { ask, answer, stop };
 const rest = { entrypoint: "ask", state: { safe: true } } as const;
 
