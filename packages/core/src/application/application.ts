@@ -47,12 +47,13 @@ export class Application {
       hooks: new HookSet(hooks, onHookError),
       middleware: use,
       journal,
+      logsChunks: () => false,
       freeze,
       keepChunks: checkedCount("keepChunks", keepChunks === "all" ? Number.POSITIVE_INFINITY : keepChunks),
       closeTimeoutMs: checkedCount("closeTimeoutMs", closeTimeoutMs),
       now,
     };
-    this.#runtime = new Runtime(settings, data, config.sequenceId ?? -1);
+    this.#runtime = new Runtime(settings, { data, sequenceId: config.sequenceId ?? -1 });
     this.#runner = new Runner(this.#runtime);
     if (settings.hooks.has("postApplicationCreate")) {
       void settings.hooks.call("postApplicationCreate", { appId, partitionKey, state: this.state, graph: this.graph });

@@ -64,6 +64,10 @@ export class Pump {
     if (step === undefined) {
       // After its end the run has nothing left to stop, and only lacks somebody to take its last event.
       if (this.#waiting === undefined) this.#resume(this.run.isFinished ? "next" : "throw", reason);
+      else if (this.#waiting.interruptible) {
+        this.#waiting = undefined; // for its turn to use the application
+        this.#resume("throw", reason);
+      }
       return !this.run.isFinished;
     }
     if (this.reader !== undefined || this.#waiting?.interruptible === true) {
@@ -143,6 +147,11 @@ export class Pump {
 
   #wait(wait: Wait): void {
     const { step } = this.run;
+    if (wait.interruptible && step === undefined && this.run.aborted !== undefined) {
+      ignoreRejection(wait.promise);
+      this.#resume("throw", this.run.aborted.reason);
+      return;
+    }
     if (wait.interruptible && step?.aborted !== undefined) {
       ignoreRejection(wait.promise); // the step closes it
       this.#resume("throw", abortSignalled);

@@ -1,6 +1,6 @@
 import { setImmediate as macrotask } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { type Action, burr, memoryJournal, type Middleware, readStream } from "../index.ts";
+import { type Action, burr, type JournalRecord, memoryJournal, type Middleware, readStream } from "../index.ts";
 import { failure } from "../testing/counter-app.ts";
 import { collect } from "../testing/talk-app.ts";
 
@@ -156,7 +156,7 @@ describe("the end of a step", () => {
 
   it("waits for an update from outside before it chooses what is next", async () => {
     const journal = {
-      append: ({ type }: { readonly type: string }) => (type === "state-updated" ? macrotask() : undefined),
+      append: ([record]: readonly JournalRecord[]) => (record?.type === "state-updated" ? macrotask() : undefined),
     };
     const app = b.application({
       actions: { act: untyped(() => ({ n: 0 })), yes: untyped(() => ({ n: 1 })), no: untyped(() => ({ n: 2 })) },
@@ -378,7 +378,7 @@ describe("runSync()", () => {
       },
     });
     const journal = {
-      append: ({ type }: { readonly type: string }) => (type === "checkpoint" ? macrotask() : undefined),
+      append: ([record]: readonly JournalRecord[]) => (record?.type === "checkpoint" ? macrotask() : undefined),
     };
     const app = appOf(act, { journal }) as unknown as { runSync(): unknown };
     expect(() => app.runSync()).toThrow(failure("async-in-sync"));
@@ -465,7 +465,7 @@ describe("a detached stream", () => {
 
   it("fails when the journal throws at its chunks, and frees the application", async () => {
     const journal = {
-      append: ({ type }: { readonly type: string }) => (type === "chunks" ? throwing("full")() : undefined),
+      append: ([record]: readonly JournalRecord[]) => (record?.type === "chunks" ? throwing("full")() : undefined),
     };
     const app = appOf(chatter, { journal });
     const stream = await app.streamResult({ haltAfter: "act" });
@@ -499,8 +499,10 @@ describe("a detached stream", () => {
     stream.detach();
     expect(await stream.outcome).toMatchObject({ status: "completed" });
     expect(journal.records.filter(({ type }) => type === "chunks")).toMatchObject([
-      { index: 0, chunks: ["a", "b"] },
-      { index: 0, chunks: ["a", "b"] },
+      { index: 0, chunks: ["a"] },
+      { index: 1, chunks: ["b"] },
+      { index: 0, chunks: ["a"] },
+      { index: 1, chunks: ["b"] },
     ]);
   });
 });
@@ -509,8 +511,8 @@ describe("a checkpoint that is stored after its step has ended", () => {
   it("is not found by the next visit of the action", async () => {
     const stored: (() => void)[] = [];
     const journal = {
-      append: ({ type }: { readonly type: string }) =>
-        type === "checkpoint" ? new Promise<void>((resolve) => stored.push(resolve)) : undefined,
+      append: ([record]: readonly JournalRecord[]) =>
+        record?.type === "checkpoint" ? new Promise<void>((resolve) => stored.push(resolve)) : undefined,
     };
     const resumed: unknown[] = [];
     const save = b.action({

@@ -5,7 +5,7 @@ import { countTo, endlessCounter, failure } from "../testing/counter-app.ts";
 const b = burr<{ count: number; xs: number[]; note: string }>();
 
 /** An application whose step waits until the test lets it go on. */
-function waiting(append?: (record: JournalRecord) => void | Promise<void>) {
+function waiting(append?: (records: readonly JournalRecord[]) => void | Promise<void>) {
   let finish!: () => void;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
@@ -78,8 +78,8 @@ describe("updateState()", () => {
 
   it("cannot lose the commit of a step that begins while its record is being stored", async () => {
     let store!: () => void;
-    const { app, finish } = waiting((record) =>
-      record.type === "state-updated" ? new Promise((resolve) => (store = resolve)) : undefined,
+    const { app, finish } = waiting(([record]) =>
+      record?.type === "state-updated" ? new Promise((resolve) => (store = resolve)) : undefined,
     );
     const updated = app.updateState(app.state.update({ note: "kept" }));
     const run = app.run({ haltAfter: "wait" }).catch((error: unknown) => error);
@@ -93,7 +93,7 @@ describe("updateState()", () => {
 
   it("tells the journal what changed, as plain values", async () => {
     const records: JournalRecord[] = [];
-    const { app } = waiting((record) => void records.push(record));
+    const { app } = waiting((added) => void records.push(...added));
     const grown = app.state.append({ xs: 1 }).delete("note");
     await app.updateState(grown);
     await app.updateState(app.state.update({ count: 5, xs: [] }));

@@ -1,6 +1,7 @@
 import type { Decision } from "../graph/decision.ts";
-import type { Operation } from "../state/operations.ts";
+import type { Data, Operation } from "../state/operations.ts";
 import type { StepStatus } from "../stream/events.ts";
+import type { StartingPoint } from "./runtime.ts";
 
 /** What every record has. */
 interface RecordBase<TType extends string> {
@@ -10,39 +11,58 @@ interface RecordBase<TType extends string> {
   readonly sequenceId: number;
 }
 
+interface AttemptRecord<TType extends string> extends RecordBase<TType> {
+  readonly action: string;
+  readonly attempt: number;
+}
+
+/** An attempt to run an action begins. */
+export type StepStartedRecord = AttemptRecord<"step-started">;
+
+/** Some chunks of a stream: all of them with `logChunks`, else those that came after the stream was detached. */
+export interface ChunksRecord extends AttemptRecord<"chunks"> {
+  /** Of the first of these chunks; the first of an attempt is 0. */
+  readonly index: number;
+  readonly chunks: readonly unknown[];
+}
+
+/** An attempt ended. */
+export interface StepEndedRecord extends AttemptRecord<"step-ended"> {
+  readonly status: StepStatus;
+  readonly committed: boolean;
+  readonly delta: readonly Operation[];
+  /** What it waits for, when `suspended`. */
+  readonly suspension?: { readonly name: string; readonly payload: unknown };
+}
+
 /** One entry of a run's history. */
 export type JournalRecord =
-  | (RecordBase<"step-started"> & { readonly action: string; readonly attempt: number })
-  | (RecordBase<"checkpoint"> & {
-      readonly action: string;
-      readonly attempt: number;
-      readonly delta: readonly Operation[];
-    })
-  /** Chunks that nobody reads any more, since the stream was detached. `index` is that of the first. */
-  | (RecordBase<"chunks"> & {
-      readonly action: string;
-      readonly attempt: number;
-      readonly index: number;
-      readonly chunks: readonly unknown[];
-    })
-  | (RecordBase<"step-ended"> & {
-      readonly action: string;
-      readonly attempt: number;
-      readonly status: StepStatus;
-      readonly committed: boolean;
-      readonly delta: readonly Operation[];
-      /** What it waits for, when `suspended`. */
-      readonly suspension?: { readonly name: string; readonly payload: unknown };
-    })
+  | StepStartedRecord
+  | (AttemptRecord<"checkpoint"> & { readonly delta: readonly Operation[] })
+  | ChunksRecord
+  | StepEndedRecord
   | (RecordBase<"transition"> & Decision)
   | (RecordBase<"state-updated"> & { readonly delta: readonly Operation[] });
 
 /**
- * Where a run's history goes. The engine awaits each record before it goes on; a record that is refused (the promise
- * rejects) fails the step, and its commit does not happen.
+ * Where a run's history goes. The engine waits for each call before it goes on; when the records of a commit are refused
+ * (the call throws, or its promise rejects) the step fails, and the commit does not happen.
  */
 export interface Journal {
-  append(record: JournalRecord): void | PromiseLike<void>;
+  /** Stores records that belong together, oldest first: all of them or none. */
+  append(records: readonly JournalRecord[]): void | PromiseLike<void>;
+}
+
+/** A journal that others may write to as well: what a persister gives an application. */
+export interface Session extends Journal {
+  /** `after` is the committed state once these records are stored. */
+  append(records: readonly JournalRecord[], after?: Data): void | PromiseLike<void>;
+  /** Takes the application for an attempt. Gives what to go on from when it has gone on elsewhere: look again then. */
+  start?(record: StepStartedRecord): PromiseLike<StartingPoint | undefined>;
+  /** The run is over, also where it ended before an attempt that was started. */
+  end?(): PromiseLike<void>;
+  /** `stop` ends the run under way: somebody else has taken the application, or has asked for an abort. */
+  attach?(stop: (reason: unknown) => void): void;
 }
 
 /** A journal that keeps every record in memory, oldest first. */
@@ -55,8 +75,8 @@ export function memoryJournal(): MemoryJournal {
   const records: JournalRecord[] = [];
   return {
     records,
-    append: (record) => {
-      records.push(record);
+    append: (added) => {
+      records.push(...added);
     },
   };
 }

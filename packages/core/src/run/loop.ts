@@ -5,9 +5,11 @@ import type { State } from "../state/state.ts";
 import type { StepEnding } from "../step/ending.ts";
 import { Step } from "../step/step.ts";
 import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
+import { begin } from "./begin.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
+import { goesOn } from "./halting.ts";
 import type { Run } from "./run.ts";
-import { appended, tell } from "./tell.ts";
+import { tell } from "./tell.ts";
 
 /** Where a run stopped, untyped. `null` as the action: it had ended before the call. */
 export interface RunEnd {
@@ -38,11 +40,18 @@ export function* runLoop(run: Run): Task<RunEnd> {
   } catch (error) {
     failure = { error };
   }
+  try {
+    const ending = settings.journal?.end?.();
+    if (ending !== undefined) yield new Wait(ending, "the journal");
+  } catch (error) {
+    if (failure === undefined) failure = { error };
+    else hooks.report(error, "journal", { appId, partitionKey }, failure.error);
+  }
   if (hooks.has("postRunExecuteCall")) {
     const event = { appId, partitionKey, state: run.runtime.state, method, exception: failure?.error ?? null };
     yield* tell(hooks, "postRunExecuteCall", event, failure?.error);
   }
-  if (end === undefined) throw failure?.error;
+  if (end === undefined || failure !== undefined) throw failure?.error;
   run.isFinished = true;
   run.release(); // before the last event: whoever reacts to it may use the application
   if (run.emits === "events") yield new Emit(endOf(end));
@@ -52,7 +61,7 @@ export function* runLoop(run: Run): Task<RunEnd> {
 function* steps(run: Run): Task<RunEnd> {
   const { runtime, plan } = run;
   if (run.emits === "events") yield new Emit(startOf(run));
-  const isWatched = runtime.settings.journal !== undefined || runtime.settings.hooks.has("postTransition");
+  const isWatched = runtime.settings.hooks.has("postTransition");
   let last: Step | undefined;
   for (;;) {
     if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
@@ -60,8 +69,13 @@ function* steps(run: Run): Task<RunEnd> {
     const end = last === undefined ? (node === undefined ? idle(run) : undefined) : stopAfter(run, last, node);
     if (end !== undefined || node === undefined) return end ?? idle(run);
     if (run.aborted !== undefined) throw run.aborted.reason;
-    const isHandedOut = run.emits === "chunks" && run.streams(node);
+    const isHandedOut = run.handsOut(node);
     if (isHandedOut) yield* handOut(run, node);
+    if (!(yield* begin(run, node))) {
+      if (isHandedOut) throw stale(node);
+      last = undefined; // what it did is history
+      continue;
+    }
     last = new Step(run, node);
     run.begin(last);
     let ending: StepEnding;
@@ -85,19 +99,20 @@ function* steps(run: Run): Task<RunEnd> {
 }
 
 /** Waits for the first pull of a step's stream. Until then others may use the application: its step must still be next. */
-function* handOut(run: Run, { name }: GraphNode): Task<void> {
+function* handOut(run: Run, node: GraphNode): Task<void> {
   const { runtime } = run;
   const { sequenceId } = runtime;
   yield ready;
   if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
   if (run.aborted !== undefined) throw run.aborted.reason;
-  if (runtime.sequenceId === sequenceId && runtime.next()?.name === name) return;
-  throw new BurrError(
+  if (runtime.sequenceId !== sequenceId || runtime.next() !== node) throw stale(node);
+}
+
+function stale({ name }: GraphNode): BurrError {
+  return new BurrError(
     "stale-stream",
     `The stream of "${name}" was not read before the application went on. Call streamResult() again.`,
-    {
-      action: name,
-    },
+    { action: name },
   );
 }
 
@@ -118,10 +133,10 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
     const { name, payload } = suspension;
     return { stopped: "suspended", ...resultOf(step), suspension: { name, payload } };
   }
+  if (goesOn(run, action, next)) return undefined;
   // The target of streamResult() ends the run; else a halt before the next action goes first, as in Burr.
   if (way.isSingleStep || (seeksTarget && haltAfter.has(action))) return { stopped: "after", ...resultOf(step) };
-  const isTarget = seeksTarget && next !== undefined && haltAfter.has(next.name);
-  if (next !== undefined && haltBefore.has(next.name) && !isTarget) {
+  if (next !== undefined && haltBefore.has(next.name)) {
     return {
       stopped: "before",
       action: next.name,
@@ -131,7 +146,6 @@ function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | 
     };
   }
   if (haltAfter.has(action)) return { stopped: "after", ...resultOf(step) };
-  if (next !== undefined) return undefined;
   if (seeksTarget) throw noNextAction(action);
   const decision = step.node.edges.length > 0 ? runtime.decision() : undefined;
   return decision === undefined
@@ -159,15 +173,10 @@ function noNextAction(action: string | null): BurrError {
 /** Tells who wants to know how the next action was chosen. */
 function* tellChoice(run: Run, { sequenceId }: Step): Task<void> {
   const { runtime } = run;
-  const { appId, partitionKey, hooks, journal } = runtime.settings;
+  const { appId, partitionKey, hooks } = runtime.settings;
   const decision = runtime.decision();
   if (decision === undefined || decision.tried.length === 0) return;
   const event = { appId, partitionKey, sequenceId, ...decision };
-  try {
-    yield* appended(journal?.append({ type: "transition", ...event }));
-  } catch (error) {
-    hooks.report(error, "journal", event); // the commit stands, and so does the choice
-  }
   if (hooks.has("postTransition")) yield* tell(hooks, "postTransition", event);
   const { from: action, to, tried } = decision;
   if (run.emits === "events") yield new Emit({ type: "transition", path: [], action, sequenceId, to, tried });

@@ -31,6 +31,10 @@ export class Run {
   isFinished = false;
   /** Set when the whole run has to stop. */
   aborted: { readonly reason: unknown } | undefined;
+  /** The action whose start was stored together with the commit before it. */
+  startedAhead: string | undefined;
+  /** Ends the whole run, as the caller's signal does. */
+  #stop: ((reason: unknown) => void) | undefined;
   /** What the signal of the caller does. */
   #onSignal: (() => void) | undefined;
 
@@ -50,11 +54,17 @@ export class Run {
     }
     this.assertFree();
     runtime.run = this;
+    this.#stop = stop;
     if (signal === undefined || stop === undefined) return;
     this.#onSignal = () => {
       stop(signal.reason);
     };
     signal.addEventListener("abort", this.#onSignal);
+  }
+
+  /** Ends the run from outside. */
+  stop(reason: unknown): void {
+    this.#stop?.(reason);
   }
 
   /** Throws when another run holds the application. */
@@ -83,10 +93,16 @@ export class Run {
     );
   }
 
+  /** Whether the stream of a step at `node` is handed to the consumer, and begins when it is read. */
+  handsOut(node: GraphNode): boolean {
+    return this.emits === "chunks" && this.streams(node);
+  }
+
   /** Takes note of the step that runs now. */
   begin(step: Step): void {
     this.step = step;
     this.lastStep = step;
+    this.startedAhead = undefined;
   }
 
   /** Stops this run, or only its step in flight. False when that step can no longer be stopped. */

@@ -7,7 +7,7 @@ import { type Data, difference } from "../state/operations.ts";
 import { State } from "../state/state.ts";
 import type { Middleware } from "../step/middleware.ts";
 import type { HookSet } from "./hooks.ts";
-import type { Journal } from "./journal.ts";
+import type { Session } from "./journal.ts";
 import type { Run } from "./run.ts";
 
 /** What an application is made with, defaults filled in. */
@@ -17,11 +17,24 @@ export interface Settings {
   readonly graph: ApplicationGraph;
   readonly hooks: HookSet;
   readonly middleware: readonly Middleware[];
-  readonly journal: Journal | undefined;
+  readonly journal: Session | undefined;
+  /** Whether the chunks of the action go to the journal. */
+  readonly logsChunks: (action: string) => boolean;
   readonly freeze: boolean;
   readonly keepChunks: number;
   readonly closeTimeoutMs: number;
   readonly now: () => number;
+}
+
+/** Where an application goes on from. */
+export interface StartingPoint {
+  readonly data: Data;
+  /** Of the last attempt; -1 before the first. */
+  readonly sequenceId: number;
+  /** The action whose step was the last to be committed. Without it the entrypoint is next. */
+  readonly after?: string;
+  /** The intermediate state that an attempt without a commit left. */
+  readonly checkpoint?: { readonly action: string; readonly values: Data };
 }
 
 /** The moving part of an application: its state, its position, and the run that is under way. */
@@ -29,24 +42,34 @@ export class Runtime {
   readonly settings: Settings;
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Of the last attempt. */
-  sequenceId: number;
+  sequenceId = -1;
   /** The run that holds the application. */
   run: Run | undefined;
   /** An update from outside that is being stored. */
   updating: Promise<void> | undefined;
   /** The last checkpoint of the step that is next, by an attempt that did not commit. */
   checkpoint: { readonly action: string; readonly values: Data } | undefined;
-  #data: Data;
+  #data: Data = {};
   #state: State | undefined;
   #position: GraphNode | undefined;
   /** The chosen edge out of the position; `undefined` until somebody asks. */
   #chosen: number | undefined;
+  /** What was chosen for a commit that has not happened yet. */
+  #foreseen: { readonly data: Data; readonly chosen: number } | undefined;
 
-  constructor(settings: Settings, data: Data, sequenceId: number) {
+  constructor(settings: Settings, start: StartingPoint) {
     this.settings = settings;
-    this.sequenceId = sequenceId;
-    this.#data = data;
     this.nodes = compile(settings.graph, settings.freeze);
+    this.restore(start);
+    settings.journal?.attach?.((reason) => this.run?.stop(reason));
+  }
+
+  /** Goes on from another point of the history. */
+  restore({ data, sequenceId, after, checkpoint }: StartingPoint): void {
+    this.commit(data);
+    this.sequenceId = sequenceId;
+    this.#position = after === undefined ? undefined : this.nodes.get(after);
+    this.checkpoint = checkpoint;
   }
 
   get data(): Data {
@@ -67,6 +90,24 @@ export class Runtime {
     return edge === undefined ? undefined : this.nodes.get(edge.to);
   }
 
+  /** What a commit of `data` by `node` will choose, decided once; `undefined` when a condition throws, as it will then. */
+  foresee(
+    node: GraphNode,
+    data: Data,
+  ): { readonly next: GraphNode | undefined; readonly decision: Decision } | undefined {
+    try {
+      const chosen = decide(node.edges, data);
+      this.#foreseen = { data, chosen };
+      const edge = node.edges[chosen];
+      return {
+        next: edge === undefined ? undefined : this.nodes.get(edge.to),
+        decision: decisionOf(node.name, node.edges, chosen),
+      };
+    } catch {
+      return undefined; // after the commit the same condition is asked again, and its error ends the run
+    }
+  }
+
   /** How the next action was chosen; `undefined` before the first commit. */
   decision(): Decision | undefined {
     if (this.#position === undefined) return undefined;
@@ -78,7 +119,8 @@ export class Runtime {
   commit(data: Data, node?: GraphNode): void {
     this.#data = data;
     this.#state = undefined;
-    this.#chosen = undefined;
+    this.#chosen = this.#foreseen?.data === data ? this.#foreseen.chosen : undefined;
+    this.#foreseen = undefined;
     if (node === undefined) return;
     this.#position = node;
     this.checkpoint = undefined;
@@ -107,7 +149,7 @@ export class Runtime {
     }
     const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
     const record = { type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta } as const;
-    const stored = journal?.append(record);
+    const stored = journal?.append([record], inside.data);
     if (!isPromiseLike(stored)) {
       this.commit(inside.data);
       return;

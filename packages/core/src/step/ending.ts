@@ -1,6 +1,7 @@
 import type { Task } from "../run/effects.ts";
 import type { StepReport } from "../run/hooks.ts";
-import type { Journal } from "../run/journal.ts";
+import { startAhead } from "../run/begin.ts";
+import type { JournalRecord, Session } from "../run/journal.ts";
 import { appended } from "../run/tell.ts";
 import type { StepStatus } from "../stream/events.ts";
 import type { Suspension } from "./context.ts";
@@ -17,16 +18,25 @@ export interface StepEnding {
   readonly suspension?: Suspension;
 }
 
-/** Writes how the step ended, before anybody sees it. A commit that the journal refuses does not take place. */
-export function* recordEnding(step: Step, journal: Journal, ending: StepEnding): Task<StepEnding> {
-  const { accepted, status, suspension } = ending;
+/**
+ * Writes how the step ended, before anybody sees it, and with it what follows: the choice of the next action, and its
+ * start. A commit that the journal refuses does not take place.
+ */
+export function* recordEnding(step: Step, journal: Session, ending: StepEnding): Task<StepEnding> {
+  const { accepted, suspension } = ending;
+  const { run, node } = step;
   try {
     yield* appended(step.records.flush());
-    const committed = accepted !== undefined;
-    const delta = accepted?.delta() ?? [];
-    const waitsFor =
-      suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } };
-    yield* appended(journal.append({ type: "step-ended", ...step.identity(), status, committed, delta, ...waitsFor }));
+    const records: JournalRecord[] = [recordOf(step, ending)];
+    const foreseen = accepted === undefined ? undefined : run.runtime.foresee(node, accepted.data);
+    if (foreseen !== undefined && foreseen.decision.tried.length > 0) {
+      const { appId, partitionKey } = step.settings;
+      records.push({ type: "transition", appId, partitionKey, sequenceId: step.sequenceId, ...foreseen.decision });
+    }
+    const ahead = foreseen === undefined ? undefined : startAhead(run, node, foreseen.next);
+    if (ahead !== undefined) records.push(ahead);
+    yield* appended(journal.append(records, accepted?.data ?? step.base));
+    run.startedAhead = ahead?.action;
     return ending;
   } catch (error) {
     if (accepted === undefined && suspension === undefined) {
@@ -36,6 +46,17 @@ export function* recordEnding(step: Step, journal: Journal, ending: StepEnding):
     }
     return { status: "failed", error };
   }
+}
+
+function recordOf(step: Step, { accepted, status, suspension }: StepEnding): JournalRecord {
+  return {
+    type: "step-ended",
+    ...step.identity(),
+    status,
+    committed: accepted !== undefined,
+    delta: accepted?.delta() ?? [],
+    ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } }),
+  };
 }
 
 /** The ending as hooks are told of it. */

@@ -1,11 +1,9 @@
 import { isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
 import { makeCheckpoint } from "./checkpoints.ts";
+import { ChunkLog } from "./chunk-log.ts";
 import { PartialBuffer, type PartialChunks } from "./partial.ts";
 import type { Step } from "./step.ts";
-
-/** Chunks per record of a detached stream. */
-const detachedBatch = 64;
 
 /** What a step leaves behind while it runs: its chunks and checkpoints, and who has to be told of them. */
 export class StepRecords {
@@ -15,7 +13,7 @@ export class StepRecords {
   storing: Promise<unknown> | undefined;
   readonly #step: Step;
   #chunks: PartialBuffer | undefined;
-  #detached: unknown[] = [];
+  #log: ChunkLog | undefined;
   #streamStartedMs = 0;
   #firstItemMs: number | undefined;
 
@@ -34,7 +32,8 @@ export class StepRecords {
 
   /** Forgets the chunks of a try that has failed. */
   dropChunks(): void {
-    this.#flushNow();
+    this.holdFor(this.flush());
+    this.#log = undefined;
     this.#chunks = undefined;
   }
 
@@ -49,7 +48,10 @@ export class StepRecords {
     const { settings, run, isStreamed } = this.#step;
     this.#chunks ??= new PartialBuffer(settings.keepChunks);
     this.#chunks.add(chunk);
-    if (run.isDetached && settings.journal !== undefined) this.#logDetached(chunk);
+    if (settings.journal !== undefined && (run.isDetached || settings.logsChunks(this.#step.node.name))) {
+      this.#log ??= new ChunkLog(this.#step, this.chunkCount - 1);
+      this.holdFor(this.#log.add(chunk));
+    }
     if (isStreamed && settings.hooks.has("postStreamItem")) this.holdFor(this.#tellItem(chunk));
     const { storing } = this;
     this.storing = undefined;
@@ -62,7 +64,7 @@ export class StepRecords {
     if (step.ending !== undefined) return; // the action went on after the engine gave up waiting for its end
     const { values, delta } = makeCheckpoint(step, update);
     const { hooks, journal } = step.settings;
-    const stored = journal?.append({ type: "checkpoint", ...step.identity(), delta });
+    const stored = journal?.append([{ type: "checkpoint", ...step.identity(), delta }]);
     const { runtime } = step.run;
     const keep = (): void => {
       // It may be stored late, when this step or another has committed: then there is nothing to go on from.
@@ -82,13 +84,9 @@ export class StepRecords {
     this.storing.catch(() => {}); // seen where it is awaited
   }
 
-  /** Writes the chunks that the journal has not got yet. */
-  flush(): void | PromiseLike<void> {
-    if (this.#detached.length === 0) return;
-    const chunks = this.#detached;
-    this.#detached = [];
-    const index = this.chunkCount - chunks.length;
-    return this.#step.settings.journal?.append({ type: "chunks", ...this.#step.identity(), index, chunks });
+  /** Resolves when the journal has all chunks that are meant for it. */
+  flush(): Promise<void> | undefined {
+    return this.#log?.flush();
   }
 
   #tellItem(item: unknown): void | PromiseLike<void> {
@@ -101,20 +99,5 @@ export class StepRecords {
       streamInitializeTimeMs: this.#streamStartedMs,
       firstStreamItemStartTimeMs: this.#firstItemMs,
     });
-  }
-
-  /** Keeps a chunk that nobody reads any more for the journal, which gets them in batches. */
-  #logDetached(chunk: unknown): void {
-    this.#detached.push(chunk);
-    if (this.#detached.length >= detachedBatch) this.#flushNow();
-  }
-
-  /** As `flush`, and whatever goes wrong shows before the next chunk. */
-  #flushNow(): void {
-    try {
-      this.holdFor(this.flush());
-    } catch (error) {
-      this.holdFor(Promise.reject(error)); // a journal may throw at once
-    }
   }
 }

@@ -4,7 +4,7 @@ import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } fro
 import type { HookStep } from "../run/hooks.ts";
 import type { Run } from "../run/run.ts";
 import type { Settings } from "../run/runtime.ts";
-import { appended, tell } from "../run/tell.ts";
+import { tell } from "../run/tell.ts";
 import type { Data } from "../state/operations.ts";
 import { createView, viewInside } from "../state/view.ts";
 import { chunksOf } from "./chunks.ts";
@@ -84,7 +84,6 @@ export class Step {
     const inputs = resolveInputs(this.node, run.plan.inputs);
     run.runtime.sequenceId += 1;
     this.sequenceId = run.runtime.sequenceId;
-    if (journal !== undefined) yield* appended(journal.append({ type: "step-started", ...this.identity() }));
     if (hooks.has("preRunStep"))
       yield* tell(hooks, "preRunStep", { ...this.identity(), state: run.runtime.state, inputs });
     if (run.emits === "events") yield new Emit(startEvent(this));

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import {
   burr,
   channel,
+  type JournalRecord,
   memoryJournal,
   readStream,
   type AnyRunEvent,
@@ -171,7 +172,9 @@ describe("reading a stream", () => {
     expect(await stream.outcome).toMatchObject({ status: "completed" });
     expect(app.state.text).toBe("abcd");
     expect(journal.records.filter(({ type }) => type === "chunks")).toMatchObject([
-      { index: 1, chunks: ["b", "c", "d"] },
+      { index: 1, chunks: ["b"] },
+      { index: 2, chunks: ["c"] },
+      { index: 3, chunks: ["d"] },
     ]);
   });
 });
@@ -447,9 +450,9 @@ describe("checkpoints", () => {
   it("hold the next chunk back until they are stored", async () => {
     const order: string[] = [];
     const journal = {
-      append: async ({ type }: { readonly type: string }): Promise<void> => {
+      append: async (records: readonly JournalRecord[]): Promise<void> => {
         await macrotask();
-        order.push(type);
+        order.push(...records.map(({ type }) => type));
       },
     };
     const save = b.action({
