@@ -193,6 +193,7 @@ export interface Burr<TState extends object> {
     readonly actions: Record<never, never>;
     readonly initial: Record<never, never>;
     readonly entrypoint: never;
+    readonly loads: false;
   }>;
 
   /** An application, in one expression; of actions and transitions, or of a graph made by `graph()`. */

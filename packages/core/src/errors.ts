@@ -1,11 +1,16 @@
 /** Every way this package fails on purpose, and the facts that go with it. Never a state value. */
 export interface ErrorDetails {
   "already-running": { readonly appId: string };
+  "artifact-corrupt": { readonly hash: string };
+  "artifact-missing": { readonly hash: string };
   "async-condition": { readonly condition: string };
   "async-in-sync": { readonly what: string };
   "channel-overflow": { readonly capacity: number };
+  "concurrent-run": { readonly appId: string; readonly sequenceId: number | null };
   "duplicate-action": { readonly action: string };
+  "existing-run": { readonly appId: string };
   "foreign-state": { readonly action: string };
+  "incompatible-run": { readonly appId: string; readonly sequenceId: number; readonly nearest: readonly number[] };
   "invalid-action": { readonly action: string };
   "invalid-key": { readonly keys: readonly string[] };
   "invalid-option": { readonly option: string };
@@ -27,6 +32,11 @@ export interface ErrorDetails {
   "read-only-state": { readonly subject: string; readonly key: string };
   "reserved-input": { readonly inputs: readonly string[] };
   "stale-stream": { readonly action: string };
+  "state-too-large": {
+    readonly keys: readonly string[];
+    readonly sizeBytes: number;
+    readonly limitBytes: number;
+  };
   "step-in-flight": { readonly appId: string };
   "stream-interrupted": Record<never, never>;
   "stream-locked": Record<never, never>;
@@ -34,8 +44,13 @@ export interface ErrorDetails {
   "undeclared-read": { readonly subject: string; readonly key: string };
   "undeclared-write": { readonly subject: string; readonly keys: readonly string[] };
   "unknown-action": { readonly names: readonly string[]; readonly where: string };
+  "unknown-run": { readonly appId: string };
+  "unknown-schema": { readonly found: number; readonly known: number };
+  "unknown-sequence-id": { readonly appId: string; readonly sequenceId: number };
   "unknown-tag": { readonly tag: string };
   "unreachable-transition": { readonly from: string; readonly to: string };
+  "unreadable-value": { readonly tag: string | null };
+  "unserializable-value": { readonly path: string; readonly kind: string };
   "unwritten-read": { readonly reader: string; readonly keys: readonly string[] };
 }
 

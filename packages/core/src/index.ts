@@ -15,9 +15,11 @@ export type {
   ActionStream,
   App,
   AppCore,
+  ForkOptions,
   Halt,
   HaltedStream,
   HaltNames,
+  RecoverOptions,
   RunInputs,
   RunOptions,
   RunResult,
@@ -25,8 +27,9 @@ export type {
   StepResult,
   StepResults,
 } from "./application/app-types.ts";
-export type { ApplicationBuilder, BuilderSpec } from "./application/builder.ts";
+export type { ApplicationBuilder, BuilderSpec, InitializeOptions } from "./application/builder.ts";
 export type { ApplicationConfig, ApplicationOptions, GraphConfig } from "./application/config.ts";
+export type { Migration } from "./application/versions.ts";
 export { BurrError, isBurrError, type AnyBurrError, type ErrorDetails } from "./errors.ts";
 export { and, not, or, otherwise, when, type Condition } from "./graph/condition.ts";
 export type { Decision, TriedTransition } from "./graph/decision.ts";
@@ -34,7 +37,27 @@ export type { ApplicationGraph, Graph } from "./graph/graph.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export { Suspension, type StepContext } from "./step/context.ts";
 export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";
-export { memoryJournal, type Journal, type JournalRecord, type MemoryJournal } from "./run/journal.ts";
+export type {
+  Durability,
+  LoadedRun,
+  LoadQuery,
+  OnConflict,
+  Orphan,
+  ParentPointer,
+  Persister,
+  StateLoader,
+} from "./persist/persister.ts";
+export {
+  memoryJournal,
+  type ChunksRecord,
+  type Journal,
+  type JournalRecord,
+  type MemoryJournal,
+  type Session,
+  type StepEndedRecord,
+  type StepStartedRecord,
+} from "./run/journal.ts";
+export type { StartingPoint } from "./run/runtime.ts";
 export type { Middleware, MiddlewareStep, Next } from "./step/middleware.ts";
 export type { OpenSpan, Span, SpanScope } from "./step/spans.ts";
 export { applyDelta, type Data, type Operation } from "./state/operations.ts";
@@ -58,4 +81,5 @@ export type {
 } from "./stream/events.ts";
 export type { PartialChunks } from "./step/partial.ts";
 export { readStream } from "./stream/read-stream.ts";
+export { eventResponse } from "./stream/response.ts";
 export type { Outcome, ResponseOptions, Stream, StreamBranch, StreamSpec } from "./stream/stream-types.ts";

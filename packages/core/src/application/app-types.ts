@@ -1,6 +1,7 @@
 import type { Actions, SpecOf } from "../action/action.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
+import type { Orphan, ParentPointer } from "../persist/persister.ts";
 import type { FullState, TypeMistake } from "../state/view-types.ts";
 import type { RunEvent } from "../stream/events.ts";
 import type { Stream } from "../stream/stream-types.ts";
@@ -131,6 +132,24 @@ export type RunStream<TState, TActions extends Actions, TResult> = Stream<
   }
 >;
 
+/** How a fork differs from its source. */
+export interface ForkOptions<TState> {
+  /** Default: a new UUID. */
+  readonly appId?: string;
+  /** The step after which it begins. Default: the last one. */
+  readonly sequenceId?: number;
+  /** Values to begin with in place of the stored ones. */
+  readonly patch?: Readonly<Partial<TState>>;
+}
+
+/** Which runs count as orphaned. */
+export interface RecoverOptions {
+  /** How long there was no sign of life, in milliseconds. Default: that of the persister, 5,000. */
+  readonly staleAfterMs?: number;
+  /** Only those of this partition. Default: all. */
+  readonly partitionKey?: string | null;
+}
+
 /** A graph with a state, an entrypoint and ids, that can be run. One run at a time. */
 export interface App<TState, TActions extends Actions, TMode extends "sync" | "async"> extends AppCore<
   TState,
@@ -156,10 +175,19 @@ export interface AppCore<TState, TActions extends Actions> {
   readonly graph: ApplicationGraph;
   /** The committed state. */
   readonly state: FullState<TState>;
+  /** Of a fork: the application that it came from, and the step. */
+  readonly parentPointer: ParentPointer | null;
   /** The action that the next step runs; `null` when no transition leads on. */
   readonly nextAction: (keyof TActions & string) | null;
   /** Replaces the state, as in `app.updateState(app.state.update({ … }))`. Not while a step is in flight. */
   updateState(state: FullState<TState>): Promise<void>;
+  /**
+   * Another application that begins where the stored history of this one is: at its last step, or after `sequenceId`. Its
+   * state is the one stored there, with `patch` over it. This one is left as it is.
+   */
+  fork(options?: ForkOptions<TState>): Promise<this>;
+  /** Runs in this application's store that began and did not end, and whose process gives no sign of life. */
+  recover(options?: RecoverOptions): Promise<(Orphan & { resume(): Promise<AppCore<TState, TActions>> })[]>;
   /** One step. `null` when no action is next. */
   step(options?: Pick<RunOptions<TActions>, "inputs" | "signal">): Promise<StepResults<TState, TActions> | null>;
   /** Steps until a halt, the end or a dead end. Throws the action's own error, or the abort reason. */

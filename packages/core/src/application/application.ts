@@ -7,9 +7,12 @@ import { freezeDeep } from "../state/freeze.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { Data } from "../state/operations.ts";
 import type { State } from "../state/state.ts";
+import type { ParentPointer, Persister, StateLoader } from "../persist/persister.ts";
 import type { PortStream } from "../stream/stream.ts";
 import type { ApplicationOptions } from "./config.ts";
+import { chunkLogOf, historyOf, versionsOf } from "./history.ts";
 import { newId } from "./new-id.ts";
+import { restore, type Restored, type RestoreOptions } from "./restore.ts";
 import { type AnyRunOptions, type RunEnd, Runner, type StepEnd } from "./runner.ts";
 
 /** What an application is made of, untyped. */
@@ -19,45 +22,103 @@ export interface LooseConfig extends ApplicationOptions, Partial<GraphParts> {
   readonly state?: Readonly<Record<string, unknown>>;
 }
 
+/** What `fork()` can be told. */
+export interface ForkOptions {
+  readonly appId?: string;
+  readonly sequenceId?: number;
+  readonly patch?: Readonly<Record<string, unknown>>;
+}
+
 /** A graph with a state, an entrypoint and ids. The typed face is `App`. */
 export class Application {
   readonly appId: string;
   readonly partitionKey: string | null;
+  readonly parentPointer: ParentPointer | null;
   readonly graph: ApplicationGraph;
+  readonly #config: LooseConfig;
   readonly #runtime: Runtime;
   readonly #runner: Runner;
 
-  constructor(config: LooseConfig) {
-    const { appId = newId(Date.now()), partitionKey = null, hooks = [], use = [], journal, state = {} } = config;
+  constructor(config: LooseConfig, restored?: Restored) {
+    const { appId = newId(Date.now()), partitionKey = null, hooks = [], use = [], state = {} } = config;
     const { keepChunks = 1000, closeTimeoutMs = 1000, onHookError = printFailure, now = Date.now } = config;
     const freeze = config.freeze ?? isDevelopment();
+    this.#config = config;
     this.appId = appId;
     this.partitionKey = partitionKey;
-    this.graph = {
-      ...(config.graph ?? makeGraph({ actions: {}, transitions: [], ...config })),
-      entrypoint: entrypointOf(config),
-    };
-    checkNames([this.graph.entrypoint], new Set(Object.keys(this.graph.actions)), "The entrypoint");
-    const data = initialData(state, freeze);
+    this.parentPointer = restored?.parent ?? null;
+    this.graph = graphOf(config);
+    const point = restored?.point ?? { data: state, sequenceId: config.sequenceId ?? -1 };
+    const data = initialData(point.data, freeze);
     checkReads(this.graph, data);
+    const start = { ...point, data };
     const settings = {
       appId,
       partitionKey,
       graph: this.graph,
       hooks: new HookSet(hooks, onHookError),
       middleware: use,
-      journal,
-      logsChunks: () => false,
+      journal: historyOf(config, { appId, partitionKey, graph: this.graph, start, ...restored }),
+      logsChunks: chunkLogOf(config, this.graph),
       freeze,
       keepChunks: checkedCount("keepChunks", keepChunks === "all" ? Number.POSITIVE_INFINITY : keepChunks),
       closeTimeoutMs: checkedCount("closeTimeoutMs", closeTimeoutMs),
       now,
     };
-    this.#runtime = new Runtime(settings, { data, sequenceId: config.sequenceId ?? -1 });
+    this.#runtime = new Runtime(settings, start);
     this.#runner = new Runner(this.#runtime);
     if (settings.hooks.has("postApplicationCreate")) {
       void settings.hooks.call("postApplicationCreate", { appId, partitionKey, state: this.state, graph: this.graph });
     }
+  }
+
+  /** The application that a stored run leads to. */
+  static async restored(
+    config: LooseConfig,
+    loader: StateLoader,
+    options: Omit<RestoreOptions, "defaultState">,
+  ): Promise<Application> {
+    // prettier-ignore
+    const { appId = newId(Date.now()), partitionKey = null, sequenceId, state = {} } = config;
+    const target = { appId, partitionKey, sequenceId };
+    const given = { ...options, defaultState: state };
+    const versions = versionsOf(config, graphOf(config));
+    return new Application({ ...config, appId }, await restore(loader, target, given, versions));
+  }
+
+  /** Another application that begins where this one is, or was. */
+  async fork({ appId, sequenceId, patch }: ForkOptions = {}): Promise<Application> {
+    const { sequenceId: _sequenceId, ...config } = this.#config;
+    return await Application.restored({ ...config, appId: appId ?? newId(Date.now()) }, this.#persister("fork()"), {
+      forkFromAppId: this.appId,
+      forkFromPartitionKey: this.partitionKey,
+      ...(sequenceId === undefined ? {} : { forkFromSequenceId: sequenceId }),
+      ...(patch === undefined ? {} : { patch }),
+    });
+  }
+
+  /** Runs of the same store that began and did not end. */
+  async recover(
+    options: { readonly staleAfterMs?: number; readonly partitionKey?: string | null } = {},
+  ): Promise<unknown[]> {
+    const persister = this.#persister("recover()");
+    const { sequenceId: _sequenceId, ...config } = this.#config;
+    return (await persister.findOrphans(options)).map((orphan) => {
+      const { appId, partitionKey } = orphan;
+      return { ...orphan, resume: () => Application.restored({ ...config, appId, partitionKey }, persister, {}) };
+    });
+  }
+
+  #persister(method: string): Persister {
+    const { persister } = this.#config;
+    if (persister !== undefined) return persister;
+    throw new BurrError(
+      "invalid-option",
+      `${method} needs a persister: pass one in \`persister\`, or by withPersister().`,
+      {
+        option: "persister",
+      },
+    );
   }
 
   get state(): State {
@@ -103,6 +164,13 @@ export class Application {
   stream(options?: AnyRunOptions): PortStream {
     return this.#runner.stream(options);
   }
+}
+
+function graphOf(config: LooseConfig): ApplicationGraph {
+  const graph = config.graph ?? makeGraph({ actions: {}, transitions: [], ...config });
+  const entrypoint = entrypointOf(config);
+  checkNames([entrypoint], new Set(Object.keys(graph.actions)), "The entrypoint");
+  return { ...graph, entrypoint };
 }
 
 function entrypointOf({ entrypoint, graph, actions = graph?.actions ?? {} }: LooseConfig): string {

@@ -11,6 +11,7 @@ import type {
   UnwrittenReads,
 } from "../graph/graph-types.ts";
 import { type Graph, mergeParts, partsOf } from "../graph/graph.ts";
+import type { Persister, StateLoader } from "../persist/persister.ts";
 import type { Hooks } from "../run/hooks.ts";
 import { isRecord } from "../state/freeze.ts";
 import type { TypeMistake } from "../state/view-types.ts";
@@ -18,6 +19,7 @@ import type { Middleware } from "../step/middleware.ts";
 import type { App } from "./app-types.ts";
 import { Application, type LooseConfig } from "./application.ts";
 import type { ApplicationOptions, CheckInitial } from "./config.ts";
+import type { RestoreOptions } from "./restore.ts";
 
 /** What the types know of an application that is being built. */
 export interface BuilderSpec {
@@ -25,6 +27,8 @@ export interface BuilderSpec {
   readonly actions: Actions;
   readonly initial: object;
   readonly entrypoint: string;
+  /** Whether it begins where a stored run has got to. */
+  readonly loads: boolean;
 }
 
 type With<TSpec extends BuilderSpec, TChange extends Partial<BuilderSpec>> = {
@@ -103,6 +107,21 @@ export interface ApplicationBuilder<TSpec extends BuilderSpec> {
   withEntrypoint<const TName extends keyof TSpec["actions"] & string>(
     name: TName,
   ): ApplicationBuilder<With<TSpec, { readonly entrypoint: TName }>>;
+  /**
+   * Begins where the stored run of this application has got to: `build()` gives a promise then. The defaults are used when
+   * there is none. Takes the place of `withState` and `withEntrypoint`.
+   */
+  initializeFrom<const TInitial extends Partial<TSpec["state"]>, const TName extends keyof TSpec["actions"] & string>(
+    loader: StateLoader,
+    options: InitializeOptions<TSpec["state"], TInitial, TName> & {
+      readonly defaultState: CheckInitial<TInitial, TSpec["state"]>;
+    },
+  ): ApplicationBuilder<With<TSpec, { readonly initial: TInitial; readonly entrypoint: TName; readonly loads: true }>>;
+  /** Stores the run. */
+  withPersister(
+    persister: Persister,
+    options?: Pick<ApplicationOptions, "durability" | "onConflict" | "logChunks">,
+  ): ApplicationBuilder<TSpec>;
   /** Adds hooks. */
   withHooks(...hooks: readonly Hooks[]): ApplicationBuilder<TSpec>;
   /** Adds middleware around each action, the first outermost. */
@@ -116,7 +135,29 @@ export interface ApplicationBuilder<TSpec extends BuilderSpec> {
   /** Makes the application. Throws on whatever is missing or contradictory. */
   build(
     this: Buildable<ApplicationBuilder<TSpec>, TSpec>,
-  ): App<TSpec["state"], TSpec["actions"], AllSync<TSpec["actions"]>>;
+  ): TSpec["loads"] extends true
+    ? Promise<App<TSpec["state"], TSpec["actions"], AllSync<TSpec["actions"]>>>
+    : App<TSpec["state"], TSpec["actions"], AllSync<TSpec["actions"]>>;
+}
+
+/** How an application begins where a stored run has got to. */
+export interface InitializeOptions<TState, TInitial = Partial<TState>, TName = string> {
+  /** The state to begin with when nothing is stored. */
+  readonly defaultState: TInitial;
+  /** The first action when nothing is stored, or when the graph is to be begun anew with the stored state. */
+  readonly defaultEntrypoint: TName;
+  /** Go on behind the last committed step; `false`: begin at `defaultEntrypoint` with its state. Default: `true`. */
+  readonly resumeAtNextAction?: boolean;
+  /** Take keys that the stored state lacks from `defaultState`: keys that were added since. Default: `false`. */
+  readonly mergeDefaults?: boolean;
+  /** Values in place of the stored ones. */
+  readonly patch?: Readonly<Partial<TState>>;
+  /** Begin as a fork of this application, under the ids of `withIdentifiers()`. */
+  readonly forkFromAppId?: string;
+  /** The partition of the application to fork from. Default: `null`. */
+  readonly forkFromPartitionKey?: string | null;
+  /** The step of it after which to begin. Default: its last one. */
+  readonly forkFromSequenceId?: number;
 }
 
 /** An empty builder. */
@@ -127,9 +168,11 @@ export function builder(): unknown {
 /** The builder without its types. */
 class LooseBuilder {
   readonly #config: LooseConfig;
+  readonly #initialize: Initialize | undefined;
 
-  constructor(config: LooseConfig) {
+  constructor(config: LooseConfig, initialize?: Initialize) {
     this.#config = config;
+    this.#initialize = initialize;
   }
 
   withActions(...added: readonly (Actions | NamedAction)[]): LooseBuilder {
@@ -145,11 +188,26 @@ class LooseBuilder {
   }
 
   withState(state: Readonly<Record<string, unknown>>): LooseBuilder {
+    if (this.#initialize !== undefined) throw cannotInitialize("withState()");
     return this.#with({ state: { ...this.#config.state, ...state } });
   }
 
   withEntrypoint(entrypoint: string): LooseBuilder {
+    if (this.#initialize !== undefined) throw cannotInitialize("withEntrypoint()");
     return this.#with({ entrypoint });
+  }
+
+  initializeFrom(loader: StateLoader, given: InitializeOptions<Record<string, unknown>>): LooseBuilder {
+    const { defaultState, defaultEntrypoint, ...options } = given;
+    const { state, entrypoint } = this.#config;
+    if (state !== undefined) throw cannotInitialize("withState()");
+    if (entrypoint !== undefined) throw cannotInitialize("withEntrypoint()");
+    const config = { ...this.#config, state: { ...defaultState }, entrypoint: defaultEntrypoint };
+    return new LooseBuilder(config, { loader, options });
+  }
+
+  withPersister(persister: Persister, options: ApplicationOptions = {}): LooseBuilder {
+    return this.#with({ ...options, persister });
   }
 
   withHooks(...hooks: readonly Hooks[]): LooseBuilder {
@@ -168,8 +226,10 @@ class LooseBuilder {
     return this.#with(options);
   }
 
-  build(): Application {
-    return new Application(this.#config);
+  build(): Application | Promise<Application> {
+    if (this.#initialize === undefined) return new Application(this.#config);
+    const { loader, options } = this.#initialize;
+    return Application.restored(this.#config, loader, options);
   }
 
   #add(parts: Parameters<typeof mergeParts>[1]): LooseBuilder {
@@ -178,8 +238,22 @@ class LooseBuilder {
   }
 
   #with(change: LooseConfig): LooseBuilder {
-    return new LooseBuilder({ ...this.#config, ...change });
+    return new LooseBuilder({ ...this.#config, ...change }, this.#initialize);
   }
+}
+
+/** From where, and how, the application begins. */
+interface Initialize {
+  readonly loader: StateLoader;
+  readonly options: Omit<RestoreOptions, "defaultState">;
+}
+
+function cannotInitialize(method: string): BurrError {
+  return new BurrError(
+    "invalid-option",
+    `Cannot call initializeFrom() and ${method} for one application. Pass \`defaultState\` and \`defaultEntrypoint\` to initializeFrom().`,
+    { option: "initializeFrom" },
+  );
 }
 
 /** What one parameter of `withActions` adds. */

@@ -2,9 +2,11 @@ import type { Actions } from "../action/action.ts";
 import type { CheckActions, CheckGraph, DeadTransitions, UnwrittenReads } from "../graph/graph-types.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { HookFailure, Hooks } from "../run/hooks.ts";
+import type { Durability, OnConflict, Persister } from "../persist/persister.ts";
 import type { Journal } from "../run/journal.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { Middleware } from "../step/middleware.ts";
+import type { Migration } from "./versions.ts";
 
 /** What an application can be told besides its graph and state. */
 export interface ApplicationOptions {
@@ -12,14 +14,26 @@ export interface ApplicationOptions {
   readonly appId?: string;
   /** Whose application it is: a user, a tenant. Default: `null`. */
   readonly partitionKey?: string | null;
-  /** The id of the step before the first one. Default: -1, so that the first step is 0. */
+  /** The id of the step before the first one; with `initializeFrom()`, that of the stored step to go on from. Default: -1. */
   readonly sequenceId?: number;
   /** Called around steps; several calls of `withHooks` add up. */
   readonly hooks?: readonly Hooks[];
   /** Stands around each action, the first outermost; several calls of `use` add up. */
   readonly use?: readonly Middleware[];
-  /** Where the history goes. Default: nowhere. */
+  /** Where the history goes. Default: nowhere. Not together with a persister, which is one. */
   readonly journal?: Journal;
+  /** Where the run is stored, so that it can be gone on with: see `initializeFrom()`. Default: nowhere. */
+  readonly persister?: Persister;
+  /** When a commit has to be stored. Default: `"sync"`, before anybody sees it. */
+  readonly durability?: Durability;
+  /** What a run does while another process runs the application. Default: `"reject"`, it throws `concurrent-run`. */
+  readonly onConflict?: OnConflict;
+  /** Store the chunks of streams, so that others can follow them: of all actions, or of those named. Default: `false`. */
+  readonly logChunks?: boolean | readonly string[];
+  /** The version of the state's shape, 0 or more. Stored with every row. Default: 0. */
+  readonly version?: number;
+  /** How a stored state of an older version is brought up to date, by the version that each function leads to. */
+  readonly migrations?: Readonly<Record<number, Migration>>;
   /** Deep-freeze what is written to state, so that mutation in place throws. Default: on unless NODE_ENV is "production". */
   readonly freeze?: boolean;
   /** Chunks of a step that are kept for `partial`. Default: 1,000. */

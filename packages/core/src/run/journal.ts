@@ -1,6 +1,7 @@
 import type { Decision } from "../graph/decision.ts";
 import type { Data, Operation } from "../state/operations.ts";
-import type { StepStatus } from "../stream/events.ts";
+import type { StreamPlace } from "../stream/event-id.ts";
+import type { AnyRunEvent, StepStatus } from "../stream/events.ts";
 import type { StartingPoint } from "./runtime.ts";
 
 /** What every record has. */
@@ -31,6 +32,8 @@ export interface StepEndedRecord extends AttemptRecord<"step-ended"> {
   readonly status: StepStatus;
   readonly committed: boolean;
   readonly delta: readonly Operation[];
+  /** What the action reported; of steps whose chunks are logged. */
+  readonly result?: unknown;
   /** What it waits for, when `suspended`. */
   readonly suspension?: { readonly name: string; readonly payload: unknown };
 }
@@ -61,6 +64,8 @@ export interface Session extends Journal {
   start?(record: StepStartedRecord): PromiseLike<StartingPoint | undefined>;
   /** The run is over, also where it ended before an attempt that was started. */
   end?(): PromiseLike<void>;
+  /** The events of a step's stream from a place on, out of the store. */
+  follow?(place: StreamPlace): AsyncIterable<AnyRunEvent>;
   /** `stop` ends the run under way: somebody else has taken the application, or has asked for an abort. */
   attach?(stop: (reason: unknown) => void): void;
 }

@@ -30,6 +30,10 @@ export class AppendList {
     return new AppendList(buffer, freeze);
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   /** This version as an array, made at the first call. */
   toArray(): readonly unknown[] {
     if (this.#array === undefined) {

@@ -55,6 +55,7 @@ function recordOf(step: Step, { accepted, status, suspension }: StepEnding): Jou
     status,
     committed: accepted !== undefined,
     delta: accepted?.delta() ?? [],
+    ...(step.records.logs ? { result: accepted?.result } : {}),
     ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: suspension.payload } }),
   };
 }

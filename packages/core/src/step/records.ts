@@ -26,6 +26,11 @@ export class StepRecords {
     return this.#chunks?.seen ?? 0;
   }
 
+  /** Whether chunks have gone to the journal. */
+  get logs(): boolean {
+    return this.#log !== undefined;
+  }
+
   get partial(): PartialChunks {
     return (this.#chunks ?? new PartialBuffer(0)).toPartial();
   }

@@ -281,13 +281,13 @@ describe("over HTTP", () => {
   it("names each event and gives it an id", async () => {
     const text = await (await open("a")).toResponse().text();
     expect(text.match(/^(id|event): .*$/gm)).toEqual([
-      "id: 0.1",
+      "id: 0.1.-1",
       "event: step-start",
-      "id: 0.2",
+      "id: 0.1.0",
       "event: chunk",
-      "id: 0.3",
+      "id: 0.1.0",
       "event: commit",
-      "id: 0.4",
+      "id: 0.1.0",
       "event: run-end",
     ]);
   });

@@ -1,28 +1,48 @@
 import type { Port } from "../drive/port.ts";
 import { longestTimerMs } from "../promises.ts";
+import { EventPlace } from "./event-id.ts";
 import type { AnyRunEvent } from "./events.ts";
 import type { ResponseOptions } from "./stream-types.ts";
 
 const defaultKeepAliveMs = 15_000;
+const defaultText = "The action failed.";
 const encoder = new TextEncoder();
 
 /**
- * A response of server-sent events (WHATWG HTML §9.2), one per run event: `event:` names it, `id:` is
- * `<sequence id>.<number>`, `data:` is the event as JSON. Ends of steps are named by how they ended: `commit`, `abort`, `error`.
+ * A response of server-sent events (WHATWG HTML §9.2), one per run event: `event:` names it, `id:` is its place in the
+ * history (see `event-id.ts`), `data:` is the event as JSON. Ends of steps are named by how they ended: `commit`, `abort`,
+ * `suspend`, `error`.
  */
 export function responseOf(port: Port, options: ResponseOptions): Response {
-  const {
-    keepAliveMs = defaultKeepAliveMs,
-    onDisconnect = "abort",
-    errorText = () => "The action failed.",
-    headers,
-  } = options;
-  const lines = eventLines(port, errorText);
+  const { errorText = () => defaultText, onDisconnect = "abort" } = options;
+  return sendLines(eventLines(port, errorText), options, async (reason) => {
+    if (onDisconnect === "detach") port.detach();
+    else await port.abort(reason);
+  });
+}
+
+/**
+ * A response of server-sent events out of events of another origin, such as `persister.readStream()`. A client that
+ * disconnects ends the reading; an error ends the response with an `error` event.
+ */
+export function eventResponse(
+  events: AsyncIterable<AnyRunEvent>,
+  options: Omit<ResponseOptions, "lastEventId" | "onDisconnect"> = {},
+): Response {
+  // prettier-ignore
+  const iterator = events[Symbol.asyncIterator]();
+  return sendLines(givenLines(iterator, options.errorText ?? (() => defaultText)), options, async () => {
+    await iterator.return?.();
+  });
+}
+
+/** The response itself: lines as they are pulled, and comments while there are none. */
+function sendLines(
+  lines: AsyncGenerator<string, void, void>,
+  { keepAliveMs = defaultKeepAliveMs, headers }: ResponseOptions,
+  onCancel: (reason: unknown) => Promise<void>,
+): Response {
   let timer: ReturnType<typeof setInterval> | undefined;
-  const stopKeepAlive = (): void => {
-    clearInterval(timer);
-  };
-  void port.outcome.then(stopKeepAlive);
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -38,13 +58,12 @@ export function responseOf(port: Port, options: ResponseOptions): Response {
           controller.enqueue(encoder.encode(value));
           return;
         }
-        stopKeepAlive();
+        clearInterval(timer);
         controller.close();
       },
       async cancel(reason) {
-        stopKeepAlive();
-        if (onDisconnect === "detach") port.detach();
-        else await port.abort(reason);
+        clearInterval(timer);
+        await onCancel(reason);
       },
     },
     { highWaterMark: 0 },
@@ -60,23 +79,49 @@ export function responseOf(port: Port, options: ResponseOptions): Response {
   });
 }
 
+/** Events of others as text; an error is an event too. */
+async function* givenLines(
+  events: AsyncIterator<AnyRunEvent>,
+  errorText: (error: unknown) => string,
+): AsyncGenerator<string, void, void> {
+  // prettier-ignore
+  const place = new EventPlace();
+  let where: Pick<AnyRunEvent, "path" | "action" | "sequenceId"> = { path: [], action: "", sequenceId: -1 };
+  try {
+    for (let item = await events.next(); item.done !== true; item = await events.next()) {
+      const { path, action, sequenceId } = item.value;
+      where = { path, action, sequenceId };
+      yield toLine(item.value, place);
+    }
+  } catch (error) {
+    const failure = { code: "action-failed", message: safeText(errorText, error) };
+    const end = { type: "step-end", ...where, action: where.action ?? "", committed: false, delta: [], status: "failed", error: failure } as const; // prettier-ignore
+    yield toLine(end, place);
+  }
+}
+
+function toLine(event: AnyRunEvent, place: EventPlace): string {
+  const name = event.type === "step-end" ? nameOfEnd[event.status] : event.type;
+  const data = JSON.stringify(event, bigintAsText);
+  return `id: ${place.after(event)}\nevent: ${name}\ndata: ${data}\n\n`;
+}
+
 /** The events as text. A failure or an abort is an event too: this never throws. */
 async function* eventLines(port: Port, errorText: (error: unknown) => string): AsyncGenerator<string, void, void> {
-  let counter = 0;
+  const place = new EventPlace();
   let last: AnyRunEvent | undefined;
   let unsent: { readonly error: unknown } | undefined;
-  const line = (name: string, event: AnyRunEvent): string => {
-    const data = JSON.stringify(event, bigintAsText);
+  const line = (event: AnyRunEvent): string => {
+    const text = toLine(event, place);
     last = event;
-    counter += 1;
-    return `id: ${event.sequenceId}.${counter}\nevent: ${name}\ndata: ${data}\n\n`;
+    return text;
   };
   try {
     for (let item = await port.next(); item.done !== true; item = await port.next()) {
       const event = item.value as AnyRunEvent; // the port was asked for events
       if (event.type === "step-end" && event.status === "failed") break; // told below, with a text for clients
       try {
-        yield line(event.type === "step-end" ? nameOfEnd[event.status] : event.type, event);
+        yield line(event);
       } catch (error) {
         unsent = { error }; // what JSON cannot hold: nobody would see how it goes on
         await port.abort(error);
@@ -92,7 +137,7 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   if (unsent === undefined && (status === "suspended" || (status === "completed" && isTold))) return;
   const where = { path: last?.path ?? [], action: last?.action ?? "", sequenceId: last?.sequenceId ?? -1 };
   if (!committed && (last?.type === "chunk" || last?.type === "checkpoint")) {
-    yield line("rollback", { type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
+    yield line({ type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
   }
   const end = {
     type: "step-end",
@@ -103,11 +148,11 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   } as const;
   // An abort that came too late has kept the reader from its last events.
   if (status === "completed" && unsent === undefined) {
-    yield line("commit", { ...end, status, result: port.lastCommit.result });
-  } else if (status === "aborted" && unsent === undefined) yield line("abort", { ...end, status });
+    yield line({ ...end, status, result: port.lastCommit.result });
+  } else if (status === "aborted" && unsent === undefined) yield line({ ...end, status });
   else {
     const message = safeText(errorText, unsent === undefined ? error : unsent.error);
-    yield line("error", { ...end, status: "failed", error: { code: "action-failed", message } });
+    yield line({ ...end, status: "failed", error: { code: "action-failed", message } });
   }
 }
 
@@ -115,12 +160,12 @@ function bigintAsText(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-const nameOfEnd = { completed: "commit", aborted: "abort", suspended: "suspend" } as const;
+const nameOfEnd = { completed: "commit", aborted: "abort", suspended: "suspend", failed: "error" } as const;
 
 function safeText(errorText: (error: unknown) => string, error: unknown): string {
   try {
     return errorText(error);
   } catch {
-    return "The action failed."; // a fault in the caller's own text must not end the response
+    return defaultText; // a fault in the caller's own text must not end the response
   }
 }

@@ -32,7 +32,10 @@ export interface StreamBranch<TItem, TFinal> extends AsyncIterableIterator<TItem
 
 /** What makes up a response. */
 export interface ResponseOptions {
-  /** The `Last-Event-ID` of a client that reconnects. It starts no step: unless the stream is being read, the answer is 204. */
+  /**
+   * The `Last-Event-ID` of a client that reconnects. It starts no step: where chunks are logged (`logChunks`), the answer
+   * is the rest of that step's stream, out of the persister; else it is 204, unless the stream is being read.
+   */
   readonly lastEventId?: string | null;
   /** Silence after which a comment is sent, so that nobody in between closes the connection. Default: 15,000; 0: never. */
   readonly keepAliveMs?: number;

@@ -1,6 +1,7 @@
 import type { Port } from "../drive/port.ts";
 import { BurrError } from "../errors.ts";
-import { responseOf } from "./response.ts";
+import { parseEventId } from "./event-id.ts";
+import { eventResponse, responseOf } from "./response.ts";
 import type { Outcome, ResponseOptions, Stream, StreamBranch } from "./stream-types.ts";
 import { teeIterator } from "./tee.ts";
 
@@ -75,6 +76,9 @@ export class PortStream implements Stream<unknown, unknown> {
 
   toResponse(options: ResponseOptions = {}): Response {
     const { lastEventId = null } = options;
+    const place = lastEventId === null ? undefined : parseEventId(lastEventId);
+    const { journal } = this.#port.pump.run.runtime.settings;
+    if (place !== undefined && journal?.follow !== undefined) return eventResponse(journal.follow(place), options);
     // 204 ends an EventSource's tries: nothing is left to tell, and a client that comes back starts no new step.
     if (this.#port.isOver || (lastEventId !== null && !this.#isLocked)) return new Response(null, { status: 204 });
     // Before there is a response, so that a handler can answer with a status of its own.

@@ -1,4 +1,7 @@
 import { type ErrorDetails, burr, channel, input, type Middleware, readStream } from "../index.ts";
+import { artifactErrorCases } from "./artifact-error-cases.ts";
+import { codecErrorCases } from "./codec-error-cases.ts";
+import { persistErrorCases } from "./persist-error-cases.ts";
 import { collect } from "./talk-app.ts";
 
 /** A value that is in every state below. No message may show it. */
@@ -49,8 +52,8 @@ interface Case {
   readonly remedy: RegExp;
 }
 
-/** One way to get each error. */
-export const errorCases: { readonly [TCode in keyof ErrorDetails]: Case } = {
+/** One way to get each error, but for that of a store of a newer version: it takes a database. */
+export const errorCases: { readonly [TCode in Exclude<keyof ErrorDetails, "unknown-schema">]: Case } = {
   "already-running": {
     provoke: () => {
       const app = appOf(never, { appId: "app-1", closeTimeoutMs: 0 });
@@ -61,6 +64,8 @@ export const errorCases: { readonly [TCode in keyof ErrorDetails]: Case } = {
     place: /"app-1".*\(run\)/,
     remedy: /Wait for that run/,
   },
+  ...artifactErrorCases(secret),
+  ...persistErrorCases(secret),
   "async-condition": {
     provoke: () => {
       const condition = b.check(["token"], (async () => true) as never, "later");
@@ -281,6 +286,7 @@ export const errorCases: { readonly [TCode in keyof ErrorDetails]: Case } = {
     place: /"act" to "act"/,
     remedy: /Put the default last/,
   },
+  ...codecErrorCases(secret),
   "unwritten-read": {
     provoke: () =>
       loose.application({ actions: { act: b.resultAction("other") }, transitions: [], entrypoint: "act", state }),

@@ -1,0 +1,53 @@
+import { BurrError } from "../errors.ts";
+import type { ApplicationGraph } from "../graph/graph.ts";
+import { checkNames } from "../graph/names.ts";
+import type { SessionOptions } from "../persist/persister.ts";
+import type { Session } from "../run/journal.ts";
+import type { LooseConfig } from "./application.ts";
+import { acceptNow, type Versions } from "./versions.ts";
+
+type Begin = Pick<SessionOptions, "appId" | "partitionKey" | "graph" | "start" | "origin" | "change"> & {
+  readonly parent?: SessionOptions["parent"];
+};
+
+/** Where the history of an application goes: its journal, or a session of its persister. */
+export function historyOf(config: LooseConfig, begin: Begin): Session | undefined {
+  const { journal, persister, durability = "sync", onConflict = "reject", now = Date.now } = config;
+  if (persister === undefined) return journal;
+  if (journal !== undefined) throw invalid("journal", "cannot be used with a persister, which is a journal itself");
+  const versions = versionsOf(config, begin.graph);
+  if (!["sync", "async", "exit"].includes(durability)) throw invalid("durability", 'is "sync", "async" or "exit"');
+  if (!["reject", "queue", "abort-other"].includes(onConflict)) {
+    throw invalid("onConflict", 'is "reject", "queue" or "abort-other"');
+  }
+  return persister.open({
+    ...begin,
+    parent: begin.parent ?? null,
+    version: versions.version,
+    durability,
+    onConflict,
+    now,
+    accept: (loaded) => acceptNow(loaded, versions),
+  });
+}
+
+/** What the application makes of stored states. */
+export function versionsOf({ version = 0, migrations = {} }: LooseConfig, { actions }: ApplicationGraph): Versions {
+  if (!Number.isSafeInteger(version) || version < 0) throw invalid("version", "must be a whole number of 0 or more");
+  return { version, migrations, actions };
+}
+
+/** Which actions have their chunks stored. */
+export function chunkLogOf(
+  { logChunks = false }: LooseConfig,
+  { actions }: ApplicationGraph,
+): (action: string) => boolean {
+  if (typeof logChunks === "boolean") return () => logChunks;
+  checkNames(logChunks, new Set(Object.keys(actions)), "The option `logChunks`");
+  const names = new Set(logChunks);
+  return (action) => names.has(action);
+}
+
+function invalid(option: string, what: string): BurrError {
+  return new BurrError("invalid-option", `The option "${option}" ${what}.`, { option });
+}

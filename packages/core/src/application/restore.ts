@@ -1,0 +1,98 @@
+import { BurrError } from "../errors.ts";
+import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
+import type { StartingPoint } from "../run/runtime.ts";
+import { accept, type Versions } from "./versions.ts";
+
+/** How an application begins where a stored run has got to, untyped. */
+export interface RestoreOptions {
+  readonly resumeAtNextAction?: boolean;
+  readonly defaultState: Readonly<Record<string, unknown>>;
+  readonly mergeDefaults?: boolean;
+  readonly patch?: Readonly<Record<string, unknown>>;
+  readonly forkFromAppId?: string;
+  readonly forkFromPartitionKey?: string | null;
+  readonly forkFromSequenceId?: number;
+}
+
+/** Who the application is, and which step it goes back to. */
+export interface RestoreTarget {
+  readonly appId: string;
+  readonly partitionKey: string | null;
+  readonly sequenceId: number | undefined;
+}
+
+/** Where an application begins, and what its persister has to know of that. */
+export interface Restored extends Pick<SessionOptions, "origin" | "change" | "parent"> {
+  readonly point: StartingPoint;
+}
+
+/** Loads the run that an application goes on with, or forks. The defaults are used when there is none. */
+export async function restore(
+  loader: StateLoader,
+  target: RestoreTarget,
+  options: RestoreOptions,
+  versions: Versions,
+): Promise<Restored> {
+  checkFork(target, options);
+  const { forkFromAppId: source, forkFromPartitionKey = null, forkFromSequenceId, defaultState } = options;
+  const isFork = source !== undefined;
+  const sequenceId = isFork ? forkFromSequenceId : target.sequenceId;
+  const query = {
+    partitionKey: isFork ? forkFromPartitionKey : target.partitionKey,
+    appId: source ?? target.appId,
+    ...(sequenceId === undefined ? {} : { sequenceId }),
+  };
+  const loaded = await loader.load(query);
+  if (loaded !== undefined)
+    return goOn(loaded, await accept(loader, loaded, versions), options, sequenceId !== undefined);
+  if (!isFork) return { point: { data: defaultState, sequenceId: -1 }, parent: null };
+  throw new BurrError(
+    "unknown-run",
+    `There is no stored run of application "${source}" to fork from. Look at its id, and at \`forkFromPartitionKey\`.`,
+    { appId: source },
+  );
+}
+
+function goOn(loaded: LoadedRun, accepted: StartingPoint, options: RestoreOptions, isEarlier: boolean): Restored {
+  const { resumeAtNextAction = true, mergeDefaults = false, defaultState, patch, forkFromAppId } = options;
+  const missing = mergeDefaults ? Object.keys(defaultState).filter((key) => !Object.hasOwn(accepted.data, key)) : [];
+  const isChanged = missing.length > 0 || patch !== undefined;
+  const defaults = Object.fromEntries(missing.map((key) => [key, defaultState[key]]));
+  const data = isChanged ? { ...accepted.data, ...defaults, ...patch } : accepted.data;
+  const { after, checkpoint, sequenceId } = accepted;
+  const point: StartingPoint = {
+    data,
+    sequenceId,
+    ...(resumeAtNextAction && after !== undefined ? { after } : {}),
+    // It belongs to the attempt that comes next, and to no other history.
+    ...(checkpoint === undefined || isEarlier || forkFromAppId !== undefined ? {} : { checkpoint }),
+  };
+  if (forkFromAppId !== undefined) return { point, change: "forked", parent: pointerTo(loaded) };
+  if (isEarlier) return { point, origin: loaded, change: "rewound", parent: loaded.parent };
+  const isSame = data === loaded.state && point.after === (loaded.after ?? undefined);
+  return { point, origin: loaded, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
+}
+
+function pointerTo({ appId, partitionKey, sequenceId }: LoadedRun): ParentPointer {
+  return { appId, partitionKey, sequenceId };
+}
+
+function checkFork({ appId }: RestoreTarget, options: RestoreOptions): void {
+  const { forkFromAppId, forkFromPartitionKey, forkFromSequenceId } = options;
+  if (forkFromAppId === undefined && (forkFromPartitionKey !== undefined || forkFromSequenceId !== undefined)) {
+    const option = forkFromSequenceId === undefined ? "forkFromPartitionKey" : "forkFromSequenceId";
+    throw new BurrError(
+      "invalid-option",
+      `The option "${option}" needs "forkFromAppId": the application to fork from.`,
+      {
+        option,
+      },
+    );
+  }
+  if (forkFromAppId !== appId) return;
+  throw new BurrError(
+    "invalid-option",
+    `Cannot fork application "${appId}" into itself. Give the fork an appId of its own; to go back, pass the sequenceId to withIdentifiers().`,
+    { option: "forkFromAppId" },
+  );
+}

@@ -1,0 +1,92 @@
+import { BurrError, isBurrError } from "../errors.ts";
+import type { LoadedRun, StateLoader } from "../persist/persister.ts";
+import type { StartingPoint } from "../run/runtime.ts";
+import { checkKeys } from "../state/keys.ts";
+import type { Data } from "../state/operations.ts";
+
+/** Turns the state of one version into that of the next. */
+export type Migration = (state: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/** What an application makes of stored states. */
+export interface Versions {
+  /** Of the state that the application's actions know. */
+  readonly version: number;
+  /** By the version that each leads to. */
+  readonly migrations: Readonly<Record<number, Migration>>;
+  readonly actions: Readonly<Record<string, unknown>>;
+}
+
+/** Earlier steps that are tried when a run cannot be gone on with, and how many of them are named. */
+const mostTried = 100;
+const mostNamed = 3;
+
+/** Where the application goes on from `loaded`, its state migrated. Throws `incompatible-run`, with earlier steps that would do. */
+export async function accept(loader: StateLoader, loaded: LoadedRun, versions: Versions): Promise<StartingPoint> {
+  const refusal = refusalOf(loaded, versions);
+  if (refusal === undefined) return pointOf(loaded, versions);
+  const nearest = await nearestValid(loader, loaded, versions);
+  throw incompatible(loaded, refusal, nearest);
+}
+
+/** As `accept`, for a run of which no earlier steps are looked for. */
+export function acceptNow(loaded: LoadedRun, versions: Versions): StartingPoint {
+  const refusal = refusalOf(loaded, versions);
+  if (refusal !== undefined) throw incompatible(loaded, refusal, []);
+  return pointOf(loaded, versions);
+}
+
+/** Why a run cannot be gone on with, if so. */
+function refusalOf(
+  { version: stored, after }: LoadedRun,
+  { version, migrations, actions }: Versions,
+): string | undefined {
+  if (stored > version)
+    return `its state has version ${stored}, and this application knows ${version}: a newer program wrote it`;
+  for (let next = stored + 1; next <= version; next += 1) {
+    if (!Object.hasOwn(migrations, next))
+      return `its state has version ${stored}, and \`migrations\` has none to version ${next}`;
+  }
+  if (after === null || Object.hasOwn(actions, after)) return undefined;
+  return `it stands behind the action "${after}", which this graph does not have`;
+}
+
+function pointOf(
+  { state, after, sequenceId, version: stored, checkpoint }: LoadedRun,
+  versions: Versions,
+): StartingPoint {
+  let data: Data = state;
+  for (let next = stored + 1; next <= versions.version; next += 1) data = { ...versions.migrations[next]?.(data) };
+  if (data !== state) checkKeys(Object.keys(data), `The migration to version ${versions.version}`);
+  return {
+    data,
+    sequenceId,
+    ...(after === null ? {} : { after }),
+    ...(checkpoint === undefined || data !== state ? {} : { checkpoint }),
+  };
+}
+
+async function nearestValid(loader: StateLoader, run: LoadedRun, versions: Versions): Promise<number[]> {
+  const { partitionKey, appId } = run;
+  const nearest: number[] = [];
+  for (let tried = 1; tried <= mostTried && nearest.length < mostNamed && run.sequenceId - tried >= 0; tried += 1) {
+    try {
+      const earlier = await loader.load({ partitionKey, appId, sequenceId: run.sequenceId - tried });
+      if (earlier !== undefined && refusalOf(earlier, versions) === undefined) nearest.push(earlier.sequenceId);
+    } catch (error) {
+      if (!isBurrError(error)) throw error; // a step that was cut off, or a value that nobody can read
+    }
+  }
+  return nearest;
+}
+
+function incompatible({ appId, sequenceId }: LoadedRun, why: string, nearest: readonly number[]): BurrError {
+  const remedy =
+    nearest.length === 0
+      ? "Add what is missing, or start anew with another appId."
+      : `Add what is missing, or go on from an earlier step by its sequenceId: ${nearest.join(", ")}.`;
+  return new BurrError("incompatible-run", `The stored run of application "${appId}" does not fit: ${why}. ${remedy}`, {
+    appId,
+    sequenceId,
+    nearest,
+  });
+}

@@ -1,0 +1,131 @@
+import type { JournalRecord } from "../run/journal.ts";
+import type { StartingPoint } from "../run/runtime.ts";
+import type { Data } from "../state/operations.ts";
+import { hasGoneOn } from "./conflict.ts";
+import type { RowBody } from "./row-body.ts";
+import type { AppKey, HistoryStore, StoreWrite } from "./store.ts";
+import { addRecord, beginning, type Growth, headOf, joined, type RowWriter, type Tail, unfinished } from "./tail.ts";
+
+/** A row that changes the whole state, and the state. */
+export interface Turn {
+  readonly type: Exclude<RowBody["type"], "step" | "updated">;
+  readonly point: StartingPoint;
+}
+
+/** Where a history stands, as its writer sees it. */
+export interface Standing {
+  readonly tail: Tail;
+  /** The token of the stored head that the writer goes on from; `null`: there is none. */
+  readonly token: string | null;
+  /** The row that leads from what is stored to where the application begins. */
+  readonly turn: Turn | undefined;
+}
+
+/** Writes rows and moves the head, one write at a time; each names the head that it expects to find. */
+export class HistoryWriter {
+  readonly #store: HistoryStore;
+  readonly #key: AppKey;
+  readonly #writer: RowWriter;
+  /** Part of each token: nobody else makes the same. */
+  readonly #name = crypto.randomUUID();
+  #writes = 0;
+  #writing: Promise<boolean> | undefined;
+  /** The token of a write of which nobody knows whether it was stored. */
+  #uncertain: string | undefined;
+  #turn: Turn | undefined;
+  token: string | null = null;
+  /** Ahead of the store, where commits are stored behind the run's back. */
+  tail: Tail;
+  /** Whether the attempt under way, if there is one, was begun by somebody else. */
+  isForeign = false;
+  /** Whether a snapshot was stored since somebody asked. */
+  hasNewSnapshot = false;
+
+  constructor(store: HistoryStore, key: AppKey, writer: RowWriter, standing: Standing) {
+    this.#store = store;
+    this.#key = key;
+    this.#writer = writer;
+    this.tail = standing.tail;
+    this.goOnFrom(standing);
+  }
+
+  /** Whether rows can be added to what is stored as they are, without anything before them. */
+  get isUnderWay(): boolean {
+    return this.token !== null && this.#turn === undefined && !this.isForeign;
+  }
+
+  /** The write under way; never rejects. */
+  get writing(): Promise<unknown> | undefined {
+    return this.#writing?.catch(() => {}); // whoever made it is told
+  }
+
+  goOnFrom({ tail, token, turn }: Standing): void {
+    this.tail = tail;
+    this.token = token;
+    this.#turn = turn;
+    this.isForeign = tail.open !== undefined;
+  }
+
+  /** What records add, behind what has to be stored before them: an attempt that others left open, another state. */
+  grow(tail: Tail, records: readonly JournalRecord[], after: Data): Growth {
+    const writer = this.#writer;
+    const growths = records.map((record) => (now: Tail) => addRecord(writer, now, record, after));
+    const turn = this.#turn;
+    if (turn !== undefined) growths.unshift((now) => beginning(writer, now, turn));
+    const isLeftOpen = tail.open !== undefined && (this.isForeign || records[0]?.type === "step-started");
+    if (isLeftOpen) growths.unshift((now) => unfinished(writer, now));
+    return growths.reduce<Growth>((growth, add) => joined(growth, add(growth.tail)), { tail, rows: [] });
+  }
+
+  /** Stores what `plan` makes of the tail, after all that is being written. False when the stored head is not the expected one. */
+  async write(plan: (tail: Tail) => Growth): Promise<boolean> {
+    while (this.#writing !== undefined) await this.writing;
+    this.#writing = this.#write(plan);
+    try {
+      return await this.#writing;
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  async #write(plan: (tail: Tail) => Growth): Promise<boolean> {
+    const before = this.tail;
+    const { tail, ...changes } = plan(before);
+    await this.#settleUncertain();
+    this.#writes += 1;
+    const head = headOf(this.#writer, tail, `${this.#name}.${this.#writes}`);
+    if (!(await this.#send({ expected: this.token, head, ...changes }))) return false;
+    this.token = head.token;
+    this.#turn = undefined;
+    this.isForeign = false;
+    this.hasNewSnapshot ||= changes.rows.some(({ snapshot }) => snapshot !== undefined);
+    if (this.tail === before) this.tail = tail; // else it is ahead
+    return true;
+  }
+
+  async #send(write: StoreWrite): Promise<boolean> {
+    const { token } = write.head;
+    try {
+      if (await this.#store.write(this.#key, write)) return true;
+    } catch (error) {
+      // Perhaps only the answer was lost.
+      const head = await this.#store.readHead(this.#key).catch(() => {
+        this.#uncertain = token;
+        throw error;
+      });
+      if (head?.token !== token) throw error;
+      return true;
+    }
+    // A client that tries again by itself is refused by what its first try has stored.
+    return (await this.#store.readHead(this.#key))?.token === token;
+  }
+
+  /** Finds out what became of a write whose answer was lost. */
+  async #settleUncertain(): Promise<void> {
+    if (this.#uncertain === undefined) return;
+    const head = await this.#store.readHead(this.#key);
+    const isStored = head?.token === this.#uncertain;
+    this.#uncertain = undefined;
+    if (isStored) throw hasGoneOn(this.#key, head);
+  }
+}

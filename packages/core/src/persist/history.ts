@@ -1,0 +1,97 @@
+import { BurrError } from "../errors.ts";
+import type { Data } from "../state/operations.ts";
+import { applyTexts, type Encoding } from "./delta-text.ts";
+import type { LoadedRun, LoadQuery } from "./persister.ts";
+import { afterRow, parseHeadBody, parseRowBody } from "./row-body.ts";
+import type { AppKey, HistoryStore, ReadHead, StoredRow } from "./store.ts";
+
+/** A run that was loaded, and the head that it was loaded from. */
+export interface ReadRun {
+  readonly run: LoadedRun;
+  readonly head: ReadHead;
+}
+
+/** Reads runs from a store. */
+export async function readRun(store: HistoryStore, encoding: Encoding, query: LoadQuery): Promise<ReadRun | undefined> {
+  const { partitionKey = null, sequenceId } = query;
+  const appId = query.appId ?? (await store.list({ partitionKey, limit: 1 }))[0]?.key.appId;
+  if (appId === undefined) return undefined;
+  const key = { partitionKey, appId };
+  for (;;) {
+    const head = await store.readHead(key);
+    if (head === undefined) return undefined;
+    const read = await store.readRows(key, sequenceId);
+    // Rows that were written after the head was read belong to a later one.
+    const rows = sequenceId === undefined ? read.filter(({ index }) => index <= head.index) : read;
+    const isWhole = sequenceId !== undefined || rows.at(-1)?.index === head.index;
+    if (!isWhole) continue; // a snapshot was written meanwhile, or the history was deleted
+    if (rows.length === 0) throw unknownSequenceId(appId, sequenceId ?? head.sequenceId);
+    return { run: toRun(encoding, key, rows, { head, isLatest: sequenceId === undefined }), head };
+  }
+}
+
+/** The values that rows lead to, the first of which has a snapshot. */
+export function valuesOf(encoding: Encoding, rows: readonly StoredRow[]): Data {
+  const values: Record<string, unknown> = {};
+  const texts = rows.map(({ snapshot, delta }, index) => (index === 0 ? (snapshot ?? delta) : delta));
+  applyTexts(encoding, values, texts);
+  return values;
+}
+
+/** The error of a step that the stored history does not have. */
+export function unknownSequenceId(appId: string, sequenceId: number): BurrError {
+  return new BurrError(
+    "unknown-sequence-id",
+    `The stored history of application "${appId}" has no step ${sequenceId}. It may be later than the last one, or cut off by prune().`,
+    { appId, sequenceId },
+  );
+}
+
+/** What rows tell, and what the head adds: of the latest run, what came after the last row. */
+function toRun(
+  encoding: Encoding,
+  key: AppKey,
+  rows: readonly StoredRow[],
+  { head, isLatest }: { readonly head: ReadHead; readonly isLatest: boolean },
+): LoadedRun {
+  const state = valuesOf(encoding, rows);
+  const [last] = rows.slice(-1);
+  if (last === undefined) throw unknownSequenceId(key.appId, head.sequenceId);
+  const body = parseRowBody(last.body);
+  const checkpoint = isLatest ? head.checkpoint : null;
+  return {
+    ...key,
+    sequenceId: isLatest ? head.sequenceId : last.sequenceId,
+    state,
+    after: afterRow(body),
+    status: isLatest && head.status === "running" ? "unfinished" : lastStatus(rows),
+    version: body.version ?? 0,
+    graph: body.graph,
+    ...(checkpoint === null ? {} : { checkpoint: readCheckpoint(encoding, state, checkpoint) }),
+    parent: parseHeadBody(head.body).parent ?? null,
+    savedAtMs: last.atMs,
+  };
+}
+
+function lastStatus(rows: readonly StoredRow[]): LoadedRun["status"] {
+  return rows.map(({ body }) => parseRowBody(body).status).findLast((status) => status !== undefined) ?? null;
+}
+
+/** An intermediate state: `{ action, delta }`, the delta being one of `state`. */
+function readCheckpoint(encoding: Encoding, state: Data, text: string): NonNullable<LoadedRun["checkpoint"]> {
+  const { action, delta, keys } = JSON.parse(text) as { action: string; delta: string; keys: string[] }; // as session.ts writes it
+  const values: Record<string, unknown> = structuredCopy(state, keys);
+  applyTexts(encoding, values, [delta]);
+  return { action, values: Object.fromEntries(keys.filter((key) => Object.hasOwn(values, key)).map((key) => [key, values[key]])) }; // prettier-ignore
+}
+
+/** The values of some keys, lists copied, since operations change them in place. */
+function structuredCopy(state: Data, keys: readonly string[]): Record<string, unknown> {
+  const present = keys.filter((key) => Object.hasOwn(state, key));
+  return Object.fromEntries(
+    present.map((key) => {
+      const value = state[key];
+      return [key, Array.isArray(value) ? [...(value as unknown[])] : value];
+    }),
+  );
+}

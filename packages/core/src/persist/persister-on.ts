@@ -1,0 +1,135 @@
+import { BurrError } from "../errors.ts";
+import { graphHash } from "../graph/graph-hash.ts";
+import { Artifact, artifactData } from "./artifact-reference.ts";
+import type { ArtifactStore } from "./artifact-store.ts";
+import { classCodec, type ClassCodec } from "./codec/class-codec.ts";
+import { valueCodec } from "./codec/codec.ts";
+import type { Encoding, KeyCodec } from "./delta-text.ts";
+import { followStep } from "./follow.ts";
+import { type ReadRun, readRun } from "./history.ts";
+import type { LoadedRun, Persister, Retention } from "./persister.ts";
+import { collectArtifacts, cutHistory } from "./prune.ts";
+import { parseHeadBody } from "./row-body.ts";
+import { StoreSession } from "./session.ts";
+import type { AppKey, HistoryStore } from "./store.ts";
+import { emptyTail, tailOf } from "./tail.ts";
+
+/** What a persister can be told besides its store. */
+export interface PersisterOptions {
+  /** How instances of your classes are stored, by name. */
+  readonly classes?: readonly ClassCodec[];
+  /** How the values of single keys are stored. */
+  readonly keys?: Readonly<Record<string, KeyCodec>>;
+  /** Where the artifacts live that states refer to. */
+  readonly artifacts?: ArtifactStore;
+  /** What of each history is kept. Default: everything. */
+  readonly retention?: Retention;
+  /** How often a running application gives a sign of life, in milliseconds. Default: 1,000. */
+  readonly heartbeatMs?: number;
+  /** How long without one until it counts as dead, in milliseconds. Default: 5,000. */
+  readonly staleAfterMs?: number;
+  /** The largest state that may be stored, in bytes. Default: what the backend can hold. */
+  readonly maxStateBytes?: number;
+  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** A persister over a store: all that the backends have in common. */
+export function persisterOn(store: HistoryStore, options: PersisterOptions = {}): Persister {
+  const { heartbeatMs = 1000, staleAfterMs = 5000, retention, artifacts, now = Date.now } = options;
+  const maxTextBytes = Math.min(store.maxTextBytes, options.maxStateBytes ?? Number.POSITIVE_INFINITY);
+  for (const [option, value] of Object.entries({ heartbeatMs, staleAfterMs, maxStateBytes: maxTextBytes })) checkPositive(option, value, option === "staleAfterMs"); // prettier-ignore
+  const encoding = encodingOf(options);
+  // What the runs that were loaded here were read from: needed when an application goes on with one.
+  const reads = new WeakMap<LoadedRun, ReadRun>();
+  let initializing: Promise<void> | undefined;
+  const ready = (): Promise<void> => {
+    initializing ??= store.initialize();
+    initializing.catch(() => (initializing = undefined)); // the next call tries again
+    return initializing;
+  };
+  const cut = async (key: AppKey, keep: Retention | undefined): Promise<boolean> =>
+    keep !== undefined && (await cutHistory(store, encoding, key, { ...keep, nowMs: now() }));
+  const following = { store, encoding, staleAfterMs, now };
+  return {
+    async load(query) {
+      await ready();
+      const read = await readRun(store, encoding, query);
+      if (read !== undefined) reads.set(read.run, read);
+      return read?.run;
+    },
+    async listAppIds(partitionKey = null) {
+      await ready();
+      return (await store.list({ partitionKey })).map(({ key }) => key.appId);
+    },
+    async delete({ appId, partitionKey = null }) {
+      await ready();
+      await store.delete({ partitionKey, appId });
+    },
+    async prune(keep = retention) {
+      await ready();
+      let applications = 0;
+      for (const { key } of await store.list({})) if (await cut(key, keep)) applications += 1;
+      return { applications, artifacts: artifacts === undefined ? 0 : await collectArtifacts(store, artifacts, now()) };
+    },
+    async findOrphans({ staleAfterMs: age = staleAfterMs, partitionKey } = {}) {
+      await ready();
+      const partition = partitionKey === undefined ? {} : { partitionKey };
+      const found = await store.list({ ...partition, status: "running", aliveBeforeMs: now() - age });
+      return found.map(({ key, head: { sequenceId, aliveAtMs, body } }) => {
+        return { ...key, sequenceId, action: parseHeadBody(body).action ?? "", aliveAtMs };
+      });
+    },
+    async abort({ appId, partitionKey = null }) {
+      await ready();
+      return await store.requestAbort({ partitionKey, appId });
+    },
+    async *readStream(appId, sequenceId, { partitionKey = null, ...from } = {}) {
+      await ready();
+      yield* followStep({ partitionKey, appId }, sequenceId, from, following);
+    },
+    open(session) {
+      const { version, graph, parent, start, origin, change } = session;
+      const read = origin === undefined ? undefined : reads.get(origin);
+      const type = change ?? (read === undefined ? "created" : undefined);
+      return new StoreSession({
+        store,
+        heartbeatMs,
+        staleAfterMs,
+        ready,
+        follow: (key, { sequenceId, ...place }) => followStep(key, sequenceId, place, following),
+        cut: async (key) => void (await cut(key, retention)),
+        options: session,
+        writer: { encoding, version, graph: graphHash(graph), parent, maxTextBytes, now: session.now },
+        standing: {
+          tail: read === undefined ? emptyTail(start) : tailOf(read),
+          token: read?.head.token ?? null,
+          turn: type === undefined ? undefined : { type, point: start },
+        },
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await store.close?.();
+    },
+  };
+}
+
+function encodingOf({ classes = [], keys = {}, artifacts }: PersisterOptions): Encoding {
+  const references =
+    artifacts === undefined
+      ? []
+      : [
+          classCodec({
+            name: "artifact",
+            type: Artifact,
+            encode: artifactData,
+            decode: (data) => artifacts.fromData(data),
+          }),
+        ];
+  return { codec: valueCodec({ classes: [...references, ...classes] }), keys };
+}
+
+function checkPositive(option: string, value: number, mayBeZero: boolean): void {
+  if (value > 0 || (mayBeZero && value === 0)) return;
+  throw new BurrError("invalid-option", `The option "${option}" must be a number above 0.`, { option });
+}

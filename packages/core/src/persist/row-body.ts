@@ -1,0 +1,69 @@
+import { BurrError } from "../errors.ts";
+import { isRecord } from "../state/freeze.ts";
+import type { StepStatus } from "../stream/events.ts";
+import type { ParentPointer } from "./persister.ts";
+
+/** What a row is about. Fields that have their usual value are left out of the text. */
+export interface RowBody {
+  readonly type: "created" | "forked" | "rewound" | "changed" | "updated" | "step";
+  /** Of the attempt, in rows of type "step". */
+  readonly action?: string;
+  /** Usually 1. */
+  readonly attempt?: number;
+  readonly status?: StepStatus | "unfinished";
+  /** The action of the last commit; left out where that is this row's own. */
+  readonly after?: string | null;
+  /** Whether an aborted step kept its partial output. */
+  readonly committed?: boolean;
+  /** What a suspended step waits for: its name, and the payload as the codec writes it. */
+  readonly suspension?: { readonly name: string; readonly payload: string };
+  /** What the step reported, as the codec writes it; in rows of steps whose stream is logged. */
+  readonly result?: string;
+  readonly parent?: ParentPointer;
+  /** The version of the state; usually 0. */
+  readonly version?: number;
+  /** The hash of the graph. */
+  readonly graph: string;
+}
+
+/** What a head knows besides the fields that the store looks at. */
+export interface HeadBody {
+  /** Of the attempt under way. */
+  readonly action?: string;
+  readonly attempt?: number;
+  readonly after: string | null;
+  readonly parent?: ParentPointer;
+  /** Characters of the last snapshot, and of the deltas since. */
+  readonly snapshotChars: number;
+  readonly deltaChars: number;
+}
+
+/** The body of a row, read from its text. */
+export function parseRowBody(text: string): RowBody {
+  return parse(text, (body) => typeof body.type === "string" && typeof body.graph === "string") as unknown as RowBody;
+}
+
+/** The body of a head, read from its text. */
+export function parseHeadBody(text: string): HeadBody {
+  return parse(text, (body) => typeof body.deltaChars === "number") as unknown as HeadBody;
+}
+
+/** The action of the last commit, as of a row. */
+export function afterRow({ after, action }: RowBody): string | null {
+  return after === undefined ? (action ?? null) : after;
+}
+
+function parse(text: string, isRight: (body: Readonly<Record<string, unknown>>) => boolean): object {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // Told below: it is no row of ours.
+  }
+  if (isRecord(body) && isRight(body)) return body;
+  throw new BurrError(
+    "unreadable-value",
+    "A stored row is not one that this version wrote. Another program may have changed it.",
+    { tag: null },
+  );
+}

@@ -1,0 +1,203 @@
+import type { ChunksRecord, JournalRecord, Session, StepStartedRecord } from "../run/journal.ts";
+import type { StartingPoint } from "../run/runtime.ts";
+import type { Data } from "../state/operations.ts";
+import type { StreamPlace } from "../stream/event-id.ts";
+import type { AnyRunEvent } from "../stream/events.ts";
+import { existingRun, hasGoneOn, takenAway, waitForTurn } from "./conflict.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { readRun } from "./history.ts";
+import { HistoryWriter, type Standing } from "./history-writer.ts";
+import type { SessionOptions } from "./persister.ts";
+import type { AppKey, HistoryStore } from "./store.ts";
+import { type Growth, joined, released, type RowWriter, tailOf } from "./tail.ts";
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly store: HistoryStore;
+  readonly writer: RowWriter;
+  readonly options: SessionOptions;
+  readonly standing: Standing;
+  readonly heartbeatMs: number;
+  readonly staleAfterMs: number;
+  /** Resolves when the store can be used. */
+  readonly ready: () => Promise<void>;
+  /** Reads the stream of a step out of the store. */
+  readonly follow: (key: AppKey, place: StreamPlace) => AsyncIterable<AnyRunEvent>;
+  /** Called at the end of a run that stored a snapshot: older rows may go now. */
+  readonly cut: (key: AppKey) => Promise<void>;
+}
+
+/** Rows that may wait to be stored before the run has to, with `durability: "async"`. */
+const mostWaiting = 256;
+
+/**
+ * One application's side of its persister. Of two applications that write one history one wins; the other gets
+ * `concurrent-run`, and what it wrote is not stored.
+ */
+export class StoreSession implements Session {
+  readonly #parts: SessionParts;
+  readonly #key: AppKey;
+  readonly #history: HistoryWriter;
+  readonly #heartbeat: Heartbeat;
+  /** What the store does not have yet, with a `durability` other than "sync". */
+  #waiting: Growth | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #claim: AbortController | undefined;
+  #prepared: Promise<void> | undefined;
+  #stop: (reason: unknown) => void = () => {};
+
+  constructor(parts: SessionParts) {
+    const { options, store, heartbeatMs, writer, standing } = parts;
+    this.#parts = parts;
+    this.#key = { partitionKey: options.partitionKey, appId: options.appId };
+    const history = new HistoryWriter(store, this.#key, writer, standing);
+    this.#history = history;
+    this.#heartbeat = new Heartbeat(store, heartbeatMs, {
+      key: this.#key,
+      now: options.now,
+      token: () => (history.writing === undefined ? (history.token ?? undefined) : undefined),
+      onEvent: (event) => {
+        const aborted = new DOMException("Another process has aborted the run.", "AbortError");
+        this.#stop(event === "lost" ? takenAway(this.#key) : aborted);
+      },
+    });
+  }
+
+  attach(stop: (reason: unknown) => void): void {
+    this.#stop = stop;
+  }
+
+  follow(place: StreamPlace): AsyncIterable<AnyRunEvent> {
+    return this.#parts.follow(this.#key, place);
+  }
+
+  async start(record: StepStartedRecord): Promise<StartingPoint | undefined> {
+    const { signal } = (this.#claim = new AbortController());
+    const history = this.#history;
+    await this.#ready();
+    await this.#flush();
+    for (let mayTake = !history.isForeign; ; mayTake = true) {
+      signal.throwIfAborted(); // a claim that nobody waits for any more must not be made
+      if (mayTake && (await history.write((tail) => history.grow(tail, [record], tail.data)))) {
+        this.#heartbeat.start();
+        return undefined;
+      }
+      if (await this.#hasMoved(signal)) return await this.#adopt();
+    }
+  }
+
+  append(records: readonly JournalRecord[], after: Data = this.#history.tail.data): void | Promise<void> {
+    const [first] = records;
+    if (first?.type === "chunks") return this.#appendChunks(first);
+    const { durability } = this.#parts.options;
+    const history = this.#history;
+    if (durability === "sync" || !history.isUnderWay) return this.#commit(records, after);
+    if (this.#failure !== undefined) throw this.#failure.error;
+    const growth = history.grow(history.tail, records, after);
+    history.tail = growth.tail;
+    this.#waiting = this.#waiting === undefined ? growth : joined(this.#waiting, growth);
+    if (durability === "exit") return undefined;
+    const isFull = this.#waiting.rows.length >= mostWaiting;
+    const flushing = this.#flush();
+    flushing.catch(() => {}); // it shows at the next record, or at the end of the run
+    return isFull ? flushing : undefined;
+  }
+
+  async end(): Promise<void> {
+    const history = this.#history;
+    this.#claim?.abort();
+    try {
+      await this.#flush();
+      // An attempt that was started with the commit before it, and that the run did not come to.
+      if (history.tail.open !== undefined && !history.isForeign) {
+        await history.write((tail) => ({ tail: released(tail), rows: [] }));
+      }
+    } finally {
+      this.#heartbeat.stop();
+    }
+    if (!history.hasNewSnapshot) return;
+    history.hasNewSnapshot = false;
+    await this.#parts.cut(this.#key);
+  }
+
+  async #commit(records: readonly JournalRecord[], after: Data): Promise<void> {
+    const history = this.#history;
+    await this.#ready();
+    const isTaken = history.isForeign && (await this.#hasMoved());
+    if (isTaken || !(await history.write((tail) => history.grow(tail, records, after)))) {
+      if (history.token === null) throw existingRun(this.#key);
+      throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key));
+    }
+    if (history.tail.status !== "running") this.#heartbeat.stop();
+  }
+
+  async #appendChunks({ sequenceId, attempt, index, chunks }: ChunksRecord): Promise<void> {
+    const { store, writer } = this.#parts;
+    const texts = chunks.map((chunk, place) => writer.encoding.codec.encode(chunk, `chunks[${index + place}]`));
+    await store.appendChunks(this.#key, { sequenceId, attempt, index, chunks: texts, atMs: writer.now() });
+  }
+
+  #ready(): Promise<void> {
+    this.#prepared ??= this.#prepare().catch((error: unknown) => {
+      this.#prepared = undefined; // the next call tries again
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  /** Makes the store ready, and finds the stored head where the run was loaded by another persister of the same store. */
+  async #prepare(): Promise<void> {
+    const { store, writer, options, ready } = this.#parts;
+    const { origin, change, start } = options;
+    await ready();
+    if (origin === undefined || this.#history.token !== null) return;
+    const at = change === "rewound" ? { sequenceId: origin.sequenceId } : {};
+    const read = await readRun(store, writer.encoding, { ...this.#key, ...at });
+    if (read?.run.sequenceId !== origin.sequenceId || read.run.savedAtMs !== origin.savedAtMs) return;
+    const turn = change === undefined ? undefined : { type: change, point: start };
+    this.#history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
+  }
+
+  /** Waits until the application may be taken. True when its history has gone on meanwhile. */
+  async #hasMoved(signal?: AbortSignal): Promise<boolean> {
+    const { token } = this.#history;
+    if (token === null) throw existingRun(this.#key);
+    const { store, staleAfterMs, options } = this.#parts;
+    const { onConflict, now } = options;
+    const head = await waitForTurn(this.#key, token, { store, staleAfterMs, onConflict, now }, signal);
+    return head.token !== token;
+  }
+
+  /** Goes on from what others have stored. */
+  async #adopt(): Promise<StartingPoint> {
+    const { store, writer, options } = this.#parts;
+    const read = await readRun(store, writer.encoding, this.#key);
+    if (read === undefined) throw hasGoneOn(this.#key, undefined);
+    const point = options.accept(read.run);
+    const turn = point.data === read.run.state ? undefined : ({ type: "changed", point } as const);
+    this.#history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
+    this.#failure = undefined;
+    return point;
+  }
+
+  /** Stores what waits. */
+  async #flush(): Promise<void> {
+    const history = this.#history;
+    for (;;) {
+      if (history.writing !== undefined) await history.writing;
+      else if (this.#failure !== undefined) throw this.#failure.error;
+      else if (this.#waiting === undefined) return;
+      else await this.#writeWaiting(this.#waiting);
+    }
+  }
+
+  async #writeWaiting(growth: Growth): Promise<void> {
+    this.#waiting = undefined;
+    try {
+      if (await this.#history.write(() => growth)) return;
+      this.#failure = { error: hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)) };
+    } catch (error) {
+      this.#failure = { error };
+    }
+  }
+}

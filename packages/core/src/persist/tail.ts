@@ -1,0 +1,227 @@
+import { BurrError } from "../errors.ts";
+import type { JournalRecord, StepEndedRecord, StepStartedRecord } from "../run/journal.ts";
+import type { StartingPoint } from "../run/runtime.ts";
+import type { Data, Operation } from "../state/operations.ts";
+import { deltaText, type Encoding, largestKeys, snapshotText } from "./delta-text.ts";
+import type { ParentPointer } from "./persister.ts";
+import type { ReadRun } from "./history.ts";
+import { type HeadBody, parseHeadBody, type RowBody } from "./row-body.ts";
+import type { StoredHead, StoredRow, StoredStatus } from "./store.ts";
+
+/** A snapshot is due when the deltas since the last one are so many times its size: the sum of all stays within that of the deltas. */
+const snapshotFactor = 2;
+/** Below this many characters of deltas no snapshot is worth its row. */
+const fewestChars = 4096;
+
+/** The end of a history, as its writer knows it. Never changed: each row leads to a new one. */
+export interface Tail {
+  /** Of the last row; -1 when there is none. */
+  readonly index: number;
+  /** Of the last row, or of the attempt under way. */
+  readonly sequenceId: number;
+  readonly status: StoredStatus;
+  /** The attempt under way. */
+  readonly open: { readonly action: string; readonly attempt: number } | undefined;
+  /** The action of the last commit. */
+  readonly after: string | null;
+  /** The committed state. */
+  readonly data: Data;
+  readonly snapshotChars: number;
+  readonly deltaChars: number;
+  /** Whether a checkpoint is stored. */
+  readonly hasCheckpoint: boolean;
+}
+
+/** What all rows of a writer have in common. */
+export interface RowWriter {
+  readonly encoding: Encoding;
+  readonly version: number;
+  readonly graph: string;
+  readonly parent: ParentPointer | null;
+  readonly maxTextBytes: number;
+  readonly now: () => number;
+}
+
+/** Rows to store, and the end of the history after them. */
+export interface Growth {
+  readonly tail: Tail;
+  readonly rows: readonly StoredRow[];
+  readonly checkpoint?: string | null;
+}
+
+/** A row with a whole state: how a history begins, or goes on from another point. */
+export function beginning(
+  writer: RowWriter,
+  tail: Tail,
+  { type, point }: { readonly type: RowBody["type"]; readonly point: StartingPoint },
+): Growth {
+  // prettier-ignore
+  const { parent } = writer;
+  const after = point.after ?? null;
+  const body = { type, after, ...(parent === null ? {} : { parent }) };
+  const { data, sequenceId } = point;
+  return grow(writer, { ...tail, data, sequenceId, after }, { body, delta: "[]", needsSnapshot: true });
+}
+
+/** The row of an attempt that began and of which nobody said how it ended. */
+export function unfinished(writer: RowWriter, tail: Tail): Growth {
+  const { action = "", attempt = 1 } = tail.open ?? {};
+  const body = { type: "step", action, ...many(attempt), status: "unfinished", after: tail.after } as const;
+  return grow(writer, { ...tail, open: undefined, status: "idle" }, { body, delta: "[]" });
+}
+
+/** One growth after the other. */
+export function joined(first: Growth, second: Growth): Growth {
+  return { ...first, ...second, rows: [...first.rows, ...second.rows] };
+}
+
+/** What a record adds to a history. `after` is the committed state once it is stored. */
+export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, after: Data): Growth {
+  if (record.type === "step-started") return { tail: opened(tail, record), rows: [] };
+  if (record.type === "step-ended") return ended(writer, tail, record, after);
+  if (record.type === "checkpoint") return { tail: { ...tail, hasCheckpoint: true }, rows: [], checkpoint: checkpointText(writer, tail, record.action, record.delta) }; // prettier-ignore
+  if (record.type === "state-updated") {
+    const delta = named("updateState()", () => deltaText(writer.encoding, record.delta, tail.data, after));
+    return grow(writer, { ...tail, data: after }, { body: { type: "updated", after: tail.after }, delta });
+  }
+  return { tail, rows: [] };
+}
+
+/** The tail of an application of which nothing is stored. */
+export function emptyTail({ data, sequenceId }: StartingPoint): Tail {
+  return { index: -1, sequenceId, status: "idle", open: undefined, after: null, data, snapshotChars: 0, deltaChars: 0, hasCheckpoint: false }; // prettier-ignore
+}
+
+/** The tail that a stored history has. */
+export function tailOf({ head, run }: ReadRun): Tail {
+  const { index, sequenceId, status, checkpoint } = head;
+  const { action, attempt = 1, after, snapshotChars, deltaChars } = parseHeadBody(head.body);
+  return {
+    index,
+    sequenceId,
+    status,
+    open: status === "running" && action !== undefined ? { action, attempt } : undefined,
+    after,
+    data: run.state,
+    snapshotChars,
+    deltaChars,
+    hasCheckpoint: checkpoint !== null,
+  };
+}
+
+/** As `tail`, without the attempt that was begun and that nobody has run. */
+export function released(tail: Tail): Tail {
+  return { ...tail, status: "idle", open: undefined, sequenceId: tail.sequenceId - 1 };
+}
+
+/** The head that goes with a tail. */
+export function headOf(writer: RowWriter, tail: Tail, token: string): StoredHead {
+  const { open, after, snapshotChars, deltaChars, status, index, sequenceId } = tail;
+  const body: HeadBody = {
+    ...open,
+    after,
+    ...(writer.parent === null ? {} : { parent: writer.parent }),
+    snapshotChars,
+    deltaChars,
+  };
+  return { token, status, index, sequenceId, body: JSON.stringify(body), aliveAtMs: writer.now() };
+}
+
+function opened(tail: Tail, { action, attempt, sequenceId }: StepStartedRecord): Tail {
+  return { ...tail, status: "running", sequenceId, open: { action, attempt } };
+}
+
+function ended(writer: RowWriter, tail: Tail, record: StepEndedRecord, after: Data): Growth {
+  const { action, attempt, status, committed, sequenceId, suspension, result } = record;
+  const { codec } = writer.encoding;
+  const subject = `Action "${action}"`;
+  const encode = (value: unknown, path: string): string => named(subject, () => codec.encode(value, path));
+  const body: RowBodyParts = {
+    type: "step",
+    action,
+    ...many(attempt),
+    status,
+    ...(committed ? {} : { after: tail.after }),
+    ...(committed && status === "aborted" ? { committed } : {}),
+    ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: encode(suspension.payload, "suspension.payload") } }), // prettier-ignore
+    ...(result === undefined ? {} : { result: encode(result, "result") }),
+  };
+  const next: Tail = {
+    ...tail,
+    sequenceId,
+    open: undefined,
+    status: status === "suspended" ? "suspended" : "idle",
+    after: committed ? action : tail.after,
+    data: committed ? after : tail.data,
+    hasCheckpoint: tail.hasCheckpoint && !committed,
+  };
+  const delta = committed ? named(subject, () => deltaText(writer.encoding, record.delta, tail.data, after)) : "[]";
+  const growth = grow(writer, next, { body, delta });
+  return committed && tail.hasCheckpoint ? { ...growth, checkpoint: null } : growth;
+}
+
+type RowBodyParts = Omit<RowBody, "graph" | "version">;
+
+interface RowParts {
+  readonly body: RowBodyParts;
+  readonly delta: string;
+  readonly needsSnapshot?: boolean;
+}
+
+/** One row more. */
+function grow(writer: RowWriter, tail: Tail, { body, delta, needsSnapshot = false }: RowParts): Growth {
+  const { version, graph, encoding, now } = writer;
+  const subject = body.action === undefined ? "The state" : `Action "${body.action}"`;
+  assertFits(writer, tail.data, delta, subject);
+  const deltaChars = tail.deltaChars + delta.length;
+  const isDue = needsSnapshot || deltaChars > Math.max(fewestChars, snapshotFactor * tail.snapshotChars);
+  const snapshot = isDue ? named(subject, () => snapshotText(encoding, tail.data)) : undefined;
+  if (snapshot !== undefined) assertFits(writer, tail.data, snapshot, subject);
+  const index = tail.index + 1;
+  const row: StoredRow = {
+    index,
+    sequenceId: tail.sequenceId,
+    body: JSON.stringify({ ...body, ...(version === 0 ? {} : { version }), graph }),
+    delta,
+    ...(snapshot === undefined ? {} : { snapshot }),
+    atMs: now(),
+  };
+  const sizes = snapshot === undefined ? { deltaChars } : { snapshotChars: snapshot.length, deltaChars: 0 };
+  return { tail: { ...tail, index, ...sizes }, rows: [row] };
+}
+
+function checkpointText(writer: RowWriter, { data }: Tail, action: string, delta: readonly Operation[]): string {
+  const encoding = { ...writer.encoding, keys: {} }; // what is stored for a while needs no form of its own
+  const text = named(`Action "${action}"`, () => deltaText(encoding, delta, data, data));
+  return JSON.stringify({ action, delta: text, keys: [...new Set(delta.map(({ key }) => key))] });
+}
+
+/** Adds to the codec's refusals who has written the value. */
+function named(subject: string, encode: () => string): string {
+  try {
+    return encode();
+  } catch (error) {
+    if (!(error instanceof BurrError) || error.code !== "unserializable-value") throw error;
+    throw new BurrError("unserializable-value", `${subject} wrote a value that cannot be stored. ${error.message}`, error.details as never); // prettier-ignore
+  }
+}
+
+/** Refuses a text that the backend could not hold, while the largest keys can still be named. */
+function assertFits({ maxTextBytes, encoding }: RowWriter, data: Data, text: string, subject: string): void {
+  // A character takes three bytes at most.
+  if (text.length * 3 <= maxTextBytes) return;
+  const sizeBytes = new TextEncoder().encode(text).length;
+  if (sizeBytes <= maxTextBytes) return;
+  const keys = largestKeys(encoding, data);
+  const sizes = keys.map(({ key, sizeBytes: size }) => `"${key}" (${size.toLocaleString("en")} bytes)`).join(", ");
+  throw new BurrError(
+    "state-too-large",
+    `${subject} makes the stored state ${sizeBytes.toLocaleString("en")} bytes, and the limit is ${maxTextBytes.toLocaleString("en")}. ` +
+      `The largest keys are ${sizes}. Keep large values in an artifact store, and shorten lists that only grow.`,
+    { keys: keys.map(({ key }) => key), sizeBytes, limitBytes: maxTextBytes },
+  );
+}
+
+function many(attempt: number): { readonly attempt?: number } {
+  return attempt === 1 ? {} : { attempt };
+}
