@@ -44,7 +44,13 @@ export function* recordEnding(step: Step, journal: Session, ending: StepEnding):
       step.settings.hooks.report(error, "journal", step.identity(), ending.error);
       return ending;
     }
-    return { status: "failed", error };
+    const failed: StepEnding = { status: "failed", error };
+    try {
+      yield* appended(journal.append([recordOf(step, failed)], step.base)); // a value that cannot be stored, say
+    } catch {
+      // What refused the commit refuses this as well: the first error says it all.
+    }
+    return failed;
   }
 }
 
