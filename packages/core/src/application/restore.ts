@@ -43,8 +43,11 @@ export async function restore(
     ...(sequenceId === undefined ? {} : { sequenceId }),
   };
   const loaded = await loader.load(query);
-  if (loaded !== undefined)
-    return goOn(loaded, await accept(loader, loaded, versions), options, sequenceId !== undefined);
+  if (loaded !== undefined) {
+    const { resumeAtNextAction = true } = options;
+    const position = resumeAtNextAction ? loaded : { ...loaded, after: null }; // where it stood does not matter then
+    return goOn(loaded, await accept(loader, position, versions), options, sequenceId !== undefined);
+  }
   if (!isFork) return { point: { data: defaultState, sequenceId: -1 }, parent: null };
   throw new BurrError(
     "unknown-run",
@@ -54,7 +57,7 @@ export async function restore(
 }
 
 function goOn(loaded: LoadedRun, accepted: StartingPoint, options: RestoreOptions, isEarlier: boolean): Restored {
-  const { resumeAtNextAction = true, mergeDefaults = false, defaultState, patch, forkFromAppId } = options;
+  const { mergeDefaults = false, defaultState, patch, forkFromAppId } = options;
   const missing = mergeDefaults ? Object.keys(defaultState).filter((key) => !Object.hasOwn(accepted.data, key)) : [];
   const isChanged = missing.length > 0 || patch !== undefined;
   const defaults = Object.fromEntries(missing.map((key) => [key, defaultState[key]]));
@@ -63,7 +66,7 @@ function goOn(loaded: LoadedRun, accepted: StartingPoint, options: RestoreOption
   const point: StartingPoint = {
     data,
     sequenceId,
-    ...(resumeAtNextAction && after !== undefined ? { after } : {}),
+    ...(after === undefined ? {} : { after }),
     // It belongs to the attempt that comes next, and to no other history.
     ...(checkpoint === undefined || isEarlier || forkFromAppId !== undefined ? {} : { checkpoint }),
   };
