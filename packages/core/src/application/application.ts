@@ -103,10 +103,14 @@ export class Application {
   ): Promise<unknown[]> {
     const persister = this.#persister("recover()");
     const { sequenceId: _sequenceId, ...config } = this.#config;
-    return (await persister.findOrphans(options)).map((orphan) => {
-      const { appId, partitionKey } = orphan;
-      return { ...orphan, resume: () => Application.restored({ ...config, appId, partitionKey }, persister, {}) };
-    });
+    const orphans = await persister.findOrphans(options);
+    // A store may have applications of other graphs as well.
+    return orphans
+      .filter(({ action }) => Object.hasOwn(this.graph.actions, action))
+      .map((orphan) => {
+        const { appId, partitionKey } = orphan;
+        return { ...orphan, resume: () => Application.restored({ ...config, appId, partitionKey }, persister, {}) };
+      });
   }
 
   #persister(method: string): Persister {

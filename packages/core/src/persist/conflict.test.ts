@@ -82,7 +82,7 @@ describe("two processes that run one application", () => {
     expect(await store.readRange(key, 0, 9)).toMatchObject([
       { sequenceId: -1 },
       { sequenceId: 0, body: expect.stringContaining('"unfinished"') as string },
-      { sequenceId: 1, body: expect.stringContaining('"completed"') as string },
+      { sequenceId: 1, body: expect.stringContaining('"add"') as string },
     ]);
   });
 

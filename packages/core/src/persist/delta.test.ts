@@ -34,7 +34,8 @@ async function run(steps: readonly (readonly Operation[])[]) {
         if (one.op === "delete") now = now.delete(one.key);
         else now = now[one.op === "set" ? "update" : one.op]({ [one.key]: one.value });
       }
-      return now as never;
+      const done: object = now;
+      return done;
     },
   });
   const app = b.application({ actions: { act }, transitions: [["act", "act"]], entrypoint: "act", state: {}, appId: "app", persister }); // prettier-ignore

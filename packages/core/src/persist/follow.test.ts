@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AnyRunEvent, burr, eventResponse, readStream } from "../index.ts";
+import { type AnyRunEvent, burr, eventResponse, type Middleware, readStream } from "../index.ts";
 import { deferred } from "../promises.ts";
 import { type HistoryStore, memoryStore, persisterOn } from "./index.ts";
 
@@ -66,7 +66,7 @@ describe("a logged stream", () => {
     expect(await all(elsewhere.readStream("app", 0, { lastEventId: "7.1.1" }))).toHaveLength(6);
     const events: AnyRunEvent[] = [];
     for await (const event of elsewhere.readStream("app", 0)) events.push(event);
-    expect(events[1]).toEqual({ type: "chunk", path: [], action: "spell", sequenceId: 0, index: 1, chunk: { letter: "b", at: new Date(1) } }); // prettier-ignore
+    expect(events[1]).toEqual({ type: "chunk", path: [], action: "spell", sequenceId: 0, attempt: 1, index: 1, chunk: { letter: "b", at: new Date(1) } }); // prettier-ignore
     expect(events.at(-1)).toMatchObject({
       type: "step-end",
       status: "completed",
@@ -92,6 +92,78 @@ describe("a logged stream", () => {
     const again = await app.streamResult({ haltAfter: "spell" });
     expect(await all(readStream(again.toResponse({ lastEventId })))).toEqual(["c", "d", "e", "step-end completed"]);
     expect(app.sequenceId).toBe(0);
+  });
+
+  it("tells where the reader is in ids that go on after each reconnect, and says so when nothing is left", async () => {
+    const store = memoryStore();
+    const { app, letGo } = speller(store);
+    letGo(0, 5);
+    await app.step();
+    const stream = await app.streamResult({ haltAfter: "spell" });
+    const idsAfter = async (lastEventId: string): Promise<string[]> => {
+      const text = await stream.toResponse({ lastEventId }).text();
+      return Array.from(text.matchAll(/^id: (.*)$/gm), ([, id]) => id ?? "");
+    };
+    expect(await idsAfter("0.1.2")).toEqual(["0.1.3", "0.1.4", "0.1.end"]);
+    expect(await idsAfter("0.1.4")).toEqual(["0.1.end"]);
+    expect(stream.toResponse({ lastEventId: "0.1.end" }).status).toBe(204);
+    expect(stream.toResponse({ lastEventId: "nonsense" }).status).toBe(204);
+  });
+
+  it("of a whole run goes on with the steps that follow", async () => {
+    const store = memoryStore();
+    const { app, letGo } = speller(store);
+    letGo(0, 5);
+    await app.step();
+    await app.step();
+    const run = app.stream({ haltAfter: "spell" });
+    expect(await all(readStream(run.toResponse({ lastEventId: "0.1.3" })))).toEqual([
+      "e",
+      "step-end completed",
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
+      "step-end completed",
+    ]);
+    expect(await all(readStream(run.toResponse({ lastEventId: "0.1.end" })))).toHaveLength(6);
+    expect(app.sequenceId).toBe(1);
+  });
+
+  it("that was tried again is taken back, and told from its beginning", async () => {
+    let tries = 0;
+    const flaky = b.action({
+      reads: [],
+      writes: ["text"],
+      *run(_state, _inputs, { attempt }) {
+        tries += 1;
+        const size = tries === 1 ? 3 : 1;
+        for (let part = 0; part < size; part += 1) yield { letter: `${attempt}${part}` };
+        if (tries === 1) throw new Error("boom");
+        return { text: "done" };
+      },
+    });
+    const again: Middleware = async (_step, next) => {
+      try {
+        return await next();
+      } catch {
+        return await next();
+      }
+    };
+    const persister = persisterOn(memoryStore());
+    const app = b.application({ actions: { flaky }, transitions: [], entrypoint: "flaky", state: {}, appId: "app", persister, logChunks: true, use: [again] }); // prettier-ignore
+    await app.step();
+    expect(await all(persister.readStream("app", 0, { attempt: 2 }))).toEqual(["20", "step-end completed"]);
+    expect(await all(persister.readStream("app", 0))).toEqual([
+      "10",
+      "11",
+      "12",
+      "rollback",
+      "20",
+      "step-end completed",
+    ]);
+    expect(await all(persister.readStream("app", 0, { lastEventId: "0.1.1" }))).toEqual(["12", "rollback", "20", "step-end completed"]); // prettier-ignore
   });
 
   it("that failed or was aborted is taken back, without the error's text", async () => {

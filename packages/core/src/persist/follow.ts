@@ -1,12 +1,12 @@
-import { BurrError } from "../errors.ts";
+import { BurrError, isBurrError } from "../errors.ts";
 import type { Operation } from "../state/operations.ts";
 import type { AnyRunEvent, StepEndEvent } from "../stream/events.ts";
-import { parseEventId } from "../stream/event-id.ts";
+import { parseEventId, type StreamPlace } from "../stream/event-id.ts";
 import { watchChanges } from "./changes.ts";
 import type { Encoding } from "./delta-text.ts";
 import { unknownSequenceId } from "./history.ts";
 import type { FollowOptions } from "./persister.ts";
-import { parseHeadBody, parseRowBody, type RowBody } from "./row-body.ts";
+import { parseHeadBody, parseRowBody, type RowBody, statusOfRow } from "./row-body.ts";
 import type { AppKey, HistoryStore, ReadHead, StoredRow } from "./store.ts";
 
 /** What a follower needs to know of its persister. */
@@ -44,7 +44,7 @@ export async function* followStep(
       for (const [place, text] of batch.chunks.entries()) {
         const index = batch.index + place;
         if (index < from) continue;
-        yield { type: "chunk", ...where, index, chunk: encoding.codec.decode(text) };
+        yield { type: "chunk", ...where, attempt, index, chunk: encoding.codec.decode(text) };
         from = index + 1;
       }
     }
@@ -59,6 +59,37 @@ export async function* followStep(
   }
 }
 
+/** As `followStep`, from a place on. */
+export function followPlace(
+  key: AppKey,
+  { sequenceId, ...place }: StreamPlace,
+  settings: FollowSettings,
+): AsyncGenerator<AnyRunEvent, void, void> {
+  // prettier-ignore
+  return followStep(key, sequenceId, place, settings);
+}
+
+/** The events of a step's stream from a place on, and of the steps after it, as long as there are any. */
+export async function* followRun(
+  key: AppKey,
+  place: StreamPlace,
+  settings: FollowSettings,
+): AsyncGenerator<AnyRunEvent, void, void> {
+  // prettier-ignore
+  const hasEnded = place.from === Number.POSITIVE_INFINITY;
+  let next = hasEnded ? { sequenceId: place.sequenceId + 1, attempt: 1, from: 0 } : place;
+  for (;;) {
+    const head = await settings.store.readHead(key);
+    if (head === undefined || head.sequenceId < next.sequenceId) return;
+    try {
+      yield* followPlace(key, next, settings);
+    } catch (error) {
+      if (!isBurrError(error) || error.code !== "unknown-sequence-id") throw error; // an attempt that was given up before it began
+    }
+    next = { sequenceId: next.sequenceId + 1, attempt: 1, from: 0 };
+  }
+}
+
 /** The row of a step that has ended. */
 async function rowOf(
   store: HistoryStore,
@@ -68,7 +99,7 @@ async function rowOf(
 ): Promise<StoredRow | undefined> {
   if (head.status === "running" && head.sequenceId === sequenceId) return undefined;
   const row = (await store.readRows(key, sequenceId)).at(-1);
-  return row !== undefined && parseRowBody(row.body).type === "step" ? row : undefined;
+  return row !== undefined && parseRowBody(row.body).type === undefined ? row : undefined;
 }
 
 function* endOf(
@@ -77,7 +108,9 @@ function* endOf(
   where: Where,
   hasChunks: boolean,
 ): Generator<AnyRunEvent, void, void> {
-  const { status, committed = false, result, suspension } = parseRowBody(row.body);
+  const body = parseRowBody(row.body);
+  const { committed = false, result, suspension } = body;
+  const status = statusOfRow(body);
   if (status === "unfinished") throw died(where.action);
   const isCommitted = status === "completed" || committed;
   if (!isCommitted && hasChunks && status !== "suspended") {
@@ -100,7 +133,11 @@ function endEvent(
     status,
     result,
     suspension,
-  }: Pick<{ [TKey in keyof RowBody]?: RowBody[TKey] | undefined }, "status" | "result" | "suspension">,
+  }: {
+    readonly status: ReturnType<typeof statusOfRow>;
+    readonly result: string | undefined;
+    readonly suspension: RowBody["suspension"] | undefined;
+  },
   { codec }: Encoding,
 ): StepEndEvent {
   if (status === "completed")

@@ -8,7 +8,7 @@ import { addRecord, beginning, type Growth, headOf, joined, type RowWriter, type
 
 /** A row that changes the whole state, and the state. */
 export interface Turn {
-  readonly type: Exclude<RowBody["type"], "step" | "updated">;
+  readonly type: Exclude<NonNullable<RowBody["type"]>, "updated">;
   readonly point: StartingPoint;
 }
 

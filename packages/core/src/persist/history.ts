@@ -2,7 +2,7 @@ import { BurrError } from "../errors.ts";
 import type { Data } from "../state/operations.ts";
 import { applyTexts, type Encoding } from "./delta-text.ts";
 import type { LoadedRun, LoadQuery } from "./persister.ts";
-import { afterRow, parseHeadBody, parseRowBody } from "./row-body.ts";
+import { afterRow, parseHeadBody, parseRowBody, statusOfRow } from "./row-body.ts";
 import type { AppKey, HistoryStore, ReadHead, StoredRow } from "./store.ts";
 
 /** A run that was loaded, and the head that it was loaded from. */
@@ -74,7 +74,11 @@ function toRun(
 }
 
 function lastStatus(rows: readonly StoredRow[]): LoadedRun["status"] {
-  return rows.map(({ body }) => parseRowBody(body).status).findLast((status) => status !== undefined) ?? null;
+  for (const { body } of rows.toReversed()) {
+    const status = statusOfRow(parseRowBody(body));
+    if (status !== undefined) return status;
+  }
+  return null;
 }
 
 /** An intermediate state: `{ action, delta }`, the delta being one of `state`. */

@@ -21,7 +21,7 @@ export function memoryStore(): HistoryStore {
   return {
     maxTextBytes: 512 * 1024 * 1024,
     async initialize() {},
-    async write(key, { expected, head, rows, checkpoint }) {
+    async write(key, { expected, head, rows, dropSnapshot, checkpoint }) {
       const id = idOf(key);
       const stored = histories.get(id);
       if ((stored?.head.token ?? null) !== expected) return false;
@@ -35,6 +35,9 @@ export function memoryStore(): HistoryStore {
       else {
         stored.head = read;
         stored.updatedAt = writes;
+        const place = stored.rows.findIndex(({ index }) => index === dropSnapshot);
+        const dropped = stored.rows[place];
+        if (dropped !== undefined) stored.rows[place] = withoutSnapshot(dropped);
         for (const row of rows) stored.rows.push(row);
       }
       changed(id);
@@ -52,7 +55,7 @@ export function memoryStore(): HistoryStore {
     },
     async readRange(key, first, last) {
       const rows = histories.get(idOf(key))?.rows ?? [];
-      return rows.filter(({ index }) => index >= first && index <= last).map(({ snapshot: _snapshot, ...row }) => row);
+      return rows.filter(({ index }) => index >= first && index <= last).map(withoutSnapshot);
     },
     async trim(key, { index, snapshot }) {
       const stored = histories.get(idOf(key));
@@ -119,4 +122,8 @@ export function memoryStore(): HistoryStore {
       }
     },
   };
+}
+
+function withoutSnapshot({ snapshot: _snapshot, ...row }: StoredRow): StoredRow {
+  return row;
 }

@@ -5,7 +5,7 @@ import type { ArtifactStore } from "./artifact-store.ts";
 import { classCodec, type ClassCodec } from "./codec/class-codec.ts";
 import { valueCodec } from "./codec/codec.ts";
 import type { Encoding, KeyCodec } from "./delta-text.ts";
-import { followStep } from "./follow.ts";
+import { followPlace, followRun, followStep } from "./follow.ts";
 import { type ReadRun, readRun } from "./history.ts";
 import type { LoadedRun, Persister, Retention } from "./persister.ts";
 import { collectArtifacts, cutHistory } from "./prune.ts";
@@ -97,7 +97,7 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
         heartbeatMs,
         staleAfterMs,
         ready,
-        follow: (key, { sequenceId, ...place }) => followStep(key, sequenceId, place, following),
+        follow: (key, place, isRun) => (isRun ? followRun : followPlace)(key, place, following),
         cut: async (key) => void (await cut(key, retention)),
         options: session,
         writer: { encoding, version, graph: graphHash(graph), parent, maxTextBytes, now: session.now },

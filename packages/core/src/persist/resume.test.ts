@@ -98,9 +98,9 @@ describe("a persister", () => {
     expect((await app.run()).state.text).toBe("done");
     expect(await bodiesOf(store)).toMatchObject([
       { type: "created", after: null },
-      { type: "step", action: "add", status: "completed", sequenceId: 0 },
-      { type: "step", action: "flaky", status: "failed", after: "add", sequenceId: 1 },
-      { type: "step", action: "flaky", status: "completed", sequenceId: 2 },
+      { action: "add", sequenceId: 0 },
+      { action: "flaky", status: "failed", after: "add", sequenceId: 1 },
+      { action: "flaky", sequenceId: 2 },
     ]);
   });
 
@@ -111,8 +111,8 @@ describe("a persister", () => {
     await app.updateState(app.state.update({ count: 7 }));
     expect((await bodiesOf(store)).map(({ type, action }) => [type, action])).toEqual([
       ["created", undefined],
-      ["step", "add"],
-      ["step", "echo"],
+      [undefined, "add"],
+      [undefined, "echo"],
       ["updated", undefined],
     ]);
     expect((await open(persisterOn(store))).state.count).toBe(7);

@@ -5,12 +5,14 @@ import type { ParentPointer } from "./persister.ts";
 
 /** What a row is about. Fields that have their usual value are left out of the text. */
 export interface RowBody {
-  readonly type: "created" | "forked" | "rewound" | "changed" | "updated" | "step";
-  /** Of the attempt, in rows of type "step". */
+  /** Usually that of a step: left out. */
+  readonly type?: "created" | "forked" | "rewound" | "changed" | "updated";
+  /** Of the attempt, in rows of steps. */
   readonly action?: string;
   /** Usually 1. */
   readonly attempt?: number;
-  readonly status?: StepStatus | "unfinished";
+  /** In rows of steps; usually "completed". */
+  readonly status?: Exclude<StepStatus, "completed"> | "unfinished";
   /** The action of the last commit; left out where that is this row's own. */
   readonly after?: string | null;
   /** Whether an aborted step kept its partial output. */
@@ -26,6 +28,14 @@ export interface RowBody {
   readonly graph: string;
 }
 
+/** The snapshots of a history that matter for the next one; see `snapshots.ts`. */
+export interface Snapshots {
+  /** Of the last one: its row, its characters, and whether it stays when there is a newer one. */
+  readonly last: { readonly index: number; readonly chars: number; readonly isKept: boolean };
+  /** Characters of the last one before it that stays. */
+  readonly keptChars: number;
+}
+
 /** What a head knows besides the fields that the store looks at. */
 export interface HeadBody {
   /** Of the attempt under way. */
@@ -33,19 +43,24 @@ export interface HeadBody {
   readonly attempt?: number;
   readonly after: string | null;
   readonly parent?: ParentPointer;
-  /** Characters of the last snapshot, and of the deltas since. */
-  readonly snapshotChars: number;
+  readonly snapshots: Snapshots;
+  /** Characters of the deltas since the last snapshot. */
   readonly deltaChars: number;
 }
 
 /** The body of a row, read from its text. */
 export function parseRowBody(text: string): RowBody {
-  return parse(text, (body) => typeof body.type === "string" && typeof body.graph === "string") as unknown as RowBody;
+  return parse(text, (body) => typeof body.graph === "string") as unknown as RowBody;
 }
 
 /** The body of a head, read from its text. */
 export function parseHeadBody(text: string): HeadBody {
   return parse(text, (body) => typeof body.deltaChars === "number") as unknown as HeadBody;
+}
+
+/** How the attempt of a row ended; `undefined` where the row is of none. */
+export function statusOfRow({ type, status }: RowBody): StepStatus | "unfinished" | undefined {
+  return type === undefined ? (status ?? "completed") : undefined;
 }
 
 /** The action of the last commit, as of a row. */

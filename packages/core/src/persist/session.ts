@@ -21,8 +21,8 @@ export interface SessionParts {
   readonly staleAfterMs: number;
   /** Resolves when the store can be used. */
   readonly ready: () => Promise<void>;
-  /** Reads the stream of a step out of the store. */
-  readonly follow: (key: AppKey, place: StreamPlace) => AsyncIterable<AnyRunEvent>;
+  /** Reads the stream of a step, or of a run, out of the store. */
+  readonly follow: (key: AppKey, place: StreamPlace, isRun: boolean) => AsyncIterable<AnyRunEvent>;
   /** Called at the end of a run that stored a snapshot: older rows may go now. */
   readonly cut: (key: AppKey) => Promise<void>;
 }
@@ -67,8 +67,8 @@ export class StoreSession implements Session {
     this.#stop = stop;
   }
 
-  follow(place: StreamPlace): AsyncIterable<AnyRunEvent> {
-    return this.#parts.follow(this.#key, place);
+  follow(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent> {
+    return this.#parts.follow(this.#key, place, isRun);
   }
 
   async start(record: StepStartedRecord): Promise<StartingPoint | undefined> {

@@ -53,6 +53,8 @@ export interface StoreWrite {
   readonly head: StoredHead;
   /** New rows, in order of `index`; often one, sometimes none, after a long time without a store thousands. */
   readonly rows: readonly StoredRow[];
+  /** The row whose snapshot is not needed any more: it is forgotten, the row stays. No error when it has none. */
+  readonly dropSnapshot?: number;
   /** Replaces the stored checkpoint; `null` takes it away; absent, it stays. */
   readonly checkpoint?: string | null;
 }

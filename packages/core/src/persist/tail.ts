@@ -1,17 +1,13 @@
 import { BurrError } from "../errors.ts";
 import type { JournalRecord, StepEndedRecord, StepStartedRecord } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
-import type { Data, Operation } from "../state/operations.ts";
+import { applyDelta, type Data, type Operation } from "../state/operations.ts";
 import { deltaText, type Encoding, largestKeys, snapshotText } from "./delta-text.ts";
 import type { ParentPointer } from "./persister.ts";
 import type { ReadRun } from "./history.ts";
-import { type HeadBody, parseHeadBody, type RowBody } from "./row-body.ts";
+import { type HeadBody, parseHeadBody, type RowBody, type Snapshots } from "./row-body.ts";
+import { afterSnapshot, isSnapshotDue, noSnapshots } from "./snapshots.ts";
 import type { StoredHead, StoredRow, StoredStatus } from "./store.ts";
-
-/** A snapshot is due when the deltas since the last one are so many times its size: the sum of all stays within that of the deltas. */
-const snapshotFactor = 2;
-/** Below this many characters of deltas no snapshot is worth its row. */
-const fewestChars = 4096;
 
 /** The end of a history, as its writer knows it. Never changed: each row leads to a new one. */
 export interface Tail {
@@ -26,7 +22,8 @@ export interface Tail {
   readonly after: string | null;
   /** The committed state. */
   readonly data: Data;
-  readonly snapshotChars: number;
+  readonly snapshots: Snapshots;
+  /** Of the deltas since the last snapshot. */
   readonly deltaChars: number;
   /** Whether a checkpoint is stored. */
   readonly hasCheckpoint: boolean;
@@ -46,6 +43,8 @@ export interface RowWriter {
 export interface Growth {
   readonly tail: Tail;
   readonly rows: readonly StoredRow[];
+  /** As in a `StoreWrite`. */
+  readonly dropSnapshot?: number;
   readonly checkpoint?: string | null;
 }
 
@@ -53,7 +52,7 @@ export interface Growth {
 export function beginning(
   writer: RowWriter,
   tail: Tail,
-  { type, point }: { readonly type: RowBody["type"]; readonly point: StartingPoint },
+  { type, point }: { readonly type: NonNullable<RowBody["type"]>; readonly point: StartingPoint },
 ): Growth {
   // prettier-ignore
   const { parent } = writer;
@@ -66,13 +65,18 @@ export function beginning(
 /** The row of an attempt that began and of which nobody said how it ended. */
 export function unfinished(writer: RowWriter, tail: Tail): Growth {
   const { action = "", attempt = 1 } = tail.open ?? {};
-  const body = { type: "step", action, ...many(attempt), status: "unfinished", after: tail.after } as const;
+  const body = { action, ...many(attempt), status: "unfinished", after: tail.after } as const;
   return grow(writer, { ...tail, open: undefined, status: "idle" }, { body, delta: "[]" });
 }
 
 /** One growth after the other. */
 export function joined(first: Growth, second: Growth): Growth {
-  return { ...first, ...second, rows: [...first.rows, ...second.rows] };
+  const { dropSnapshot } = second;
+  const isNew = first.rows.some(({ index }) => index === dropSnapshot);
+  if (!isNew) return { ...first, ...second, rows: [...first.rows, ...second.rows] };
+  const rows = first.rows.map((row) => (row.index === dropSnapshot ? withoutSnapshot(row) : row));
+  const { dropSnapshot: _dropped, ...rest } = second;
+  return { ...first, ...rest, rows: [...rows, ...second.rows] };
 }
 
 /** What a record adds to a history. `after` is the committed state once it is stored. */
@@ -89,13 +93,13 @@ export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, 
 
 /** The tail of an application of which nothing is stored. */
 export function emptyTail({ data, sequenceId }: StartingPoint): Tail {
-  return { index: -1, sequenceId, status: "idle", open: undefined, after: null, data, snapshotChars: 0, deltaChars: 0, hasCheckpoint: false }; // prettier-ignore
+  return { index: -1, sequenceId, status: "idle", open: undefined, after: null, data, snapshots: noSnapshots, deltaChars: 0, hasCheckpoint: false }; // prettier-ignore
 }
 
 /** The tail that a stored history has. */
 export function tailOf({ head, run }: ReadRun): Tail {
   const { index, sequenceId, status, checkpoint } = head;
-  const { action, attempt = 1, after, snapshotChars, deltaChars } = parseHeadBody(head.body);
+  const { action, attempt = 1, after, snapshots, deltaChars } = parseHeadBody(head.body);
   return {
     index,
     sequenceId,
@@ -103,7 +107,7 @@ export function tailOf({ head, run }: ReadRun): Tail {
     open: status === "running" && action !== undefined ? { action, attempt } : undefined,
     after,
     data: run.state,
-    snapshotChars,
+    snapshots,
     deltaChars,
     hasCheckpoint: checkpoint !== null,
   };
@@ -116,12 +120,12 @@ export function released(tail: Tail): Tail {
 
 /** The head that goes with a tail. */
 export function headOf(writer: RowWriter, tail: Tail, token: string): StoredHead {
-  const { open, after, snapshotChars, deltaChars, status, index, sequenceId } = tail;
+  const { open, after, snapshots, deltaChars, status, index, sequenceId } = tail;
   const body: HeadBody = {
     ...open,
     after,
     ...(writer.parent === null ? {} : { parent: writer.parent }),
-    snapshotChars,
+    snapshots,
     deltaChars,
   };
   return { token, status, index, sequenceId, body: JSON.stringify(body), aliveAtMs: writer.now() };
@@ -137,10 +141,9 @@ function ended(writer: RowWriter, tail: Tail, record: StepEndedRecord, after: Da
   const subject = `Action "${action}"`;
   const encode = (value: unknown, path: string): string => named(subject, () => codec.encode(value, path));
   const body: RowBodyParts = {
-    type: "step",
     action,
     ...many(attempt),
-    status,
+    ...(status === "completed" ? {} : { status }),
     ...(committed ? {} : { after: tail.after }),
     ...(committed && status === "aborted" ? { committed } : {}),
     ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: encode(suspension.payload, "suspension.payload") } }), // prettier-ignore
@@ -174,7 +177,7 @@ function grow(writer: RowWriter, tail: Tail, { body, delta, needsSnapshot = fals
   const subject = body.action === undefined ? "The state" : `Action "${body.action}"`;
   assertFits(writer, tail.data, delta, subject);
   const deltaChars = tail.deltaChars + delta.length;
-  const isDue = needsSnapshot || deltaChars > Math.max(fewestChars, snapshotFactor * tail.snapshotChars);
+  const isDue = needsSnapshot || isSnapshotDue(tail.snapshots, deltaChars);
   const snapshot = isDue ? named(subject, () => snapshotText(encoding, tail.data)) : undefined;
   if (snapshot !== undefined) assertFits(writer, tail.data, snapshot, subject);
   const index = tail.index + 1;
@@ -186,13 +189,16 @@ function grow(writer: RowWriter, tail: Tail, { body, delta, needsSnapshot = fals
     ...(snapshot === undefined ? {} : { snapshot }),
     atMs: now(),
   };
-  const sizes = snapshot === undefined ? { deltaChars } : { snapshotChars: snapshot.length, deltaChars: 0 };
-  return { tail: { ...tail, index, ...sizes }, rows: [row] };
+  if (snapshot === undefined) return { tail: { ...tail, index, deltaChars }, rows: [row] };
+  // What a history begins with, or goes on from, belongs to it.
+  const next = { index, chars: snapshot.length, isKept: needsSnapshot };
+  const { snapshots, ...dropped } = afterSnapshot(tail.snapshots, next);
+  return { tail: { ...tail, index, snapshots, deltaChars: 0 }, rows: [row], ...dropped };
 }
 
-function checkpointText(writer: RowWriter, { data }: Tail, action: string, delta: readonly Operation[]): string {
-  const encoding = { ...writer.encoding, keys: {} }; // what is stored for a while needs no form of its own
-  const text = named(`Action "${action}"`, () => deltaText(encoding, delta, data, data));
+function checkpointText({ encoding }: RowWriter, { data }: Tail, action: string, delta: readonly Operation[]): string {
+  const after = applyDelta(data, delta, false);
+  const text = named(`Action "${action}"`, () => deltaText(encoding, delta, data, after));
   return JSON.stringify({ action, delta: text, keys: [...new Set(delta.map(({ key }) => key))] });
 }
 
@@ -220,6 +226,10 @@ function assertFits({ maxTextBytes, encoding }: RowWriter, data: Data, text: str
       `The largest keys are ${sizes}. Keep large values in an artifact store, and shorten lists that only grow.`,
     { keys: keys.map(({ key }) => key), sizeBytes, limitBytes: maxTextBytes },
   );
+}
+
+function withoutSnapshot({ snapshot: _snapshot, ...row }: StoredRow): StoredRow {
+  return row;
 }
 
 function many(attempt: number): { readonly attempt?: number } {

@@ -64,8 +64,8 @@ export interface Session extends Journal {
   start?(record: StepStartedRecord): PromiseLike<StartingPoint | undefined>;
   /** The run is over, also where it ended before an attempt that was started. */
   end?(): PromiseLike<void>;
-  /** The events of a step's stream from a place on, out of the store. */
-  follow?(place: StreamPlace): AsyncIterable<AnyRunEvent>;
+  /** The events of a step's stream from a place on, out of the store; of a whole run, also those of the steps that follow. */
+  follow?(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent>;
   /** `stop` ends the run under way: somebody else has taken the application, or has asked for an abort. */
   attach?(stop: (reason: unknown) => void): void;
 }

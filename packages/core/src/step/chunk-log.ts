@@ -1,4 +1,5 @@
 import { isPromiseLike } from "../promises.ts";
+import type { HookStep } from "../run/hooks.ts";
 import type { ChunksRecord } from "../run/journal.ts";
 import type { Step } from "./step.ts";
 
@@ -11,6 +12,8 @@ const mostWaiting = 64;
  */
 export class ChunkLog {
   readonly #step: Step;
+  /** Of the attempt whose chunks these are: a later write must not take them for those of the next. */
+  readonly #identity: HookStep;
   /** Of the first chunk that waits. */
   #index: number;
   #waiting: unknown[] = [];
@@ -19,6 +22,7 @@ export class ChunkLog {
   /** `index`: of the first chunk that it will be given. */
   constructor(step: Step, index: number) {
     this.#step = step;
+    this.#identity = step.identity();
     this.#index = index;
   }
 
@@ -37,12 +41,11 @@ export class ChunkLog {
   #write(): void {
     const chunks = this.#waiting;
     this.#waiting = [];
-    const step = this.#step;
-    const record: ChunksRecord = { type: "chunks", ...step.identity(), index: this.#index, chunks };
+    const record: ChunksRecord = { type: "chunks", ...this.#identity, index: this.#index, chunks };
     this.#index += chunks.length;
     let stored: unknown;
     try {
-      stored = step.settings.journal?.append([record]);
+      stored = this.#step.settings.journal?.append([record]);
     } catch (error) {
       stored = Promise.reject(error); // a journal may throw at once
     }

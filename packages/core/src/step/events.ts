@@ -24,6 +24,7 @@ export function chunkEvent(step: Step, chunk: unknown): ChunkEvent {
     path: top,
     action: step.node.name,
     sequenceId: step.sequenceId,
+    attempt: step.attempt,
     index: step.records.chunkCount - 1,
     chunk,
   };

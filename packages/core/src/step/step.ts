@@ -23,7 +23,8 @@ export class Step {
   readonly run: Run;
   readonly node: GraphNode;
   readonly settings: Settings;
-  readonly attempt = 1;
+  /** 1, and one more each time that a middleware has the action tried again. */
+  attempt = 1;
   /** Whether chunks go to a consumer. */
   readonly isStreamed: boolean;
   /** The checkpoint that an earlier attempt left. */
@@ -40,6 +41,7 @@ export class Step {
   /** What the action has under way: closed, or waited for, when the step ends before it. */
   running: ChunkIterator | PromiseLike<unknown> | undefined;
   #hasStarted = false;
+  #hasActed = false;
   #hasOpened = false;
   #controller: AbortController | undefined;
 
@@ -141,6 +143,8 @@ export class Step {
 
   #start(inputs: Readonly<Record<string, unknown>>): unknown {
     const { run } = this.node.action.body;
+    if (this.#hasActed) this.attempt += 1;
+    this.#hasActed = true;
     // The action's own types were checked where it was declared.
     return run(createView(this.node.contract, this.base) as never, inputs as never, new LazyContext(this));
   }

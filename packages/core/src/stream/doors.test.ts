@@ -285,9 +285,9 @@ describe("over HTTP", () => {
       "event: step-start",
       "id: 0.1.0",
       "event: chunk",
-      "id: 0.1.0",
+      "id: 0.1.end",
       "event: commit",
-      "id: 0.1.0",
+      "id: 0.1.end",
       "event: run-end",
     ]);
   });

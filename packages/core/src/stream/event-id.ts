@@ -1,40 +1,41 @@
 import type { AnyRunEvent } from "./events.ts";
 
-/** A place in the stream of a step: behind this chunk of this attempt. */
+/** A place in the streams of an application. */
 export interface StreamPlace {
   readonly sequenceId: number;
   readonly attempt: number;
-  /** The chunk that comes next. */
+  /** The chunk of that attempt that comes next; infinite when the step has ended. */
   readonly from: number;
 }
 
 /**
- * The ids of a response's events: `<sequence id>.<attempt>.<index of the last chunk>`, the index -1 before the first. They
- * say where in the history the reader is, whoever sends them.
+ * The ids of a response's events: `<sequence id>.<attempt>.<index of the last chunk>`, with `-1` before the first chunk and
+ * `end` when the step has ended. They say where in the history the reader is, whoever sends them.
  */
 export class EventPlace {
-  #sequenceId = -1;
-  #attempt = 1;
-  #index = -1;
+  /** Where the reader is. */
+  id: string;
 
-  /** The id of the place behind `event`. */
-  after(event: AnyRunEvent): string {
-    if (event.sequenceId !== this.#sequenceId) {
-      this.#sequenceId = event.sequenceId;
-      this.#attempt = 1;
-      this.#index = -1;
-    }
-    if (event.type === "step-start") this.#attempt = event.attempt;
-    else if (event.type === "chunk") this.#index = event.index;
-    else if (event.type === "rollback") this.#index = -1;
-    return `${this.#sequenceId}.${this.#attempt}.${this.#index}`;
+  /** `id`: of the last event that the reader has got from somebody else. */
+  constructor(id = "") {
+    this.id = id;
+  }
+
+  /** Goes behind `event`. */
+  pass(event: AnyRunEvent): void {
+    const { type, sequenceId } = event;
+    if (type === "run-start") this.id = `${sequenceId + 1}.1.-1`; // its first step is to come
+    else if (type === "step-start") this.id = `${sequenceId}.${event.attempt}.-1`;
+    else if (type === "chunk") this.id = `${sequenceId}.${event.attempt}.${event.index}`;
+    else if (type === "step-end") this.id = `${sequenceId}.1.end`;
   }
 }
 
 /** The place that an id of an event stands for; `undefined` for any other text. */
 export function parseEventId(id: string): StreamPlace | undefined {
-  const match = /^(\d{1,15})\.(\d{1,9})\.(-1|\d{1,15})$/.exec(id);
+  const match = /^(\d{1,15})\.(\d{1,9})\.(-1|\d{1,15}|end)$/.exec(id);
   if (match === null) return undefined;
-  const [sequenceId = 0, attempt = 1, index = -1] = match.slice(1).map(Number);
-  return { sequenceId, attempt, from: index + 1 };
+  const [, sequenceId, attempt, index] = match;
+  const from = index === "end" ? Number.POSITIVE_INFINITY : Number(index) + 1;
+  return { sequenceId: Number(sequenceId), attempt: Number(attempt), from };
 }

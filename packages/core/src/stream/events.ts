@@ -27,8 +27,9 @@ export interface StepStartEvent<TAction = string> extends EventBase<"step-start"
   readonly resumed: boolean;
 }
 
-/** A streaming action yielded. `index` counts from 0 in each step. */
+/** A streaming action yielded. `index` counts from 0 in each attempt. */
 export interface ChunkEvent<TAction = string, TChunk = unknown> extends EventBase<"chunk", TAction> {
+  readonly attempt: number;
   readonly index: number;
   readonly chunk: TChunk;
 }

@@ -27,11 +27,11 @@ export function responseOf(port: Port, options: ResponseOptions): Response {
  */
 export function eventResponse(
   events: AsyncIterable<AnyRunEvent>,
-  options: Omit<ResponseOptions, "lastEventId" | "onDisconnect"> = {},
+  options: Omit<ResponseOptions, "onDisconnect"> = {},
 ): Response {
-  // prettier-ignore
   const iterator = events[Symbol.asyncIterator]();
-  return sendLines(givenLines(iterator, options.errorText ?? (() => defaultText)), options, async () => {
+  const { errorText = () => defaultText, lastEventId } = options;
+  return sendLines(givenLines(iterator, errorText, new EventPlace(lastEventId ?? "")), options, async () => {
     await iterator.return?.();
   });
 }
@@ -43,16 +43,17 @@ function sendLines(
   onCancel: (reason: unknown) => Promise<void>,
 ): Response {
   let timer: ReturnType<typeof setInterval> | undefined;
+  const keepAlive = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    if (timer !== undefined || !(keepAliveMs > 0 && keepAliveMs < longestTimerMs)) return;
+    timer = setInterval(() => {
+      // No room means that the client is not reading: it gets its comment when it does.
+      if ((controller.desiredSize ?? -1) >= 0) controller.enqueue(encoder.encode(": keep-alive\n\n"));
+    }, keepAliveMs);
+  };
   const body = new ReadableStream<Uint8Array>(
     {
-      start(controller) {
-        if (!(keepAliveMs > 0 && keepAliveMs < longestTimerMs)) return;
-        timer = setInterval(() => {
-          // No room means that the client is not reading: it gets its comment when it does.
-          if ((controller.desiredSize ?? -1) >= 0) controller.enqueue(encoder.encode(": keep-alive\n\n"));
-        }, keepAliveMs);
-      },
       async pull(controller) {
+        keepAlive(controller);
         const { done, value } = await lines.next();
         if (done !== true) {
           controller.enqueue(encoder.encode(value));
@@ -83,27 +84,27 @@ function sendLines(
 async function* givenLines(
   events: AsyncIterator<AnyRunEvent>,
   errorText: (error: unknown) => string,
+  place: EventPlace,
 ): AsyncGenerator<string, void, void> {
-  // prettier-ignore
-  const place = new EventPlace();
   let where: Pick<AnyRunEvent, "path" | "action" | "sequenceId"> = { path: [], action: "", sequenceId: -1 };
   try {
     for (let item = await events.next(); item.done !== true; item = await events.next()) {
       const { path, action, sequenceId } = item.value;
       where = { path, action, sequenceId };
-      yield toLine(item.value, place);
+      place.pass(item.value);
+      yield toLine(item.value, place.id);
     }
   } catch (error) {
     const failure = { code: "action-failed", message: safeText(errorText, error) };
     const end = { type: "step-end", ...where, action: where.action ?? "", committed: false, delta: [], status: "failed", error: failure } as const; // prettier-ignore
-    yield toLine(end, place);
+    yield toLine(end, place.id); // the reading has ended, and not the step: the reader may come back to where it is
   }
 }
 
-function toLine(event: AnyRunEvent, place: EventPlace): string {
+function toLine(event: AnyRunEvent, id: string): string {
   const name = event.type === "step-end" ? nameOfEnd[event.status] : event.type;
   const data = JSON.stringify(event, bigintAsText);
-  return `id: ${place.after(event)}\nevent: ${name}\ndata: ${data}\n\n`;
+  return `id: ${id}\nevent: ${name}\ndata: ${data}\n\n`;
 }
 
 /** The events as text. A failure or an abort is an event too: this never throws. */
@@ -112,9 +113,9 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   let last: AnyRunEvent | undefined;
   let unsent: { readonly error: unknown } | undefined;
   const line = (event: AnyRunEvent): string => {
-    const text = toLine(event, place);
+    place.pass(event);
     last = event;
-    return text;
+    return toLine(event, place.id);
   };
   try {
     for (let item = await port.next(); item.done !== true; item = await port.next()) {

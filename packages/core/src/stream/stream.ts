@@ -76,9 +76,14 @@ export class PortStream implements Stream<unknown, unknown> {
 
   toResponse(options: ResponseOptions = {}): Response {
     const { lastEventId = null } = options;
+    const { settings, nodes } = this.#port.pump.run.runtime;
     const place = lastEventId === null ? undefined : parseEventId(lastEventId);
-    const { journal } = this.#port.pump.run.runtime.settings;
-    if (place !== undefined && journal?.follow !== undefined) return eventResponse(journal.follow(place), options);
+    const isRun = this.action === undefined;
+    const isLogged = (isRun ? [...nodes.keys()] : [this.action]).some((action) => settings.logsChunks(action ?? ""));
+    const hasMore = isRun || place?.from !== Number.POSITIVE_INFINITY;
+    if (place !== undefined && isLogged && hasMore && settings.journal?.follow !== undefined) {
+      return eventResponse(settings.journal.follow(place, isRun), options);
+    }
     // 204 ends an EventSource's tries: nothing is left to tell, and a client that comes back starts no new step.
     if (this.#port.isOver || (lastEventId !== null && !this.#isLocked)) return new Response(null, { status: 204 });
     // Before there is a response, so that a handler can answer with a status of its own.
