@@ -61,6 +61,54 @@ describe("a persister", () => {
     expect(await persister.load({ partitionKey: null })).toMatchObject({ appId: "of null" });
   });
 
+  it("115, 116: makes its store ready at the first use, whichever persister of the store is the first", async () => {
+    const store = memoryStore();
+    let initialized = 0;
+    const counting = { ...store, initialize: async () => void (initialized += 1) };
+    const [one, other] = [persisterOn(counting), persisterOn(counting)];
+    expect(await one.listAppIds("ann")).toEqual([]);
+    await (await open(other)).step();
+    expect(await one.listAppIds("ann")).toEqual(["app"]);
+    expect(initialized).toBe(2);
+  });
+
+  it("115: tries again when its store could not be made ready", async () => {
+    let isDown = true;
+    const store = {
+      ...memoryStore(),
+      initialize: () => (isDown ? Promise.reject(new Error("no route")) : Promise.resolve()),
+    };
+    const persister = persisterOn(store);
+    await expect(persister.listAppIds()).rejects.toThrow("no route");
+    isDown = false;
+    expect(await persister.listAppIds()).toEqual([]);
+  });
+
+  it("124: is async, so that runSync() refuses it", () => {
+    const app = b.application({
+      actions: { echo },
+      transitions: [],
+      entrypoint: "echo",
+      state: {},
+      persister: memoryPersister(),
+    });
+    expect(() => app.runSync()).toThrow(expect.objectContaining({ code: "async-in-sync" }));
+  });
+
+  it("125: stores what inputs lead to", async () => {
+    const persister = memoryPersister();
+    const chat = burr<{ prompt: string; response: string }>();
+    const prompt = chat.inputAction("prompt");
+    const reply = chat.action({
+      reads: ["prompt"],
+      writes: ["response"],
+      run: (state) => ({ response: state.prompt }),
+    });
+    const app = chat.application({ actions: { prompt, reply }, transitions: [["prompt", "reply"]], entrypoint: "prompt", state: {}, appId: "app", persister }); // prettier-ignore
+    await app.run({ haltAfter: "reply", inputs: { prompt: "hello" } });
+    expect((await persister.load({ appId: "app" }))?.state).toEqual({ prompt: "hello", response: "hello" });
+  });
+
   it("117: leaves the defaults in force where nothing is stored", async () => {
     const app = await open(memoryPersister());
     expect(app).toMatchObject({ sequenceId: -1, nextAction: "add", parentPointer: null });
