@@ -54,8 +54,9 @@ export async function* followStep(
     }
     const isUnderWay = head?.status === "running" && head.sequenceId === sequenceId;
     if (head === undefined || !isUnderWay) throw unknownSequenceId(key.appId, sequenceId);
-    if (now() - head.aliveAtMs > settings.staleAfterMs) throw died(where.action);
-    await changes.next(settings.staleAfterMs, signal);
+    const leftMs = head.aliveAtMs + settings.staleAfterMs - now();
+    if (leftMs < 0) throw died(where.action);
+    await changes.next(leftMs + 1, signal);
   }
 }
 

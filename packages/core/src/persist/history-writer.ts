@@ -69,12 +69,17 @@ export class HistoryWriter {
   /** What records add, behind what has to be stored before them: an attempt that others left open, another state. */
   grow(tail: Tail, records: readonly JournalRecord[], after: Data): Growth {
     const writer = this.#writer;
-    const growths = records.map((record) => (now: Tail) => addRecord(writer, now, record, after));
-    const turn = this.#turn;
-    if (turn !== undefined) growths.unshift((now) => beginning(writer, now, turn));
-    const isLeftOpen = tail.open !== undefined && (this.isForeign || records[0]?.type === "step-started");
-    if (isLeftOpen) growths.unshift((now) => unfinished(writer, now));
-    return growths.reduce<Growth>((growth, add) => joined(growth, add(growth.tail)), { tail, rows: [] });
+    let growth: Growth = { tail, rows: [] };
+    if (this.#isLeftOpen(tail, records[0])) growth = unfinished(writer, tail);
+    if (this.#turn !== undefined) growth = joined(growth, beginning(writer, growth.tail, this.#turn));
+    for (const record of records) growth = joined(growth, addRecord(writer, growth.tail, record, after));
+    return growth;
+  }
+
+  /** Whether the attempt under way, if there is one, is not the one that the next record is about. */
+  #isLeftOpen({ open, sequenceId }: Tail, next: JournalRecord | undefined): boolean {
+    if (open === undefined) return false;
+    return this.isForeign || (next?.type === "step-started" && next.sequenceId !== sequenceId);
   }
 
   /** Stores what `plan` makes of the tail, after all that is being written. False when the stored head is not the expected one. */
@@ -91,10 +96,12 @@ export class HistoryWriter {
   async #write(plan: (tail: Tail) => Growth): Promise<boolean> {
     const before = this.tail;
     const { tail, ...changes } = plan(before);
-    await this.#settleUncertain();
+    if (this.#uncertain !== undefined) await this.#settleUncertain();
     this.#writes += 1;
     const head = headOf(this.#writer, tail, `${this.#name}.${this.#writes}`);
-    if (!(await this.#send({ expected: this.token, head, ...changes }))) return false;
+    // A request to abort is meant for this run, as long as it goes on.
+    const keepsAbort = tail.status === "running" && !this.isForeign;
+    if (!(await this.#send({ expected: this.token, head, ...changes, keepsAbort }))) return false;
     this.token = head.token;
     this.#turn = undefined;
     this.isForeign = false;
@@ -122,7 +129,6 @@ export class HistoryWriter {
 
   /** Finds out what became of a write whose answer was lost. */
   async #settleUncertain(): Promise<void> {
-    if (this.#uncertain === undefined) return;
     const head = await this.#store.readHead(this.#key);
     const isStored = head?.token === this.#uncertain;
     this.#uncertain = undefined;

@@ -70,6 +70,7 @@ function toRun(
     ...(checkpoint === null ? {} : { checkpoint: readCheckpoint(encoding, state, checkpoint) }),
     parent: parseHeadBody(head.body).parent ?? null,
     savedAtMs: last.atMs,
+    ...(isLatest && head.status === "running" ? { aliveAtMs: head.aliveAtMs } : {}),
   };
 }
 

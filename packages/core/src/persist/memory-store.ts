@@ -21,21 +21,21 @@ export function memoryStore(): HistoryStore {
   return {
     maxTextBytes: 512 * 1024 * 1024,
     async initialize() {},
-    async write(key, { expected, head, rows, dropSnapshot, checkpoint }) {
+    async write(key, { expected, head, rows, keepsAbort, dropSnapshot, checkpoint }) {
       const id = idOf(key);
       const stored = histories.get(id);
       if ((stored?.head.token ?? null) !== expected) return false;
       const read = {
         ...head,
         checkpoint: checkpoint === undefined ? (stored?.head.checkpoint ?? null) : checkpoint,
-        isAbortRequested: false,
+        isAbortRequested: keepsAbort === true && stored?.head.isAbortRequested === true,
       };
       writes += 1;
       if (stored === undefined) histories.set(id, { key, head: read, updatedAt: writes, rows: [...rows], chunks: [] });
       else {
         stored.head = read;
         stored.updatedAt = writes;
-        const place = stored.rows.findIndex(({ index }) => index === dropSnapshot);
+        const place = dropSnapshot === undefined ? -1 : stored.rows.findIndex(({ index }) => index === dropSnapshot);
         const dropped = stored.rows[place];
         if (dropped !== undefined) stored.rows[place] = withoutSnapshot(dropped);
         for (const row of rows) stored.rows.push(row);

@@ -58,9 +58,11 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
       if (read !== undefined) reads.set(read.run, read);
       return read?.run;
     },
-    async listAppIds(partitionKey = null) {
+    async listAppIds(partitionKey = null, { limit } = {}) {
       await ready();
-      return (await store.list({ partitionKey })).map(({ key }) => key.appId);
+      return (await store.list({ partitionKey, ...(limit === undefined ? {} : { limit }) })).map(
+        ({ key }) => key.appId,
+      );
     },
     async delete({ appId, partitionKey = null }) {
       await ready();

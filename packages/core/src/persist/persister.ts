@@ -43,6 +43,8 @@ export interface LoadedRun {
   readonly parent: ParentPointer | null;
   /** When the last attempt ended, in milliseconds since 1970. */
   readonly savedAtMs: number;
+  /** Of an unfinished attempt: the last sign of life of its process, in milliseconds since 1970 by its clock. */
+  readonly aliveAtMs?: number;
 }
 
 /** Where a run can be loaded from: a persister, or the store of another program. */
@@ -119,7 +121,7 @@ export interface Orphan extends AppKey {
 /** Where the histories of applications are stored. Made by the factory of a backend, such as `memoryPersister()`. */
 export interface Persister extends StateLoader, AsyncDisposable {
   /** The ids of the partition's applications, the latest first. `null` (the default): those without a partition. */
-  listAppIds(partitionKey?: string | null): Promise<string[]>;
+  listAppIds(partitionKey?: string | null, options?: { readonly limit?: number }): Promise<string[]>;
   /** Forgets an application's history. */
   delete(app: Partial<AppKey> & Pick<AppKey, "appId">): Promise<void>;
   /** Cuts histories down to `retention` (default: the persister's own), and deletes artifacts without a reference. */

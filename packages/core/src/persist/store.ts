@@ -42,7 +42,7 @@ export interface StoredHead {
 export interface ReadHead extends StoredHead {
   /** The intermediate state that the last attempt left, as JSON. */
   readonly checkpoint: string | null;
-  /** Whether somebody has asked for an abort since the last write. */
+  /** Whether somebody has asked for an abort since the last write that did not keep such a request. */
   readonly isAbortRequested: boolean;
 }
 
@@ -53,6 +53,8 @@ export interface StoreWrite {
   readonly head: StoredHead;
   /** New rows, in order of `index`; often one, sometimes none, after a long time without a store thousands. */
   readonly rows: readonly StoredRow[];
+  /** Whether a request to abort stays: the run that it is meant for goes on. Default: it is forgotten. */
+  readonly keepsAbort?: boolean;
   /** The row whose snapshot is not needed any more: it is forgotten, the row stays. No error when it has none. */
   readonly dropSnapshot?: number;
   /** Replaces the stored checkpoint; `null` takes it away; absent, it stays. */
@@ -126,7 +128,7 @@ export interface HistoryStore {
   list(query: AppQuery): Promise<{ readonly key: AppKey; readonly head: ReadHead }[]>;
   /** Stores a sign of life, if the head still has this token. */
   touch(key: AppKey, token: string, aliveAtMs: number): Promise<TouchResult>;
-  /** Leaves a request to abort for whoever drives the application. False when nobody does (no head, or not "running"). */
+  /** Leaves a request to abort for whoever drives the application now. False when nobody does (no head, or not "running"). */
   requestAbort(key: AppKey): Promise<boolean>;
   /** Stores chunks. The same ones again replace themselves. */
   appendChunks(key: AppKey, chunks: StoredChunks): Promise<void>;

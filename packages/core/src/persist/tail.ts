@@ -54,7 +54,6 @@ export function beginning(
   tail: Tail,
   { type, point }: { readonly type: NonNullable<RowBody["type"]>; readonly point: StartingPoint },
 ): Growth {
-  // prettier-ignore
   const { parent } = writer;
   const after = point.after ?? null;
   const body = { type, after, ...(parent === null ? {} : { parent }) };
@@ -71,8 +70,10 @@ export function unfinished(writer: RowWriter, tail: Tail): Growth {
 
 /** One growth after the other. */
 export function joined(first: Growth, second: Growth): Growth {
+  const isEmpty = first.rows.length === 0 && first.checkpoint === undefined && first.dropSnapshot === undefined;
+  if (isEmpty) return second;
   const { dropSnapshot } = second;
-  const isNew = first.rows.some(({ index }) => index === dropSnapshot);
+  const isNew = dropSnapshot !== undefined && first.rows.some(({ index }) => index === dropSnapshot);
   if (!isNew) return { ...first, ...second, rows: [...first.rows, ...second.rows] };
   const rows = first.rows.map((row) => (row.index === dropSnapshot ? withoutSnapshot(row) : row));
   const { dropSnapshot: _dropped, ...rest } = second;
@@ -121,13 +122,8 @@ export function released(tail: Tail): Tail {
 /** The head that goes with a tail. */
 export function headOf(writer: RowWriter, tail: Tail, token: string): StoredHead {
   const { open, after, snapshots, deltaChars, status, index, sequenceId } = tail;
-  const body: HeadBody = {
-    ...open,
-    after,
-    ...(writer.parent === null ? {} : { parent: writer.parent }),
-    snapshots,
-    deltaChars,
-  };
+  const { parent } = writer;
+  const body: HeadBody = { ...open, after, snapshots, deltaChars, ...(parent === null ? {} : { parent }) };
   return { token, status, index, sequenceId, body: JSON.stringify(body), aliveAtMs: writer.now() };
 }
 

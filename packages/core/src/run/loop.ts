@@ -70,7 +70,10 @@ function* steps(run: Run): Task<RunEnd> {
     if (end !== undefined || node === undefined) return end ?? idle(run);
     if (run.aborted !== undefined) throw run.aborted.reason;
     const isHandedOut = run.handsOut(node);
-    if (isHandedOut) yield* handOut(run, node);
+    if (isHandedOut) {
+      yield* handOut(run, node);
+      run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
+    }
     if (!(yield* begin(run, node))) {
       if (isHandedOut) throw stale(node);
       last = undefined; // what it did is history

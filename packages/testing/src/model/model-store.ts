@@ -22,7 +22,7 @@ export class ModelStore implements HistoryStore {
 
   async initialize(): Promise<void> {}
 
-  write(key: AppKey, { expected, head, rows, dropSnapshot, checkpoint }: StoreWrite): Promise<boolean> {
+  write(key: AppKey, { expected, head, rows, keepsAbort, dropSnapshot, checkpoint }: StoreWrite): Promise<boolean> {
     return this.client.transact((data) => {
       const stored = data.get(key);
       if ((stored?.head.token ?? null) !== expected) return false;
@@ -31,7 +31,7 @@ export class ModelStore implements HistoryStore {
         key,
         head,
         checkpoint: checkpoint === undefined ? (stored?.checkpoint ?? null) : checkpoint,
-        isAbortRequested: false,
+        isAbortRequested: keepsAbort === true && stored?.isAbortRequested === true,
         rows: [...(stored?.rows ?? []).map((row) => (row.index === dropSnapshot ? plain(row) : row)), ...rows],
         chunks: stored?.chunks ?? [],
       });

@@ -26,6 +26,7 @@ export function randomWrite(random: Random, { expected, isFirst, rows }: BeforeW
       aliveAtMs: startMs + random.below(20),
     },
     rows: added,
+    ...(random.oneIn(2) && { keepsAbort: random.oneIn(2) }),
     ...droppable(random, [...rows, ...added]),
     ...(random.oneIn(3) && { checkpoint: random.pick([null, "1", "2"]) }),
   };

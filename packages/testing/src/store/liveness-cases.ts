@@ -54,6 +54,18 @@ export const livenessCases: Cases = {
     assert.equal((await readHead(store, key))?.isAbortRequested, false);
     assert.equal(await store.touch(key, token, startMs), "running");
   },
+  "keeps a request to abort over a write that says so": async ({ store }) => {
+    const writer = new Writer(store, key);
+    await writer.write({ keepsAbort: true });
+    assert.equal((await readHead(store, key))?.isAbortRequested, false);
+    await store.requestAbort(key);
+    const { token } = await writer.write({ keepsAbort: true, checkpoint: "1" });
+    assert.equal(await store.touch(key, token, startMs), "abort-requested");
+    await writer.write({ keepsAbort: true, rows: [{ snapshot: "1" }] });
+    assert.equal((await readHead(store, key))?.isAbortRequested, true);
+    await writer.write({ keepsAbort: false });
+    assert.equal((await readHead(store, key))?.isAbortRequested, false);
+  },
   "refuses a request to abort what nobody drives": async ({ store }) => {
     assert.equal(await store.requestAbort(key), false);
     const writer = new Writer(store, key);

@@ -9,6 +9,7 @@ export interface WriteParts {
   /** One row each, of which only what matters is given; one row, if left out. */
   readonly rows?: readonly Partial<StoredRow>[];
   readonly head?: Partial<StoredHead>;
+  readonly keepsAbort?: boolean;
   readonly dropSnapshot?: number;
   readonly checkpoint?: string | null;
 }
@@ -42,7 +43,7 @@ export class Writer {
   }
 
   /** The write that would come next; nothing happens yet. */
-  next({ rows = [{}], head, dropSnapshot, checkpoint }: WriteParts = {}): StoreWrite {
+  next({ rows = [{}], head, keepsAbort, dropSnapshot, checkpoint }: WriteParts = {}): StoreWrite {
     const added: StoredRow[] = [];
     for (const row of rows) added.push(this.#row([...this.rows, ...added].at(-1), row));
     const last = added.at(-1) ?? this.rows.at(-1);
@@ -58,6 +59,7 @@ export class Writer {
         ...head,
       },
       rows: added,
+      ...(keepsAbort !== undefined && { keepsAbort }),
       ...(dropSnapshot !== undefined && { dropSnapshot }),
       ...(checkpoint !== undefined && { checkpoint }),
     };

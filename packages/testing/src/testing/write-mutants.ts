@@ -142,6 +142,11 @@ export const writeMutants: readonly Mutant[] = [
     finds: "takes a request to abort again, and forgets it with the next write",
   },
   {
+    mistake: "forgets a request to abort whatever the write says",
+    open: writing((write) => ({ ...write, keepsAbort: false })),
+    finds: "keeps a request to abort over a write that says so",
+  },
+  {
     mistake: "keeps a request to abort over a write",
     open: spoiled((store, client) => ({
       write: async (key, write) => {
