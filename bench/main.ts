@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure: (effort: Effo
   import: () => import("./import-time.ts"),
   size: () => import("./bundle-size.ts"),
   heap: () => import("./heap.ts"),
+  persist: () => import("./persist.ts"),
   types: () => import("./type-check.ts"),
 };
 

@@ -10,7 +10,7 @@ import { BurrError } from "@burrjs/core";
 const root = join(import.meta.dirname, "..");
 const pages = [
   "README.md",
-  "packages/core/README.md",
+  ...["core", "persist", "testing"].map((name) => `packages/${name}/README.md`),
   ...readdirSync(join(root, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
@@ -37,11 +37,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(snippets)("$place prints what it says", async ({ file, output }) => {
-  const { stdout, stderr } = await execute(process.execPath, ["--conditions=@burrjs/source", file]);
-  expect(stderr).toBe("");
-  expect(stdout).toBe(output);
-});
+it.each(snippets)(
+  "$place prints what it says",
+  async ({ file, output }) => {
+    const { stdout, stderr } = await execute(process.execPath, ["--conditions=@burrjs/source", file]);
+    expect(stderr).toBe("");
+    expect(stdout).toBe(output);
+  },
+  20_000,
+);
 
 it("all of them compile", async () => {
   const config = { extends: "../../tsconfig.test.json", include: ["*.ts"] };

@@ -1,128 +1,168 @@
-import type { TransitionEvent } from "@burrjs/core";
+import { eventResponse, isBurrError, type LoadedRun } from "@burrjs/core";
 import type { Message } from "./chat.ts";
-import { type ChatApp, type ChatOptions, createChat } from "./graph.ts";
+import { type ChatApp, type ChatOptions, createChat, createChatAtAsk } from "./graph.ts";
 import { ModelError } from "./openai-answer.ts";
+import { type Trace, traceHooks } from "./trace.ts";
 
-/** What a step did, as the page draws it: the events of a run without the chunks. */
-export type Trace =
-  | { readonly type: "step-start"; readonly action: string; readonly sequenceId: number }
-  | Pick<TransitionEvent, "type" | "action" | "sequenceId" | "to" | "tried">
-  | {
-      readonly type: "step-end";
-      readonly action: string;
-      readonly sequenceId: number;
-      readonly status: string;
-      readonly committed: boolean;
-    };
-
-/** A conversation as a page that was reloaded finds it. */
+/** A conversation as a page that is loaded, or that has lost its connection, finds it. */
 export interface Snapshot {
   readonly id: string;
   readonly history: readonly Message[];
+  /** Whether an answer is under way, in whichever server. */
   readonly isRunning: boolean;
-  /** The answer so far, while one is under way. */
-  readonly partial: string;
-  /** Why the last answer failed; it can be tried again. */
+  /** The step that is under way or was interrupted: its stream can be followed. */
+  readonly step: number | null;
+  /** Why the last question has no answer; it can be tried again. */
   readonly failure: string | null;
-  /** The steps of the last run. */
+  /** The steps of the last run, where it was one of this server. */
   readonly trace: readonly Trace[];
 }
 
-/** One conversation of the server: an application, and the run that is under way in it. */
+/** Why a question is not taken now, in words for whoever asked. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+}
+
+type ChatStream = ReturnType<ChatApp["stream"]>;
+
+/** One conversation of the server. All of it is in the store; what is here is the run under way, or the last one. */
 export class Conversation {
   readonly id: string;
-  readonly #options: ChatOptions;
-  #app: ChatApp;
-  #stream: ReturnType<ChatApp["stream"]> | undefined;
-  #partial = "";
+  readonly #options: ChatOptions & { readonly appId: string };
+  #app: ChatApp | undefined;
+  #stream: Promise<ChatStream> | undefined;
   #failure: string | null = null;
   #trace: Trace[] = [];
 
   constructor(id: string, options: ChatOptions) {
     this.id = id;
-    this.#options = { ...options, hooks: [...(options.hooks ?? []), this.#watch()] };
-    this.#app = createChat(this.#options);
+    const hooks = [...(options.hooks ?? []), traceHooks((event) => this.#trace.push(event))];
+    this.#options = { ...options, appId: id, hooks };
   }
 
-  /** One question at a time: while this is true, `ask` and `retry` must not be called. */
+  /** Whether this server is answering here. */
   get isRunning(): boolean {
     return this.#stream !== undefined;
   }
 
-  /** Whether the last question still waits for its answer, since the action failed or was never reached. */
-  get canRetry(): boolean {
-    return !this.isRunning && this.#app.nextAction !== "ask";
+  /**
+   * Asks: the run as server-sent events. A client that disconnects leaves the answer running; only `stop` ends it.
+   *
+   * @throws Refusal, while an answer is under way in this server or another.
+   */
+  ask(prompt: string): Promise<Response> {
+    return this.#respond(() => createChatAtAsk(this.#options), { prompt });
   }
 
-  /** Asks: the run as server-sent events. A client that disconnects leaves the answer running; only `stop` ends it. */
-  ask(prompt: string): Response {
-    if (this.#app.nextAction !== "ask") {
-      // The last turn failed, and the failed action is next. A new question begins at `ask` again, with the memory kept.
-      const { state, sequenceId } = this.#app;
-      this.#app = createChat({ ...this.#options, after: { state: state.toJSON(), sequenceId } });
-    }
-    return this.#respond({ prompt });
+  /** Has the last question answered after all: the action that failed or was interrupted is still next. Throws as `ask`. */
+  retry(): Promise<Response> {
+    return this.#respond(async () => {
+      const app = await createChat(this.#options);
+      if (app.nextAction === "ask") throw new Refusal("There is nothing to try again.");
+      return app;
+    }, {});
   }
 
-  /** Tries the failed action again: it is still next, and the state is as it was before it. */
-  retry(): Response {
-    return this.#respond({});
+  /** The stream of a step from the store, wherever it runs: what comes after `lastEventId`, to the end of the step. */
+  follow(step: number, lastEventId: string | null, signal: AbortSignal): Response {
+    return eventResponse(this.#read(step, { lastEventId, signal }), { errorText: textOf, lastEventId });
   }
 
-  /** Stops the answer; what was said by then is kept. Resolves when that is committed: false if nothing was running. */
+  /** Stops the answer, wherever it runs; what was said by then is kept. Resolves when that is stored: false if nothing was running. */
   async stop(): Promise<boolean> {
-    const outcome = await this.#stream?.abort();
-    return outcome?.status === "aborted";
+    return (await this.stopHere()) || (await this.#stopElsewhere());
   }
 
-  snapshot(): Snapshot {
+  /** As `stop`, but leaves alone what other servers do. */
+  async stopHere(): Promise<boolean> {
+    const stream = await this.#stream?.catch(() => undefined); // whoever asked is told
+    return (await stream?.abort())?.status === "aborted";
+  }
+
+  /** As it is stored. `undefined` when it is not: nothing was ever asked in it. */
+  async snapshot(): Promise<Snapshot | undefined> {
+    // In this order: when the run ends in between, the page reads the end of its stream and asks again.
+    const { run, isRunning } = await this.#look();
+    if (run === undefined) return undefined;
+    const { state, nextAction, sequenceId } = await createChat(this.#options);
+    const isOurs = this.isRunning || this.#app?.sequenceId === sequenceId;
+    const why = run.status === "unfinished" ? interrupted : run.status === "failed" ? failed : unanswered;
     return {
       id: this.id,
-      history: this.#app.state.history ?? [],
-      isRunning: this.isRunning,
-      partial: this.#partial,
-      failure: this.#failure,
-      trace: this.#trace,
+      history: state.history ?? [],
+      isRunning,
+      step: run.status === "unfinished" ? run.sequenceId : null,
+      failure: isRunning || nextAction === "ask" ? null : (this.#failure ?? why),
+      trace: isOurs ? this.#trace : [],
     };
   }
 
-  #respond(inputs: { readonly prompt?: string }): Response {
-    const stream = this.#app.stream({ inputs, haltBefore: "ask" });
-    this.#stream = stream;
-    this.#partial = "";
-    this.#failure = null;
-    this.#trace = [];
-    void this.#untilOver(stream);
-    return stream.toResponse({ onDisconnect: "detach", errorText: textOf });
+  async #respond(open: () => Promise<ChatApp>, inputs: { readonly prompt?: string }): Promise<Response> {
+    if (this.#stream !== undefined) throw new Refusal(underWay);
+    this.#stream = this.#begin(open, inputs); // set before anything is awaited: one at a time
+    try {
+      const stream = await this.#stream;
+      void this.#untilOver(stream);
+      return stream.toResponse({ onDisconnect: "detach", errorText: textOf });
+    } catch (error) {
+      this.#stream = undefined;
+      throw error;
+    }
   }
 
-  async #untilOver(stream: ReturnType<ChatApp["stream"]>): Promise<void> {
+  async #begin(open: () => Promise<ChatApp>, inputs: { readonly prompt?: string }): Promise<ChatStream> {
+    if ((await this.#look()).isRunning) throw new Refusal(underWay);
+    this.#app = await open();
+    this.#failure = null;
+    this.#trace = [];
+    return this.#app.stream({ inputs, haltBefore: "ask" });
+  }
+
+  async #untilOver(stream: ChatStream): Promise<void> {
     const { status, error } = await stream.outcome;
     this.#stream = undefined;
-    this.#partial = "";
     if (status === "failed") this.#failure = textOf(error);
   }
 
-  /** Hooks see the steps whether or not a client is listening: a reloaded page gets from here what it missed. */
-  #watch(): NonNullable<ChatOptions["hooks"]>[number] {
-    return {
-      preRunStep: ({ action, sequenceId }) => {
-        this.#trace.push({ type: "step-start", action, sequenceId });
-      },
-      postStreamItem: ({ item }) => {
-        if (typeof item === "object" && item !== null && "text" in item) this.#partial += String(item.text);
-      },
-      postRunStep: ({ action, sequenceId, status, committed }) => {
-        this.#trace.push({ type: "step-end", action, sequenceId, status, committed });
-      },
-      postTransition: ({ from, to, tried, sequenceId }) => {
-        this.#trace.push({ type: "transition", action: from, sequenceId, to, tried });
-      },
-    };
+  async #stopElsewhere(): Promise<boolean> {
+    const { persister, appId, partitionKey = null } = this.#options;
+    // Again for each step that was under way: one that ends by itself takes the request with it.
+    for (let wasRunning = false; ; wasRunning = true) {
+      const { run, isRunning } = await this.#look();
+      if (run === undefined || !isRunning || !(await persister.abort({ appId, partitionKey }))) return wasRunning;
+      const events = this.#read(run.sequenceId);
+      try {
+        while ((await events.next()).done !== true); // to the end: then what was said is stored
+      } catch (error) {
+        if (!isBurrError(error)) throw error; // nobody is there any more, or the step was forgotten
+      }
+    }
+  }
+
+  #read(step: number, from: { readonly lastEventId?: string | null; readonly signal?: AbortSignal } = {}) {
+    const { persister, appId, partitionKey = null } = this.#options;
+    return persister.readStream(appId, step, { partitionKey, ...from });
+  }
+
+  /** The stored run, and whether somebody is at it: a run without an end may be that of a server that has died. */
+  async #look(): Promise<{ readonly run: LoadedRun | undefined; readonly isRunning: boolean }> {
+    const { persister, appId, partitionKey = null } = this.#options;
+    const run = await persister.load({ appId, partitionKey });
+    if (run?.status !== "unfinished") return { run, isRunning: false };
+    const orphans = await persister.findOrphans({ partitionKey });
+    return { run, isRunning: orphans.every((orphan) => orphan.appId !== appId) };
   }
 }
 
+const underWay = "An answer is under way in this conversation. Stop it, or wait.";
+const failed = "The answer failed. Try again.";
+const interrupted = "The answer was interrupted. Try again.";
+const unanswered = "This question was not answered.";
+
 /** What people may know of a failure. */
 export function textOf(error: unknown): string {
-  return error instanceof ModelError ? error.message : "The answer failed. Try again.";
+  if (error instanceof ModelError) return error.message;
+  if (!isBurrError(error)) return failed;
+  if (error.code === "stream-interrupted") return interrupted;
+  return error.code === "concurrent-run" || error.code === "existing-run" ? underWay : failed;
 }

@@ -1,12 +1,14 @@
+import { memoryPersister } from "@burrjs/core/persist";
 import { expect, it } from "vitest";
 import { quotingAnswer } from "./answer.ts";
 import { createChat } from "./graph.ts";
 import { atOnce, testLibrary } from "./test-library.ts";
 
-function openChat() {
+async function openChat() {
   const path: string[] = [];
   const hooks = [{ preRunStep: ({ action }: { readonly action: string }) => void path.push(action) }];
-  const app = createChat({ library: testLibrary, answer: quotingAnswer({ pace: atOnce }), hooks });
+  const answer = quotingAnswer({ pace: atOnce });
+  const app = await createChat({ library: testLibrary, answer, persister: memoryPersister(), hooks });
   return {
     path,
     app,
@@ -26,14 +28,14 @@ it.each([
   { question: "What is the weather in Paris tomorrow?", way: ["ask", "route", "search", "notFound"] },
   { question: "tell me more", way: ["ask", "route", "search", "notFound"] },
 ])("takes $way for “$question”", async ({ question, way }) => {
-  const { ask, path, app } = openChat();
+  const { ask, path, app } = await openChat();
   await ask(question);
   expect(path).toEqual(way);
   expect(app.nextAction).toBe("ask");
 });
 
 it("answers with the sentences that fit, and cites where they stand", async () => {
-  const { ask } = openChat();
+  const { ask } = await openChat();
   expect(await ask("How do I lower a sail?")).toEqual({
     role: "assistant",
     text: "A sail catches the wind and pulls the boat forward. Hoist the sail slowly. To lower a sail, release the halyard with both hands. [1]\n\n```\nhoist(sail);\n```",
@@ -43,12 +45,12 @@ it("answers with the sentences that fit, and cites where they stand", async () =
 });
 
 it("finds rows of tables, and words in other forms", async () => {
-  const { ask } = openChat();
+  const { ask } = await openChat();
   expect((await ask("raising anchors"))?.text).toContain("`winch`: raises the anchor. [1]");
 });
 
 it("remembers what was said", async () => {
-  const { ask, app } = openChat();
+  const { ask, app } = await openChat();
   await ask("Hello");
   await ask("What is a sail?");
   expect(app.state.history?.map(({ role }) => role)).toEqual(["user", "assistant", "user", "assistant"]);
@@ -56,7 +58,7 @@ it("remembers what was said", async () => {
 });
 
 it("takes the topic so far for a question that leans on it", async () => {
-  const { ask, app } = openChat();
+  const { ask, app } = await openChat();
   await ask("What does a sail do?");
   await ask("and how do I lower it?");
   expect(app.state.query).toEqual({ terms: ["lower"], topic: ["sail"] });
@@ -65,14 +67,14 @@ it("takes the topic so far for a question that leans on it", async () => {
 });
 
 it("does not answer from the topic what has nothing to do with it", async () => {
-  const { ask, path } = openChat();
+  const { ask, path } = await openChat();
   await ask("What does a sail do?");
   await ask("and how does it quantify?");
   expect(path.at(-1)).toBe("notFound");
 });
 
 it("tells more: passages on the topic that were not cited yet", async () => {
-  const { ask } = openChat();
+  const { ask } = await openChat();
   const first = await ask("boat");
   const more = await ask("tell me more");
   const headings = (message: typeof first) => message?.sources.map(({ heading }) => heading) ?? [];

@@ -1,4 +1,4 @@
-import type { Hooks } from "@burrjs/core";
+import type { Hooks, Persister } from "@burrjs/core";
 import { input } from "@burrjs/core";
 import type { AnswerAction } from "./answer.ts";
 import { b, type Chat, type Passage, type Query, said } from "./chat.ts";
@@ -10,13 +10,24 @@ export interface ChatOptions {
   readonly library: Library;
   /** Offline (`quotingAnswer`) or with a model (`modelAnswer`): the graph is the same. */
   readonly answer: AnswerAction;
+  /** Where it is kept. */
+  readonly persister: Persister;
+  /** Which conversation to go on with. Default: a new one. */
+  readonly appId?: string;
+  /** Which list it is in: that of the page, or of the terminal. */
+  readonly partitionKey?: string | null;
   readonly hooks?: readonly Hooks[];
-  /** Begins after an earlier conversation, at `ask`. */
-  readonly after?: { readonly state: Partial<Chat>; readonly sequenceId: number };
+  /** `false`: begins at `ask` again, with the memory kept, where the stored conversation waits for an answer. */
+  readonly resumeAtNextAction?: boolean;
 }
 
-/** The application: one conversation over a library. A turn is `app.stream({ inputs: { prompt }, haltBefore: "ask" })`. */
-export function createChat({ library, answer, hooks = [], after }: ChatOptions) {
+/**
+ * The application: one conversation over a library, as far as it is stored. A turn is
+ * `app.stream({ inputs: { prompt }, haltBefore: "ask" })`; one that did not end goes on with `app.stream({ haltBefore: "ask" })`.
+ */
+export function createChat(options: ChatOptions) {
+  const { library, answer, persister, hooks = [], resumeAtNextAction = true } = options;
+  const { appId = crypto.randomUUID(), partitionKey = null } = options;
   const ask = b.action({
     reads: [],
     writes: ["question", "history"],
@@ -58,26 +69,41 @@ export function createChat({ library, answer, hooks = [], after }: ChatOptions) 
     run: (state) => state.append({ history: said("assistant", apology(library)) }),
   });
 
-  return b.application({
-    actions: { ask, route, greet, search, answer, notFound },
-    transitions: [
-      ["ask", "route"],
-      ["route", "greet", b.when({ mode: "greeting" })],
-      ["route", "search", b.when({ mode: "search" })],
-      ["search", "answer", b.check(["passages"], ({ passages }) => passages.length > 0, "found")],
-      ["search", "notFound"],
-      [["greet", "answer", "notFound"], "ask"],
-    ],
-    entrypoint: "ask",
-    state: { history: [], topic: [], ...after?.state },
-    sequenceId: after?.sequenceId ?? -1,
-    hooks,
-    keepChunks: "all", // a stopped answer is kept whole
-  });
+  return (
+    b
+      .app()
+      .withActions({ ask, route, greet, search, answer, notFound })
+      .withTransitions(
+        ["ask", "route"],
+        ["route", "greet", b.when({ mode: "greeting" })],
+        ["route", "search", b.when({ mode: "search" })],
+        ["search", "answer", b.check(["passages"], ({ passages }) => passages.length > 0, "found")],
+        ["search", "notFound"],
+        [["greet", "answer", "notFound"], "ask"],
+      )
+      .initializeFrom(persister, {
+        defaultState: { history: [], topic: [] },
+        defaultEntrypoint: "ask",
+        resumeAtNextAction,
+      })
+      .withIdentifiers({ appId, partitionKey })
+      // "reject": a question must not take an answer away from another server that is still at it. After a crash that costs
+      // a wait: who ran the answer counts as alive until it gave no sign of life for five seconds.
+      .withPersister(persister, { logChunks: ["answer"], onConflict: "reject" })
+      .withHooks(...hooks)
+      .withOptions({ keepChunks: "all" }) // a stopped answer is kept whole
+      .build()
+  );
+}
+
+/** The conversation, ready for a question. When the last one has no answer, it stays so. */
+export async function createChatAtAsk(options: ChatOptions & { readonly appId: string }): Promise<ChatApp> {
+  const app = await createChat(options);
+  return app.nextAction === "ask" ? app : await createChat({ ...options, resumeAtNextAction: false });
 }
 
 /** A conversation, as `createChat` gives it. */
-export type ChatApp = ReturnType<typeof createChat>;
+export type ChatApp = Awaited<ReturnType<typeof createChat>>;
 
 const greetings = /^\W*(hi|hello|hey|good (morning|evening)|welcome|thanks|thank you|bye|ok|okay)\b/i;
 

@@ -6,16 +6,19 @@ import { loadDocuments, repositoryDocuments } from "./documents.ts";
 import { createLibrary, type Library } from "./library.ts";
 import { modelAnswer } from "./openai-answer.ts";
 import { startServer } from "./server.ts";
+import { openStore, type Store } from "./store.ts";
 import { chatInTerminal } from "./terminal.ts";
 
 const usage = `Chat over Markdown documents; without a folder, over those of this repository.
 
-  npm start -- [folder] [--terminal] [--port <number>]
+  npm start -- [folder] [--terminal [--new]] [--port <number>]
 
   --terminal   chat here; default: a page in the browser
+  --new        begin another conversation; default: go on with the last one of the terminal
   --port       of the page; default: 3000, or another one if that is taken
 
-Environment: OPENAI_API_KEY or OPENAI_BASE_URL let a model answer, OPENAI_MODEL says which.
+Environment: OPENAI_API_KEY or OPENAI_BASE_URL let a model answer, OPENAI_MODEL says which. BURR_STORE says where
+conversations are kept: a file, postgres://…, redis://… or memory:; default: conversations.sqlite beside this program.
 `;
 
 /** Between two words of a quotation, where a person watches: somewhat faster than one reads. */
@@ -35,28 +38,48 @@ async function main(): Promise<void> {
     });
   }
   const library = await openLibrary(positionals[0]);
+  const store = await openStore(process.env["BURR_STORE"]);
+  try {
+    await serve(values, { library, store, signal: stopping.signal });
+  } finally {
+    await store.close();
+  }
+}
+
+interface Parts {
+  readonly library: Library;
+  readonly store: Store;
+  /** Aborts when the process is asked to end. */
+  readonly signal: AbortSignal;
+}
+
+async function serve(values: Values, { library, store, signal }: Parts): Promise<void> {
   const { answer, answeredBy } = chooseAnswer(values.terminal && !process.stdout.isTTY ? 0 : wordMs);
   const about = `${library.documents.length} documents, ${library.passages.length} passages; answers: ${answeredBy}`;
+  const { persister } = store;
   if (values.terminal) {
     const welcome = `${about}.\nAsk a question. Ctrl+C stops an answer; /quit leaves.`;
     const { stdin: input, stdout: output } = process;
-    await chatInTerminal({ library, answer, input, output, signal: stopping.signal, welcome });
+    await chatInTerminal({ library, answer, persister, input, output, signal, welcome, isNew: values.new });
     return;
   }
-  const server = await startServer({ library, answer, answeredBy, port: portOf(values.port) });
-  console.log(`\n  Ask the docs: ${server.url}\n\n  ${about}. Ctrl+C ends it.\n`);
-  if (!stopping.signal.aborted)
+  const server = await startServer({ library, answer, answeredBy, persister, port: portOf(values.port) });
+  console.log(`\n  Ask the docs: ${server.url}\n\n  ${about}; kept in ${store.name}. Ctrl+C ends it.\n`);
+  if (!signal.aborted)
     await new Promise((done) => {
-      stopping.signal.addEventListener("abort", done);
+      signal.addEventListener("abort", done);
     });
   await server.close();
 }
+
+type Values = ReturnType<typeof readArguments>["values"];
 
 function readArguments() {
   return parseArgs({
     allowPositionals: true,
     options: {
       terminal: { type: "boolean", default: false },
+      new: { type: "boolean", default: false },
       port: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },

@@ -1,3 +1,4 @@
+import { memoryPersister } from "@burrjs/core/persist";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { textOf } from "./conversation.ts";
 import { createChat } from "./graph.ts";
@@ -19,11 +20,11 @@ const inputs = { prompt: "What do gulls follow?" };
 
 function openChat(baseURL = model.baseURL) {
   const answer = modelAnswer({ baseURL, apiKey: "key", model: "test-model", maxRetries: 0 });
-  return createChat({ library: testLibrary, answer });
+  return createChat({ library: testLibrary, answer, persister: memoryPersister() });
 }
 
 it("passes each piece on before the endpoint has sent the next", async () => {
-  const app = openChat();
+  const app = await openChat();
   const stream = await app.streamResult({ inputs, haltAfter: "answer" });
   const chunks = stream[Symbol.asyncIterator]();
   const first = chunks.next();
@@ -44,7 +45,7 @@ it("passes each piece on before the endpoint has sent the next", async () => {
 });
 
 it("asks with the passages, the conversation and the key", async () => {
-  const app = openChat();
+  const app = await openChat();
   const run = app.run({ inputs, haltBefore: "ask" });
   const call = await model.nextCall();
   call.send("Yes.");
@@ -62,7 +63,7 @@ it("asks with the passages, the conversation and the key", async () => {
 });
 
 it("closes the connection when it is stopped, and keeps what was said", async () => {
-  const app = openChat();
+  const app = await openChat();
   const stream = await app.streamResult({ inputs, haltAfter: "answer" });
   const chunks = stream[Symbol.asyncIterator]();
   const first = chunks.next();
@@ -81,7 +82,7 @@ it.each([
   { status: 429, message: /no more requests now \(429\)/ },
   { status: 500, message: /failed \(500\)\. Try again/ },
 ])("says what to do about the status $status, without the endpoint's own words", async ({ status, message }) => {
-  const app = openChat();
+  const app = await openChat();
   const error = app.run({ inputs, haltBefore: "ask" }).catch((one: unknown) => textOf(one));
   (await model.nextCall()).fail(status);
   expect(await error).toMatch(message);
@@ -90,7 +91,7 @@ it.each([
 });
 
 it("says that nobody is there, and that the connection broke off", async () => {
-  const stream = await openChat().streamResult({ inputs, haltAfter: "answer" });
+  const stream = await (await openChat()).streamResult({ inputs, haltAfter: "answer" });
   const chunks = stream[Symbol.asyncIterator]();
   const first = chunks.next();
   const call = await model.nextCall();
@@ -101,12 +102,13 @@ it("says that nobody is there, and that the connection broke off", async () => {
 
   const { baseURL } = model;
   await model.close();
-  expect(await openChat(baseURL).run({ inputs, haltBefore: "ask" }).catch(textOf)).toMatch(/Start the server/);
+  const app = await openChat(baseURL);
+  expect(await app.run({ inputs, haltBefore: "ask" }).catch(textOf)).toMatch(/Start the server/);
   model = await startModel();
 });
 
 it("tries again where it failed, with the passages that were found", async () => {
-  const app = openChat();
+  const app = await openChat();
   const failed = app.run({ inputs, haltBefore: "ask" }).catch(textOf);
   (await model.nextCall()).fail(500);
   await failed;

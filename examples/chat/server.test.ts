@@ -1,20 +1,26 @@
+import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { type AnyRunEvent, readStream } from "@burrjs/core";
+import { memoryPersister } from "@burrjs/core/persist";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type AnswerAction, quotingAnswer } from "./answer.ts";
 import { b } from "./chat.ts";
 import type { Snapshot } from "./conversation.ts";
+import { createChat } from "./graph.ts";
 import { type ChatServer, startServer } from "./server.ts";
+import { readChunks, TestClient } from "./test-client.ts";
 import { atOnce, manualPace, testLibrary } from "./test-library.ts";
 
 const question = "What do gulls follow?";
 const whole = "Gulls follow the boat for fish. [1]";
+let persister = memoryPersister();
 let server: ChatServer;
 let allow: ReturnType<typeof manualPace>["allow"];
 
 beforeEach(async () => {
   const manual = manualPace();
   ({ allow } = manual);
+  persister = memoryPersister();
   await open(quotingAnswer({ pace: manual.pace }));
 });
 
@@ -23,36 +29,19 @@ afterEach(async () => {
 });
 
 async function open(answer: AnswerAction): Promise<void> {
-  server = await startServer({ library: testLibrary, answer, answeredBy: "quotes", port: 0 });
-}
-
-async function begin(): Promise<string> {
-  const response = await fetch(`${server.url}/api/conversations`, { method: "POST" });
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { id: string }).id;
+  server = await startServer({ library: testLibrary, answer, answeredBy: "quotes", persister, port: 0 });
 }
 
 function post(id: string, path: string, body: unknown = {}, init: RequestInit = {}): Promise<Response> {
-  const headers = { "content-type": "application/json" };
-  const url = `${server.url}/api/conversations/${id}/${path}`;
-  return fetch(url, { method: "POST", headers, body: JSON.stringify(body), ...init });
+  return new TestClient(server.url).post(id, path, body, init);
 }
 
-async function snapshot(id: string): Promise<Snapshot> {
-  const response = await fetch(`${server.url}/api/conversations/${id}`);
-  return (await response.json()) as Snapshot; // the server is of the same program
-}
-
-/** Reads up to and with the chunk of this number. */
-async function readChunks(events: AsyncGenerator<AnyRunEvent>, count: number): Promise<void> {
-  for (let seen = 0; seen < count;) {
-    const { value } = await events.next();
-    if (value?.type === "chunk") seen += 1;
-  }
+function snapshot(id: string): Promise<Snapshot> {
+  return new TestClient(server.url).snapshot(id);
 }
 
 it("streams an answer as events of the run, the tried conditions among them", async () => {
-  const id = await begin();
+  const id = randomUUID();
   allow(100);
   const events: AnyRunEvent[] = [];
   for await (const event of readStream(await post(id, "questions", { question }))) events.push(event);
@@ -78,7 +67,7 @@ it("streams an answer as events of the run, the tried conditions among them", as
 });
 
 it("stops an answer, keeps what was said, and takes the next question", async () => {
-  const id = await begin();
+  const id = randomUUID();
   allow(3);
   const events = readStream(await post(id, "questions", { question }));
   await readChunks(events, 3);
@@ -95,14 +84,14 @@ it("stops an answer, keeps what was said, and takes the next question", async ()
   expect((await snapshot(id)).history.at(-1)).toMatchObject({ text: whole, isStopped: false });
 });
 
-it("shows the answer so far to a page that is loaded in its middle", async () => {
-  const id = await begin();
+it("tells a page that is loaded in the middle of an answer what was asked, and which step to follow", async () => {
+  const id = randomUUID();
   allow(2);
   const events = readStream(await post(id, "questions", { question }));
   await readChunks(events, 2);
   expect(await snapshot(id)).toMatchObject({
     isRunning: true,
-    partial: "Gulls follow ",
+    step: 3,
     history: [{ text: question }],
   });
   expect((await snapshot(id)).trace.at(-1)).toMatchObject({ type: "step-start", action: "answer" });
@@ -111,19 +100,19 @@ it("shows the answer so far to a page that is loaded in its middle", async () =>
 });
 
 it("refuses a second question while one is answered", async () => {
-  const id = await begin();
+  const id = randomUUID();
   const first = await post(id, "questions", { question });
   const second = await post(id, "questions", { question: "And this?" });
   expect(second.status).toBe(409);
   expect(await second.json()).toEqual({ error: "An answer is under way in this conversation. Stop it, or wait." });
-  const other = await begin();
+  const other = randomUUID();
   allow(100);
   expect((await post(other, "questions", { question: "Hello" })).status).toBe(200);
   await first.text();
 });
 
 it("goes on with the answer when the client disconnects", async () => {
-  const id = await begin();
+  const id = randomUUID();
   allow(2);
   const leaving = new AbortController();
   const events = readStream(await post(id, "questions", { question }, { signal: leaving.signal }));
@@ -133,13 +122,13 @@ it("goes on with the answer when the client disconnects", async () => {
   expect(await snapshot(id)).toMatchObject({ isRunning: true });
   allow(100);
   await vi.waitFor(async () => {
-    expect(await snapshot(id)).toMatchObject({ isRunning: false, partial: "" });
+    expect(await snapshot(id)).toMatchObject({ isRunning: false, step: null });
   });
   expect((await snapshot(id)).history.at(-1)).toMatchObject({ text: whole, isStopped: false });
 });
 
 it("stops an answer whose client has disconnected", async () => {
-  const id = await begin();
+  const id = randomUUID();
   allow(2);
   const leaving = new AbortController();
   const events = readStream(await post(id, "questions", { question }, { signal: leaving.signal }));
@@ -164,7 +153,7 @@ it("tells of a failure without its details, tries again, and takes another quest
   });
   await server.close();
   await open(answer);
-  const id = await begin();
+  const id = randomUUID();
 
   const text = await (await post(id, "questions", { question })).text();
   expect(text).toContain("The answer failed. Try again.");
@@ -186,7 +175,7 @@ it.each([
   { what: "a long question", body: JSON.stringify({ question: "x".repeat(2001) }), status: 400 },
   { what: "a huge body", body: JSON.stringify({ question: "x".repeat(20_000) }), status: 413 },
 ])("refuses $what with $status", async ({ body, status }) => {
-  const response = await post(await begin(), "questions", undefined, { body });
+  const response = await post(randomUUID(), "questions", undefined, { body });
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ error: expect.any(String) });
 });
@@ -196,7 +185,7 @@ it("answers to its own host name and origin only", async () => {
   const statusFor = (headers: Record<string, string>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const sent = request(
-        { host: "127.0.0.1", port, path: "/api/conversations", method: "POST", headers },
+        { host: "127.0.0.1", port, path: `/api/conversations/${randomUUID()}/stop`, method: "POST", headers },
         (response) => {
           response.resume();
           resolve(response.statusCode);
@@ -204,9 +193,9 @@ it("answers to its own host name and origin only", async () => {
       );
       sent.on("error", reject).end();
     });
-  expect(await statusFor({ host: `localhost:${port}` })).toBe(201);
+  expect(await statusFor({ host: `localhost:${port}` })).toBe(200);
   expect(await statusFor({ host: `evil.example:${port}` })).toBe(421);
-  expect(await statusFor({ origin: server.url })).toBe(201);
+  expect(await statusFor({ origin: server.url })).toBe(200);
   expect(await statusFor({ origin: "http://evil.example" })).toBe(403);
 });
 
@@ -221,14 +210,31 @@ it("serves the page and the documents, and no other files", async () => {
     expect((await get(path)).status, path).toBe(404);
 });
 
-it("says that a conversation is gone", async () => {
-  const response = await fetch(`${server.url}/api/conversations/unknown`);
+it.each([randomUUID(), "unknown"])("says that there is no conversation %s", async (id) => {
+  const response = await fetch(`${server.url}/api/conversations/${id}`);
   expect(response.status).toBe(404);
-  expect(await response.json()).toEqual({ error: expect.stringContaining("gone") });
+  expect(await response.json()).toEqual({ error: expect.stringMatching(/^There is no/) });
+});
+
+it("lists the last conversations, the latest first, but not those of the terminal", async () => {
+  allow(100);
+  await (
+    await createChat({
+      library: testLibrary,
+      answer: quotingAnswer({ pace: atOnce }),
+      persister,
+      partitionKey: "terminal",
+    })
+  ).run({ inputs: { prompt: "Hi" }, haltBefore: "ask" });
+  const ids = Array.from({ length: 8 }, () => randomUUID());
+  for (const [index, id] of ids.entries()) await (await post(id, "questions", { question: `Hello ${index}` })).text();
+  const response = await fetch(`${server.url}/api/conversations`);
+  const latest = ids.map((id, index) => ({ id, title: `Hello ${index}` })).toReversed();
+  expect(await response.json()).toEqual(latest.slice(0, 6));
 });
 
 it("takes another port when the usual one is taken, but not when one was asked for", async () => {
-  const options = { library: testLibrary, answer: quotingAnswer({ pace: atOnce }), answeredBy: "quotes" };
+  const options = { library: testLibrary, answer: quotingAnswer({ pace: atOnce }), answeredBy: "quotes", persister };
   const first = await startServer({ ...options, port: "any" });
   const second = await startServer({ ...options, port: "any" });
   try {
@@ -241,7 +247,7 @@ it("takes another port when the usual one is taken, but not when one was asked f
 });
 
 it("closes in the middle of an answer", async () => {
-  const id = await begin();
+  const id = randomUUID();
   allow(1);
   const events = readStream(await post(id, "questions", { question }));
   await readChunks(events, 1);

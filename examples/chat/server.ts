@@ -1,14 +1,14 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { type Assets, createAssets } from "./assets.ts";
-import { Conversation } from "./conversation.ts";
+import { Refusal } from "./conversation.ts";
+import { Conversations } from "./conversations.ts";
 import { type ChatOptions, createChat } from "./graph.ts";
 
 /** What the server needs besides the parts of a conversation. */
-export interface ServerOptions extends ChatOptions {
+export interface ServerOptions extends Omit<ChatOptions, "appId" | "partitionKey"> {
   /** Where answers come from, as the page says it. */
   readonly answeredBy: string;
   /** `"any"`: 3000 if it is free, else one that is. */
@@ -28,17 +28,18 @@ const host = "127.0.0.1";
 const usualPort = 3000;
 const mostBytes = 16_384;
 const mostCharacters = 2000;
-const mostConversations = 200;
+const uuid = "[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}";
 
-/** Serves the page and its conversations to this machine only; conversations live as long as the server. */
+/** Serves the page and its conversations to this machine only. */
 export async function startServer(options: ServerOptions): Promise<ChatServer> {
-  const conversations = new Map<string, Conversation>();
-  const app = createApp(options, conversations, createAssets(options.coreFolder));
+  const conversations = new Conversations({ ...options, partitionKey: "page" });
+  const about = await describe(options);
+  const app = createApp({ options, conversations, about, assets: createAssets(options.coreFolder) });
   const server = await listen(app, options.port);
   return {
     url: `http://${host}:${portOf(server)}`,
     async close() {
-      await Promise.all([...conversations.values()].map((one) => one.stop()));
+      await conversations.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       if ("closeAllConnections" in server) server.closeAllConnections();
       await closed;
@@ -46,10 +47,18 @@ export async function startServer(options: ServerOptions): Promise<ChatServer> {
   };
 }
 
-function createApp(options: ServerOptions, conversations: Map<string, Conversation>, assets: Assets): Hono {
+interface AppParts {
+  readonly options: ServerOptions;
+  readonly conversations: Conversations;
+  readonly about: Awaited<ReturnType<typeof describe>>;
+  readonly assets: Assets;
+}
+
+function createApp({ options, conversations, about, assets }: AppParts): Hono {
   const app = new Hono();
   app.use(protect, bodyLimit({ maxSize: mostBytes, onError: (c) => refuse(c, 413, "The question is too long.") }));
   app.onError((error, c) => {
+    if (error instanceof Refusal) return refuse(c, 409, error.message);
     console.error(error);
     return refuse(c, 500, "The server failed. Its log says why.");
   });
@@ -65,59 +74,35 @@ function createApp(options: ServerOptions, conversations: Map<string, Conversati
     return document === undefined ? c.notFound() : c.text(document.markdown);
   });
 
-  const about = describe(options);
   app.get("/api/about", (c) => c.json(about));
+  app.get("/api/conversations", async (c) => c.json(await conversations.latest()));
 
-  app.post("/api/conversations", (c) => {
-    const idle = [...conversations.values()].find(({ isRunning }) => !isRunning);
-    if (conversations.size >= mostConversations && idle !== undefined) conversations.delete(idle.id);
-    const conversation = new Conversation(randomUUID(), options);
-    conversations.set(conversation.id, conversation);
-    return c.json(conversation.snapshot(), 201);
+  const one = `/api/conversations/:id{${uuid}}` as const;
+  app.get(one, async (c) => {
+    const snapshot = await conversations.at(c.req.param("id")).snapshot();
+    return snapshot === undefined
+      ? refuse(c, 404, "There is no such conversation. Begin another one.")
+      : c.json(snapshot);
   });
-
-  const withConversation = (
-    use: (conversation: Conversation, c: Context) => Response | Promise<Response>,
-  ): ((c: Context) => Response | Promise<Response>) => {
-    return (c) => {
-      const conversation = conversations.get(c.req.param("id") ?? "");
-      return conversation === undefined
-        ? refuse(c, 404, "This conversation is gone: the server was started anew. Begin another one.")
-        : use(conversation, c);
-    };
-  };
-
-  app.get(
-    "/api/conversations/:id",
-    withConversation((conversation, c) => c.json(conversation.snapshot())),
-  );
-  app.post(
-    "/api/conversations/:id/questions",
-    withConversation(async (conversation, c) => {
-      const question = questionOf(await c.req.json().catch(() => undefined));
-      if (question === undefined)
-        return refuse(c, 400, `Send {"question": "…"}, with 1 to ${mostCharacters} characters.`);
-      if (conversation.isRunning)
-        return refuse(c, 409, "An answer is under way in this conversation. Stop it, or wait.");
-      return conversation.ask(question);
-    }),
-  );
-  app.post(
-    "/api/conversations/:id/retry",
-    withConversation((conversation, c) =>
-      conversation.canRetry ? conversation.retry() : refuse(c, 409, "There is nothing to try again."),
-    ),
-  );
-  app.post(
-    "/api/conversations/:id/stop",
-    withConversation(async (conversation, c) => c.json({ wasRunning: await conversation.stop() })),
-  );
+  // The first question begins the conversation: its id is whatever the page has chosen.
+  app.post(`${one}/questions`, async (c) => {
+    const question = questionOf(await c.req.json().catch(() => undefined));
+    if (question === undefined)
+      return refuse(c, 400, `Send {"question": "…"}, with 1 to ${mostCharacters} characters.`);
+    return await conversations.at(c.req.param("id")).ask(question);
+  });
+  app.post(`${one}/retry`, (c) => conversations.at(c.req.param("id")).retry());
+  app.post(`${one}/stop`, async (c) => c.json({ wasRunning: await conversations.at(c.req.param("id")).stop() }));
+  app.get(`${one}/steps/:step{\\d{1,9}}`, (c) => {
+    const conversation = conversations.at(c.req.param("id"));
+    return conversation.follow(Number(c.req.param("step")), c.req.header("last-event-id") ?? null, c.req.raw.signal);
+  });
   return app;
 }
 
 /** What the page shows around a conversation: the graph, what is read, who answers. */
-function describe(options: ServerOptions) {
-  const { graph } = createChat(options);
+async function describe(options: ServerOptions) {
+  const { graph } = await createChat(options);
   const { documents, passages, topics } = options.library;
   return {
     answeredBy: options.answeredBy,

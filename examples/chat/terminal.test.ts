@@ -5,24 +5,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
+import { memoryPersister } from "@burrjs/core/persist";
 import { expect, it, vi } from "vitest";
 import { quotingAnswer } from "./answer.ts";
+import { createChat } from "./graph.ts";
 import { chatInTerminal } from "./terminal.ts";
 import { atOnce, manualPace, testDocuments, testLibrary } from "./test-library.ts";
 
 /** A terminal that a test types into and reads from. */
-function openTerminal({ pace = atOnce } = {}) {
+function openTerminal({ pace = atOnce, persister = memoryPersister(), isNew = false } = {}) {
   const input = Object.assign(new PassThrough(), { isTTY: true });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 40 });
   let shown = "";
   output.setEncoding("utf8").on("data", (piece: string) => (shown += piece));
   const { signal } = new AbortController();
   const answer = quotingAnswer({ pace });
-  const ended = chatInTerminal({ library: testLibrary, answer, input, output, signal, welcome: "Welcome" });
+  const parts = { library: testLibrary, answer, persister, isNew };
+  const ended = chatInTerminal({ ...parts, input, output, signal, welcome: "Welcome" });
   return {
     ended,
     type: (keys: string) => input.write(keys),
-    expectShown: (wanted: string | RegExp) => vi.waitFor(() => expect(shown).toMatch(wanted)),
+    expectShown: (wanted: string | RegExp) => vi.waitFor(() => expect(shown).toMatch(wanted), 5000),
   };
 }
 
@@ -48,12 +51,70 @@ it("breaks lines between words, and leaves by /quit", async () => {
   await ended;
 });
 
+it("goes on with the last conversation, or begins another", async () => {
+  const persister = memoryPersister();
+  const first = openTerminal({ persister });
+  first.type("What is a sail?\r");
+  await first.expectShown("boat forward.");
+  first.type("/quit\r");
+  await first.ended;
+
+  const second = openTerminal({ persister });
+  await second.expectShown("Last answer: A sail catches the wind");
+  second.type("and how do I lower it?\r");
+  await second.expectShown("halyard");
+  second.type("/quit\r");
+  await second.ended;
+
+  const third = openTerminal({ persister, isNew: true });
+  third.type("Hello\r");
+  await third.expectShown("I answer questions");
+  third.type("/quit\r");
+  await third.ended;
+
+  const ids = await persister.listAppIds("terminal");
+  const states = await Promise.all(ids.map((appId) => persister.load({ partitionKey: "terminal", appId })));
+  expect(states.map((run) => run?.state["history"])).toMatchObject([
+    [{ text: "Hello" }, {}],
+    [{ text: "What is a sail?" }, {}, { text: "and how do I lower it?" }, {}],
+  ]);
+});
+
+it("answers first what was not answered when the program ended", async () => {
+  const persister = memoryPersister();
+  const answer = quotingAnswer({ pace: () => Promise.reject(new Error("broken")) });
+  const app = await createChat({ library: testLibrary, answer, persister, partitionKey: "terminal" });
+  await app.run({ inputs: { prompt: "What do gulls follow?" }, haltBefore: "ask" }).catch(() => {});
+  const { ended, type, expectShown } = openTerminal({ persister });
+  await expectShown(/Not answered yet: What do gulls follow\?[\s\S]*\[1\] birds\.md › Gulls/);
+  type("/quit\r");
+  await ended;
+});
+
+it("says so when another process is answering in the same conversation", async () => {
+  const persister = memoryPersister();
+  const { pace, allow } = manualPace();
+  const other = openTerminal({ persister, pace });
+  other.type("What do gulls follow?\r");
+  allow(1);
+  await other.expectShown("Gulls ");
+  const { ended, type, expectShown } = openTerminal({ persister });
+  await expectShown(/Not answered yet: What do gulls follow\?[\s\S]*An answer is under way/);
+  allow(100);
+  await other.expectShown(/\[1\] birds\.md/);
+  type("thanks\r");
+  await expectShown("You are welcome.");
+  type("/quit\r");
+  other.type("/quit\r");
+  await Promise.all([ended, other.ended]);
+});
+
 it("answers piped questions in plain text", async () => {
   const folder = await mkdtemp(join(tmpdir(), "chat-"));
   try {
     for (const { file, markdown } of testDocuments) await writeFile(join(folder, file.replace("/", "-")), markdown);
     const main = join(import.meta.dirname, "main.ts");
-    const env = { PATH: process.env["PATH"], FORCE_COLOR: undefined };
+    const env = { PATH: process.env["PATH"], FORCE_COLOR: undefined, BURR_STORE: "memory:" };
     const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, "--terminal", folder], { env });
     child.stdin.end("hello\nWhat do gulls follow?\n\nWhat is the weather?\n");
     const [shown, problems] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);

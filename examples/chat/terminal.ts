@@ -3,18 +3,22 @@ import type { Readable } from "node:stream";
 import { styleText } from "node:util";
 import type { Message } from "./chat.ts";
 import { textOf } from "./conversation.ts";
-import { type ChatApp, type ChatOptions, createChat } from "./graph.ts";
+import { type ChatApp, type ChatOptions, createChat, createChatAtAsk } from "./graph.ts";
 import { Screen, type ScreenOutput } from "./screen.ts";
 
 /** What the terminal chat reads from and writes to. */
-export interface TerminalOptions extends ChatOptions {
+export interface TerminalOptions extends Omit<ChatOptions, "appId" | "partitionKey"> {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: ScreenOutput;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
   /** Shown first, where there is a person to read it. */
   readonly welcome: string;
+  /** Begin another conversation. Default: go on with the last one of the terminal. */
+  readonly isNew?: boolean;
 }
+
+const partitionKey = "terminal";
 
 /**
  * Chats until `/quit`, the end of the input, or Ctrl+C while nothing is answered. Ctrl+C in the middle of an answer
@@ -22,6 +26,7 @@ export interface TerminalOptions extends ChatOptions {
  */
 export async function chatInTerminal(options: TerminalOptions): Promise<void> {
   const { input, output, signal, welcome } = options;
+  const chat = { ...options, partitionKey, appId: await chooseId(options) };
   const screen = new Screen(output);
   const isInteractive = output.isTTY === true && input.isTTY === true;
   const lines = createInterface({ input, output: screen.echo, terminal: isInteractive });
@@ -37,28 +42,40 @@ export async function chatInTerminal(options: TerminalOptions): Promise<void> {
   };
   signal.addEventListener("abort", quit);
 
-  let app = createChat(options);
-  if (isInteractive) screen.note(`${welcome}\n`);
-  while (!signal.aborted) {
-    if (isInteractive) lines.prompt();
-    const line = await questions.next();
-    const question = line.done === true ? "/quit" : line.value.trim();
-    if (question === "/quit") break;
-    if (question === "") continue;
-    if (app.nextAction !== "ask") {
-      // The last turn failed, and the failed action is next. A new question begins at `ask` again, with the memory kept.
-      const { state, sequenceId } = app;
-      app = createChat({ ...options, after: { state: state.toJSON(), sequenceId } });
-    }
-    running = app.stream({ inputs: { prompt: question }, haltBefore: "ask", signal });
+  const take = async (app: ChatApp, inputs: { readonly prompt?: string }): Promise<void> => {
+    running = app.stream({ inputs, haltBefore: "ask", signal });
     screen.showsKeys = false;
     await showTurn(app, running, screen, isInteractive);
     screen.showsKeys = true;
     running = undefined;
+  };
+  try {
+    if (isInteractive) {
+      screen.note(`${welcome}\n`);
+      const app = await createChat(chat);
+      const [last] = app.state.history?.slice(-1) ?? [];
+      if (last !== undefined)
+        screen.note(`${last.role === "user" ? "Not answered yet" : "Last answer"}: ${last.text}\n`);
+      if (app.nextAction !== "ask") await take(app, {}); // it failed, or the program was killed: here is the answer
+    }
+    while (!signal.aborted) {
+      if (isInteractive) lines.prompt();
+      const line = await questions.next();
+      const question = line.done === true ? "/quit" : line.value.trim();
+      if (question === "/quit") break;
+      // Loaded anew for each question: another terminal may have gone on with the conversation.
+      if (question !== "") await take(await createChatAtAsk(chat), { prompt: question });
+    }
+  } finally {
+    signal.removeEventListener("abort", quit);
+    lines.close();
   }
-  signal.removeEventListener("abort", quit);
-  lines.close();
   if (isInteractive) screen.note("\nGoodbye.");
+}
+
+async function chooseId({ persister, isNew = false }: TerminalOptions): Promise<string> {
+  const [last] = isNew ? [] : await persister.listAppIds(partitionKey);
+  return last ?? crypto.randomUUID();
 }
 
 /** Shows the answer as it comes, then its sources. Never throws: a failure is shown. */
@@ -68,6 +85,7 @@ async function showTurn(
   screen: Screen,
   showsPath: boolean,
 ): Promise<void> {
+  const before = app.state.history?.at(-1);
   const path: string[] = [];
   let isStreamed = false;
   try {
@@ -81,8 +99,9 @@ async function showTurn(
   } catch {
     // The outcome has the error, and tells a stop from a failure.
   }
-  const { status, committed, error } = await stream.outcome;
-  const message = committed ? app.state.history?.at(-1) : undefined;
+  const { status, error } = await stream.outcome;
+  const last = app.state.history?.at(-1);
+  const message = last !== before && last?.role === "assistant" ? last : undefined;
   if (!isStreamed && showsPath) screen.note(path.join(" → "));
   if (!isStreamed && message !== undefined) screen.write(message.text);
   screen.endLine();

@@ -44,7 +44,7 @@ export const testLibrary = createLibrary(testDocuments);
 export const atOnce: Pace = async () => {};
 
 /** A pace that a test sets: each word waits until it is allowed. */
-export function manualPace(): { readonly pace: Pace; allow(words: number): void } {
+export function manualPace(): { readonly pace: Pace; allow(words: number): void; isWaiting(): boolean } {
   let allowed = 0;
   let wake: (() => void) | undefined;
   return {
@@ -70,5 +70,6 @@ export function manualPace(): { readonly pace: Pace; allow(words: number): void 
       allowed += words;
       wake?.();
     },
+    isWaiting: () => wake !== undefined,
   };
 }

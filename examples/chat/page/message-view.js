@@ -38,6 +38,11 @@ export class MessageView {
     if (text === "") this.#text.append(element("p", ""));
   }
 
+  /** The answer broke off: what is there stays, and grows no more. */
+  showBroken() {
+    this.root.classList.replace("live", "broken");
+  }
+
   /**
    * The whole message, with what it rests on.
    * @param {Message} message

@@ -1,14 +1,15 @@
 // oxlint-disable-next-line import/no-absolute-path -- an address of the server, which serves the package there
 import { readStream } from "/core/index.js";
-import { askFor, beginConversation, loadAbout, loadConversation, stopAnswer } from "./api.js";
+import { askFor, followStep, loadAbout, loadConversation, loadLatest, Refusal, stopAnswer } from "./api.js";
 import { GraphView } from "./graph-view.js";
+import { LiveAnswer } from "./live-answer.js";
 import { element, MessageView } from "./message-view.js";
 import { StepsView } from "./steps-view.js";
 
 /** @import { AnyRunEvent } from "@burrjs/core" */
 /** @import { Message } from "../chat.ts" */
-/** @import { Snapshot, Trace } from "../conversation.ts" */
-const pollMs = 400;
+/** @import { Trace } from "../trace.ts" */
+const patienceMs = 500;
 const log = byId("log", HTMLElement);
 const scroll = byId("scroll", HTMLElement);
 const question = byId("question", HTMLTextAreaElement);
@@ -55,16 +56,16 @@ toggle.addEventListener("click", () => {
   setStrip(!strip.classList.contains("open"));
 });
 
-if (id === undefined) byId("welcome", HTMLElement).hidden = false;
+if (id === undefined) await showWelcome();
 else await restore(id).catch(showGone);
 
 /** @param {string} text */
 async function ask(text) {
   byId("welcome", HTMLElement).hidden = true;
-  id ??= (await beginConversation()).id;
+  id ??= crypto.randomUUID();
   history.replaceState(null, "", `/c/${id}`);
   addMessage("user").show({ role: "user", text, sources: [], isStopped: false });
-  await follow(id, text);
+  await answer(id, text);
 }
 
 /**
@@ -72,27 +73,62 @@ async function ask(text) {
  * @param {string} conversation
  * @param {string} [text] Without it the last question is tried again.
  */
-async function follow(conversation, text) {
+async function answer(conversation, text) {
   removeFailure();
-  setRunning(true);
   beginTrace();
-  const view = addMessage("assistant");
-  let answer = "";
-  view.showLive(answer);
+  const live = new LiveAnswer(addMessage("assistant"));
+  setRunning(true);
   try {
-    for await (const event of readStream(await askFor(conversation, text))) {
-      if (event.type === "chunk") view.showLive((answer += textIn(event.chunk)));
-      if (event.type === "rollback") view.showLive((answer = ""));
-      const message = answerIn(event);
-      if (message !== undefined) view.show(message);
-      if (event.type === "step-end" && event.status === "failed") showFailure(view, event.error?.message ?? "");
-      trace(event);
-      keepAtEnd();
-    }
+    const response = await askFor(conversation, text);
+    const failure = await show(live, response).catch(() => catchUp(conversation, live));
+    if (failure !== undefined) showFailure(live, failure);
   } catch (error) {
-    showFailure(view, textOf(error));
+    // It was not taken: it has to be sent again.
+    showFailure(live, textOf(error), () => answer(conversation, text));
   }
   setRunning(false);
+}
+
+/**
+ * Shows the events of a response. Gives the text of a failure, if it ends in one; throws when it ends before its end was told.
+ * @param {LiveAnswer} live
+ * @param {Response} response
+ */
+async function show(live, response) {
+  /** @type {string | undefined} */
+  let failure;
+  for await (const event of readStream(response)) {
+    live.take(event);
+    if (event.type === "step-end" && event.status === "failed") failure = event.error?.message ?? "";
+    trace(event);
+    keepAtEnd();
+  }
+  return failure;
+}
+
+/**
+ * Follows an answer that this page has not seen begin, or of which it has lost sight, to its end: from where it was, and
+ * wherever it is made by now. While there is no server, it waits for one. Gives a text when there is no answer.
+ * @param {string} conversation
+ * @param {LiveAnswer} live
+ */
+async function catchUp(conversation, live) {
+  for (;;) {
+    try {
+      const { history: messages, step, isRunning: isUnderWay, ...snapshot } = await loadConversation(conversation);
+      showTrace(snapshot.trace);
+      if (step !== null) await show(live, await followStep(conversation, step, live.lastEventId));
+      if (isUnderWay) continue;
+      const last = messages.at(-1);
+      if (last?.role !== "assistant") return snapshot.failure ?? "This question was not answered.";
+      live.view.show(last);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      status.textContent = "The connection was lost. Trying again";
+      await new Promise((resolve) => setTimeout(resolve, patienceMs));
+    }
+  }
 }
 
 async function stop() {
@@ -101,27 +137,19 @@ async function stop() {
 }
 
 /**
- * Shows a conversation as the server has it; an answer under way goes on growing.
+ * Shows a conversation as it is stored; an answer under way goes on growing.
  * @param {string} conversation
  */
 async function restore(conversation) {
-  let snapshot = await loadConversation(conversation);
+  const snapshot = await loadConversation(conversation);
   for (const message of snapshot.history) addMessage(message.role).show(message);
   showTrace(snapshot.trace);
   if (snapshot.history.at(-1)?.role !== "user") return;
-  const view = addMessage("assistant");
-  setRunning(snapshot.isRunning);
-  while (snapshot.isRunning) {
-    view.showLive(snapshot.partial);
-    keepAtEnd();
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-    snapshot = await loadConversation(conversation);
-    showTrace(snapshot.trace);
-  }
+  const live = new LiveAnswer(addMessage("assistant"));
+  setRunning(true);
+  const failure = await catchUp(conversation, live);
+  if (failure !== undefined) showFailure(live, failure);
   setRunning(false);
-  const last = snapshot.history.at(-1);
-  if (last?.role === "assistant") view.show(last);
-  else showFailure(view, snapshot.failure ?? "This question was not answered.");
   keepAtEnd(true);
 }
 
@@ -129,8 +157,21 @@ async function restore(conversation) {
 function showGone(error) {
   id = undefined;
   history.replaceState(null, "", "/");
-  byId("welcome", HTMLElement).hidden = false;
+  void showWelcome();
   log.append(element("div", "failure", element("p", "", textOf(error))));
+}
+
+async function showWelcome() {
+  byId("welcome", HTMLElement).hidden = false;
+  const latest = await loadLatest();
+  byId("earlier", HTMLElement).hidden = latest.length === 0;
+  byId("latest", HTMLElement).replaceChildren(
+    ...latest.map(({ id: one, title }) => {
+      const link = element("a", "", title);
+      link.href = `/c/${one}`;
+      return element("li", "", link);
+    }),
+  );
 }
 
 /** @param {unknown} error */
@@ -139,37 +180,23 @@ function textOf(error) {
 }
 
 /**
- * @param {MessageView} view
+ * @param {LiveAnswer} live
  * @param {string} text
+ * @param {() => unknown} [again]
  */
-function showFailure(view, text) {
-  const again = element("button", "button", "Try again");
-  again.type = "button";
-  again.addEventListener("click", () => {
-    if (id !== undefined) void follow(id);
-  });
-  const failure = element("div", "failure", element("p", "", text), again);
+function showFailure(live, text, again = () => id !== undefined && answer(id)) {
+  const button = element("button", "button", "Try again");
+  button.type = "button";
+  button.addEventListener("click", () => void again());
+  const failure = element("div", "failure", element("p", "", text), button);
   failure.setAttribute("role", "alert");
-  view.root.replaceWith(failure);
+  live.view.showBroken();
+  live.view.root.hidden = live.isEmpty;
+  live.view.root.after(failure);
 }
 
 function removeFailure() {
-  for (const failure of log.querySelectorAll(".failure")) failure.remove();
-}
-
-/**
- * The answer that a step has put into the memory, if it did.
- * @param {AnyRunEvent} event
- */
-function answerIn(event) {
-  if (event.type !== "step-end" || !event.committed) return undefined;
-  const values = event.delta.map((one) => (one.op === "append" && one.key === "history" ? one.value : undefined));
-  return values.map((value) => /** @type {Message | undefined} */ (value)).find((one) => one?.role === "assistant");
-}
-
-/** @param {unknown} chunk */
-function textIn(chunk) {
-  return typeof chunk === "object" && chunk !== null && "text" in chunk ? String(chunk.text) : "";
+  for (const one of log.querySelectorAll(".failure, .broken")) one.remove();
 }
 
 function beginTrace() {
@@ -179,14 +206,16 @@ function beginTrace() {
 
 /** @param {readonly Trace[]} events */
 function showTrace(events) {
+  if (events.length === 0) return; // of another server, or of an earlier one: what this page has seen stays
   beginTrace();
   for (const event of events) trace(event);
 }
 
 /** @param {AnyRunEvent | Trace} event */
 function trace(event) {
-  if (event.type === "step-start") {
-    graph.mark(event.action, "running");
+  if (event.action === "") return; // the end of a stream of which nothing was left to read
+  if (event.type === "step-start" || event.type === "chunk") {
+    graph.mark(event.action, "running"); // a stream that is followed begins without a start
     now.textContent = `${event.action} runs`;
   } else if (event.type === "step-end") {
     graph.mark(event.action, /** @type {AnyRunEvent & { type: "step-end" }} */ (event).status);

@@ -1,6 +1,6 @@
 import { element } from "./message-view.js";
 
-/** @import { Trace } from "../conversation.ts" */
+/** @import { Trace } from "../trace.ts" */
 
 /** @satisfies {Record<string, readonly [className: string, text: string]>} */
 const endings = {

@@ -6,7 +6,7 @@ import type { Session } from "../run/journal.ts";
 import type { LooseConfig } from "./application.ts";
 import { acceptNow, type Versions } from "./versions.ts";
 
-type Begin = Pick<SessionOptions, "appId" | "partitionKey" | "graph" | "start" | "origin" | "change"> & {
+type Begin = Pick<SessionOptions, "appId" | "partitionKey" | "graph" | "start" | "origin" | "hasLooked" | "change"> & {
   readonly parent?: SessionOptions["parent"];
 };
 

@@ -22,7 +22,7 @@ export interface RestoreTarget {
 }
 
 /** Where an application begins, and what its persister has to know of that. */
-export interface Restored extends Pick<SessionOptions, "origin" | "change" | "parent"> {
+export interface Restored extends Pick<SessionOptions, "origin" | "hasLooked" | "change" | "parent"> {
   readonly point: StartingPoint;
 }
 
@@ -48,7 +48,7 @@ export async function restore(
     const position = resumeAtNextAction ? loaded : { ...loaded, after: null }; // where it stood does not matter then
     return goOn(loaded, await accept(loader, position, versions), options, sequenceId !== undefined);
   }
-  if (!isFork) return { point: { data: defaultState, sequenceId: -1 }, parent: null };
+  if (!isFork) return { point: { data: defaultState, sequenceId: -1 }, hasLooked: true, parent: null };
   throw new BurrError(
     "unknown-run",
     `There is no stored run of application "${source}" to fork from. Look at its id, and at \`forkFromPartitionKey\`.`,

@@ -52,7 +52,7 @@ describe("two processes that run one application", () => {
     const store = memoryStore();
     const [one, other] = [await process(store, "one").open(), await process(store, "other").open()];
     await one.step();
-    await expect(other.step()).rejects.toMatchObject({ code: "existing-run" });
+    await expect(other.step()).rejects.toMatchObject({ code: "concurrent-run" });
     const late = await process(store, "late").open();
     await one.step();
     await expect(late.step()).rejects.toMatchObject({
@@ -194,6 +194,42 @@ describe("two processes that run one application", () => {
       await vi.advanceTimersByTimeAsync(2100);
       expect(await failure).toMatchObject({ name: "AbortError" });
       expect((await process(store).open()).nextAction).toBe("add");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe("a request to abort", () => {
+  it("is not lost when a step commits before anybody has seen it", async () => {
+    vi.useFakeTimers();
+    try {
+      const store = memoryStore();
+      const [first, second] = [makeGate(), makeGate()];
+      let steps = 0;
+      const add = b.action({
+        reads: [],
+        writes: ["count"],
+        run: async (state, _inputs, { signal }) => {
+          const gate = steps === 0 ? first : second;
+          steps += 1;
+          gate.enter();
+          await gate.passed;
+          signal.throwIfAborted();
+          return state.increment({ count: 1 });
+        },
+      });
+      const persister = persisterOn(store);
+      const app = b.application({ actions: { add }, transitions: [["add", "add"]], entrypoint: "add", state: { count: 0 }, appId: "app", persister }); // prettier-ignore
+      const failure = app.run().catch((error: unknown) => error);
+      await first.entered;
+      expect(await persister.abort({ appId: "app" })).toBe(true);
+      first.open();
+      await second.entered;
+      await vi.advanceTimersByTimeAsync(2100);
+      expect(await failure).toMatchObject({ name: "AbortError" });
+      expect(app.state.count).toBe(1);
+      expect((await store.readHead(key))?.isAbortRequested).toBe(false);
     } finally {
       vi.useRealTimers();
     }

@@ -22,6 +22,11 @@ export function hasGoneOn(key: AppKey, head: ReadHead | undefined): BurrError {
   return concurrentRun(key, what, sequenceId);
 }
 
+/** The error of a writer whose last write was stored, although it was told otherwise. */
+export function storedAfterAll(key: AppKey): BurrError {
+  return concurrentRun(key, "its last step was stored after all, though the store gave no answer", null);
+}
+
 /** The error of a run whose application another process has taken. */
 export function takenAway(key: AppKey): BurrError {
   return concurrentRun(key, "another process has taken it over", null);

@@ -1,7 +1,7 @@
 import type { JournalRecord } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";
-import { hasGoneOn } from "./conflict.ts";
+import { storedAfterAll } from "./conflict.ts";
 import type { RowBody } from "./row-body.ts";
 import type { AppKey, HistoryStore, StoreWrite } from "./store.ts";
 import { addRecord, beginning, type Growth, headOf, joined, type RowWriter, type Tail, unfinished } from "./tail.ts";
@@ -132,6 +132,6 @@ export class HistoryWriter {
     const head = await this.#store.readHead(this.#key);
     const isStored = head?.token === this.#uncertain;
     this.#uncertain = undefined;
-    if (isStored) throw hasGoneOn(this.#key, head);
+    if (isStored) throw storedAfterAll(this.#key);
   }
 }

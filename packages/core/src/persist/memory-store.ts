@@ -37,7 +37,7 @@ export function memoryStore(): HistoryStore {
         stored.updatedAt = writes;
         const place = dropSnapshot === undefined ? -1 : stored.rows.findIndex(({ index }) => index === dropSnapshot);
         const dropped = stored.rows[place];
-        if (dropped !== undefined) stored.rows[place] = withoutSnapshot(dropped);
+        if (place > 0 && dropped !== undefined) stored.rows[place] = withoutSnapshot(dropped);
         for (const row of rows) stored.rows.push(row);
       }
       changed(id);

@@ -92,6 +92,8 @@ export interface SessionOptions extends AppKey {
   readonly start: StartingPoint;
   /** The stored run that it goes on with; absent, there must be none. */
   readonly origin?: LoadedRun;
+  /** Whether it was looked for, and not found: one that others begin meanwhile is a conflict like any other. */
+  readonly hasLooked?: boolean;
   /** Why the state differs from the one stored last, if it does: it is stored as a whole then. */
   readonly change?: "forked" | "rewound" | "changed";
   readonly parent: ParentPointer | null;

@@ -125,7 +125,7 @@ export class StoreSession implements Session {
     await this.#ready();
     const isTaken = history.isForeign && (await this.#hasMoved());
     if (isTaken || !(await history.write((tail) => history.grow(tail, records, after)))) {
-      if (history.token === null) throw existingRun(this.#key);
+      if (this.#isUnexpected) throw existingRun(this.#key);
       throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key));
     }
     if (history.tail.status !== "running") this.#heartbeat.stop();
@@ -135,6 +135,11 @@ export class StoreSession implements Session {
     const { store, writer } = this.#parts;
     const texts = chunks.map((chunk, place) => writer.encoding.codec.encode(chunk, `chunks[${index + place}]`));
     await store.appendChunks(this.#key, { sequenceId, attempt, index, chunks: texts, atMs: writer.now() });
+  }
+
+  /** Whether a stored run under this id is one that the application knows nothing of. */
+  get #isUnexpected(): boolean {
+    return this.#history.token === null && this.#parts.options.hasLooked !== true;
   }
 
   #ready(): Promise<void> {
@@ -161,7 +166,7 @@ export class StoreSession implements Session {
   /** Waits until the application may be taken. True when its history has gone on meanwhile. */
   async #hasMoved(signal?: AbortSignal): Promise<boolean> {
     const { token } = this.#history;
-    if (token === null) throw existingRun(this.#key);
+    if (this.#isUnexpected) throw existingRun(this.#key);
     const { store, staleAfterMs, options } = this.#parts;
     const { onConflict, now } = options;
     const head = await waitForTurn(this.#key, token, { store, staleAfterMs, onConflict, now }, signal);

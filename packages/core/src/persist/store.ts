@@ -55,7 +55,10 @@ export interface StoreWrite {
   readonly rows: readonly StoredRow[];
   /** Whether a request to abort stays: the run that it is meant for goes on. Default: it is forgotten. */
   readonly keepsAbort?: boolean;
-  /** The row whose snapshot is not needed any more: it is forgotten, the row stays. No error when it has none. */
+  /**
+   * The row whose snapshot is not needed any more: it is forgotten, the row stays. Nothing happens when it has none, and
+   * when it is the first row that is kept, since others are computed from that.
+   */
   readonly dropSnapshot?: number;
   /** Replaces the stored checkpoint; `null` takes it away; absent, it stays. */
   readonly checkpoint?: string | null;

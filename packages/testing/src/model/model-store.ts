@@ -32,7 +32,10 @@ export class ModelStore implements HistoryStore {
         head,
         checkpoint: checkpoint === undefined ? (stored?.checkpoint ?? null) : checkpoint,
         isAbortRequested: keepsAbort === true && stored?.isAbortRequested === true,
-        rows: [...(stored?.rows ?? []).map((row) => (row.index === dropSnapshot ? plain(row) : row)), ...rows],
+        rows: [
+          ...(stored?.rows ?? []).map((row, place) => (place > 0 && row.index === dropSnapshot ? plain(row) : row)),
+          ...rows,
+        ],
         chunks: stored?.chunks ?? [],
       });
       return true;

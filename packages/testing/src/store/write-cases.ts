@@ -98,6 +98,20 @@ export const writeCases: Cases = {
     await writer.write({ rows: [], dropSnapshot: 3 }); // a row without one
     await expectWritten(store, writer);
   },
+  "keeps the snapshot of the first row, whatever it is told": async ({ store }) => {
+    const writer = new Writer(store, key);
+    await writer.write({ rows: [{}, {}, { snapshot: '"cut"' }, {}] });
+    await store.trim(key, { index: 2, snapshot: '"cut"' });
+    assert.equal(await store.write(key, writer.next({ rows: [{}], dropSnapshot: 2 })), true);
+    assert.deepEqual(
+      (await readRows(store, key)).map(({ index, snapshot }) => [index, snapshot]),
+      [
+        [2, '"cut"'],
+        [3, undefined],
+        [4, undefined],
+      ],
+    );
+  },
   "keeps the checkpoint until it is replaced or taken away": async ({ store }) => {
     const writer = new Writer(store, key);
     for (const checkpoint of [undefined, "1", undefined, "2", null, undefined, "null", undefined]) {

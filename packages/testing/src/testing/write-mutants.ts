@@ -119,6 +119,22 @@ export const writeMutants: readonly Mutant[] = [
     finds: dropped,
   },
   {
+    mistake: "forgets the snapshot of the first row when it is told to",
+    open: spoiled((store, client) => ({
+      write: async (key, write) => {
+        const isDone = await store.write(key, write);
+        const { dropSnapshot } = write;
+        const plain = ({ snapshot: _snapshot, ...row }: StoredRow): StoredRow => row;
+        if (isDone)
+          await amend(client, key, ({ rows }) => ({
+            rows: rows.map((row) => (row.index === dropSnapshot ? plain(row) : row)),
+          }));
+        return isDone;
+      },
+    })),
+    finds: "keeps the snapshot of the first row, whatever it is told",
+  },
+  {
     mistake: "keeps the checkpoint of a refused write",
     open: spoiled((store, client) => ({
       write: async (key, write) => {

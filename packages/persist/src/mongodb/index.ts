@@ -1,0 +1,8 @@
+export type {
+  MongoCollection,
+  MongoCursor,
+  MongoDatabase,
+  MongoDocument,
+  MongoUpdateOptions,
+} from "./mongo-database.ts";
+export { mongoStore, type MongoStoreOptions } from "./mongo-store.ts";

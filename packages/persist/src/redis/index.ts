@@ -1,0 +1,3 @@
+export type { RedisClient, RedisSubscriber } from "./redis-client.ts";
+export { redisStore, type RedisStoreOptions } from "./redis-store.ts";
+export { redisPersister } from "./redis-persister.ts";
