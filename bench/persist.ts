@@ -131,10 +131,10 @@ async function growthRows(folder: string, effort: Effort): Promise<Row[]> {
 
 async function diskRows(folder: string): Promise<Row[]> {
   const sizes: number[] = [];
-  for (const steps of [800, 1600]) {
-    const path = join(folder, `disk-${steps}.db`);
+  for (const many of [800, 1600]) {
+    const path = join(folder, `disk-${many}.db`);
     const { database, run } = openApp(path, "NORMAL");
-    for (let done = 0; done < steps; done += batch) await run();
+    for (let done = 0; done < many; done += batch) await run();
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     database.close();
     sizes.push((await stat(path)).size / 1e6);

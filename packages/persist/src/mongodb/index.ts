@@ -6,3 +6,4 @@ export type {
   MongoUpdateOptions,
 } from "./mongo-database.ts";
 export { mongoStore, type MongoStoreOptions } from "./mongo-store.ts";
+export { mongoPersister } from "./mongo-persister.ts";
