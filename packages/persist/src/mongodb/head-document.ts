@@ -20,7 +20,7 @@ export interface Ownership {
 }
 
 /** The owner of the documents of a write, and the index of its first row. */
-export interface Fresh {
+interface Fresh {
   readonly owner: string;
   readonly from: number;
 }

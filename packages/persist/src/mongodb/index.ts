@@ -1,5 +1,6 @@
 export type {
   MongoCollection,
+  MongoCollectionOptions,
   MongoCursor,
   MongoDatabase,
   MongoDocument,

@@ -335,4 +335,27 @@ describe("a history in mongoStore", () => {
       }
     },
   );
+
+  it.each(["before", "after", "crash"] as const)(
+    "loses a snapshot wholly or not at all, whichever call fails (%s)",
+    async (kind) => {
+      const fault = new Fault();
+      for (let callsBefore = 0; callsBefore === 0 || fault.hasStruck; callsBefore++) {
+        const { database, store } = await openWritten(2);
+        const snapshots = [{ snapshot: '"of 2"' }, {}, { snapshot: '"of 4"' }];
+        for (const parts of snapshots) await writeRow(store, key, parts);
+        fault.arm(callsBefore, kind);
+        const failing = mongoStore(failingClient(database, fault, { methods }));
+        await writeRow(failing, key, { dropSnapshot: 2 }).catch(() => {});
+        const { index } = (await store.readHead(key))!;
+        const [first] = await store.readRows(key, 3);
+        expect(first).toEqual(index === 5 ? rowAt(0) : { ...rowAt(2), snapshot: '"of 2"' });
+        await writeRow(store, key, { dropSnapshot: 2 });
+        expect(await store.readRows(key, 3)).toEqual(rowsAt(0, 3));
+        const parts = await database.collection("burr_parts").find({ kind: "snapshot" }).toArray();
+        expect(parts).toMatchObject([{ index: 0 }, { index: 4 }]);
+        expect(await database.collection("burr_apps").findOne({})).toMatchObject({ dropped: [] });
+      }
+    },
+  );
 });

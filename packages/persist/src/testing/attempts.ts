@@ -12,7 +12,10 @@ export class Attempts {
     this.#key = key;
   }
 
-  /** Tries to write so many rows, and one more if they are the first; two of them with a large checkpoint. */
+  /**
+   * Tries to write so many rows, and one more if they are the first; one of them without the last snapshot before it, two
+   * of them with a large checkpoint.
+   */
   async write(store: HistoryStore, count: number): Promise<void> {
     const head = await store.readHead(this.#key);
     const token = crypto.randomUUID();
@@ -27,6 +30,7 @@ export class Attempts {
       expected: head?.token ?? null,
       head: { token, status: "idle", index, sequenceId: index, body: "{}", aliveAtMs: 0 },
       rows,
+      ...(count === 1 && start > 0 && { dropSnapshot: start - 1 - ((start - 1) % 3) }),
       ...(count === 2 && { checkpoint: token.repeat(3000) }),
     };
     this.#writes.set(token, write);
@@ -42,7 +46,9 @@ export class Attempts {
       const [first] = rows;
       if (first === undefined) continue;
       const written = this.#assertWritten(rows, sequenceId);
-      assert.ok(["trimmed", written[first.index]?.snapshot].includes(first.snapshot));
+      if (first.snapshot === "trimmed") continue;
+      assert.equal(first.snapshot, written[first.index]?.snapshot);
+      assert.ok(first.index === 0 || !this.#droppedUpTo(rows.at(-1)?.body ?? "").includes(first.index));
     }
     this.#assertWritten(await store.readRange(this.#key, 0, 1000));
   }
@@ -59,6 +65,11 @@ export class Attempts {
   #rowsUpTo(token: string): readonly StoredRow[] {
     const { expected, rows } = this.#writeOf(token);
     return expected === null ? rows : [...this.#rowsUpTo(expected), ...rows];
+  }
+
+  #droppedUpTo(token: string): readonly number[] {
+    const { expected, dropSnapshot = 0 } = this.#writeOf(token);
+    return expected === null ? [] : [...this.#droppedUpTo(expected), dropSnapshot];
   }
 
   #checkpointAt(token: string): string | null {

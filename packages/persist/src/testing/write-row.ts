@@ -1,10 +1,10 @@
-import type { AppKey, HistoryStore, StoredRow } from "@burrjs/core/persist";
+import type { AppKey, HistoryStore, StoredRow, StoreWrite } from "@burrjs/core/persist";
 
 /** Writes the next row of a history, or the first one; `parts` replace what it would be. Its index, if it was stored. */
 export async function writeRow(
   store: HistoryStore,
   key: AppKey,
-  { checkpoint, ...parts }: Partial<StoredRow> & { readonly checkpoint?: string | null } = {},
+  { checkpoint, dropSnapshot, ...parts }: Partial<StoredRow> & Pick<StoreWrite, "checkpoint" | "dropSnapshot"> = {},
 ): Promise<number | false> {
   const head = await store.readHead(key);
   const row = rowAt(head === undefined ? 0 : head.index + 1);
@@ -14,6 +14,7 @@ export async function writeRow(
     head: { token: crypto.randomUUID(), status: "running", index, sequenceId, body: "{}", aliveAtMs: index },
     rows: [{ ...row, ...parts }],
     ...(checkpoint !== undefined && { checkpoint }),
+    ...(dropSnapshot !== undefined && { dropSnapshot }),
   });
   return isStored && index;
 }
