@@ -94,14 +94,14 @@ export class Runtime {
   foresee(
     node: GraphNode,
     data: Data,
-  ): { readonly next: GraphNode | undefined; readonly decision: Decision } | undefined {
+  ): { readonly next: GraphNode | undefined; readonly decision: () => Decision } | undefined {
     try {
       const chosen = decide(node.edges, data);
       this.#foreseen = { data, chosen };
       const edge = node.edges[chosen];
       return {
         next: edge === undefined ? undefined : this.nodes.get(edge.to),
-        decision: decisionOf(node.name, node.edges, chosen),
+        decision: () => decisionOf(node.name, node.edges, chosen),
       };
     } catch {
       return undefined; // after the commit the same condition is asked again, and its error ends the run

@@ -29,9 +29,11 @@ export function* recordEnding(step: Step, journal: Session, ending: StepEnding):
     yield* appended(step.records.flush());
     const records: JournalRecord[] = [recordOf(step, ending)];
     const foreseen = accepted === undefined ? undefined : run.runtime.foresee(node, accepted.data);
-    if (foreseen !== undefined && foreseen.decision.tried.length > 0) {
+    // A persister keeps no choices: whoever goes on chooses again, from the state.
+    const isLog = journal.start === undefined;
+    if (isLog && foreseen !== undefined && node.edges.length > 0) {
       const { appId, partitionKey } = step.settings;
-      records.push({ type: "transition", appId, partitionKey, sequenceId: step.sequenceId, ...foreseen.decision });
+      records.push({ type: "transition", appId, partitionKey, sequenceId: step.sequenceId, ...foreseen.decision() });
     }
     const ahead = foreseen === undefined ? undefined : startAhead(run, node, foreseen.next);
     if (ahead !== undefined) records.push(ahead);

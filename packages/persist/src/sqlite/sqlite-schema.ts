@@ -9,6 +9,9 @@ export type SqliteMigration = (prefix: string) => string;
  * The schema, from nothing on. A row of a history is found by its place alone: its id is its application's, times 2^32,
  * plus its index. So the rows of an application lie together, and need no other index for it.
  *
+ * Nor do sequence ids have one, since it would cost every step a page: they nearly always grow by one from row to row. The
+ * rows where they do not (`begins`) are the only ones that are indexed; the others are found by counting from there.
+ *
  * The view is a way in: what is inserted there moves the head and adds a row, in one statement. Three statements in a
  * transaction do the same, and cost half as much again.
  */
@@ -36,9 +39,10 @@ CREATE TABLE ${prefix}_rows (
   sequence_id INTEGER NOT NULL,
   at_ms INTEGER NOT NULL,
   body TEXT NOT NULL,
-  delta TEXT NOT NULL
+  delta TEXT NOT NULL,
+  begins INTEGER
 );
-CREATE INDEX ${prefix}_rows_by_sequence ON ${prefix}_rows (app, sequence_id);
+CREATE INDEX ${prefix}_rows_that_begin ON ${prefix}_rows (id) WHERE begins = 1;
 CREATE TABLE ${prefix}_snapshots (
   id INTEGER PRIMARY KEY,
   app INTEGER GENERATED ALWAYS AS (id >> 32),
@@ -55,9 +59,11 @@ CREATE TRIGGER ${prefix}_steps_insert INSTEAD OF INSERT ON ${prefix}_steps BEGIN
     abort_requested = abort_requested AND NEW.keeps_abort
   WHERE partition_key = NEW.partition_key AND app_id = NEW.app_id AND token = NEW.expected;
   SELECT RAISE(ABORT, 'burr: another head') WHERE changes() = 0;
-  INSERT INTO ${prefix}_rows (id, sequence_id, at_ms, body, delta)
-    SELECT (id << 32) + NEW.row_index, NEW.row_sequence_id, NEW.row_at_ms, NEW.row_body, NEW.delta
-    FROM ${prefix}_apps WHERE partition_key = NEW.partition_key AND app_id = NEW.app_id;
+  INSERT INTO ${prefix}_rows (id, sequence_id, at_ms, body, delta, begins)
+    SELECT (id << 32) + NEW.row_index, NEW.row_sequence_id, NEW.row_at_ms, NEW.row_body, NEW.delta,
+      (SELECT sequence_id FROM ${prefix}_rows WHERE id = (apps.id << 32) + NEW.row_index - 1)
+        IS NOT NEW.row_sequence_id - 1
+    FROM ${prefix}_apps AS apps WHERE partition_key = NEW.partition_key AND app_id = NEW.app_id;
 END;
 CREATE TABLE ${prefix}_chunks (
   id INTEGER PRIMARY KEY,

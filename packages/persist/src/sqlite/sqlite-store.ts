@@ -88,12 +88,18 @@ class SqliteStore implements HistoryStore {
 
   async readRows(key: AppKey, sequenceId?: number): Promise<StoredRow[]> {
     const { partition, app } = escapedKey(key);
-    const { readLastRows, readRowsOfSequence } = this.#queries;
-    const rows =
-      sequenceId === undefined
-        ? await this.#all(readLastRows, partition, app)
-        : await this.#all(readRowsOfSequence, sequenceId, partition, app);
-    return rows.map(storedRowIn);
+    const { findLastRows, findRowsOfSequence, readRows } = this.#queries;
+    for (;;) {
+      const [place] =
+        sequenceId === undefined
+          ? await this.#all(findLastRows, partition, app)
+          : await this.#all(findRowsOfSequence, sequenceId, partition, app);
+      if (place === undefined) return [];
+      const [id, first, last] = [numberIn(place, "app"), numberIn(place, "first"), numberIn(place, "last")];
+      const rows = await this.#all(readRows, id, first, id, last);
+      // Another process may have cut or deleted the history between the two.
+      if (rows.length === last - first + 1) return rows.map((row, position) => rowAt(row, first + position, place));
+    }
   }
 
   async readRange(key: AppKey, first: number, last: number): Promise<StoredRow[]> {
@@ -109,6 +115,7 @@ class SqliteStore implements HistoryStore {
       if (row === undefined) return;
       const id = numberIn(row, "id");
       this.#deleteRowsBefore(id, index);
+      connection.run(this.#queries.beginAt, id, index);
       connection.run(this.#queries.deleteChunksBefore, id, id, index);
     });
   }
@@ -241,6 +248,19 @@ class SqliteStore implements HistoryStore {
   #all(sql: string, ...values: SqliteValue[]): Promise<unknown[]> {
     return patiently(() => this.#connection.all(sql, ...values));
   }
+}
+
+/** A row of a history; the first has the snapshot that was found. */
+function rowAt(row: unknown, index: number, place: unknown): StoredRow {
+  const isFirst = index === numberIn(place, "first");
+  return {
+    index,
+    sequenceId: numberIn(row, "sequence_id"),
+    body: textIn(row, "body"),
+    delta: textIn(row, "delta"),
+    ...(isFirst ? { snapshot: textIn(place, "snapshot") } : {}),
+    atMs: numberIn(row, "at_ms"),
+  };
 }
 
 /** A write of one row, and of nothing besides. */
