@@ -52,13 +52,17 @@ export class Application {
     const data = initialData(point.data, freeze);
     checkReads(this.graph, data);
     const start = { ...point, data };
+    const hookSet = new HookSet(hooks, onHookError);
+    const onError = (error: unknown): void => {
+      hookSet.report(error, "persister", { appId });
+    };
     const settings = {
       appId,
       partitionKey,
       graph: this.graph,
-      hooks: new HookSet(hooks, onHookError),
+      hooks: hookSet,
       middleware: use,
-      journal: historyOf(config, { appId, partitionKey, graph: this.graph, start, ...restored }),
+      journal: historyOf(config, { appId, partitionKey, graph: this.graph, start, onError, ...restored }),
       logsChunks: chunkLogOf(config, this.graph),
       freeze,
       keepChunks: checkedCount("keepChunks", keepChunks === "all" ? Number.POSITIVE_INFINITY : keepChunks),

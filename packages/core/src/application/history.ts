@@ -3,11 +3,17 @@ import type { ApplicationGraph } from "../graph/graph.ts";
 import { checkNames } from "../graph/names.ts";
 import type { SessionOptions } from "../persist/persister.ts";
 import type { Session } from "../run/journal.ts";
+import type { StartingPoint } from "../run/runtime.ts";
 import type { LooseConfig } from "./application.ts";
 import { acceptNow, type Versions } from "./versions.ts";
 
-type Begin = Pick<SessionOptions, "appId" | "partitionKey" | "graph" | "start" | "origin" | "hasLooked" | "change"> & {
+type Begin = Pick<
+  SessionOptions,
+  "appId" | "partitionKey" | "graph" | "start" | "origin" | "hasLooked" | "isOwnState" | "change"
+> & {
   readonly parent?: SessionOptions["parent"];
+  readonly completed?: (point: StartingPoint) => StartingPoint;
+  readonly onError: (error: unknown) => void;
 };
 
 /** Where the history of an application goes: its journal, or a session of its persister. */
@@ -20,14 +26,15 @@ export function historyOf(config: LooseConfig, begin: Begin): Session | undefine
   if (!["reject", "queue", "abort-other"].includes(onConflict)) {
     throw invalid("onConflict", 'is "reject", "queue" or "abort-other"');
   }
+  const { completed = (point) => point, ...rest } = begin;
   return persister.open({
-    ...begin,
+    ...rest,
     parent: begin.parent ?? null,
     version: versions.version,
     durability,
     onConflict,
     now,
-    accept: (loaded) => acceptNow(loaded, versions),
+    accept: (loaded) => completed(acceptNow(loaded, versions)),
   });
 }
 

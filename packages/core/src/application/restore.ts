@@ -22,8 +22,10 @@ export interface RestoreTarget {
 }
 
 /** Where an application begins, and what its persister has to know of that. */
-export interface Restored extends Pick<SessionOptions, "origin" | "hasLooked" | "change" | "parent"> {
+export interface Restored extends Pick<SessionOptions, "origin" | "hasLooked" | "isOwnState" | "change" | "parent"> {
   readonly point: StartingPoint;
+  /** What is made of a state that the application goes on from later. */
+  readonly completed: (point: StartingPoint) => StartingPoint;
 }
 
 /** Loads the run that an application goes on with, or forks. The defaults are used when there is none. */
@@ -42,38 +44,56 @@ export async function restore(
     appId: source ?? target.appId,
     ...(sequenceId === undefined ? {} : { sequenceId }),
   };
+  const completed = completing(options);
   const loaded = await loader.load(query);
   if (loaded !== undefined) {
     const { resumeAtNextAction = true } = options;
     const position = resumeAtNextAction ? loaded : { ...loaded, after: null }; // where it stood does not matter then
-    return goOn(loaded, await accept(loader, position, versions), options, sequenceId !== undefined);
+    const accepted = completed(await accept(loader, position, versions));
+    return { ...goOn(loaded, accepted, options, sequenceId !== undefined), completed };
   }
-  if (!isFork) return { point: { data: defaultState, sequenceId: -1 }, hasLooked: true, parent: null };
+  const appId = source ?? (sequenceId === undefined ? undefined : target.appId);
+  if (appId === undefined)
+    return { point: { data: defaultState, sequenceId: -1 }, hasLooked: true, parent: null, completed };
+  const purpose = isFork ? "fork from" : `go back to step ${sequenceId} of`;
   throw new BurrError(
     "unknown-run",
-    `There is no stored run of application "${source}" to fork from. Look at its id, and at \`forkFromPartitionKey\`.`,
-    { appId: source },
+    `There is no stored run of application "${appId}" to ${purpose}. Look at its id, and at its partition key.`,
+    { appId },
   );
 }
 
-function goOn(loaded: LoadedRun, accepted: StartingPoint, options: RestoreOptions, isEarlier: boolean): Restored {
-  const { mergeDefaults = false, defaultState, patch, forkFromAppId } = options;
-  const missing = mergeDefaults ? Object.keys(defaultState).filter((key) => !Object.hasOwn(accepted.data, key)) : [];
-  const isChanged = missing.length > 0 || patch !== undefined;
-  const defaults = Object.fromEntries(missing.map((key) => [key, defaultState[key]]));
-  const data = isChanged ? { ...accepted.data, ...defaults, ...patch } : accepted.data;
+/** Adds default values for keys that a stored state lacks, if that was asked for. */
+function completing({ mergeDefaults = false, defaultState }: RestoreOptions): (point: StartingPoint) => StartingPoint {
+  return (point) => {
+    const missing = mergeDefaults ? Object.keys(defaultState).filter((key) => !Object.hasOwn(point.data, key)) : [];
+    if (missing.length === 0) return point;
+    const defaults = Object.fromEntries(missing.map((key) => [key, defaultState[key]]));
+    return { ...point, data: { ...point.data, ...defaults } };
+  };
+}
+
+function goOn(
+  loaded: LoadedRun,
+  accepted: StartingPoint,
+  options: RestoreOptions,
+  isEarlier: boolean,
+): Omit<Restored, "completed"> {
+  // prettier-ignore
+  const { patch, forkFromAppId, resumeAtNextAction = true } = options;
   const { after, checkpoint, sequenceId } = accepted;
   const point: StartingPoint = {
-    data,
+    data: patch === undefined ? accepted.data : { ...accepted.data, ...patch },
     sequenceId,
     ...(after === undefined ? {} : { after }),
     // It belongs to the attempt that comes next, and to no other history.
     ...(checkpoint === undefined || isEarlier || forkFromAppId !== undefined ? {} : { checkpoint }),
   };
   if (forkFromAppId !== undefined) return { point, change: "forked", parent: pointerTo(loaded) };
-  if (isEarlier) return { point, origin: loaded, change: "rewound", parent: loaded.parent };
-  const isSame = data === loaded.state && point.after === (loaded.after ?? undefined);
-  return { point, origin: loaded, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
+  if (isEarlier) return { point, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
+  const isSame = point.data === loaded.state && point.after === (loaded.after ?? undefined);
+  const isOwnState = patch !== undefined || !resumeAtNextAction;
+  return { point, origin: loaded, isOwnState, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
 }
 
 function pointerTo({ appId, partitionKey, sequenceId }: LoadedRun): ParentPointer {

@@ -1,6 +1,8 @@
 import { BurrError, isBurrError } from "../errors.ts";
 import type { LoadedRun, StateLoader } from "../persist/persister.ts";
 import type { StartingPoint } from "../run/runtime.ts";
+import { isPromiseLike } from "../promises.ts";
+import { isRecord } from "../state/freeze.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { Data } from "../state/operations.ts";
 
@@ -50,12 +52,10 @@ function refusalOf(
   return `it stands behind the action "${after}", which this graph does not have`;
 }
 
-function pointOf(
-  { state, after, sequenceId, version: stored, checkpoint }: LoadedRun,
-  versions: Versions,
-): StartingPoint {
+function pointOf(run: LoadedRun, versions: Versions): StartingPoint {
+  const { state, after, sequenceId, version: stored, checkpoint } = run;
   let data: Data = state;
-  for (let next = stored + 1; next <= versions.version; next += 1) data = { ...versions.migrations[next]?.(data) };
+  for (let next = stored + 1; next <= versions.version; next += 1) data = migrated(run, versions, next, data);
   if (data !== state) checkKeys(Object.keys(data), `The migration to version ${versions.version}`);
   return {
     data,
@@ -63,6 +63,18 @@ function pointOf(
     ...(after === null ? {} : { after }),
     ...(checkpoint === undefined || data !== state ? {} : { checkpoint }),
   };
+}
+
+function migrated(run: LoadedRun, { migrations }: Versions, version: number, data: Data): Data {
+  let next: unknown;
+  try {
+    next = migrations[version]?.(data);
+  } catch (error) {
+    throw incompatible(run, `its migration to version ${version} failed`, [], { cause: error });
+  }
+  if (isRecord(next)) return { ...next };
+  const what = isPromiseLike(next) ? "a promise" : "no plain object";
+  throw incompatible(run, `its migration to version ${version} returned ${what} in place of the new state`, []);
 }
 
 async function nearestValid(loader: StateLoader, run: LoadedRun, versions: Versions): Promise<number[]> {
@@ -79,14 +91,25 @@ async function nearestValid(loader: StateLoader, run: LoadedRun, versions: Versi
   return nearest;
 }
 
-function incompatible({ appId, sequenceId }: LoadedRun, why: string, nearest: readonly number[]): BurrError {
+function incompatible(
+  { appId, sequenceId }: LoadedRun,
+  why: string,
+  nearest: readonly number[],
+  options?: ErrorOptions,
+): BurrError {
+  // prettier-ignore
   const remedy =
     nearest.length === 0
-      ? "Add what is missing, or start anew with another appId."
-      : `Add what is missing, or go on from an earlier step by its sequenceId: ${nearest.join(", ")}.`;
-  return new BurrError("incompatible-run", `The stored run of application "${appId}" does not fit: ${why}. ${remedy}`, {
-    appId,
-    sequenceId,
-    nearest,
-  });
+      ? "Correct that, begin at the entrypoint with `resumeAtNextAction: false`, or start anew with another appId."
+      : `Correct that, or go on from an earlier step by its sequenceId: ${nearest.join(", ")}.`;
+  return new BurrError(
+    "incompatible-run",
+    `The stored run of application "${appId}" does not fit: ${why}. ${remedy}`,
+    {
+      appId,
+      sequenceId,
+      nearest,
+    },
+    options,
+  );
 }

@@ -69,7 +69,11 @@ describe("two processes that run one application", () => {
     const gate = makeGate();
     const reports: unknown[] = [];
     const hooks = [{ postRunStep: ({ status, committed }: { status: string; committed: boolean }) => void reports.push([status, committed]) }]; // prettier-ignore
-    const sleeper = await process(store, "sleeper", { gate, hooks, persist: { heartbeatMs: 1e6 } }).open();
+    const sleeper = await process(store, "sleeper", {
+      gate,
+      hooks,
+      persist: { heartbeatMs: 1e6, staleAfterMs: 2e6 },
+    }).open();
     const asleep = sleeper.run({ haltAfter: "add" });
     await gate.entered;
     const successor = await process(store, "successor", { persist: { staleAfterMs: 0 } }).open();
@@ -102,7 +106,10 @@ describe("two processes that run one application", () => {
       await running;
 
       const dying = makeGate();
-      const dead = await process(store, "dead", { gate: dying, persist: { heartbeatMs: 1e9 } }).open();
+      const dead = await process(store, "dead", {
+        gate: dying,
+        persist: { heartbeatMs: 1e8, staleAfterMs: 2e8 },
+      }).open();
       void dead.step().catch(() => {});
       await dying.entered;
       const heir = await process(store, "heir").open();
@@ -242,7 +249,11 @@ describe("app.recover()", () => {
     const store = memoryStore();
     const gate = makeGate();
     const clock = { now: () => now };
-    const dead = await process(store, "dead", { gate, ...clock, persist: { heartbeatMs: 1e6, ...clock } }).open();
+    const dead = await process(store, "dead", {
+      gate,
+      ...clock,
+      persist: { heartbeatMs: 1e6, staleAfterMs: 2e6, ...clock },
+    }).open();
     void dead.step().catch(() => {});
     await gate.entered;
     const { persister } = process(store, "heir", { persist: clock });

@@ -185,7 +185,7 @@ describe("a logged stream", () => {
     const iterator = stream[Symbol.asyncIterator]();
     letGo(0, 0);
     await iterator.next();
-    now = Date.now() + 10_000;
+    now = Date.now() + 60_000;
     const elsewhere = persisterOn(store, { now: () => now });
     const seen: unknown[] = [];
     await expect(

@@ -26,6 +26,7 @@ export class Heartbeat {
 
   start(): void {
     if (this.#timer !== undefined) return;
+    this.#isAsking = false; // a question of an earlier run may never be answered
     this.#timer = setInterval(() => void this.#beat(), this.#everyMs);
     // In Node a timer would keep the process; elsewhere it is a number.
     (this.#timer as { unref?: () => void }).unref?.();

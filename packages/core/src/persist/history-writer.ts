@@ -1,4 +1,4 @@
-import type { JournalRecord } from "../run/journal.ts";
+import type { JournalRecord, StepStartedRecord } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";
 import { storedAfterAll } from "./conflict.ts";
@@ -52,6 +52,23 @@ export class HistoryWriter {
   /** Whether rows can be added to what is stored as they are, without anything before them. */
   get isUnderWay(): boolean {
     return this.token !== null && this.#turn === undefined && !this.isForeign;
+  }
+
+  /** Whether another state is to be stored before anything else. */
+  get hasTurn(): boolean {
+    return this.#turn !== undefined;
+  }
+
+  /** Whether the history has gone on to where `record` begins, or further: whoever made it looks at an older state. */
+  isAheadOf({ sequenceId }: StepStartedRecord): boolean {
+    const { open, sequenceId: last } = this.tail;
+    const isOwn = open !== undefined && !this.isForeign;
+    return this.#turn === undefined && (isOwn ? sequenceId < last : sequenceId <= last);
+  }
+
+  /** Tells of the attempt under way that nobody said how it ended. */
+  close(tail: Tail): Growth {
+    return unfinished(this.#writer, tail);
   }
 
   /** The write under way; never rejects. */

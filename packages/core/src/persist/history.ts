@@ -1,4 +1,4 @@
-import { BurrError } from "../errors.ts";
+import { BurrError, isBurrError } from "../errors.ts";
 import type { Data } from "../state/operations.ts";
 import { applyTexts, type Encoding } from "./delta-text.ts";
 import type { LoadedRun, LoadQuery } from "./persister.ts";
@@ -11,13 +11,16 @@ export interface ReadRun {
   readonly head: ReadHead;
 }
 
+/** How often a history is read again that changes meanwhile. */
+const mostTries = 100;
+
 /** Reads runs from a store. */
 export async function readRun(store: HistoryStore, encoding: Encoding, query: LoadQuery): Promise<ReadRun | undefined> {
   const { partitionKey = null, sequenceId } = query;
   const appId = query.appId ?? (await store.list({ partitionKey, limit: 1 }))[0]?.key.appId;
   if (appId === undefined) return undefined;
   const key = { partitionKey, appId };
-  for (;;) {
+  for (let tries = 0; tries < mostTries; tries += 1) {
     const head = await store.readHead(key);
     if (head === undefined) return undefined;
     const read = await store.readRows(key, sequenceId);
@@ -26,8 +29,23 @@ export async function readRun(store: HistoryStore, encoding: Encoding, query: Lo
     const isWhole = sequenceId !== undefined || rows.at(-1)?.index === head.index;
     if (!isWhole) continue; // a snapshot was written meanwhile, or the history was deleted
     if (rows.length === 0) throw unknownSequenceId(appId, sequenceId ?? head.sequenceId);
-    return { run: toRun(encoding, key, rows, { head, isLatest: sequenceId === undefined }), head };
+    return { run: placed(appId, () => toRun(encoding, key, rows, { head, isLatest: sequenceId === undefined })), head };
   }
+  throw unreadable(`The stored history of application "${appId}" lacks rows. Look for what changed it in the store.`);
+}
+
+/** Adds to an error of reading a value which application it is of. */
+function placed<TResult>(appId: string, read: () => TResult): TResult {
+  try {
+    return read();
+  } catch (error) {
+    if (!isBurrError(error) || error.code !== "unreadable-value") throw error;
+    throw new BurrError(error.code, `The stored history of application "${appId}": ${error.message}`, error.details, { cause: error.cause }); // prettier-ignore
+  }
+}
+
+function unreadable(message: string): BurrError {
+  return new BurrError("unreadable-value", message, { tag: null });
 }
 
 /** The values that rows lead to, the first of which has a snapshot. */
@@ -64,14 +82,19 @@ function toRun(
     sequenceId: isLatest ? head.sequenceId : last.sequenceId,
     state,
     after: afterRow(body),
-    status: isLatest && head.status === "running" ? "unfinished" : lastStatus(rows),
+    status: isLatest ? latestStatus(head, rows) : lastStatus(rows),
     version: body.version ?? 0,
     graph: body.graph,
-    ...(checkpoint === null ? {} : { checkpoint: readCheckpoint(encoding, state, checkpoint) }),
+    ...(checkpoint === null ? {} : { checkpoint: readCheckpoint(encoding, checkpoint) }),
     parent: parseHeadBody(head.body).parent ?? null,
     savedAtMs: last.atMs,
     ...(isLatest && head.status === "running" ? { aliveAtMs: head.aliveAtMs } : {}),
   };
+}
+
+function latestStatus({ status }: ReadHead, rows: readonly StoredRow[]): LoadedRun["status"] {
+  if (status === "idle") return lastStatus(rows);
+  return status === "running" ? "unfinished" : status;
 }
 
 function lastStatus(rows: readonly StoredRow[]): LoadedRun["status"] {
@@ -82,21 +105,10 @@ function lastStatus(rows: readonly StoredRow[]): LoadedRun["status"] {
   return null;
 }
 
-/** An intermediate state: `{ action, delta }`, the delta being one of `state`. */
-function readCheckpoint(encoding: Encoding, state: Data, text: string): NonNullable<LoadedRun["checkpoint"]> {
-  const { action, delta, keys } = JSON.parse(text) as { action: string; delta: string; keys: string[] }; // as session.ts writes it
-  const values: Record<string, unknown> = structuredCopy(state, keys);
-  applyTexts(encoding, values, [delta]);
-  return { action, values: Object.fromEntries(keys.filter((key) => Object.hasOwn(values, key)).map((key) => [key, values[key]])) }; // prettier-ignore
-}
-
-/** The values of some keys, lists copied, since operations change them in place. */
-function structuredCopy(state: Data, keys: readonly string[]): Record<string, unknown> {
-  const present = keys.filter((key) => Object.hasOwn(state, key));
-  return Object.fromEntries(
-    present.map((key) => {
-      const value = state[key];
-      return [key, Array.isArray(value) ? [...(value as unknown[])] : value];
-    }),
-  );
+/** An intermediate state: its action, and the values as a snapshot. */
+function readCheckpoint(encoding: Encoding, text: string): NonNullable<LoadedRun["checkpoint"]> {
+  const { action, values: stored } = JSON.parse(text) as { action: string; values: string }; // as tail.ts writes it
+  const values: Record<string, unknown> = {};
+  applyTexts(encoding, values, [stored]);
+  return { action, values };
 }

@@ -21,7 +21,10 @@ export function memoryStore(): HistoryStore {
   return {
     maxTextBytes: 512 * 1024 * 1024,
     async initialize() {},
-    async write(key, { expected, head, rows, keepsAbort, dropSnapshot, checkpoint }) {
+    async write(
+      key,
+      { expected, head, rows, keepsAbort, dropSnapshot, dropChunksFrom = Number.POSITIVE_INFINITY, checkpoint },
+    ) {
       const id = idOf(key);
       const stored = histories.get(id);
       if ((stored?.head.token ?? null) !== expected) return false;
@@ -38,6 +41,7 @@ export function memoryStore(): HistoryStore {
         const place = dropSnapshot === undefined ? -1 : stored.rows.findIndex(({ index }) => index === dropSnapshot);
         const dropped = stored.rows[place];
         if (place > 0 && dropped !== undefined) stored.rows[place] = withoutSnapshot(dropped);
+        stored.chunks = stored.chunks.filter(({ sequenceId }) => sequenceId < dropChunksFrom);
         for (const row of rows) stored.rows.push(row);
       }
       changed(id);

@@ -5,8 +5,9 @@ import type { ArtifactStore } from "./artifact-store.ts";
 import { classCodec, type ClassCodec } from "./codec/class-codec.ts";
 import { valueCodec } from "./codec/codec.ts";
 import type { Encoding, KeyCodec } from "./delta-text.ts";
-import { followPlace, followRun, followStep } from "./follow.ts";
+import { followRun, followStep } from "./follow.ts";
 import { type ReadRun, readRun } from "./history.ts";
+import { leavable } from "./leavable.ts";
 import type { LoadedRun, Persister, Retention } from "./persister.ts";
 import { collectArtifacts, cutHistory } from "./prune.ts";
 import { parseHeadBody } from "./row-body.ts";
@@ -39,6 +40,7 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
   const { heartbeatMs = 1000, staleAfterMs = 5000, retention, artifacts, now = Date.now } = options;
   const maxTextBytes = Math.min(store.maxTextBytes, options.maxStateBytes ?? Number.POSITIVE_INFINITY);
   for (const [option, value] of Object.entries({ heartbeatMs, staleAfterMs, maxStateBytes: maxTextBytes })) checkPositive(option, value, option === "staleAfterMs"); // prettier-ignore
+  checkPulse(heartbeatMs, staleAfterMs);
   const encoding = encodingOf(options);
   // What the runs that were loaded here were read from: needed when an application goes on with one.
   const reads = new WeakMap<LoadedRun, ReadRun>();
@@ -86,9 +88,11 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
       await ready();
       return await store.requestAbort({ partitionKey, appId });
     },
-    async *readStream(appId, sequenceId, { partitionKey = null, ...from } = {}) {
-      await ready();
-      yield* followStep({ partitionKey, appId }, sequenceId, from, following);
+    readStream(appId, sequenceId, { partitionKey = null, signal, ...place } = {}) {
+      return leavable(async function* follow(left) {
+        await ready();
+        yield* followStep({ partitionKey, appId }, sequenceId, { ...place, signal: left }, following);
+      }, signal);
     },
     open(session) {
       const { version, graph, parent, start, origin, change } = session;
@@ -99,7 +103,13 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
         heartbeatMs,
         staleAfterMs,
         ready,
-        follow: (key, place, isRun) => (isRun ? followRun : followPlace)(key, place, following),
+        follow: (key, place, isRun) =>
+          leavable((signal) => {
+            const { sequenceId, ...from } = place;
+            return isRun
+              ? followRun(key, place, { signal }, following)
+              : followStep(key, sequenceId, { ...from, signal }, following);
+          }),
         cut: async (key) => void (await cut(key, retention)),
         options: session,
         writer: { encoding, version, graph: graphHash(graph), parent, maxTextBytes, now: session.now },
@@ -117,21 +127,30 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
 }
 
 function encodingOf({ classes = [], keys = {}, artifacts }: PersisterOptions): Encoding {
-  const references =
-    artifacts === undefined
-      ? []
-      : [
-          classCodec({
-            name: "artifact",
-            type: Artifact,
-            encode: artifactData,
-            decode: (data) => artifacts.fromData(data),
-          }),
-        ];
-  return { codec: valueCodec({ classes: [...references, ...classes] }), keys };
+  const reference = classCodec({
+    name: "artifact",
+    type: Artifact,
+    encode: artifacts === undefined ? withoutStore : artifactData,
+    decode: (data) => (artifacts ?? withoutStore()).fromData(data),
+  });
+  return { codec: valueCodec({ classes: [reference, ...classes] }), keys };
+}
+
+/** A process that gives signs of life less often than others wait for them would be taken for dead. */
+function checkPulse(heartbeatMs: number, staleAfterMs: number): void {
+  if (heartbeatMs < staleAfterMs || staleAfterMs === 0) return;
+  throw new BurrError(
+    "invalid-option",
+    `The option "heartbeatMs" (${heartbeatMs}) must be less than "staleAfterMs" (${staleAfterMs}), best a fifth of it: a run that is alive would be taken for dead.`,
+    { option: "heartbeatMs" },
+  );
 }
 
 function checkPositive(option: string, value: number, mayBeZero: boolean): void {
   if (value > 0 || (mayBeZero && value === 0)) return;
   throw new BurrError("invalid-option", `The option "${option}" must be a number above 0.`, { option });
+}
+
+function withoutStore(): never {
+  throw new Error("Artifacts need their store: pass it as `artifacts` to the persister.");
 }

@@ -94,9 +94,13 @@ export interface SessionOptions extends AppKey {
   readonly origin?: LoadedRun;
   /** Whether it was looked for, and not found: one that others begin meanwhile is a conflict like any other. */
   readonly hasLooked?: boolean;
+  /** Whether its state was changed, or gone back to, on purpose: then it is not given up for what others have stored. */
+  readonly isOwnState?: boolean;
   /** Why the state differs from the one stored last, if it does: it is stored as a whole then. */
   readonly change?: "forked" | "rewound" | "changed";
   readonly parent: ParentPointer | null;
+  /** Told of what goes wrong behind the run's back. */
+  readonly onError: (error: unknown) => void;
   /** What the application makes of a run that it goes on with later. Throws when it cannot. */
   readonly accept: (loaded: LoadedRun) => StartingPoint;
 }

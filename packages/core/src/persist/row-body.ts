@@ -32,8 +32,9 @@ export interface RowBody {
 export interface Snapshots {
   /** Of the last one: its row, its characters, and whether it stays when there is a newer one. */
   readonly last: { readonly index: number; readonly chars: number; readonly isKept: boolean };
-  /** Characters of the last one before it that stays. */
+  /** Characters of the last one before it that stays, and of the deltas between that and the last one. */
   readonly keptChars: number;
+  readonly sinceKeptChars: number;
 }
 
 /** What a head knows besides the fields that the store looks at. */

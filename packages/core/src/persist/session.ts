@@ -9,7 +9,7 @@ import { readRun } from "./history.ts";
 import { HistoryWriter, type Standing } from "./history-writer.ts";
 import type { SessionOptions } from "./persister.ts";
 import type { AppKey, HistoryStore } from "./store.ts";
-import { type Growth, joined, released, type RowWriter, tailOf } from "./tail.ts";
+import { type Growth, joined, named, released, type RowWriter, tailOf } from "./tail.ts";
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -44,6 +44,8 @@ export class StoreSession implements Session {
   #failure: { readonly error: unknown } | undefined;
   #claim: AbortController | undefined;
   #prepared: Promise<void> | undefined;
+  /** Whether an attempt was started, and its run has not ended. */
+  #isRunning = false;
   #stop: (reason: unknown) => void = () => {};
 
   constructor(parts: SessionParts) {
@@ -76,13 +78,16 @@ export class StoreSession implements Session {
     const history = this.#history;
     await this.#ready();
     await this.#flush();
-    for (let mayTake = !history.isForeign; ; mayTake = true) {
+    // An application that was left while it went over to what others had stored is behind.
+    let mayTake = !history.isForeign && !history.isAheadOf(record);
+    for (; ; mayTake = true) {
       signal.throwIfAborted(); // a claim that nobody waits for any more must not be made
       if (mayTake && (await history.write((tail) => history.grow(tail, [record], tail.data)))) {
+        this.#isRunning = true;
         this.#heartbeat.start();
         return undefined;
       }
-      if (await this.#hasMoved(signal)) return await this.#adopt();
+      if ((await this.#hasMoved(signal)) || history.isAheadOf(record)) return await this.#adopt(signal);
     }
   }
 
@@ -91,7 +96,7 @@ export class StoreSession implements Session {
     if (first?.type === "chunks") return this.#appendChunks(first);
     const { durability } = this.#parts.options;
     const history = this.#history;
-    if (durability === "sync" || !history.isUnderWay) return this.#commit(records, after);
+    if (durability === "sync" || !history.isUnderWay || !this.#isRunning) return this.#commit(records, after);
     if (this.#failure !== undefined) throw this.#failure.error;
     const growth = history.grow(history.tail, records, after);
     history.tail = growth.tail;
@@ -103,21 +108,23 @@ export class StoreSession implements Session {
     return isFull ? flushing : undefined;
   }
 
-  async end(): Promise<void> {
+  async end(isUnused: boolean): Promise<void> {
     const history = this.#history;
     this.#claim?.abort();
     try {
       await this.#flush();
-      // An attempt that was started with the commit before it, and that the run did not come to.
+      // Of an attempt that ran, and whose end could not be stored, at least that it began is told.
       if (history.tail.open !== undefined && !history.isForeign) {
-        await history.write((tail) => ({ tail: released(tail), rows: [] }));
+        await history.write((tail) => (isUnused ? { tail: released(tail), rows: [] } : history.close(tail)));
       }
     } finally {
+      this.#isRunning = false;
       this.#heartbeat.stop();
     }
     if (!history.hasNewSnapshot) return;
     history.hasNewSnapshot = false;
-    await this.#parts.cut(this.#key);
+    // Everything is stored: that old rows could not go is no failure of the run.
+    await this.#parts.cut(this.#key).catch(this.#parts.options.onError);
   }
 
   async #commit(records: readonly JournalRecord[], after: Data): Promise<void> {
@@ -131,9 +138,10 @@ export class StoreSession implements Session {
     if (history.tail.status !== "running") this.#heartbeat.stop();
   }
 
-  async #appendChunks({ sequenceId, attempt, index, chunks }: ChunksRecord): Promise<void> {
+  async #appendChunks({ action, sequenceId, attempt, index, chunks }: ChunksRecord): Promise<void> {
     const { store, writer } = this.#parts;
-    const texts = chunks.map((chunk, place) => writer.encoding.codec.encode(chunk, `chunks[${index + place}]`));
+    const { codec } = writer.encoding;
+    const texts = named(`Action "${action}"`, () => chunks.map((chunk, place) => codec.encode(chunk, `chunks[${index + place}]`))); // prettier-ignore
     await store.appendChunks(this.#key, { sequenceId, attempt, index, chunks: texts, atMs: writer.now() });
   }
 
@@ -174,10 +182,13 @@ export class StoreSession implements Session {
   }
 
   /** Goes on from what others have stored. */
-  async #adopt(): Promise<StartingPoint> {
+  async #adopt(signal: AbortSignal): Promise<StartingPoint> {
     const { store, writer, options } = this.#parts;
     const read = await readRun(store, writer.encoding, this.#key);
+    signal.throwIfAborted(); // nobody is left to go on from there
     if (read === undefined) throw hasGoneOn(this.#key, undefined);
+    // A state that was changed, or gone back to, by whoever opened the application must not be lost without a word.
+    if (options.isOwnState === true && this.#history.hasTurn) throw hasGoneOn(this.#key, read.head);
     const point = options.accept(read.run);
     const turn = point.data === read.run.state ? undefined : ({ type: "changed", point } as const);
     this.#history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
@@ -198,11 +209,15 @@ export class StoreSession implements Session {
 
   async #writeWaiting(growth: Growth): Promise<void> {
     this.#waiting = undefined;
+    let isStored: boolean;
     try {
-      if (await this.#history.write(() => growth)) return;
-      this.#failure = { error: hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)) };
+      isStored = await this.#history.write(() => growth);
     } catch (error) {
-      this.#failure = { error };
+      // What came meanwhile goes behind it, and the next write tries again.
+      const since: Growth | undefined = this.#waiting;
+      this.#waiting = since === undefined ? growth : joined(growth, since);
+      throw error;
     }
+    if (!isStored) this.#failure = { error: hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)) };
   }
 }

@@ -6,7 +6,7 @@ const fewestChars = 4096;
 const keepFactor = 8;
 
 /** Of a history without rows. */
-export const noSnapshots: Snapshots = { last: { index: -1, chars: 0, isKept: true }, keptChars: 0 };
+export const noSnapshots: Snapshots = { last: { index: -1, chars: 0, isKept: true }, keptChars: 0, sinceKeptChars: 0 };
 
 /** Whether a snapshot is due: when the deltas since the last one outweigh it. */
 export function isSnapshotDue({ last }: Snapshots, deltaChars: number): boolean {
@@ -15,14 +15,18 @@ export function isSnapshotDue({ last }: Snapshots, deltaChars: number): boolean 
 
 /**
  * The snapshots after a new one, and the row whose snapshot can go then. One that is recent makes loading quick; of the
- * older ones a few stay, each several times as large as the one before, so that all together weigh little more than the
- * last, and every state of the history is still one snapshot and a bounded number of deltas away.
+ * older ones a few stay, where the state has grown several times over or the deltas have: all together weigh little more
+ * than the last, and every state of the history is still one snapshot and a bounded length of deltas away. `deltaChars`
+ * are those of the deltas between the last snapshot and the next.
  */
 export function afterSnapshot(
-  { last, keptChars }: Snapshots,
+  { last, keptChars, sinceKeptChars }: Snapshots,
   next: Snapshots["last"],
+  deltaChars: number,
 ): { readonly snapshots: Snapshots; readonly dropSnapshot?: number } {
-  const stays = last.isKept || last.chars >= keepFactor * keptChars;
-  if (stays) return { snapshots: { last: next, keptChars: last.chars } };
-  return { snapshots: { last: next, keptChars }, dropSnapshot: last.index };
+  const isFar = sinceKeptChars > keepFactor * Math.max(fewestChars, last.chars);
+  const stays = last.isKept || isFar || last.chars >= keepFactor * keptChars;
+  if (stays) return { snapshots: { last: next, keptChars: last.chars, sinceKeptChars: deltaChars } };
+  const snapshots = { last: next, keptChars, sinceKeptChars: sinceKeptChars + deltaChars };
+  return { snapshots, dropSnapshot: last.index };
 }

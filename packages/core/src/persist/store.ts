@@ -60,6 +60,8 @@ export interface StoreWrite {
    * when it is the first row that is kept, since others are computed from that.
    */
   readonly dropSnapshot?: number;
+  /** Forgets the chunks of this sequence id and of later ones: the run has gone back, and will use them again. */
+  readonly dropChunksFrom?: number;
   /** Replaces the stored checkpoint; `null` takes it away; absent, it stays. */
   readonly checkpoint?: string | null;
 }

@@ -46,6 +46,8 @@ export interface Growth {
   /** As in a `StoreWrite`. */
   readonly dropSnapshot?: number;
   readonly checkpoint?: string | null;
+  /** As in a `StoreWrite`. */
+  readonly dropChunksFrom?: number;
 }
 
 /** A row with a whole state: how a history begins, or goes on from another point. */
@@ -58,7 +60,12 @@ export function beginning(
   const after = point.after ?? null;
   const body = { type, after, ...(parent === null ? {} : { parent }) };
   const { data, sequenceId } = point;
-  return grow(writer, { ...tail, data, sequenceId, after }, { body, delta: "[]", needsSnapshot: true });
+  // What an attempt of another history has left is no help here.
+  const dropsCheckpoint = tail.hasCheckpoint && point.checkpoint === undefined;
+  const next = { ...tail, data, sequenceId, after, hasCheckpoint: tail.hasCheckpoint && !dropsCheckpoint };
+  const growth = grow(writer, next, { body, delta: "[]", needsSnapshot: true });
+  const dropChunksFrom = type === "rewound" ? { dropChunksFrom: sequenceId + 1 } : {};
+  return { ...growth, ...dropChunksFrom, ...(dropsCheckpoint ? { checkpoint: null } : {}) };
 }
 
 /** The row of an attempt that began and of which nobody said how it ended. */
@@ -70,7 +77,8 @@ export function unfinished(writer: RowWriter, tail: Tail): Growth {
 
 /** One growth after the other. */
 export function joined(first: Growth, second: Growth): Growth {
-  const isEmpty = first.rows.length === 0 && first.checkpoint === undefined && first.dropSnapshot === undefined;
+  const { checkpoint, dropChunksFrom } = first;
+  const isEmpty = first.rows.length === 0 && [checkpoint, dropChunksFrom, first.dropSnapshot].every((one) => one === undefined); // prettier-ignore
   if (isEmpty) return second;
   const { dropSnapshot } = second;
   const isNew = dropSnapshot !== undefined && first.rows.some(({ index }) => index === dropSnapshot);
@@ -87,7 +95,8 @@ export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, 
   if (record.type === "checkpoint") return { tail: { ...tail, hasCheckpoint: true }, rows: [], checkpoint: checkpointText(writer, tail, record.action, record.delta) }; // prettier-ignore
   if (record.type === "state-updated") {
     const delta = named("updateState()", () => deltaText(writer.encoding, record.delta, tail.data, after));
-    return grow(writer, { ...tail, data: after }, { body: { type: "updated", after: tail.after }, delta });
+    const { sequenceId } = record; // of the step before; an attempt that was started since has one of its own
+    return grow(writer, { ...tail, data: after }, { body: { type: "updated", after: tail.after }, delta, sequenceId });
   }
   return { tail, rows: [] };
 }
@@ -165,21 +174,27 @@ interface RowParts {
   readonly body: RowBodyParts;
   readonly delta: string;
   readonly needsSnapshot?: boolean;
+  /** Default: that of the tail. */
+  readonly sequenceId?: number;
 }
 
 /** One row more. */
-function grow(writer: RowWriter, tail: Tail, { body, delta, needsSnapshot = false }: RowParts): Growth {
+function grow(
+  writer: RowWriter,
+  tail: Tail,
+  { body, delta, needsSnapshot = false, sequenceId = tail.sequenceId }: RowParts,
+): Growth {
   const { version, graph, encoding, now } = writer;
   const subject = body.action === undefined ? "The state" : `Action "${body.action}"`;
   assertFits(writer, tail.data, delta, subject);
   const deltaChars = tail.deltaChars + delta.length;
-  const isDue = needsSnapshot || isSnapshotDue(tail.snapshots, deltaChars);
+  const isDue = needsSnapshot || (delta !== "[]" && isSnapshotDue(tail.snapshots, deltaChars));
   const snapshot = isDue ? named(subject, () => snapshotText(encoding, tail.data)) : undefined;
   if (snapshot !== undefined) assertFits(writer, tail.data, snapshot, subject);
   const index = tail.index + 1;
   const row: StoredRow = {
     index,
-    sequenceId: tail.sequenceId,
+    sequenceId,
     body: JSON.stringify({ ...body, ...(version === 0 ? {} : { version }), graph }),
     delta,
     ...(snapshot === undefined ? {} : { snapshot }),
@@ -188,18 +203,20 @@ function grow(writer: RowWriter, tail: Tail, { body, delta, needsSnapshot = fals
   if (snapshot === undefined) return { tail: { ...tail, index, deltaChars }, rows: [row] };
   // What a history begins with, or goes on from, belongs to it.
   const next = { index, chars: snapshot.length, isKept: needsSnapshot };
-  const { snapshots, ...dropped } = afterSnapshot(tail.snapshots, next);
+  const { snapshots, ...dropped } = afterSnapshot(tail.snapshots, next, deltaChars);
   return { tail: { ...tail, index, snapshots, deltaChars: 0 }, rows: [row], ...dropped };
 }
 
 function checkpointText({ encoding }: RowWriter, { data }: Tail, action: string, delta: readonly Operation[]): string {
   const after = applyDelta(data, delta, false);
-  const text = named(`Action "${action}"`, () => deltaText(encoding, delta, data, after));
-  return JSON.stringify({ action, delta: text, keys: [...new Set(delta.map(({ key }) => key))] });
+  const keys = [...new Set(delta.map(({ key }) => key))].filter((key) => Object.hasOwn(after, key));
+  // Whole values: the state that they were made from may be another one by the time they are read.
+  const values = Object.fromEntries(keys.map((key) => [key, after[key]]));
+  return JSON.stringify({ action, values: named(`Action "${action}"`, () => snapshotText(encoding, values)) });
 }
 
 /** Adds to the codec's refusals who has written the value. */
-function named(subject: string, encode: () => string): string {
+export function named<TResult>(subject: string, encode: () => TResult): TResult {
   try {
     return encode();
   } catch (error) {

@@ -78,7 +78,13 @@ describe("a state of an older version", () => {
     const broken: Migration = () => {
       throw new Error("no name");
     };
-    expect(await checkRuns(persister, { graph, version: 1, migrations: { 1: broken } })).toMatchObject([{ error: { message: "no name" } }]); // prettier-ignore
+    expect(await checkRuns(persister, { graph, version: 1, migrations: { 1: broken } })).toMatchObject([{ error: { code: "incompatible-run", cause: { message: "no name" } } }]); // prettier-ignore
+  });
+
+  it("is not replaced by what is no state: a migration that is async, say", async () => {
+    const later = ((state: object) => Promise.resolve(state)) as unknown as Migration;
+    const opening = today(await yesterday(), { version: 1, migrations: { 1: later } });
+    await expect(opening).rejects.toMatchObject({ code: "incompatible-run", message: expect.stringContaining("returned a promise") as string }); // prettier-ignore
   });
 
   it("is told apart by rows that carry their version and the hash of the graph", async () => {

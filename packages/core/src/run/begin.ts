@@ -14,12 +14,16 @@ export function* begin(run: Run, node: GraphNode): Task<boolean> {
   if (journal === undefined || run.startedAhead === node.name) return true;
   resolveInputs(node, plan.inputs); // without its inputs there is no attempt
   const record = startOf(run, node, runtime.sequenceId + 1);
-  const storing = journal.start === undefined ? journal.append([record]) : journal.start(record);
-  if (!isPromiseLike(storing)) return true;
-  const moved = yield new Wait(storing, "the journal", true);
-  if (moved === undefined) return true;
-  runtime.restore(moved as StartingPoint); // as start() declares
-  return false;
+  run.isClaiming = true;
+  try {
+    const storing = journal.start === undefined ? journal.append([record]) : journal.start(record);
+    const moved = isPromiseLike(storing) ? yield new Wait(storing, "the journal", true) : undefined;
+    if (moved === undefined) run.startedAhead = node.name;
+    else runtime.restore(moved as StartingPoint); // as start() declares
+    return moved === undefined;
+  } finally {
+    run.isClaiming = false;
+  }
 }
 
 /** The start of `next`, if it can be stored with the commit of `node` that comes before it: if the run goes on at once. */

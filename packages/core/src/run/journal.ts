@@ -62,8 +62,8 @@ export interface Session extends Journal {
   append(records: readonly JournalRecord[], after?: Data): void | PromiseLike<void>;
   /** Takes the application for an attempt. Gives what to go on from when it has gone on elsewhere: look again then. */
   start?(record: StepStartedRecord): PromiseLike<StartingPoint | undefined>;
-  /** The run is over, also where it ended before an attempt that was started. */
-  end?(): PromiseLike<void>;
+  /** The run is over, or stands still. `isUnused`: an attempt was started, and did not run. */
+  end?(isUnused: boolean): PromiseLike<void>;
   /** The events of a step's stream from a place on, out of the store; of a whole run, also those of the steps that follow. */
   follow?(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent>;
   /** `stop` ends the run under way: somebody else has taken the application, or has asked for an abort. */

@@ -41,8 +41,7 @@ export function* runLoop(run: Run): Task<RunEnd> {
     failure = { error };
   }
   try {
-    const ending = settings.journal?.end?.();
-    if (ending !== undefined) yield new Wait(ending, "the journal");
+    yield* endSession(run);
   } catch (error) {
     if (failure === undefined) failure = { error };
     else hooks.report(error, "journal", { appId, partitionKey }, failure.error);
@@ -56,6 +55,15 @@ export function* runLoop(run: Run): Task<RunEnd> {
   run.release(); // before the last event: whoever reacts to it may use the application
   if (run.emits === "events") yield new Emit(endOf(end));
   return end;
+}
+
+/** Tells the journal that the run is over, or stands still: what waits is stored, and others may use the application. */
+function* endSession(run: Run): Task<void> {
+  const { runtime, startedAhead } = run;
+  // A stream that was never read holds nothing, and another run may be under way.
+  if (runtime.run !== run) return;
+  const ending = runtime.settings.journal?.end?.(startedAhead !== undefined);
+  if (ending !== undefined) yield new Wait(ending, "the journal");
 }
 
 function* steps(run: Run): Task<RunEnd> {
@@ -105,6 +113,7 @@ function* steps(run: Run): Task<RunEnd> {
 function* handOut(run: Run, node: GraphNode): Task<void> {
   const { runtime } = run;
   const { sequenceId } = runtime;
+  if (run.plan.way.handsOut === "target") yield* endSession(run);
   yield ready;
   if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
   if (run.aborted !== undefined) throw run.aborted.reason;

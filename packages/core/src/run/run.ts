@@ -31,8 +31,10 @@ export class Run {
   isFinished = false;
   /** Set when the whole run has to stop. */
   aborted: { readonly reason: unknown } | undefined;
-  /** The action whose start was stored together with the commit before it. */
+  /** The action whose start is stored, and that has not run yet. */
   startedAhead: string | undefined;
+  /** Whether the start of an attempt is being stored. */
+  isClaiming = false;
   /** Ends the whole run, as the caller's signal does. */
   #stop: ((reason: unknown) => void) | undefined;
   /** What the signal of the caller does. */

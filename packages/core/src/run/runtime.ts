@@ -129,7 +129,7 @@ export class Runtime {
   /** Replaces the state from outside a step. A step that begins meanwhile waits until it is stored. */
   async updateState(state: unknown): Promise<void> {
     const { appId, partitionKey, journal } = this.settings;
-    if (this.run?.step !== undefined || this.updating !== undefined) {
+    if (this.run?.step !== undefined || this.run?.isClaiming === true || this.updating !== undefined) {
       const what = this.updating === undefined ? "a step" : "another update";
       throw new BurrError(
         "step-in-flight",

@@ -18,6 +18,7 @@ export class ChunkLog {
   #index: number;
   #waiting: unknown[] = [];
   #writing: Promise<void> | undefined;
+  #hasFailed = false;
 
   /** `index`: of the first chunk that it will be given. */
   constructor(step: Step, index: number) {
@@ -30,7 +31,7 @@ export class ChunkLog {
   add(chunk: unknown): Promise<void> | undefined {
     this.#waiting.push(chunk);
     if (this.#writing === undefined) this.#write();
-    return this.#waiting.length < mostWaiting ? undefined : this.#writing;
+    return this.#waiting.length < mostWaiting && !this.#hasFailed ? undefined : this.#writing;
   }
 
   /** Resolves when all that was taken is stored. */
@@ -56,6 +57,8 @@ export class ChunkLog {
       this.#write();
       return this.#writing;
     });
-    this.#writing.catch(() => {}); // it shows before the next chunk, or at the end of the step
+    this.#writing.catch(() => {
+      this.#hasFailed = true; // it shows before the next chunk, or at the end of the step
+    });
   }
 }

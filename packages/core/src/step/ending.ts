@@ -22,11 +22,11 @@ export interface StepEnding {
  * Writes how the step ended, before anybody sees it, and with it what follows: the choice of the next action, and its
  * start. A commit that the journal refuses does not take place.
  */
-export function* recordEnding(step: Step, journal: Session, ending: StepEnding): Task<StepEnding> {
+export function* recordEnding(step: Step, journal: Session, given: StepEnding): Task<StepEnding> {
+  const ending = yield* withChunks(step, given);
   const { accepted, suspension } = ending;
   const { run, node } = step;
   try {
-    yield* appended(step.records.flush());
     const records: JournalRecord[] = [recordOf(step, ending)];
     const foreseen = accepted === undefined ? undefined : run.runtime.foresee(node, accepted.data);
     // A persister keeps no choices: whoever goes on chooses again, from the state.
@@ -53,6 +53,18 @@ export function* recordEnding(step: Step, journal: Session, ending: StepEnding):
       // What refused the commit refuses this as well: the first error says it all.
     }
     return failed;
+  }
+}
+
+/** The ending, once all chunks are stored. A commit whose chunks are refused does not take place. */
+function* withChunks(step: Step, ending: StepEnding): Task<StepEnding> {
+  try {
+    yield* appended(step.records.flush());
+    return ending;
+  } catch (error) {
+    if (ending.accepted !== undefined || ending.suspension !== undefined) return { status: "failed", error };
+    step.settings.hooks.report(error, "journal", step.identity(), ending.error);
+    return ending;
   }
 }
 

@@ -66,7 +66,7 @@ export class StepRecords {
   /** Stores an intermediate state; see `StepContext.checkpoint`. */
   saveCheckpoint(update: object): void {
     const step = this.#step;
-    if (step.ending !== undefined) return; // the action went on after the engine gave up waiting for its end
+    if (step.isOver) return; // the action went on after its end, or after the engine gave up waiting for it
     const { values, delta } = makeCheckpoint(step, update);
     const { hooks, journal } = step.settings;
     const stored = journal?.append([{ type: "checkpoint", ...step.identity(), delta }]);

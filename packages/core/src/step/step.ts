@@ -37,7 +37,8 @@ export class Step {
   readonly records: StepRecords;
   /** The state that the action was given. */
   readonly base: Data;
-  #isOver = false;
+  /** Set when the action has given its final, or the step was given up: nothing of it counts any more. */
+  isOver = false;
   /** What the action has under way: closed, or waited for, when the step ends before it. */
   running: ChunkIterator | PromiseLike<unknown> | undefined;
   #hasStarted = false;
@@ -72,7 +73,7 @@ export class Step {
 
   /** Asks the action to stop. Too late once it has given its final: then false. */
   abort(reason: unknown): boolean {
-    if (this.#isOver) return false;
+    if (this.isOver) return false;
     if (this.aborted !== undefined) return true;
     this.aborted = { reason };
     this.#controller?.abort(reason);
@@ -107,13 +108,13 @@ export class Step {
       if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
       if (output === undefined && this.settings.middleware.length > 0) throw nothingFromMiddleware(this.node.name);
       const accepted = acceptOutput(this.node, this.base, output);
-      this.#isOver = true;
+      this.isOver = true;
       return accepted instanceof Suspension
         ? { status: "suspended", suspension: accepted }
         : { status: "completed", accepted };
     } catch (error) {
       yield* this.close();
-      this.#isOver = true;
+      this.isOver = true;
       return this.aborted === undefined ? { status: "failed", error } : yield* this.#abandoned(this.aborted.reason);
     }
   }

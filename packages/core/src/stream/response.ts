@@ -1,4 +1,5 @@
 import type { Port } from "../drive/port.ts";
+import { isBurrError } from "../errors.ts";
 import { longestTimerMs } from "../promises.ts";
 import { EventPlace } from "./event-id.ts";
 import type { AnyRunEvent } from "./events.ts";
@@ -95,7 +96,7 @@ async function* givenLines(
       yield toLine(item.value, place.id);
     }
   } catch (error) {
-    const failure = { code: "action-failed", message: safeText(errorText, error) };
+    const failure = { code: codeOf(error), message: safeText(errorText, error) };
     const end = { type: "step-end", ...where, action: where.action ?? "", committed: false, delta: [], status: "failed", error: failure } as const; // prettier-ignore
     yield toLine(end, place.id); // the reading has ended, and not the step: the reader may come back to where it is
   }
@@ -152,9 +153,14 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
     yield line({ ...end, status, result: port.lastCommit.result });
   } else if (status === "aborted" && unsent === undefined) yield line({ ...end, status });
   else {
-    const message = safeText(errorText, unsent === undefined ? error : unsent.error);
-    yield line({ ...end, status: "failed", error: { code: "action-failed", message } });
+    const cause = unsent === undefined ? error : unsent.error;
+    yield line({ ...end, status: "failed", error: { code: codeOf(cause), message: safeText(errorText, cause) } });
   }
+}
+
+/** What went wrong, for programs: the engine's own codes tell nothing that a client must not know. */
+function codeOf(error: unknown): string {
+  return isBurrError(error) ? error.code : "action-failed";
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

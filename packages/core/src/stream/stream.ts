@@ -80,7 +80,10 @@ export class PortStream implements Stream<unknown, unknown> {
     const place = lastEventId === null ? undefined : parseEventId(lastEventId);
     const isRun = this.action === undefined;
     const isLogged = (isRun ? [...nodes.keys()] : [this.action]).some((action) => settings.logsChunks(action ?? ""));
-    const hasMore = isRun || place?.from !== Number.POSITIVE_INFINITY;
+    const { sequenceId } = this.#port.pump.run.runtime;
+    const hasEnded = place?.from === Number.POSITIVE_INFINITY;
+    const isLast = place !== undefined && place.sequenceId + (hasEnded ? 1 : 0) > sequenceId;
+    const hasMore = isRun ? !isLast : !hasEnded;
     if (place !== undefined && isLogged && hasMore && settings.journal?.follow !== undefined) {
       return eventResponse(settings.journal.follow(place, isRun), options);
     }

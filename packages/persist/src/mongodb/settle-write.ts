@@ -17,9 +17,15 @@ export interface DoneWrite {
 
 /** Does what a write leaves to be done: what it has replaced is removed, and its head is kept small. None of it is seen. */
 export async function settleWrite(collections: MongoCollections, done: DoneWrite): Promise<void> {
+  await removeChunks(collections, done);
   await removeCheckpoint(collections, done);
   await removeSnapshots(collections, done);
   await markFresh(collections, done);
+}
+
+async function removeChunks({ chunks }: MongoCollections, { app, before, write }: DoneWrite): Promise<void> {
+  if (write.dropChunksFrom === undefined) return;
+  await chunks.deleteMany({ app, life: ownershipIn(before).life, sequenceId: { $gte: write.dropChunksFrom } });
 }
 
 async function removeCheckpoint({ parts }: MongoCollections, { app, before, write }: DoneWrite): Promise<void> {

@@ -32,7 +32,8 @@ export function postgresQueries({ apps, rows, snapshots, chunks }: PostgresNames
         INSERT INTO ${snapshots} (app, row_index, state)
         SELECT head.id, added.* FROM head, unnest($17::bigint[], $18::text[]) AS added),
       old_snapshot AS (DELETE FROM ${snapshots} USING head WHERE app = head.id AND row_index = $19::bigint
-        AND EXISTS (SELECT 1 FROM ${rows} AS earlier WHERE earlier.app = head.id AND earlier.row_index < $19::bigint))
+        AND EXISTS (SELECT 1 FROM ${rows} AS earlier WHERE earlier.app = head.id AND earlier.row_index < $19::bigint)),
+      old_chunks AS (DELETE FROM ${chunks} USING head WHERE app = head.id AND ${chunks}.sequence_id >= $20::bigint)
       SELECT pg_notify($1, $2) FROM head`);
 
   const rowsUpTo = (ofSequence: string): PreparedQuery =>
@@ -49,16 +50,16 @@ export function postgresQueries({ apps, rows, snapshots, chunks }: PostgresNames
       WHERE ${ofKey} ORDER BY rows.row_index`);
 
   return {
-    /** Channel, topic, key, token, status, index, sequence id, body, sign of life, checkpoint, rows, snapshots, old snapshot. */
+    /** Channel, topic, key, token, status, index, sequence id, body, sign of life, checkpoint, rows, snapshots, old snapshot, first old chunks. */
     insertHead: write(`
       INSERT INTO ${apps} (partition_key, app_id, token, status, last_index, sequence_id, body, alive_at_ms, checkpoint, updated_at)
       VALUES ($3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp()) ON CONFLICT DO NOTHING`),
     /** As `insertHead`, then the expected token, whether the checkpoint is kept, and whether a request to abort is. */
     updateHead: write(`
       UPDATE ${apps} SET token = $5, status = $6, last_index = $7, sequence_id = $8, body = $9, alive_at_ms = $10,
-        checkpoint = CASE WHEN $21 THEN checkpoint ELSE $11 END, updated_at = clock_timestamp(),
-        abort_requested = abort_requested AND $22
-      WHERE partition_key = $3 AND app_id = $4 AND token = $20`),
+        checkpoint = CASE WHEN $22 THEN checkpoint ELSE $11 END, updated_at = clock_timestamp(),
+        abort_requested = abort_requested AND $23
+      WHERE partition_key = $3 AND app_id = $4 AND token = $21`),
 
     /** Key. */
     readHead: prepared(`SELECT ${headColumns} FROM ${apps} AS apps WHERE ${ofKey}`),

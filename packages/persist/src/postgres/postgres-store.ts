@@ -64,7 +64,7 @@ class PostgresStore implements HistoryStore {
 
   async write(
     key: AppKey,
-    { expected, head, rows, checkpoint, dropSnapshot, keepsAbort = false }: StoreWrite,
+    { expected, head, rows, checkpoint, dropSnapshot, dropChunksFrom, keepsAbort = false }: StoreWrite,
   ): Promise<boolean> {
     const { partition, app } = escapedKey(key);
     const { token, status, index, sequenceId, body, aliveAtMs } = head;
@@ -89,6 +89,7 @@ class PostgresStore implements HistoryStore {
       withSnapshot.map((row) => row.index),
       withSnapshot.map((row) => row.snapshot),
       dropSnapshot ?? null,
+      dropChunksFrom ?? null,
     ];
     const { insertHead, updateHead } = this.#queries;
     const query =

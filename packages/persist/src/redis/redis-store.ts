@@ -99,10 +99,10 @@ class RedisStore implements HistoryStore {
 
   async write(
     key: AppKey,
-    { expected, head, rows, checkpoint, keepsAbort = false, dropSnapshot }: StoreWrite,
+    { expected, head, rows, checkpoint, keepsAbort = false, dropSnapshot, dropChunksFrom }: StoreWrite,
   ): Promise<boolean> {
     const app = this.#keys.app(key);
-    const keys = [app.head, app.rows, app.sequences, app.snapshots, this.#keys.apps(), app.partition];
+    const keys = [app.head, app.rows, app.sequences, app.snapshots, this.#keys.apps(), app.partition, app.chunks];
     const stored = await writeScript.run(this.#client, keys, [
       String(expected === null),
       expected ?? "",
@@ -118,6 +118,7 @@ class RedisStore implements HistoryStore {
       checkpoint ?? "",
       String(keepsAbort),
       dropSnapshot ?? "",
+      dropChunksFrom === undefined ? "" : String(dropChunksFrom + chunksPlaceOffset),
       ...rows.flatMap((row) => [
         row.index,
         row.sequenceId,

@@ -4,10 +4,10 @@ import { RedisScript } from "./redis-script.ts";
 
 /** 1 and a write is stored, if the head has the expected token; else 0. */
 export const writeScript: RedisScript = new RedisScript(`
-local head, rows, sequences, snapshots, apps, partition = unpack(KEYS)
+local head, rows, sequences, snapshots, apps, partition, chunks = unpack(KEYS)
 local isFirst, expected, name, channel = unpack(ARGV, 1, 4)
 local token, status, index, sequence, body, alive = unpack(ARGV, 5, 10)
-local checkpointChange, checkpoint, keepsAbort, oldSnapshot = unpack(ARGV, 11, 14)
+local checkpointChange, checkpoint, keepsAbort, oldSnapshot, oldChunks = unpack(ARGV, 11, 15)
 
 local found = redis.call("HGET", head, "token")
 if isFirst == "true" then
@@ -24,7 +24,8 @@ if oldSnapshot ~= "" and tonumber(oldSnapshot) > base then redis.call("ZREMRANGE
 if checkpointChange == "set" then redis.call("HSET", head, "checkpoint", checkpoint) end
 if checkpointChange == "clear" then redis.call("HDEL", head, "checkpoint") end
 
-for at = 15, #ARGV, 4 do
+if oldChunks ~= "" then redis.call("ZREMRANGEBYLEX", chunks, "[" .. oldChunks, "+") end
+for at = 16, #ARGV, 4 do
   local rowIndex, rowSequence, row, snapshot = unpack(ARGV, at, at + 3)
   redis.call("RPUSH", rows, row)
   redis.call("HSET", sequences, rowSequence, rowIndex)

@@ -99,6 +99,9 @@ export function sqliteQueries(prefix: string) {
     /** App, app, index. */
     deleteChunksBefore: `
       DELETE FROM ${chunks} WHERE app = ? AND sequence_id < (SELECT sequence_id FROM ${rows} WHERE id = (? << 32) + ?)`,
+    /** Sequence id, key. */
+    deleteChunksFrom: `
+      DELETE FROM ${chunks} WHERE sequence_id >= ? AND app = (SELECT id FROM ${apps} AS apps WHERE ${ofKey})`,
     /** Key. */
     deleteHead: `DELETE FROM ${apps} AS apps WHERE ${ofKey} RETURNING id`,
     /** App. */

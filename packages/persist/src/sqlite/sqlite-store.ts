@@ -68,7 +68,9 @@ class SqliteStore implements HistoryStore {
     if (isStep(write) && this.#connection.isFree) return patiently(() => this.#writeStep(partition, app, write));
     return this.#transaction((connection) => {
       if (!this.#writeHead(partition, app, write)) return false;
-      const { insertRow, insertSnapshot, deleteSnapshot } = this.#queries;
+      const { insertRow, insertSnapshot, deleteSnapshot, deleteChunksFrom } = this.#queries;
+      const { dropChunksFrom } = write;
+      if (dropChunksFrom !== undefined) connection.run(deleteChunksFrom, dropChunksFrom, partition, app);
       if (write.dropSnapshot !== undefined) connection.run(deleteSnapshot, write.dropSnapshot, partition, app);
       for (const { index, sequenceId, body, delta, snapshot, atMs } of write.rows) {
         connection.run(insertRow, index, sequenceId, body, delta, atMs, partition, app);
@@ -270,7 +272,7 @@ interface StepWrite extends StoreWrite {
 }
 
 function isStep(write: StoreWrite): write is StepWrite {
-  const { expected, rows, checkpoint, dropSnapshot } = write;
-  const isPlain = expected !== null && checkpoint === undefined && dropSnapshot === undefined;
+  const { expected, rows, checkpoint, dropSnapshot, dropChunksFrom } = write;
+  const isPlain = expected !== null && [checkpoint, dropSnapshot, dropChunksFrom].every((one) => one === undefined);
   return isPlain && rows.length === 1 && rows[0]?.snapshot === undefined;
 }

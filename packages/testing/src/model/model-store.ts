@@ -22,7 +22,10 @@ export class ModelStore implements HistoryStore {
 
   async initialize(): Promise<void> {}
 
-  write(key: AppKey, { expected, head, rows, keepsAbort, dropSnapshot, checkpoint }: StoreWrite): Promise<boolean> {
+  write(
+    key: AppKey,
+    { expected, head, rows, keepsAbort, dropSnapshot, dropChunksFrom = Infinity, checkpoint }: StoreWrite,
+  ): Promise<boolean> {
     return this.client.transact((data) => {
       const stored = data.get(key);
       if ((stored?.head.token ?? null) !== expected) return false;
@@ -36,7 +39,7 @@ export class ModelStore implements HistoryStore {
           ...(stored?.rows ?? []).map((row, place) => (place > 0 && row.index === dropSnapshot ? plain(row) : row)),
           ...rows,
         ],
-        chunks: stored?.chunks ?? [],
+        chunks: (stored?.chunks ?? []).filter(({ sequenceId }) => sequenceId < dropChunksFrom),
       });
       return true;
     });

@@ -17,6 +17,37 @@ export const chunkCases: Cases = {
     await append(store, { index: 4, chunks: ["e", "f"] });
     assert.deepEqual(await texts(await connect(), {}), ["0:a", "1:b", "2:c", "3:d", "4:e", "5:f"]);
   },
+  "forgets the chunks of sequence ids that a write gives up, and of no others": async ({ store, connect }) => {
+    const writer = new Writer(store, key);
+    const other = new Writer(store, appKey("other"));
+    for (const one of [writer, other]) {
+      await one.write({ rows: [{}, {}, {}] });
+      for (const sequenceId of [0, 1, 2, 10]) {
+        await store.appendChunks(one.key, {
+          sequenceId,
+          attempt: 1,
+          index: 0,
+          chunks: [`"${sequenceId}"`],
+          atMs: startMs,
+        });
+      }
+    }
+    const left = async (app: Writer): Promise<number[]> => {
+      const again = await connect();
+      const kept: number[] = [];
+      for (const sequenceId of [0, 1, 2, 10]) {
+        const batches = await again.readChunks(app.key, { sequenceId, attempt: 1, from: 0 });
+        if (batches.length > 0) kept.push(sequenceId);
+      }
+      return kept;
+    };
+    const late = { ...writer.next({ dropChunksFrom: 0 }), expected: "another token" };
+    assert.equal(await store.write(key, late), false);
+    assert.deepEqual(await left(writer), [0, 1, 2, 10]);
+    await writer.write({ rows: [{ sequenceId: 1, snapshot: '"back"' }], dropChunksFrom: 2 });
+    assert.deepEqual(await left(writer), [0, 1]);
+    assert.deepEqual(await left(other), [0, 1, 2, 10]);
+  },
   "gives a batch back exactly": async ({ store }) => {
     await begun(store);
     const batch = { sequenceId: 1, attempt: 2, index: 40, chunks: ['{"text":"a\\nb"}', "null", "[]"], atMs: startMs };

@@ -11,6 +11,7 @@ export interface WriteParts {
   readonly head?: Partial<StoredHead>;
   readonly keepsAbort?: boolean;
   readonly dropSnapshot?: number;
+  readonly dropChunksFrom?: number;
   readonly checkpoint?: string | null;
 }
 
@@ -43,7 +44,7 @@ export class Writer {
   }
 
   /** The write that would come next; nothing happens yet. */
-  next({ rows = [{}], head, keepsAbort, dropSnapshot, checkpoint }: WriteParts = {}): StoreWrite {
+  next({ rows = [{}], head, keepsAbort, dropSnapshot, dropChunksFrom, checkpoint }: WriteParts = {}): StoreWrite {
     const added: StoredRow[] = [];
     for (const row of rows) added.push(this.#row([...this.rows, ...added].at(-1), row));
     const last = added.at(-1) ?? this.rows.at(-1);
@@ -61,6 +62,7 @@ export class Writer {
       rows: added,
       ...(keepsAbort !== undefined && { keepsAbort }),
       ...(dropSnapshot !== undefined && { dropSnapshot }),
+      ...(dropChunksFrom !== undefined && { dropChunksFrom }),
       ...(checkpoint !== undefined && { checkpoint }),
     };
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import type { StoredChunks } from "@burrjs/core/persist";
-import { amend, type Mutant, spoiled } from "./mutant.ts";
+import { amend, type Mutant, spoiled, writing } from "./mutant.ts";
 
 const attempts = "reads the chunks of later attempts from their beginnings";
 const middle = "reads on from the middle of a batch, without batches that end before";
@@ -11,6 +11,11 @@ const everyWrite = "tells of every write of another connection, once it can be r
 
 /** Mistakes of `appendChunks`, `readChunks` and `watch`. */
 export const chunkMutants: readonly Mutant[] = [
+  {
+    mistake: "keeps chunks that a write gives up",
+    open: writing(({ dropChunksFrom: _dropChunksFrom, ...write }) => write),
+    finds: "forgets the chunks of sequence ids that a write gives up, and of no others",
+  },
   {
     mistake: "reads batches in the order in which they were stored",
     open: spoiled((_, client) => ({
