@@ -23,7 +23,7 @@ function opener(store: HistoryStore, act: Act = () => {}, persist: PersisterOpti
     writes: ["count"],
     mayWrite: ["docs"],
     run: async (state, _inputs, context) => {
-      await act(state.count, context as never);
+      await act(state.count, context);
       return state.increment({ count: 1 });
     },
   });

@@ -27,6 +27,20 @@ describe("a view", () => {
     view.prompt = "";
   });
 
+  test("takes a list of what is there and more", () => {
+    const b = burr<Chat>();
+    b.action({
+      reads: ["history"],
+      writes: ["history"],
+      run: (state, _inputs, { checkpoint }) => {
+        checkpoint({ history: [...state.history, { role: "user", text: "half" }] });
+        return state.update({ history: [...state.history, { role: "user", text: "whole" }] });
+      },
+    });
+    // @ts-expect-error -- no such role
+    view.update({ history: [...full.history!, { role: "agent", text: "" }] });
+  });
+
   test("has the keys that were written in this step", () => {
     expectTypeOf(view.update({ mode: "text" }).mode).toEqualTypeOf<"text" | "image">();
     expectTypeOf(view.append({ history: { role: "user", text: "" } }).history).toEqualTypeOf<Message[]>();

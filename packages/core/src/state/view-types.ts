@@ -71,19 +71,19 @@ export interface Operations<
   TDone extends keyof TState,
 > {
   /** Sets keys. */
-  update<const TPatch extends { readonly [TKey in TWrites]?: TState[TKey] }>(
+  update<TPatch extends { readonly [TKey in TWrites]?: TState[TKey] }>(
     patch: Only<TPatch, Pick<TState, TWrites>, "declared in 'writes'">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Adds one item to the list at each key; an absent list begins empty. */
-  append<const TPatch extends ItemPatch<TState, TWrites>>(
+  append<TPatch extends ItemPatch<TState, TWrites>>(
     patch: Only<TPatch, ItemPatch<TState, TWrites>, "a list that 'writes' declares">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Adds all items to the list at each key; an absent list begins empty. */
-  extend<const TPatch extends ListPatch<TState, TWrites>>(
+  extend<TPatch extends ListPatch<TState, TWrites>>(
     patch: Only<TPatch, ListPatch<TState, TWrites>, "a list that 'writes' declares">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Adds to the number at each key; an absent one begins at 0. */
-  increment<const TPatch extends StepPatch<TState, TWrites>>(
+  increment<TPatch extends StepPatch<TState, TWrites>>(
     patch: Only<TPatch, StepPatch<TState, TWrites>, "a number that 'writes' declares">,
   ): View<TState, TReads | (keyof TPatch & TWrites), TWrites, TDone | (keyof TPatch & TWrites)>;
   /** Takes keys away; absent ones are passed over. A deleted key counts as written. */

@@ -15,7 +15,7 @@ export interface StepContext<TUpdate extends object = object> extends SpanScope 
    * Saves an intermediate state of this step. It is never committed: when the step does not end well, its next
    * attempt finds it as `resumed`. The engine waits until it is stored before it delivers the next chunk.
    */
-  readonly checkpoint: <const TPatch extends Readonly<Partial<TUpdate>>>(
+  readonly checkpoint: <TPatch extends Readonly<Partial<TUpdate>>>(
     update: Only<TPatch, TUpdate, "declared in 'writes'"> | Wrote<never>,
   ) => void;
   /** The last checkpoint of an earlier attempt of this step that did not commit. */

@@ -2,7 +2,7 @@
 export interface ClassCodec<TValue = unknown> {
   /** Stands in stored text: the same for ever, and of no other class. */
   readonly name: string;
-  /** The class. Its subclasses are stored as it, unless they have codecs of their own. */
+  /** The class. Its subclasses need codecs of their own. */
   readonly type: abstract new (...args: never[]) => TValue;
   /** What to store: any value that can be stored, also other instances. Not a promise. */
   encode(value: TValue): unknown;

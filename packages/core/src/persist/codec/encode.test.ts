@@ -204,11 +204,14 @@ describe("registered classes", () => {
       const value = [new Animal("Tom"), new Dog("Rex"), new HttpError(404, { cause: new TypeError("x") })];
       expect(used.decode(used.encode(value, "state"))).toMatchObject(value);
       expect(used.decode(used.encode(new HttpError(404), "state"))).toBeInstanceOf(HttpError);
-      expect(used.encode(new Puppy("Bo"), "state")).toBe('{"$burr":"class:Dog","value":{"name":"Bo"}}');
+      // It would come back as a Dog, without what makes it a puppy.
+      expect(() => used.encode(new Puppy("Bo"), "state")).toThrow(
+        expect.objectContaining({ code: "unserializable-value" }),
+      );
     }
   });
 
-  it("leave the classes of the language alone that they are extended by", () => {
+  it("leave the classes of the language alone that extend them", () => {
     const all = classCodec({
       name: "E",
       type: Error,
@@ -216,10 +219,9 @@ describe("registered classes", () => {
       decode: () => new Error("all"),
     });
     const used = valueCodec({ classes: [all] });
-    expect(used.decode(used.encode([new Error("x"), new TypeError("x"), new HttpError(1)], "state"))).toMatchObject([
+    expect(used.decode(used.encode([new Error("x"), new TypeError("x")], "state"))).toMatchObject([
       new Error("all"),
       new TypeError("x"),
-      new Error("all"),
     ]);
   });
 

@@ -68,7 +68,7 @@ class TagWriter implements Writer {
     return json;
   }
 
-  /** The most derived class that we know decides, and what was registered comes before what is built in. */
+  /** The very class decides, and what was registered comes before what is built in: a subclass would come back as less. */
   #byPrototype(value: object, prototype: unknown): unknown {
     if (prototype === Object.prototype) return this.#plain(value);
     if (prototype === null) return taggedBare(this.#members(value));
@@ -81,10 +81,6 @@ class TagWriter implements Writer {
     const name = nativeName(value);
     if (name === "Array" && Array.isArray(value)) return this.#list(value);
     if (name === "Object" && Object.getPrototypeOf(prototype) === null) return this.#plain(value);
-    for (let one: unknown = prototype; one !== null; one = Object.getPrototypeOf(one)) {
-      const inherited = this.#classes.byPrototype.get(one);
-      if (inherited !== undefined) return this.#instance(value, inherited);
-    }
     return this.#refuse(refusals.classRefusal(value));
   }
 
