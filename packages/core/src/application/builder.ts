@@ -202,6 +202,9 @@ class LooseBuilder {
     const { state, entrypoint } = this.#config;
     if (state !== undefined) throw cannotInitialize("withState()");
     if (entrypoint !== undefined) throw cannotInitialize("withEntrypoint()");
+    if (typeof (loader as Partial<StateLoader> | undefined)?.load !== "function") {
+      throw new BurrError("invalid-option", "initializeFrom() needs a persister, such as sqlitePersister(database), or another object with load().", { option: "initializeFrom" }); // prettier-ignore
+    }
     const config = { ...this.#config, state: { ...defaultState }, entrypoint: defaultEntrypoint };
     return new LooseBuilder(config, { loader, options });
   }

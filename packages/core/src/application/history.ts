@@ -1,7 +1,7 @@
 import { BurrError } from "../errors.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { checkNames } from "../graph/names.ts";
-import type { SessionOptions } from "../persist/persister.ts";
+import type { Persister, SessionOptions } from "../persist/persister.ts";
 import type { Session } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import type { LooseConfig } from "./application.ts";
@@ -20,6 +20,9 @@ type Begin = Pick<
 export function historyOf(config: LooseConfig, begin: Begin): Session | undefined {
   const { journal, persister, durability = "sync", onConflict = "reject", now = Date.now } = config;
   if (persister === undefined) return journal;
+  if (typeof (persister as Partial<Persister>).open !== "function") {
+    throw invalid("persister", "must be made by a factory such as sqlitePersister(database) or memoryPersister()");
+  }
   if (journal !== undefined) throw invalid("journal", "cannot be used with a persister, which is a journal itself");
   const versions = versionsOf(config, begin.graph);
   if (!["sync", "async", "exit"].includes(durability)) throw invalid("durability", 'is "sync", "async" or "exit"');
@@ -50,6 +53,7 @@ export function chunkLogOf(
   { actions }: ApplicationGraph,
 ): (action: string) => boolean {
   if (typeof logChunks === "boolean") return () => logChunks;
+  if (!Array.isArray(logChunks)) throw invalid("logChunks", "must be true, false or a list of names of actions");
   checkNames(logChunks, new Set(Object.keys(actions)), "The option `logChunks`");
   const names = new Set(logChunks);
   return (action) => names.has(action);

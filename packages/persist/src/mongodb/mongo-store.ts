@@ -10,6 +10,7 @@ import type {
   TouchResult,
 } from "@burrjs/core/persist";
 import { appKeyOf, appName, partitionName } from "../app-name.ts";
+import { checkedClient } from "../checked-client.ts";
 import { checkedPrefix } from "../checked-prefix.ts";
 import { allTexts } from "./all-texts.ts";
 import { chunksFields, chunksIn, chunksPlace } from "./chunk-documents.ts";
@@ -47,6 +48,7 @@ export interface MongoStoreOptions {
  * @throws `invalid-option`, for a prefix that is none.
  */
 export function mongoStore(database: MongoDatabase, options: MongoStoreOptions = {}): HistoryStore {
+  checkedClient(database, ["collection"], "a database of a connected client, such as `client.db(name)` of mongodb");
   return new MongoStore(collectionsOf(database, checkedPrefix("collectionPrefix", options.collectionPrefix)));
 }
 

@@ -12,6 +12,7 @@ import type {
 } from "@burrjs/core/persist";
 import { appName } from "../app-name.ts";
 import { flagIn, numberIn, textIn } from "../sql/columns.ts";
+import { checkedClient } from "../checked-client.ts";
 import { escapedKey, escapedPartition, keyOf } from "../sql/escaped-id.ts";
 import { shortHash } from "../sql/short-hash.ts";
 import { headColumns, headIn, joinedChunks, storedChunksIn, storedRowIn } from "../sql/stored-rows.ts";
@@ -40,6 +41,7 @@ import { transaction } from "./transaction.ts";
  * @throws `invalid-option`, for a prefix or a schema that is none.
  */
 export function postgresStore(pool: PostgresPool, options: PostgresOptions = {}): HistoryStore {
+  checkedClient(pool, ["connect", "query"], "a pool of PostgreSQL, such as `new Pool({ connectionString })` of pg");
   return new PostgresStore(pool, postgresNames(options), options.maxTextBytes ?? 256_000_000);
 }
 

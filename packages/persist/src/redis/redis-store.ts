@@ -10,6 +10,7 @@ import type {
   TouchResult,
 } from "@burrjs/core/persist";
 import { appKeyOf } from "../app-name.ts";
+import { checkedClient } from "../checked-client.ts";
 import { checkedPrefix } from "../checked-prefix.ts";
 import { checkSchema } from "../checked-schema.ts";
 import { allTexts } from "./all-texts.ts";
@@ -75,6 +76,11 @@ export interface RedisStoreOptions {
  * @throws `invalid-option`, for a prefix that is none.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): HistoryStore {
+  checkedClient(
+    client,
+    ["sendCommand", "duplicate"],
+    "a connected client of Redis, such as `await createClient({ url }).connect()` of redis",
+  );
   return new RedisStore(client, checkedPrefix("keyPrefix", options.keyPrefix));
 }
 

@@ -9,6 +9,7 @@ import type {
   StoreWrite,
   TouchResult,
 } from "@burrjs/core/persist";
+import { checkedClient } from "../checked-client.ts";
 import { flagIn, numberIn, textIn, textOrNullIn } from "../sql/columns.ts";
 import { escapedKey, escapedPartition, keyOf } from "../sql/escaped-id.ts";
 import { tablePrefixOf, type TableOptions } from "../sql/schema.ts";
@@ -35,7 +36,11 @@ import { migrateSqlite } from "./sqlite-schema.ts";
  * @throws `invalid-option`, for a prefix that is none.
  */
 export function sqliteStore(database: SqliteDatabase, options: TableOptions = {}): HistoryStore {
-  return new SqliteStore(new SqliteConnection(database), tablePrefixOf(options));
+  const what = "an open SQLite database, such as `new DatabaseSync(path, { timeout: 5000 })` of node:sqlite";
+  return new SqliteStore(
+    new SqliteConnection(checkedClient(database, ["prepare", "exec"], what)),
+    tablePrefixOf(options),
+  );
 }
 
 // SQLite itself refuses rows of 1 GB.
