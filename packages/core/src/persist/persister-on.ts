@@ -25,9 +25,9 @@ export interface PersisterOptions {
   readonly artifacts?: ArtifactStore;
   /** What of each history is kept. Default: everything. */
   readonly retention?: Retention;
-  /** How often a running application gives a sign of life, in milliseconds. Default: 1,000. */
+  /** How often a running application gives a sign of life, in milliseconds. Default: 1,000, or a fifth of `staleAfterMs`. */
   readonly heartbeatMs?: number;
-  /** How long without one until it counts as dead, in milliseconds. Default: 5,000. */
+  /** How long without one until it counts as dead, in milliseconds. Default: 5,000, or five times `heartbeatMs`. 0: at once. */
   readonly staleAfterMs?: number;
   /** The largest state that may be stored, in bytes. Default: what the backend can hold. */
   readonly maxStateBytes?: number;
@@ -37,10 +37,10 @@ export interface PersisterOptions {
 
 /** A persister over a store: all that the backends have in common. */
 export function persisterOn(store: HistoryStore, options: PersisterOptions = {}): Persister {
-  const { heartbeatMs = 1000, staleAfterMs = 5000, retention, artifacts, now = Date.now } = options;
+  const { retention, artifacts, now = Date.now } = options;
+  const { heartbeatMs, staleAfterMs } = pulseOf(options);
   const maxTextBytes = Math.min(store.maxTextBytes, options.maxStateBytes ?? Number.POSITIVE_INFINITY);
   for (const [option, value] of Object.entries({ heartbeatMs, staleAfterMs, maxStateBytes: maxTextBytes })) checkPositive(option, value, option === "staleAfterMs"); // prettier-ignore
-  checkPulse(heartbeatMs, staleAfterMs);
   const encoding = encodingOf(options);
   // What the runs that were loaded here were read from: needed when an application goes on with one.
   const reads = new WeakMap<LoadedRun, ReadRun>();
@@ -136,9 +136,11 @@ function encodingOf({ classes = [], keys = {}, artifacts }: PersisterOptions): E
   return { codec: valueCodec({ classes: [reference, ...classes] }), keys };
 }
 
-/** A process that gives signs of life less often than others wait for them would be taken for dead. */
-function checkPulse(heartbeatMs: number, staleAfterMs: number): void {
-  if (heartbeatMs < staleAfterMs || staleAfterMs === 0) return;
+/** How often signs of life are given, and how long others wait for them: the one that is not given fits the other. */
+function pulseOf(options: PersisterOptions): { readonly heartbeatMs: number; readonly staleAfterMs: number } {
+  const { staleAfterMs = Math.max(5000, 5 * (options.heartbeatMs ?? 0)) } = options;
+  const { heartbeatMs = staleAfterMs > 0 ? Math.min(1000, staleAfterMs / 5) : 1000 } = options;
+  if (heartbeatMs < staleAfterMs || staleAfterMs === 0) return { heartbeatMs, staleAfterMs };
   throw new BurrError(
     "invalid-option",
     `The option "heartbeatMs" (${heartbeatMs}) must be less than "staleAfterMs" (${staleAfterMs}), best a fifth of it: a run that is alive would be taken for dead.`,

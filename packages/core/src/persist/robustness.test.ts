@@ -322,7 +322,7 @@ describe("a follower", () => {
 });
 
 it("heartbeats that come less often than others wait for them are refused", () => {
-  expect(() => persisterOn(memoryStore(), { heartbeatMs: 10_000 })).toThrow(
+  expect(() => persisterOn(memoryStore(), { heartbeatMs: 500, staleAfterMs: 300 })).toThrow(
     expect.objectContaining({ code: "invalid-option" }),
   );
 });
