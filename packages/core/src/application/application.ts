@@ -82,7 +82,6 @@ export class Application {
     loader: StateLoader,
     options: Omit<RestoreOptions, "defaultState">,
   ): Promise<Application> {
-    // prettier-ignore
     const { appId = newId(Date.now()), partitionKey = null, sequenceId, state = {} } = config;
     const target = { appId, partitionKey, sequenceId };
     const given = { ...options, defaultState: state };

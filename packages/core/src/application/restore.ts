@@ -79,7 +79,6 @@ function goOn(
   options: RestoreOptions,
   isEarlier: boolean,
 ): Omit<Restored, "completed"> {
-  // prettier-ignore
   const { patch, forkFromAppId, resumeAtNextAction = true } = options;
   const { after, checkpoint, sequenceId } = accepted;
   const point: StartingPoint = {

@@ -97,7 +97,6 @@ function incompatible(
   nearest: readonly number[],
   options?: ErrorOptions,
 ): BurrError {
-  // prettier-ignore
   const remedy =
     nearest.length === 0
       ? "Correct that, begin at the entrypoint with `resumeAtNextAction: false`, or start anew with another appId."

@@ -16,7 +16,6 @@ function process(
     ...options
   }: ApplicationOptions & { readonly gate?: ReturnType<typeof makeGate>; readonly persist?: PersisterOptions } = {},
 ) {
-  // prettier-ignore
   const { persist, ...rest } = options;
   const add = b.action({
     reads: [],

@@ -63,7 +63,6 @@ export async function waitForTurn(
   settings: TurnSettings,
   signal?: AbortSignal,
 ): Promise<ReadHead> {
-  // prettier-ignore
   const { store, onConflict } = settings;
   const head = await store.readHead(key);
   if (head === undefined || (onConflict === "reject" && head.token !== own)) throw hasGoneOn(key, head);
@@ -83,7 +82,7 @@ async function waitForEnd(
   signal?: AbortSignal,
 ): Promise<ReadHead> {
   const { store, staleAfterMs, onConflict, now } = settings;
-  // Its clock may differ from ours: what we have seen for that long without a change is dead by our own.
+  // Clocks are taken to agree to within that time. Where they do not, a run that is alive may be taken: the fence holds.
   let staleAtMs = Math.min(first.aliveAtMs, now()) + staleAfterMs;
   let head = first;
   await using changes = await watchChanges(store, key);

@@ -29,7 +29,8 @@ export async function readRun(store: HistoryStore, encoding: Encoding, query: Lo
     const isWhole = sequenceId !== undefined || rows.at(-1)?.index === head.index;
     if (!isWhole) continue; // a snapshot was written meanwhile, or the history was deleted
     if (rows.length === 0) throw unknownSequenceId(appId, sequenceId ?? head.sequenceId);
-    return { run: placed(appId, () => toRun(encoding, key, rows, { head, isLatest: sequenceId === undefined })), head };
+    const run = placed(appId, () => toRun(encoding, key, rows, { head, isLatest: sequenceId === undefined }));
+    return { run: run.status === null ? { ...run, status: await statusBefore(store, key, rows) } : run, head };
   }
   throw unreadable(`The stored history of application "${appId}" lacks rows. Look for what changed it in the store.`);
 }
@@ -90,6 +91,21 @@ function toRun(
     savedAtMs: last.atMs,
     ...(isLatest && head.status === "running" ? { aliveAtMs: head.aliveAtMs } : {}),
   };
+}
+
+/** How the last attempt before these rows ended: they may begin with a snapshot that was taken without one. */
+async function statusBefore(
+  store: HistoryStore,
+  key: AppKey,
+  rows: readonly StoredRow[],
+): Promise<LoadedRun["status"]> {
+  let [row] = rows;
+  while (row !== undefined && !["created", "forked"].includes(parseRowBody(row.body).type ?? "")) {
+    const status = statusOfRow(parseRowBody(row.body));
+    if (status !== undefined) return status;
+    [row] = await store.readRange(key, row.index - 1, row.index - 1);
+  }
+  return null;
 }
 
 function latestStatus({ status }: ReadHead, rows: readonly StoredRow[]): LoadedRun["status"] {

@@ -1,3 +1,4 @@
+import { withoutSnapshot } from "./snapshots.ts";
 import type { AppKey, HistoryStore, ReadHead, StoredChunks, StoredRow } from "./store.ts";
 
 /** One application's history. */
@@ -126,8 +127,4 @@ export function memoryStore(): HistoryStore {
       }
     },
   };
-}
-
-function withoutSnapshot({ snapshot: _snapshot, ...row }: StoredRow): StoredRow {
-  return row;
 }

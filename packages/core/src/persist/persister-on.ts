@@ -104,11 +104,11 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
         staleAfterMs,
         ready,
         follow: (key, place, isRun) =>
-          leavable((signal) => {
+          leavable(async function* follow(signal) {
+            await ready();
             const { sequenceId, ...from } = place;
-            return isRun
-              ? followRun(key, place, { signal }, following)
-              : followStep(key, sequenceId, { ...from, signal }, following);
+            if (isRun) yield* followRun(key, place, { signal }, following);
+            else yield* followStep(key, sequenceId, { ...from, signal }, following);
           }),
         cut: async (key) => void (await cut(key, retention)),
         options: session,

@@ -253,7 +253,6 @@ describe("initializeFrom()", () => {
       ["withState", { count: 0 }],
       ["withEntrypoint", "add"],
     ] as const) {
-      // prettier-ignore
       const error = expect.objectContaining({ code: "invalid-option", message: expect.stringContaining("Cannot call initializeFrom()") }); // prettier-ignore
       expect(() => loose[method]?.(value)["initializeFrom"]?.(persister, defaults)).toThrow(error);
       expect(() => loose["initializeFrom"]?.(persister, defaults)[method]?.(value)).toThrow(error);

@@ -273,6 +273,52 @@ describe("a step whose end cannot be stored", () => {
   });
 });
 
+it('a run whose last commits were refused does not say that all is well (durability "async")', async () => {
+  const store = memoryStore();
+  let writes = 0;
+  const taken = { ...store, write: async (app: typeof key, write: Parameters<HistoryStore["write"]>[1]) => (writes += 1) !== 4 && (await store.write(app, write)) }; // prettier-ignore
+  const app = await opener(taken).open({ durability: "async" });
+  await app.step();
+  await expect(app.step()).rejects.toMatchObject({ code: "concurrent-run" });
+});
+
+it("an abort while the start of a step is being stored leaves no attempt behind", async () => {
+  const store = memoryStore();
+  const stored = deferred<void>();
+  const begun = deferred<void>();
+  let isSlow = false;
+  const slow = {
+    ...store,
+    write: async (app: typeof key, write: Parameters<HistoryStore["write"]>[1]) => {
+      if (isSlow) begun.resolve();
+      if (isSlow) await stored.promise;
+      return await store.write(app, write);
+    },
+  };
+  const app = await opener(slow).open();
+  await app.step();
+  isSlow = true;
+  const controller = new AbortController();
+  const aborted = app.run({ signal: controller.signal }).catch((error: unknown) => error);
+  await begun.promise;
+  controller.abort("enough");
+  isSlow = false;
+  stored.resolve();
+  expect(await aborted).toBe("enough");
+  expect(await store.readHead(key)).toMatchObject({ status: "idle", sequenceId: 0 });
+  const stream = await app.streamResult({ haltAfter: "act" });
+  await stream.get();
+  expect(await idsOf(store)).toEqual([-1, 0, 1]);
+});
+
+it("how the last step ended is known also behind a large update", async () => {
+  const { open, persister } = opener(memoryStore());
+  const app = await open();
+  await app.step();
+  await app.updateState(app.state.update({ note: "x".repeat(10_000) }));
+  expect((await persister.load({ appId: "app" }))?.status).toBe("completed");
+});
+
 describe("a follower", () => {
   it("of a step that was gone back to sees the new stream alone", async () => {
     const { open, persister, say } = streamer(memoryStore());

@@ -21,7 +21,6 @@ export interface RowBody {
   readonly suspension?: { readonly name: string; readonly payload: string };
   /** What the step reported, as the codec writes it; in rows of steps whose stream is logged. */
   readonly result?: string;
-  readonly parent?: ParentPointer;
   /** The version of the state; usually 0. */
   readonly version?: number;
   /** The hash of the graph. */

@@ -27,6 +27,9 @@ export interface SessionParts {
   readonly cut: (key: AppKey) => Promise<void>;
 }
 
+/** How often a start is tried that the store refuses although nobody else has the application. */
+const mostTries = 10;
+
 /** Rows that may wait to be stored before the run has to, with `durability: "async"`. */
 const mostWaiting = 256;
 
@@ -41,7 +44,8 @@ export class StoreSession implements Session {
   readonly #heartbeat: Heartbeat;
   /** What the store does not have yet, with a `durability` other than "sync". */
   #waiting: Growth | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  /** Rejects: others have taken the application, and what waited is lost. */
+  #failure: Promise<never> | undefined;
   #claim: AbortController | undefined;
   #prepared: Promise<void> | undefined;
   /** Whether an attempt was started, and its run has not ended. */
@@ -80,7 +84,7 @@ export class StoreSession implements Session {
     await this.#flush();
     // An application that was left while it went over to what others had stored is behind.
     let mayTake = !history.isForeign && !history.isAheadOf(record);
-    for (; ; mayTake = true) {
+    for (let tries = 0; tries < mostTries; tries += 1) {
       signal.throwIfAborted(); // a claim that nobody waits for any more must not be made
       if (mayTake && (await history.write((tail) => history.grow(tail, [record], tail.data)))) {
         this.#isRunning = true;
@@ -88,7 +92,9 @@ export class StoreSession implements Session {
         return undefined;
       }
       if ((await this.#hasMoved(signal)) || history.isAheadOf(record)) return await this.#adopt(signal);
+      mayTake = true;
     }
+    throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)); // it refuses what it should take
   }
 
   append(records: readonly JournalRecord[], after: Data = this.#history.tail.data): void | Promise<void> {
@@ -97,7 +103,7 @@ export class StoreSession implements Session {
     const { durability } = this.#parts.options;
     const history = this.#history;
     if (durability === "sync" || !history.isUnderWay || !this.#isRunning) return this.#commit(records, after);
-    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#failure !== undefined) return this.#failure;
     const growth = history.grow(history.tail, records, after);
     history.tail = growth.tail;
     this.#waiting = this.#waiting === undefined ? growth : joined(this.#waiting, growth);
@@ -192,7 +198,6 @@ export class StoreSession implements Session {
     const point = options.accept(read.run);
     const turn = point.data === read.run.state ? undefined : ({ type: "changed", point } as const);
     this.#history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
-    this.#failure = undefined;
     return point;
   }
 
@@ -201,7 +206,7 @@ export class StoreSession implements Session {
     const history = this.#history;
     for (;;) {
       if (history.writing !== undefined) await history.writing;
-      else if (this.#failure !== undefined) throw this.#failure.error;
+      else if (this.#failure !== undefined) return await this.#failure;
       else if (this.#waiting === undefined) return;
       else await this.#writeWaiting(this.#waiting);
     }
@@ -218,6 +223,12 @@ export class StoreSession implements Session {
       this.#waiting = since === undefined ? growth : joined(growth, since);
       throw error;
     }
-    if (!isStored) this.#failure = { error: hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)) };
+    if (isStored) return;
+    this.#failure = this.#lost(); // set before anybody else looks
+    this.#failure.catch(() => {}); // whoever asks next is told
+  }
+
+  async #lost(): Promise<never> {
+    throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key));
   }
 }

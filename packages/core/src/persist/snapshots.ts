@@ -1,4 +1,5 @@
 import type { Snapshots } from "./row-body.ts";
+import type { StoredRow } from "./store.ts";
 
 /** Below this many characters of deltas no snapshot is worth writing. */
 const fewestChars = 4096;
@@ -29,4 +30,9 @@ export function afterSnapshot(
   if (stays) return { snapshots: { last: next, keptChars: last.chars, sinceKeptChars: deltaChars } };
   const snapshots = { last: next, keptChars, sinceKeptChars: sinceKeptChars + deltaChars };
   return { snapshots, dropSnapshot: last.index };
+}
+
+/** The row alone. */
+export function withoutSnapshot({ snapshot: _snapshot, ...row }: StoredRow): StoredRow {
+  return row;
 }

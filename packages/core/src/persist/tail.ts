@@ -6,7 +6,7 @@ import { deltaText, type Encoding, largestKeys, snapshotText } from "./delta-tex
 import type { ParentPointer } from "./persister.ts";
 import type { ReadRun } from "./history.ts";
 import { type HeadBody, parseHeadBody, type RowBody, type Snapshots } from "./row-body.ts";
-import { afterSnapshot, isSnapshotDue, noSnapshots } from "./snapshots.ts";
+import { afterSnapshot, isSnapshotDue, noSnapshots, withoutSnapshot } from "./snapshots.ts";
 import type { StoredHead, StoredRow, StoredStatus } from "./store.ts";
 
 /** The end of a history, as its writer knows it. Never changed: each row leads to a new one. */
@@ -56,9 +56,8 @@ export function beginning(
   tail: Tail,
   { type, point }: { readonly type: NonNullable<RowBody["type"]>; readonly point: StartingPoint },
 ): Growth {
-  const { parent } = writer;
   const after = point.after ?? null;
-  const body = { type, after, ...(parent === null ? {} : { parent }) };
+  const body = { type, after };
   const { data, sequenceId } = point;
   // What an attempt of another history has left is no help here.
   const dropsCheckpoint = tail.hasCheckpoint && point.checkpoint === undefined;
@@ -239,10 +238,6 @@ function assertFits({ maxTextBytes, encoding }: RowWriter, data: Data, text: str
       `The largest keys are ${sizes}. Keep large values in an artifact store, and shorten lists that only grow.`,
     { keys: keys.map(({ key }) => key), sizeBytes, limitBytes: maxTextBytes },
   );
-}
-
-function withoutSnapshot({ snapshot: _snapshot, ...row }: StoredRow): StoredRow {
-  return row;
 }
 
 function many(attempt: number): { readonly attempt?: number } {

@@ -15,12 +15,14 @@ export function* begin(run: Run, node: GraphNode): Task<boolean> {
   resolveInputs(node, plan.inputs); // without its inputs there is no attempt
   const record = startOf(run, node, runtime.sequenceId + 1);
   run.isClaiming = true;
+  run.startedAhead = node.name; // also if an abort ends the wait while it is being stored
   try {
     const storing = journal.start === undefined ? journal.append([record]) : journal.start(record);
     const moved = isPromiseLike(storing) ? yield new Wait(storing, "the journal", true) : undefined;
-    if (moved === undefined) run.startedAhead = node.name;
-    else runtime.restore(moved as StartingPoint); // as start() declares
-    return moved === undefined;
+    if (moved === undefined) return true;
+    run.startedAhead = undefined;
+    runtime.restore(moved as StartingPoint); // as start() declares
+    return false;
   } finally {
     run.isClaiming = false;
   }

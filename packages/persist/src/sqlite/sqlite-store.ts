@@ -28,7 +28,8 @@ import { migrateSqlite } from "./sqlite-schema.ts";
  * waits for another; what is "database is locked" nevertheless is tried again for 5 seconds. With
  * `PRAGMA synchronous = NORMAL` a commit survives the end of the process, with `FULL` also that of the machine.
  *
- * Its writes are refused while the connection is inside a transaction of yours: best give it a connection of its own.
+ * Steps are refused while the connection is inside a transaction of yours, and chunks and signs of life would be taken back
+ * with it: give it a connection of its own.
  *
  * @param database - A `DatabaseSync` of `node:sqlite`, or a database of better-sqlite3.
  * @param options - The prefix of the tables.
@@ -45,6 +46,9 @@ export function sqliteStore(database: SqliteDatabase, options: TableOptions = {}
 
 // SQLite itself refuses rows of 1 GB.
 const maxTextBytes = 900_000_000;
+
+/** How often rows are read again that another process cuts meanwhile. */
+const mostTries = 100;
 
 // More than any index: the place after the last row of an application.
 const afterAllRows = 2 ** 32;
@@ -70,19 +74,25 @@ class SqliteStore implements HistoryStore {
 
   write(key: AppKey, write: StoreWrite): Promise<boolean> {
     const { partition, app } = escapedKey(key);
-    if (isStep(write) && this.#connection.isFree) return patiently(() => this.#writeStep(partition, app, write));
-    return this.#transaction((connection) => {
-      if (!this.#writeHead(partition, app, write)) return false;
-      const { insertRow, insertSnapshot, deleteSnapshot, deleteChunksFrom } = this.#queries;
-      const { dropChunksFrom } = write;
-      if (dropChunksFrom !== undefined) connection.run(deleteChunksFrom, dropChunksFrom, partition, app);
-      if (write.dropSnapshot !== undefined) connection.run(deleteSnapshot, write.dropSnapshot, partition, app);
-      for (const { index, sequenceId, body, delta, snapshot, atMs } of write.rows) {
-        connection.run(insertRow, index, sequenceId, body, delta, atMs, partition, app);
-        if (snapshot !== undefined) connection.run(insertSnapshot, index, snapshot, partition, app);
-      }
-      return true;
+    return patiently(() => {
+      // Asked at each try: the user may have begun a transaction while others were waited for.
+      if (isStep(write) && this.#connection.isFree) return this.#writeStep(partition, app, write);
+      return this.#connection.transaction(() => this.#writeAll(partition, app, write));
     });
+  }
+
+  #writeAll(partition: string, app: string, write: StoreWrite): boolean {
+    if (!this.#writeHead(partition, app, write)) return false;
+    const connection = this.#connection;
+    const { insertRow, insertSnapshot, deleteSnapshot, deleteChunksFrom } = this.#queries;
+    const { rows, dropChunksFrom, dropSnapshot } = write;
+    if (dropChunksFrom !== undefined) connection.run(deleteChunksFrom, dropChunksFrom, partition, app);
+    if (dropSnapshot !== undefined) connection.run(deleteSnapshot, dropSnapshot, partition, app);
+    for (const { index, sequenceId, body, delta, snapshot, atMs } of rows) {
+      connection.run(insertRow, index, sequenceId, body, delta, atMs, partition, app);
+      if (snapshot !== undefined) connection.run(insertSnapshot, index, snapshot, partition, app);
+    }
+    return true;
   }
 
   readHead(key: AppKey): Promise<ReadHead | undefined> {
@@ -96,7 +106,7 @@ class SqliteStore implements HistoryStore {
   async readRows(key: AppKey, sequenceId?: number): Promise<StoredRow[]> {
     const { partition, app } = escapedKey(key);
     const { findLastRows, findRowsOfSequence, readRows } = this.#queries;
-    for (;;) {
+    for (let tries = 0; tries < mostTries; tries += 1) {
       const [place] =
         sequenceId === undefined
           ? await this.#all(findLastRows, partition, app)
@@ -107,6 +117,7 @@ class SqliteStore implements HistoryStore {
       // Another process may have cut or deleted the history between the two.
       if (rows.length === last - first + 1) return rows.map((row, position) => rowAt(row, first + position, place));
     }
+    return []; // rows are missing: whoever asked says so
   }
 
   async readRange(key: AppKey, first: number, last: number): Promise<StoredRow[]> {
