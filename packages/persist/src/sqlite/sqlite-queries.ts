@@ -45,12 +45,12 @@ export function sqliteQueries(prefix: string) {
     insertHead: `
       INSERT INTO ${apps} (token, status, last_index, sequence_id, body, alive_at_ms, updated_at_us, checkpoint, partition_key, app_id)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    /** Index, sequence id, body, delta, time, key. */
+    /** Index, sequence id, body, delta, time, index, sequence id, key. */
     insertRow: `
       INSERT INTO ${rows} (id, sequence_id, body, delta, at_ms, begins)
-      SELECT (id << 32) + ?1, ?2, ?3, ?4, ?5,
-        (SELECT sequence_id FROM ${rows} WHERE id = (apps.id << 32) + ?1 - 1) IS NOT ?2 - 1
-      FROM ${apps} AS apps WHERE apps.partition_key = ?6 AND apps.app_id = ?7`,
+      SELECT (id << 32) + ?, ?, ?, ?, ?,
+        (SELECT sequence_id FROM ${rows} WHERE id = (apps.id << 32) + ? - 1) IS NOT ? - 1
+      FROM ${apps} AS apps WHERE ${ofKey}`,
     /** Index, key. */
     deleteSnapshot: `
       DELETE FROM ${snapshots} AS old WHERE id = (SELECT (id << 32) + ? FROM ${apps} AS apps WHERE ${ofKey})

@@ -89,7 +89,7 @@ class SqliteStore implements HistoryStore {
     if (dropChunksFrom !== undefined) connection.run(deleteChunksFrom, dropChunksFrom, partition, app);
     if (dropSnapshot !== undefined) connection.run(deleteSnapshot, dropSnapshot, partition, app);
     for (const { index, sequenceId, body, delta, snapshot, atMs } of rows) {
-      connection.run(insertRow, index, sequenceId, body, delta, atMs, partition, app);
+      connection.run(insertRow, index, sequenceId, body, delta, atMs, index, sequenceId, partition, app);
       if (snapshot !== undefined) connection.run(insertSnapshot, index, snapshot, partition, app);
     }
     return true;
