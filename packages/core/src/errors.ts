@@ -16,6 +16,12 @@ export interface ErrorDetails {
   "invalid-option": { readonly option: string };
   "invalid-output": { readonly action: string };
   "invalid-result": { readonly action: string };
+  /** `issues`: what the schema says, without values. */
+  "invalid-value": {
+    readonly subject: string;
+    readonly key: string;
+    readonly issues: readonly { readonly path: string; readonly message: string }[];
+  };
   "item-after-final": { readonly action: string };
   "missing-input": { readonly action: string; readonly inputs: readonly string[] };
   "missing-state-key": { readonly condition: string; readonly keys: readonly string[] };
@@ -41,6 +47,7 @@ export interface ErrorDetails {
   "stream-interrupted": Record<never, never>;
   "stream-locked": Record<never, never>;
   "stream-suspended": { readonly action: string; readonly suspension: string };
+  "timed-out": { readonly action: string; readonly option: "timeoutMs" | "idleTimeoutMs"; readonly limitMs: number };
   "undeclared-read": { readonly subject: string; readonly key: string };
   "undeclared-write": { readonly subject: string; readonly keys: readonly string[] };
   "unknown-action": { readonly names: readonly string[]; readonly where: string };
@@ -77,6 +84,21 @@ export type AnyBurrError = { [TCode in keyof ErrorDetails]: BurrError<TCode> }[k
 /** True for an error of this package, also one of another installed copy of it. */
 export function isBurrError(error: unknown): error is AnyBurrError {
   return typeof error === "object" && error !== null && brand in error;
+}
+
+/** Errors of ours that tell of bad luck: trying again may help. All others tell of a mistake in the program. */
+const badLuck: ReadonlySet<keyof ErrorDetails> = new Set([
+  "artifact-corrupt",
+  "artifact-missing",
+  "channel-overflow",
+  "invalid-value",
+  "stream-interrupted",
+  "timed-out",
+]);
+
+/** True for an error of ours that trying again cannot mend, since the program has to be changed. */
+export function isMistake(error: unknown): boolean {
+  return isBurrError(error) && !badLuck.has(error.code);
 }
 
 /** Names in quotes, for messages: `"a", "b"`. */

@@ -31,9 +31,25 @@ export type { ApplicationBuilder, BuilderSpec, InitializeOptions } from "./appli
 export type { ApplicationConfig, ApplicationOptions, GraphConfig } from "./application/config.ts";
 export type { Migration } from "./application/versions.ts";
 export { BurrError, isBurrError, type AnyBurrError, type ErrorDetails } from "./errors.ts";
-export { and, not, or, otherwise, when, type Condition } from "./graph/condition.ts";
+export {
+  and,
+  expressionCondition,
+  not,
+  or,
+  otherwise,
+  when,
+  type Condition,
+  type ConditionSource,
+} from "./graph/condition.ts";
 export type { Decision, TriedTransition } from "./graph/decision.ts";
-export type { ApplicationGraph, Graph } from "./graph/graph.ts";
+export type { ApplicationGraph, Edge, Graph } from "./graph/graph.ts";
+export {
+  isErrorCondition,
+  onError,
+  type ErrorClass,
+  type ErrorCondition,
+  type OnErrorOptions,
+} from "./graph/on-error.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export { Suspension, type StepContext } from "./step/context.ts";
 export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";

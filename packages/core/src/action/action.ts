@@ -1,3 +1,4 @@
+import type { ErrorClass } from "../graph/on-error.ts";
 import type { StepContext } from "../step/context.ts";
 import type { InputSpecs } from "./input.ts";
 
@@ -33,6 +34,10 @@ export interface Action<TSpec extends ActionSpec = ActionSpec> {
   readonly mayWrite: readonly string[];
   readonly tags: readonly string[];
   readonly inputs: { readonly required: readonly string[]; readonly optional: readonly string[] };
+  /** Whether a run may end here although transitions leave it. */
+  readonly terminal: boolean;
+  /** The classes of the errors that it expects as `ctx.error`; `undefined` when it does not say. */
+  readonly handles: readonly ErrorClass[] | undefined;
   /** True when `run` is declared `async`: such an action cannot be used by `runSync()`. */
   readonly isAsync: boolean;
   /** True when `run` is declared as a generator. */

@@ -1,4 +1,5 @@
 import { BurrError, quoted } from "../errors.ts";
+import type { ErrorClass } from "../graph/on-error.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { View } from "../state/view-types.ts";
 import type { StepContext } from "../step/context.ts";
@@ -25,6 +26,10 @@ export interface ActionContract<
   readonly inputs?: TInputs & ReservedInputs<TInputs>;
   /** Labels, for halts (`"@tag:x"`) and for people. */
   readonly tags?: readonly TTags[];
+  /** Whether a run may end here although transitions leave the action: when none holds, it is an end. Default: `false`. */
+  readonly terminal?: boolean;
+  /** The classes of the errors that it gets as `ctx.error`, by transitions with `onError()`. Default: any. */
+  readonly handles?: readonly ErrorClass[];
 }
 
 /**
@@ -117,6 +122,8 @@ export function defineAction(definition: unknown, { yieldsPairs }: { readonly yi
     tags: [...tags],
     isAsync: kind.startsWith("Async"),
     isStreaming: yieldsPairs || kind.endsWith("GeneratorFunction"),
+    terminal: definition.terminal === true,
+    handles: definition.handles === undefined ? undefined : [...definition.handles],
     body,
   });
 }
@@ -168,7 +175,7 @@ export function isAction(value: unknown): value is Action {
 // A registered symbol: actions made by another installed copy of this package are actions too.
 const actionBrand = Symbol.for("@burrjs/core/action");
 
-type Shape = Pick<Action, "name" | "reads" | "writes" | "mayWrite" | "tags" | "isAsync" | "isStreaming" | "body">;
+type Shape = Omit<Pick<Action, keyof Action & string>, "inputs" | "bind" | "withName">;
 
 function makeAction(shape: Shape): Action {
   const { inputs, bound } = shape.body;

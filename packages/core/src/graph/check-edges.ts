@@ -3,6 +3,7 @@ import { otherwise } from "./condition.ts";
 import type { AnyTransition } from "./graph-types.ts";
 import type { Edge } from "./graph.ts";
 import { checkNames } from "./names.ts";
+import { isErrorCondition } from "./on-error.ts";
 
 /** The transitions with one edge per source, if all names are known and every edge can fire. */
 export function checkEdges(transitions: readonly AnyTransition[], known: ReadonlySet<string>): Edge[] {
@@ -13,7 +14,7 @@ export function checkEdges(transitions: readonly AnyTransition[], known: Readonl
     checkNames([to], known, `The transition from ${quoted(sources)}`);
     return sources.map((source): Edge => {
       const always = closed.get(source);
-      if (always !== undefined) throw unreachable(source, to, always);
+      if (always !== undefined && !isErrorCondition(condition)) throw unreachable(source, to, always);
       if (condition === otherwise) closed.set(source, to);
       return { from: source, to, condition };
     });

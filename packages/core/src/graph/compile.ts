@@ -1,6 +1,8 @@
 import type { Action } from "../action/action.ts";
 import type { Contract } from "../state/view.ts";
+import type { Condition } from "./condition.ts";
 import type { Edge, Graph } from "./graph.ts";
+import { type ErrorCondition, isErrorCondition } from "./on-error.ts";
 
 /** An action in its place in the graph. */
 export interface GraphNode {
@@ -9,7 +11,20 @@ export interface GraphNode {
   readonly contract: Contract;
   /** Keys that each run must write. */
   readonly mustWrite: readonly string[];
-  readonly edges: readonly Edge[];
+  /** Those that are followed after a commit. */
+  readonly edges: readonly PlainEdge[];
+  /** Those that are followed after a failure. */
+  readonly errorEdges: readonly ErrorEdge[];
+}
+
+/** A transition after a commit. */
+export interface PlainEdge extends Edge {
+  readonly condition: Condition;
+}
+
+/** A transition after a failure. */
+export interface ErrorEdge extends Edge {
+  readonly condition: ErrorCondition;
 }
 
 /** The actions of a graph as the run loop walks it. */
@@ -29,7 +44,12 @@ export function compile(graph: Graph, freeze: boolean): Map<string, GraphNode> {
           action,
           contract,
           mustWrite: action.writes,
-          edges: graph.transitions.filter(({ from }) => from === name),
+          edges: graph.transitions.filter(
+            (edge): edge is PlainEdge => edge.from === name && !isErrorCondition(edge.condition),
+          ),
+          errorEdges: graph.transitions.filter(
+            (edge): edge is ErrorEdge => edge.from === name && isErrorCondition(edge.condition),
+          ),
         },
       ];
     }),

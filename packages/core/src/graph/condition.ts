@@ -10,6 +10,8 @@ export interface Condition<in TState = never> {
   readonly [needs]?: (state: TState) => void;
   readonly name: string;
   readonly reads: readonly string[];
+  /** What it was made of; absent for a function. */
+  readonly source?: ConditionSource;
   /** @internal Whether it holds for `data`, all of whose `reads` are there. */
   readonly holds: (data: Data) => boolean;
   /** The opposite. */
@@ -19,6 +21,15 @@ export interface Condition<in TState = never> {
   /** At least one holds. */
   or<TOther>(other: Condition<TOther>): Condition<TState & TOther>;
 }
+
+/** What a condition was made of, for pictures, proofs and graphs that are stored. */
+export type ConditionSource =
+  | { readonly when: Readonly<Record<string, unknown>> }
+  | { readonly not: Condition }
+  | { readonly and: readonly [Condition, Condition] }
+  | { readonly or: readonly [Condition, Condition] }
+  /** Text in an expression language, such as "cel". */
+  | { readonly expression: string; readonly language: string };
 
 /** The condition that always holds; the same as leaving it out. Nothing may follow it. */
 export const otherwise: Condition<unknown> & { readonly name: "default" } = {
@@ -49,7 +60,22 @@ export function when<TState>(values: NoInfer<Partial<TState>>): Condition<TState
   const wanted = Object.entries<unknown>(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const name = wanted.map(([key, value]) => `${key}=${nameOf(value)}`).join(", ");
   const reads = wanted.map(([key]) => key);
-  return condition(name, reads, (data) => wanted.every(([key, value]) => sameContent(valueAt(data, key), value)));
+  const holds = (data: Data): boolean => wanted.every(([key, value]) => sameContent(valueAt(data, key), value));
+  return condition(name, reads, holds, { when: Object.fromEntries(wanted) });
+}
+
+/**
+ * A condition whose test was made from text in an expression language: `test` gets the values of the keys in `reads`, all
+ * of which are there. Its name is the expression.
+ */
+export function expressionCondition(
+  source: { readonly expression: string; readonly language: string },
+  reads: readonly string[],
+  test: (values: Readonly<Record<string, unknown>>) => boolean,
+): Condition {
+  const valuesOf = (data: Data): Record<string, unknown> =>
+    Object.fromEntries(reads.map((key) => [key, valueAt(data, key)]));
+  return condition(source.expression, [...reads], (data) => test(valuesOf(data)), source);
 }
 
 /** Holds when `test` says so of the keys in `reads`; it can see no other. */
@@ -83,17 +109,28 @@ export function evaluate(one: Condition, data: Data): boolean {
   );
 }
 
-function condition<TState>(name: string, reads: readonly string[], holds: (data: Data) => boolean): Condition<TState> {
-  return {
+function condition<TState>(
+  name: string,
+  reads: readonly string[],
+  holds: (data: Data) => boolean,
+  source?: ConditionSource,
+): Condition<TState> {
+  const made: Condition<TState> = {
     name,
     reads,
     holds,
-    not: () => condition(`~${name}`, reads, (data) => !holds(data)),
+    ...(source === undefined ? {} : { source }),
+    not: () => condition(`~${name}`, reads, (data) => !holds(data), { not: made }),
     and: (other) =>
-      condition(`${name} & ${other.name}`, union(reads, other.reads), (data) => holds(data) && other.holds(data)),
+      condition(`${name} & ${other.name}`, union(reads, other.reads), (data) => holds(data) && other.holds(data), {
+        and: [made, other],
+      }),
     or: (other) =>
-      condition(`${name} | ${other.name}`, union(reads, other.reads), (data) => holds(data) || other.holds(data)),
+      condition(`${name} | ${other.name}`, union(reads, other.reads), (data) => holds(data) || other.holds(data), {
+        or: [made, other],
+      }),
   };
+  return made;
 }
 
 function union(a: readonly string[], b: readonly string[]): string[] {

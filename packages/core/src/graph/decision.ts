@@ -1,6 +1,6 @@
 import type { Data } from "../state/operations.ts";
 import { evaluate } from "./condition.ts";
-import type { Edge } from "./graph.ts";
+import type { PlainEdge } from "./compile.ts";
 
 /** A transition that was tried: its condition by name, the keys it reads, whether it held. */
 export interface TriedTransition {
@@ -18,7 +18,7 @@ export interface Decision {
 }
 
 /** The first edge whose condition holds, as its position; the number of edges when none does. Throws when a condition does. */
-export function decide(edges: readonly Edge[], data: Data): number {
+export function decide(edges: readonly PlainEdge[], data: Data): number {
   let index = 0;
   for (const { condition } of edges) {
     if (evaluate(condition, data)) return index;
@@ -28,7 +28,7 @@ export function decide(edges: readonly Edge[], data: Data): number {
 }
 
 /** The record of a choice that `decide` made. */
-export function decisionOf(from: string, edges: readonly Edge[], chosen: number): Decision {
+export function decisionOf(from: string, edges: readonly PlainEdge[], chosen: number): Decision {
   const tried = edges.slice(0, chosen + 1).map(({ to, condition }, index) => ({
     to,
     condition: condition.name,

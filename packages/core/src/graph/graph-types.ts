@@ -1,11 +1,12 @@
 import type { Actions, ActionSpec, SpecOf } from "../action/action.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { Condition, otherwise } from "./condition.ts";
+import type { ErrorCondition } from "./on-error.ts";
 
 /** An edge: from one action or several to the next, taken if its condition holds (always, without one). */
 export type Transition<TNames extends string = string, TState = never> =
   | readonly [from: TNames | readonly TNames[], to: TNames]
-  | readonly [from: TNames | readonly TNames[], to: TNames, condition: Condition<TState>];
+  | readonly [from: TNames | readonly TNames[], to: TNames, condition: Condition<TState> | ErrorCondition];
 
 /** The edges of a graph of these actions over this state. */
 export type TransitionsFor<TNames extends string, TState> = readonly Transition<TNames, TState>[];
@@ -18,11 +19,15 @@ type FromOf<TEdge> = TEdge extends readonly [infer TFrom, ...unknown[]]
 /** An edge that always fires: without a condition, or with `otherwise`. */
 type DefaultEdge = readonly [unknown, unknown] | readonly [unknown, unknown, Pick<typeof otherwise, "name">];
 type ClosedBy<TEdge> = TEdge extends DefaultEdge ? FromOf<TEdge> : never;
+/** The source of an edge that is taken on success; what happens on error is another matter. */
+type PlainFromOf<TEdge> = TEdge extends readonly [unknown, unknown, ErrorCondition] ? never : FromOf<TEdge>;
 /** The source of the first edge that stands behind a default from the same source. */
 type DeadIn<TEdges, TClosed> = TEdges extends readonly [infer TEdge, ...infer TRest]
   ? [Extract<FromOf<TEdge>, TClosed>] extends [never]
     ? DeadIn<TRest, TClosed | ClosedBy<TEdge>>
-    : Extract<FromOf<TEdge>, TClosed>
+    : [PlainFromOf<TEdge>] extends [never]
+      ? DeadIn<TRest, TClosed>
+      : Extract<FromOf<TEdge>, TClosed>
   : never;
 type Four = [unknown, unknown, unknown, unknown];
 /** As `DeadIn`, sixteen edges at a time: what the compiler pays for is each new length of a list. */
@@ -96,4 +101,8 @@ export type AllSync<TActions extends Actions> = "async" extends SpecOf<TActions[
   : "sync";
 
 /** An edge as the engine takes it. */
-export type AnyTransition = readonly [from: string | readonly string[], to: string, condition?: Condition];
+export type AnyTransition = readonly [
+  from: string | readonly string[],
+  to: string,
+  condition?: Condition | ErrorCondition,
+];

@@ -4,6 +4,7 @@ import { BurrError } from "../errors.ts";
 import { checkEdges } from "./check-edges.ts";
 import type { Condition } from "./condition.ts";
 import type { AnyTransition } from "./graph-types.ts";
+import type { ErrorCondition } from "./on-error.ts";
 
 declare const types: unique symbol;
 
@@ -26,7 +27,7 @@ export interface ApplicationGraph extends Graph {
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  readonly condition: Condition;
+  readonly condition: Condition | ErrorCondition;
 }
 
 /** What a graph is made of. */
