@@ -7,6 +7,7 @@ import {
   resultAction,
   type StreamingActionDefinition,
 } from "./action/define.ts";
+import type { AnswerSchemas } from "./action/answers.ts";
 import type { CallInputs, InputSpecs } from "./action/input.ts";
 import type {
   AnyChunk,
@@ -16,9 +17,11 @@ import type {
   CheckAbort,
   CheckEnd,
   CheckOrder,
+  CheckOther,
   CheckPairs,
   Ended,
   ModeOf,
+  OtherEnd,
   PairChunk,
   PairEnd,
   Present,
@@ -30,6 +33,7 @@ import { type ApplicationBuilder, builder } from "./application/builder.ts";
 import type { ApplicationConfig, CheckReads, GraphConfig } from "./application/config.ts";
 import { check, type Condition, when } from "./graph/condition.ts";
 import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./graph/graph-types.ts";
+import type { ErrorClass } from "./graph/on-error.ts";
 import { type Graph, makeGraph } from "./graph/graph.ts";
 import type { AllowedKeys } from "./state/view-types.ts";
 
@@ -51,6 +55,10 @@ export interface Burr<TState extends object> {
     const TAsyncChunk = AnyChunk,
     const TPartial = AnyChunk,
     TAborted extends AnyUpdate<TState, TWrites> = AnyUpdate<TState, TWrites>,
+    const THandles extends readonly ErrorClass[] = readonly ErrorClass[],
+    TAnswers extends AnswerSchemas = AnswerSchemas,
+    TFallback extends AnyEnd<TState, TWrites> = AnyEnd<TState, TWrites>,
+    TAnswered extends AnyEnd<TState, TWrites> = AnyEnd<TState, TWrites>,
   >(
     definition: ActionDefinition<
       TState,
@@ -64,17 +72,23 @@ export interface Burr<TState extends object> {
       TChunk,
       TAsyncChunk,
       TPartial,
-      TAborted
+      TAborted,
+      THandles,
+      TAnswers,
+      TFallback,
+      TAnswered
     > &
       CheckEnd<Ended<TEnd, TAsyncEnd>, Present<TChunk> | Present<TAsyncChunk>, TWrites, TMayWrite> &
       CheckAbort<TAborted, TWrites, TMayWrite> &
+      CheckOther<"fallback", TFallback, TWrites, TMayWrite> &
+      CheckOther<"onAnswer", TAnswered, TWrites, TMayWrite> &
       CheckOrder<Present<TChunk> | Present<TAsyncChunk>, TPartial>,
   ): Action<{
     readonly reads: Pick<TState, Known<TReads>>;
     readonly writes: Pick<TState, Known<TWrites>>;
     readonly mayWrite: Pick<TState, Known<TMayWrite>>;
     readonly inputs: CallInputs<Known<TInputs>>;
-    readonly result: ResultOf<Known<Ended<TEnd, TAsyncEnd>>>;
+    readonly result: ResultOf<Known<Ended<TEnd, TAsyncEnd>>> | ResultOf<OtherEnd<TFallback> | OtherEnd<TAnswered>>;
     readonly chunk: Present<Known<TChunk>> | Present<Known<TAsyncChunk>>;
     readonly mode: ModeOf<TAsyncEnd>;
     readonly tag: Known<TTags>;
@@ -91,6 +105,10 @@ export interface Burr<TState extends object> {
     const TAsyncPair extends AnyPair<TState, TWrites> = AnyPair<TState, TWrites>,
     const TPartial extends AnyPair<TState, TWrites> = AnyPair<TState, TWrites>,
     TAborted extends AnyUpdate<TState, TWrites> = AnyUpdate<TState, TWrites>,
+    const THandles extends readonly ErrorClass[] = readonly ErrorClass[],
+    TAnswers extends AnswerSchemas = AnswerSchemas,
+    TFallback extends AnyEnd<TState, TWrites> = AnyEnd<TState, TWrites>,
+    TAnswered extends AnyEnd<TState, TWrites> = AnyEnd<TState, TWrites>,
   >(
     definition: StreamingActionDefinition<
       TState,
@@ -102,17 +120,25 @@ export interface Burr<TState extends object> {
       TPair,
       TAsyncPair,
       TPartial,
-      TAborted
+      TAborted,
+      THandles,
+      TAnswers,
+      TFallback,
+      TAnswered
     > &
       CheckPairs<TPair, TAsyncPair, TWrites, TMayWrite> &
       CheckAbort<TAborted, TWrites, TMayWrite> &
+      CheckOther<"fallback", TFallback, TWrites, TMayWrite> &
+      CheckOther<"onAnswer", TAnswered, TWrites, TMayWrite> &
       CheckOrder<Present<TPair> | Present<TAsyncPair>, TPartial>,
   ): Action<{
     readonly reads: Pick<TState, Known<TReads>>;
     readonly writes: Pick<TState, Known<TWrites>>;
     readonly mayWrite: Pick<TState, Known<TMayWrite>>;
     readonly inputs: CallInputs<Known<TInputs>>;
-    readonly result: ResultOf<PairEnd<Present<Known<TPair>> | Present<Known<TAsyncPair>>>>;
+    readonly result:
+      | ResultOf<PairEnd<Present<Known<TPair>> | Present<Known<TAsyncPair>>>>
+      | ResultOf<OtherEnd<TFallback> | OtherEnd<TAnswered>>;
     readonly chunk: PairChunk<Present<Known<TPair>> | Present<Known<TAsyncPair>>>;
     readonly mode: ModeOf<TAsyncPair>;
     readonly tag: Known<TTags>;

@@ -11,6 +11,7 @@ export interface ErrorDetails {
   "existing-run": { readonly appId: string };
   "foreign-state": { readonly action: string };
   "incompatible-run": { readonly appId: string; readonly sequenceId: number; readonly nearest: readonly number[] };
+  "incomplete-history": { readonly appId: string };
   "invalid-action": { readonly action: string };
   "invalid-key": { readonly keys: readonly string[] };
   "invalid-option": { readonly option: string };
@@ -23,6 +24,7 @@ export interface ErrorDetails {
     readonly issues: readonly { readonly path: string; readonly message: string }[];
   };
   "item-after-final": { readonly action: string };
+  "limit-reached": { readonly limit: string };
   "missing-input": { readonly action: string; readonly inputs: readonly string[] };
   "missing-state-key": { readonly condition: string; readonly keys: readonly string[] };
   "missing-write": { readonly action: string; readonly keys: readonly string[] };
@@ -46,8 +48,12 @@ export interface ErrorDetails {
   "step-in-flight": { readonly appId: string };
   "stream-interrupted": Record<never, never>;
   "stream-locked": Record<never, never>;
+  "stream-stopped": { readonly stopped: string };
   "stream-suspended": { readonly action: string; readonly suspension: string };
+  "suspension-answered": { readonly appId: string; readonly id: string };
+  "suspension-expired": { readonly appId: string; readonly id: string; readonly expiredAtMs: number };
   "timed-out": { readonly action: string; readonly option: "timeoutMs" | "idleTimeoutMs"; readonly limitMs: number };
+  "undeclared-answer": { readonly action: string; readonly name: string };
   "undeclared-read": { readonly subject: string; readonly key: string };
   "undeclared-write": { readonly subject: string; readonly keys: readonly string[] };
   "unknown-action": { readonly names: readonly string[]; readonly where: string };
@@ -58,6 +64,7 @@ export interface ErrorDetails {
   "unreachable-transition": { readonly from: string; readonly to: string };
   "unreadable-value": { readonly tag: string | null };
   "unserializable-value": { readonly path: string; readonly kind: string };
+  "unknown-suspension": { readonly appId: string; readonly id: string };
   "unwritten-read": { readonly reader: string; readonly keys: readonly string[] };
 }
 

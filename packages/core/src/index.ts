@@ -2,6 +2,8 @@
 export { burr, type Burr } from "./burr.ts";
 export type { Action, Actions, ActionSpec, NamedAction, SpecOf } from "./action/action.ts";
 export type { ActionContract, ActionDefinition, StreamingActionDefinition } from "./action/define.ts";
+export type { AnswerSchemas, AnswersOf, ErrorOf } from "./action/answers.ts";
+export type { ActionDefaults, RetryOptions } from "./action/policy.ts";
 export {
   input,
   type CallInputs,
@@ -15,6 +17,7 @@ export type {
   ActionStream,
   App,
   AppCore,
+  Compensated,
   ForkOptions,
   Halt,
   HaltedStream,
@@ -51,8 +54,21 @@ export {
   type OnErrorOptions,
 } from "./graph/on-error.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
-export { Suspension, type StepContext } from "./step/context.ts";
-export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";
+export type { StepContext } from "./step/context.ts";
+export { Suspension, type SuspendOptions } from "./step/suspension.ts";
+export type { UndoneCommit } from "./run/commits.ts";
+export type { RunLimits } from "./run/limits.ts";
+export type { OpenSuspension, RunMeta } from "./run/meta.ts";
+export type {
+  ExecuteMethod,
+  HookApp,
+  HookContext,
+  HookEvent,
+  HookFailure,
+  Hooks,
+  HookStep,
+  StepReport,
+} from "./run/hooks.ts";
 export type {
   Durability,
   LoadedRun,
@@ -62,6 +78,8 @@ export type {
   ParentPointer,
   Persister,
   StateLoader,
+  StoredSuspension,
+  SuspensionQuery,
 } from "./persist/persister.ts";
 export {
   memoryJournal,
@@ -70,6 +88,7 @@ export {
   type JournalRecord,
   type MemoryJournal,
   type Session,
+  type RunPoint,
   type StepEndedRecord,
   type StepStartedRecord,
 } from "./run/journal.ts";

@@ -1,6 +1,8 @@
 import type { ErrorClass } from "../graph/on-error.ts";
 import type { StepContext } from "../step/context.ts";
+import type { StandardSchema } from "../state/standard-schema.ts";
 import type { InputSpecs } from "./input.ts";
+import type { ActionDefaults } from "./policy.ts";
 
 /** For the compiler alone: no action has this key. */
 declare const spec: unique symbol;
@@ -67,6 +69,13 @@ export type Actions = Readonly<Record<string, Action>>;
 export interface ActionBody {
   readonly run: (state: never, inputs: never, context: StepContext) => unknown;
   readonly onAbort: ((partial: never, state: never) => unknown) | undefined;
+  readonly fallback: ((error: unknown, state: never, context: StepContext) => unknown) | undefined;
+  /** The schemas of answers, by name; `undefined` when the action declares none. */
+  readonly answers: Readonly<Record<string, StandardSchema>> | undefined;
+  readonly onAnswer: ((state: never, answers: never, context: StepContext) => unknown) | undefined;
+  readonly undo: ((state: never, commit: never, context: StepContext) => unknown) | undefined;
+  /** What it says itself about failures. */
+  readonly policy: ActionDefaults;
   /** The generator yields Burr's pairs: `[chunk, null]`, and last `[result, update]`. */
   readonly yieldsPairs: boolean;
   readonly inputs: InputSpecs;

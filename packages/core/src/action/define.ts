@@ -1,12 +1,15 @@
 import { BurrError, quoted } from "../errors.ts";
 import type { ErrorClass } from "../graph/on-error.ts";
 import { checkKeys } from "../state/keys.ts";
-import type { View } from "../state/view-types.ts";
+import type { UndoneCommit } from "../run/commits.ts";
+import type { View, Wrote } from "../state/view-types.ts";
 import type { StepContext } from "../step/context.ts";
 import type { PartialChunks } from "../step/partial.ts";
 import type { Action, ActionBody, NamedAction } from "./action.ts";
+import type { AnswerSchemas, AnswersOf, ErrorOf } from "./answers.ts";
 import type { InputSpecs, InputsOf, ReservedInputs } from "./input.ts";
 import type { Later, Output, PairChunk, PairOutput, Present } from "./output-types.ts";
+import { type ActionDefaults, policyOf } from "./policy.ts";
 
 /** What every definition of an action has. */
 export interface ActionContract<
@@ -15,7 +18,9 @@ export interface ActionContract<
   TMayWrite extends string,
   TInputs,
   TTags extends string,
-> {
+  THandles extends readonly ErrorClass[] = readonly ErrorClass[],
+  TAnswers extends AnswerSchemas = AnswerSchemas,
+> extends ActionDefaults {
   /** The keys of state that `run` can see. */
   readonly reads: readonly TReads[];
   /** The keys of state that each run writes or deletes. */
@@ -29,11 +34,13 @@ export interface ActionContract<
   /** Whether a run may end here although transitions leave the action: when none holds, it is an end. Default: `false`. */
   readonly terminal?: boolean;
   /** The classes of the errors that it gets as `ctx.error`, by transitions with `onError()`. Default: any. */
-  readonly handles?: readonly ErrorClass[];
+  readonly handles?: THandles;
+  /** The schemas of what it may ask for with `ctx.suspend()`, by name. */
+  readonly answers?: TAnswers;
 }
 
 /**
- * The definition of an action, for `b.action()`. `run` and `onAbort` are properties, since the compiler compares the
+ * The definition of an action, for `b.action()`. `run` and its like are properties, since the compiler compares the
  * parameters of methods loosely: it would accept a function that wants keys which were not declared. `NoInfer`, since the
  * keys are those of the lists, and not what some function would like to have.
  */
@@ -50,17 +57,48 @@ export interface ActionDefinition<
   TAsyncChunk,
   TPartial,
   TAborted,
-> extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
+  THandles extends readonly ErrorClass[],
+  TAnswers extends AnswerSchemas,
+  TFallback,
+  TAnswered,
+> extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags, THandles, TAnswers> {
   readonly run: (
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
   ) => Output<TEnd, TAsyncEnd, TChunk, TAsyncChunk, TPartial, Readonly<Pick<TState, TWrites>>>;
   /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
   readonly onAbort?: (
     partial: PartialChunks<Present<TPartial>>,
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
   ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
+  /**
+   * Called when the action has failed for good, after its retries; not for mistakes in the program. What it returns is
+   * committed in place of what `run` would have returned: an update, or `[result, update]`.
+   */
+  readonly fallback?: (
+    error: unknown,
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+  ) => Later<TFallback | Readonly<Pick<TState, TWrites>>>;
+  /**
+   * Called, in a step of its own, when all that the action has asked for with `ctx.suspend()` is answered. Returns what `run`
+   * may return, without chunks. Default: the answers are the update.
+   */
+  readonly onAnswer?: (
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
+    answers: AnswersOf<NoInfer<TAnswers>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+  ) => Later<TAnswered | Readonly<Pick<TState, TWrites>>>;
+  /**
+   * Undoes what a commit of this action has done outside, when the run is `compensate()`d: gets the state of now, and what the
+   * commit has left. May return an update.
+   */
+  readonly undo?: (
+    state: View<TState, NoInfer<TReads | TWrites | TMayWrite>, NoInfer<TWrites | TMayWrite>>,
+    commit: UndoneCommit<Readonly<Partial<Pick<TState, NoInfer<TReads | TWrites | TMayWrite>>>>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
+  ) => Later<Readonly<Partial<Pick<TState, NoInfer<TWrites | TMayWrite>>>> | Wrote<never> | void>;
 }
 
 /** The definition of an action in Burr's protocol, for `b.streamingAction()`. */
@@ -75,23 +113,57 @@ export interface StreamingActionDefinition<
   TAsyncPair,
   TPartial,
   TAborted,
-> extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags> {
+  THandles extends readonly ErrorClass[],
+  TAnswers extends AnswerSchemas,
+  TFallback,
+  TAnswered,
+> extends ActionContract<TReads, TWrites, TMayWrite, TInputs, TTags, THandles, TAnswers> {
   readonly run: (
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
   ) => PairOutput<TPair, TAsyncPair, TPartial, Readonly<Pick<TState, TWrites>>>;
   /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
   readonly onAbort?: (
     partial: PartialChunks<PairChunk<Present<TPartial>>>,
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
   ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
+  /**
+   * Called when the action has failed for good, after its retries; not for mistakes in the program. What it returns is
+   * committed in place of what `run` would have returned: an update, or `[result, update]`.
+   */
+  readonly fallback?: (
+    error: unknown,
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+  ) => Later<TFallback | Readonly<Pick<TState, TWrites>>>;
+  /**
+   * Called, in a step of its own, when all that the action has asked for with `ctx.suspend()` is answered. Returns what `run`
+   * may return, without chunks. Default: the answers are the update.
+   */
+  readonly onAnswer?: (
+    state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
+    answers: AnswersOf<NoInfer<TAnswers>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+  ) => Later<TAnswered | Readonly<Pick<TState, TWrites>>>;
+  /**
+   * Undoes what a commit of this action has done outside, when the run is `compensate()`d: gets the state of now, and what the
+   * commit has left. May return an update.
+   */
+  readonly undo?: (
+    state: View<TState, NoInfer<TReads | TWrites | TMayWrite>, NoInfer<TWrites | TMayWrite>>,
+    commit: UndoneCommit<Readonly<Partial<Pick<TState, NoInfer<TReads | TWrites | TMayWrite>>>>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
+  ) => Later<Readonly<Partial<Pick<TState, NoInfer<TWrites | TMayWrite>>>> | Wrote<never> | void>;
 }
 
 /** A definition as the engine takes it. */
 interface LooseDefinition extends ActionContract<string, string, string, InputSpecs, string> {
   run(state: never, inputs: never, context: StepContext): unknown;
   onAbort?(partial: never, state: never): unknown;
+  fallback?(error: unknown, state: never, context: StepContext): unknown;
+  onAnswer?(state: never, answers: never, context: StepContext): unknown;
+  undo?(state: never, commit: never, context: StepContext): unknown;
 }
 
 /** The action of a definition, which may be an instance of a class. */
@@ -108,7 +180,13 @@ export function defineAction(definition: unknown, { yieldsPairs }: { readonly yi
   refuseReservedInputs(Object.keys(inputs));
   const body: ActionBody = {
     run: (state, values, context) => definition.run(state, values, context),
+    // By way of the definition: an instance of a class needs its `this`.
     onAbort: definition.onAbort === undefined ? undefined : (partial, state) => definition.onAbort?.(partial, state),
+    fallback: definition.fallback === undefined ? undefined : (error, state, context) => definition.fallback?.(error, state, context), // prettier-ignore
+    onAnswer: definition.onAnswer === undefined ? undefined : (state, answers, context) => definition.onAnswer?.(state, answers, context), // prettier-ignore
+    undo: definition.undo === undefined ? undefined : (state, commit, context) => definition.undo?.(state, commit, context), // prettier-ignore
+    answers: definition.answers === undefined ? undefined : { ...definition.answers },
+    policy: policyIn(definition),
     yieldsPairs,
     inputs,
     bound: {},
@@ -126,6 +204,17 @@ export function defineAction(definition: unknown, { yieldsPairs }: { readonly yi
     handles: definition.handles === undefined ? undefined : [...definition.handles],
     body,
   });
+}
+
+/** What a definition says about failures, checked. */
+function policyIn({ retry, timeoutMs, idleTimeoutMs }: ActionDefaults): ActionDefaults {
+  const policy = {
+    ...(retry === undefined ? {} : { retry }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+  };
+  policyOf("An action", policy);
+  return policy;
 }
 
 /** Refuses names of inputs that start with `__`: they are the engine's own. */

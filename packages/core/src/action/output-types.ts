@@ -1,5 +1,6 @@
 import type { TypeMistake, WrittenBy, Wrote } from "../state/view-types.ts";
-import type { Suspension } from "../step/context.ts";
+import type { Known } from "./action.ts";
+import type { Suspension } from "../step/suspension.ts";
 
 /** A written state or a plain patch. That it is complete, and has no other keys, is for `CheckEnd` to see. */
 type Update<TState, TWrites extends keyof TState> = Wrote<never> | Readonly<Partial<Pick<TState, TWrites>>>;
@@ -81,6 +82,9 @@ export type ModeOf<TAsyncEnd> = IsAbsent<TAsyncEnd> extends true ? "sync" : "asy
 /** What was inferred for `T`; `never` for its default. */
 export type Present<T> = IsAbsent<T> extends true ? never : T;
 
+/** What another member of the definition was inferred to end with; `never` without one. */
+export type OtherEnd<TEnd> = Present<Known<TEnd>>;
+
 /** The result of an action that ends so; `undefined` when it reports none. */
 export type ResultOf<TEnd> = TEnd extends Suspension
   ? never
@@ -95,6 +99,12 @@ export type ResultOf<TEnd> = TEnd extends Suspension
 export type CheckEnd<TEnd, TChunk, TWrites extends string, TMayWrite extends string> = MistakeAt<
   "run",
   EndMistake<TEnd, TChunk, TWrites, TMayWrite>
+>;
+
+/** As `CheckEnd`, for what another member of the definition gives. */
+export type CheckOther<TMember extends string, TEnd, TWrites extends string, TMayWrite extends string> = MistakeAt<
+  TMember,
+  EndMistake<TEnd, never, TWrites, TMayWrite>
 >;
 
 /** As `CheckEnd`, for what `onAbort` gives. */

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, test } from "vitest";
 import {
+  type OpenSuspension,
   type ApplicationGraph,
   burr,
   type FullState,
@@ -94,9 +95,9 @@ describe("run", () => {
     } else if (run.stopped === "end") {
       expectTypeOf(run.action).toEqualTypeOf<Name | null>();
     } else if (run.stopped === "suspended") {
-      expectTypeOf(run.suspension).toEqualTypeOf<{ readonly name: string; readonly payload: unknown }>();
+      expectTypeOf(run.suspension).toEqualTypeOf<OpenSuspension>();
     } else {
-      expectTypeOf(run.stopped).toEqualTypeOf<"stuck" | "limit">();
+      expectTypeOf(run.stopped).toEqualTypeOf<"stuck" | "limit" | "halted">();
     }
     expectTypeOf(run.sequenceId).toEqualTypeOf<number>();
     expectTypeOf(run.state.count).toEqualTypeOf<number | undefined>();
@@ -110,7 +111,7 @@ describe("run", () => {
     const mixed = await app.run({ haltAfter: ["@tag:entry", "check"] });
     if (mixed.stopped === "after") expectTypeOf(mixed.action).toEqualTypeOf<"ask" | "check">();
     const none = await app.run();
-    expectTypeOf(none.stopped).toEqualTypeOf<"end" | "stuck" | "suspended" | "limit">();
+    expectTypeOf(none.stopped).toEqualTypeOf<"end" | "stuck" | "suspended" | "limit" | "halted">();
   });
 
   test("refuses unknown halts", async () => {

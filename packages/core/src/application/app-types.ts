@@ -1,7 +1,10 @@
 import type { Actions, SpecOf } from "../action/action.ts";
+import type { Condition } from "../graph/condition.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import type { Orphan, ParentPointer } from "../persist/persister.ts";
+import type { RunLimits } from "../run/limits.ts";
+import type { OpenSuspension } from "../run/meta.ts";
 import type { FullState, TypeMistake } from "../state/view-types.ts";
 import type { RunEvent } from "../stream/events.ts";
 import type { Stream } from "../stream/stream-types.ts";
@@ -38,11 +41,16 @@ type Inputs<TEach> = [keyof UnionToIntersection<TEach>] extends [never]
 type UnknownInputs<TEach> = TEach extends object ? (string extends TEach ? never : TEach) : never;
 
 /** How far a run goes, with what, and what stops it. */
-export interface RunOptions<TActions extends Actions = Actions, THaltAfter = string, THaltBefore = string> {
-  /** Stop when one of these actions has run. A name or `@tag:…`, one or many. */
-  readonly haltAfter?: THaltAfter | readonly THaltAfter[];
+export interface RunOptions<
+  TActions extends Actions = Actions,
+  THaltAfter = string,
+  THaltBefore = string,
+  TState = never,
+> extends RunLimits {
+  /** Stop when one of these actions has run. A name or `@tag:…`, one or many; in a list also `[name, condition]`. */
+  readonly haltAfter?: THaltAfter | readonly (THaltAfter | readonly [THaltAfter, Condition<TState>])[];
   /** Stop when one of these is next. At least one step is taken first. */
-  readonly haltBefore?: THaltBefore | readonly THaltBefore[];
+  readonly haltBefore?: THaltBefore | readonly (THaltBefore | readonly [THaltBefore, Condition<TState>])[];
   /** Passed to each step of the run that declares them. */
   readonly inputs?: RunInputs<TActions>;
   /** Aborts the run: the call throws the signal's reason. */
@@ -79,7 +87,7 @@ export type RunResult<
   | { [TOne in TBefore]: StoppedShort<TState, TOne> & { readonly stopped: "before" } }[TBefore]
   /** No transition leaves the action; `null`: it had ended before the call. */
   | (StoppedShort<TState, (keyof TActions & string) | null, unknown> & { readonly stopped: "end" })
-  /** Transitions leave the action, but none of their conditions holds. */
+  /** Transitions leave the action, but none of their conditions holds, and it is not `terminal`. */
   | (StoppedShort<TState, keyof TActions & string, unknown> & {
       readonly stopped: "stuck";
       readonly decision: Decision;
@@ -87,10 +95,20 @@ export type RunResult<
   /** The action waits for somebody; it is next again. */
   | (StoppedShort<TState, keyof TActions & string> & {
       readonly stopped: "suspended";
-      readonly suspension: { readonly name: string; readonly payload: unknown };
+      /** What is waited for; `suspension` is the first of it. */
+      readonly suspension: OpenSuspension;
+      readonly suspensions: readonly OpenSuspension[];
     })
-  /** A limit of the run was reached. */
-  | (StoppedShort<TState, keyof TActions & string, unknown> & { readonly stopped: "limit" });
+  /** A limit was reached: "maxSteps", "maxMs" or a budget. `action` is the last one that committed, `null` without one. */
+  | (StoppedShort<TState, (keyof TActions & string) | null, unknown> & {
+      readonly stopped: "limit";
+      readonly limit: string;
+    })
+  /** An action has called `ctx.halt(reason)`, or somebody `app.drain()`. `action` as for a limit. */
+  | (StoppedShort<TState, (keyof TActions & string) | null, unknown> & {
+      readonly stopped: "halted";
+      readonly reason: unknown;
+    });
 
 interface StoppedShort<TState, TName, TResult = undefined> {
   readonly action: TName;
@@ -150,6 +168,13 @@ export interface RecoverOptions {
   readonly partitionKey?: string | null;
 }
 
+/** What `compensate()` did. */
+export interface Compensated<TState, TActions extends Actions> {
+  /** The commits that were undone, in the order in which that was done. */
+  readonly undone: readonly { readonly action: keyof TActions & string; readonly sequenceId: number }[];
+  readonly state: FullState<TState>;
+}
+
 /** A graph with a state, an entrypoint and ids, that can be run. One run at a time. */
 export interface App<TState, TActions extends Actions, TMode extends "sync" | "async"> extends AppCore<
   TState,
@@ -158,7 +183,7 @@ export interface App<TState, TActions extends Actions, TMode extends "sync" | "a
   /** Runs without promises. In the type only when every action is sync; throws `async-in-sync` when something is not. */
   readonly runSync: TMode extends "sync"
     ? <const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
-        options?: RunOptions<TActions, TAfter, TBefore>,
+        options?: RunOptions<TActions, TAfter, TBefore, TState>,
       ) => RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>
     : (
         this: TypeMistake<"runSync() needs every action to be sync, and one is async: use run()">,
@@ -188,15 +213,37 @@ export interface AppCore<TState, TActions extends Actions> {
   fork(options?: ForkOptions<TState>): Promise<this>;
   /** Runs in this application's store that began and did not end, and whose process gives no sign of life. */
   recover(options?: RecoverOptions): Promise<(Orphan & { resume(): Promise<AppCore<TState, TActions>> })[]>;
-  /** One step. `null` when no action is next. */
+  /** What `ctx.spend()` has used up in the application's life, by budget. */
+  readonly spent: Readonly<Record<string, number>>;
+  /** What the application waits for, also when another process has run it. */
+  listSuspensions(): Promise<OpenSuspension[]>;
+  /**
+   * Gives the answer to a suspension: validated by its schema, and stored, so that exactly one answer counts. Running goes on
+   * as ever, by `run()`, `stream()` …, when all is answered.
+   *
+   * @returns What is still waited for.
+   * @throws `invalid-value`, `suspension-answered`, `suspension-expired`, `unknown-suspension`.
+   */
+  resume(id: string, answer: unknown): Promise<OpenSuspension[]>;
+  /** Takes back all suspensions: the action that waits is next again, and begins anew. */
+  withdraw(): Promise<void>;
+  /** Lets the run under way finish its step and begin no other: it ends as `{ stopped: "halted", reason }`. Resolves when it has. */
+  drain(reason?: unknown): Promise<void>;
+  /**
+   * Undoes the commits of the run, the last one first, by the `undo` of their actions; those without one are passed over.
+   * Each is a step of its own. Afterwards the action of the earliest undone commit is next. Throws what an `undo` throws; what
+   * was undone stays so, and another call goes on from there.
+   */
+  compensate(options?: { readonly signal?: AbortSignal }): Promise<Compensated<TState, TActions>>;
+  /** One step: up to the next commit or suspension. `null` when there is nothing to run. */
   step(options?: Pick<RunOptions<TActions>, "inputs" | "signal">): Promise<StepResults<TState, TActions> | null>;
   /** Steps until a halt, the end or a dead end. Throws the action's own error, or the abort reason. */
   run<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
-    options?: RunOptions<TActions, TAfter, TBefore>,
+    options?: RunOptions<TActions, TAfter, TBefore, TState>,
   ): Promise<RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>>;
   /** As `run`, step by step: yields each step's result and returns the run's. */
   iterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
-    options?: RunOptions<TActions, TAfter, TBefore>,
+    options?: RunOptions<TActions, TAfter, TBefore, TState>,
   ): AsyncIterableIterator<
     StepResults<TState, TActions>,
     RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>,
@@ -205,7 +252,7 @@ export interface AppCore<TState, TActions extends Actions> {
     AsyncDisposable;
   /** Runs up to the first of `haltAfter` and gives the stream of its step, which begins at the first pull. */
   streamResult<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
-    options: RunOptions<TActions, TAfter, TBefore>,
+    options: RunOptions<TActions, TAfter, TBefore, TState>,
   ): Promise<
     | ActionStream<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>>
     | { [TOne in HaltNames<TActions, NoInfer<TBefore>>]: HaltedStream<TState, TOne> }[HaltNames<
@@ -215,7 +262,7 @@ export interface AppCore<TState, TActions extends Actions> {
   >;
   /** The stream of each step in turn. One that is not consumed is drained. */
   streamIterate<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
-    options?: RunOptions<TActions, TAfter, TBefore>,
+    options?: RunOptions<TActions, TAfter, TBefore, TState>,
   ): AsyncIterableIterator<
     ActionStream<TState, TActions, keyof TActions & string>,
     | RunResult<TState, TActions, HaltNames<TActions, NoInfer<TAfter>>, HaltNames<TActions, NoInfer<TBefore>>>
@@ -225,7 +272,7 @@ export interface AppCore<TState, TActions extends Actions> {
     AsyncDisposable;
   /** The whole run as one stream of typed events. */
   stream<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(
-    options?: RunOptions<TActions, TAfter, TBefore>,
+    options?: RunOptions<TActions, TAfter, TBefore, TState>,
   ): RunStream<
     TState,
     TActions,

@@ -1,7 +1,11 @@
 import { BurrError, quoted } from "../errors.ts";
 import { type ApplicationGraph, type Graph, type GraphParts, makeGraph } from "../graph/graph.ts";
 import { checkNames } from "../graph/names.ts";
-import { HookSet } from "../run/hooks.ts";
+import type { Compensation } from "../run/compensate.ts";
+import { HookSet, type HookSource } from "../run/hooks.ts";
+import { checkLimits } from "../run/limits.ts";
+import type { OpenSuspension } from "../run/meta.ts";
+import { answerSuspension, openSuspensions, withdrawSuspensions } from "../run/resume.ts";
 import { Runtime } from "../run/runtime.ts";
 import { freezeDeep } from "../state/freeze.ts";
 import { checkKeys } from "../state/keys.ts";
@@ -41,6 +45,12 @@ export class Application {
 
   constructor(config: LooseConfig, restored?: Restored) {
     const { appId = newId(Date.now()), partitionKey = null, hooks = [], use = [], state = {} } = config;
+    const { defaults: { maxSteps, maxMs, ...defaults } = {}, budgets = {} } = config;
+    const runDefaults = {
+      ...(maxSteps === undefined ? {} : { maxSteps }),
+      ...(maxMs === undefined ? {} : { maxMs }),
+    };
+    checkLimits({ ...runDefaults, budgets });
     const { keepChunks = 1000, closeTimeoutMs = 1000, onHookError = printFailure, now = Date.now } = config;
     const freeze = config.freeze ?? isDevelopment();
     this.#config = config;
@@ -60,6 +70,9 @@ export class Application {
       appId,
       partitionKey,
       graph: this.graph,
+      defaults,
+      runDefaults,
+      budgets,
       hooks: hookSet,
       middleware: use,
       journal: historyOf(config, { appId, partitionKey, graph: this.graph, start, onError, ...restored }),
@@ -72,7 +85,8 @@ export class Application {
     this.#runtime = new Runtime(settings, start);
     this.#runner = new Runner(this.#runtime);
     if (settings.hooks.has("postApplicationCreate")) {
-      void settings.hooks.call("postApplicationCreate", { appId, partitionKey, state: this.state, graph: this.graph });
+      const event = { appId, partitionKey, state: this.state, graph: this.graph };
+      void settings.hooks.call("postApplicationCreate", event, nobody);
     }
   }
 
@@ -144,6 +158,30 @@ export class Application {
     return this.#runtime.updateState(state);
   }
 
+  get spent(): Readonly<Record<string, number>> {
+    return this.#runtime.meta.spent;
+  }
+
+  listSuspensions(): Promise<OpenSuspension[]> {
+    return openSuspensions(this.#runtime);
+  }
+
+  resume(id: string, answer: unknown): Promise<OpenSuspension[]> {
+    return answerSuspension(this.#runtime, id, answer);
+  }
+
+  withdraw(): Promise<void> {
+    return withdrawSuspensions(this.#runtime);
+  }
+
+  async drain(reason: unknown = "drained"): Promise<void> {
+    await this.#runtime.run?.drain(reason);
+  }
+
+  compensate(options?: Pick<AnyRunOptions, "signal">): Promise<Compensation> {
+    return this.#runner.compensate(options);
+  }
+
   step(options?: AnyRunOptions): Promise<StepEnd | null> {
     return this.#runner.step(options);
   }
@@ -172,6 +210,9 @@ export class Application {
     return this.#runner.stream(options);
   }
 }
+
+/** Of hooks that are called while nothing runs. */
+const nobody: HookSource = { actionError: undefined, get signal() { return new AbortController().signal; } }; // prettier-ignore
 
 function graphOf(config: LooseConfig): ApplicationGraph {
   const graph = config.graph ?? makeGraph({ actions: {}, transitions: [], ...config });

@@ -1,8 +1,10 @@
 import type { Actions } from "../action/action.ts";
+import type { ActionDefaults } from "../action/policy.ts";
 import type { CheckActions, CheckGraph, DeadTransitions, UnwrittenReads } from "../graph/graph-types.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { HookFailure, Hooks } from "../run/hooks.ts";
 import type { Durability, OnConflict, Persister } from "../persist/persister.ts";
+import type { RunLimits } from "../run/limits.ts";
 import type { Journal } from "../run/journal.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { Middleware } from "../step/middleware.ts";
@@ -16,6 +18,10 @@ export interface ApplicationOptions {
   readonly partitionKey?: string | null;
   /** The id of the step before the first one; with `initializeFrom()`, that of the stored step to go on from. Default: -1. */
   readonly sequenceId?: number;
+  /** What is done about failures of actions that do not say so themselves, and how far a run goes that is not told. */
+  readonly defaults?: ActionDefaults & Pick<RunLimits, "maxSteps" | "maxMs">;
+  /** How much `ctx.spend()` may use up in the application's life, by budget; what was used up is stored with the run. */
+  readonly budgets?: Readonly<Record<string, number>>;
   /** Called around steps; several calls of `withHooks` add up. */
   readonly hooks?: readonly Hooks[];
   /** Stands around each action, the first outermost; several calls of `use` add up. */

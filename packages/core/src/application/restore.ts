@@ -1,5 +1,6 @@
 import { BurrError } from "../errors.ts";
 import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
+import { noMeta } from "../run/meta.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import { accept, type Versions } from "./versions.ts";
 
@@ -48,7 +49,7 @@ export async function restore(
   const loaded = await loader.load(query);
   if (loaded !== undefined) {
     const { resumeAtNextAction = true } = options;
-    const position = resumeAtNextAction ? loaded : { ...loaded, after: null }; // where it stood does not matter then
+    const position = resumeAtNextAction ? loaded : begunAnew(loaded);
     const accepted = completed(await accept(loader, position, versions));
     return { ...goOn(loaded, accepted, options, sequenceId !== undefined), completed };
   }
@@ -61,6 +62,11 @@ export async function restore(
     `There is no stored run of application "${appId}" to ${purpose}. Look at its id, and at its partition key.`,
     { appId },
   );
+}
+
+/** A run that begins again at the entrypoint: where it stood does not matter, what it has spent does. */
+function begunAnew({ meta, ...loaded }: LoadedRun): LoadedRun {
+  return { ...loaded, after: null, ...(meta === undefined ? {} : { meta: { ...noMeta, spent: meta.spent } }) };
 }
 
 /** Adds default values for keys that a stored state lacks, if that was asked for. */
@@ -80,17 +86,20 @@ function goOn(
   isEarlier: boolean,
 ): Omit<Restored, "completed"> {
   const { patch, forkFromAppId, resumeAtNextAction = true } = options;
-  const { after, checkpoint, sequenceId } = accepted;
+  const { after, checkpoint, sequenceId, commitId, meta } = accepted;
   const point: StartingPoint = {
     data: patch === undefined ? accepted.data : { ...accepted.data, ...patch },
     sequenceId,
     ...(after === undefined ? {} : { after }),
+    ...(commitId === undefined ? {} : { commitId }),
+    ...(meta === undefined ? {} : { meta }),
     // It belongs to the attempt that comes next, and to no other history.
     ...(checkpoint === undefined || isEarlier || forkFromAppId !== undefined ? {} : { checkpoint }),
   };
   if (forkFromAppId !== undefined) return { point, change: "forked", parent: pointerTo(loaded) };
   if (isEarlier) return { point, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
-  const isSame = point.data === loaded.state && point.after === (loaded.after ?? undefined);
+  const isSame =
+    point.data === loaded.state && point.after === (loaded.after ?? undefined) && point.meta === loaded.meta;
   const isOwnState = patch !== undefined || !resumeAtNextAction;
   return { point, origin: loaded, isOwnState, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
 }

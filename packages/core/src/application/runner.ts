@@ -2,10 +2,15 @@ import { driveSync } from "../drive/drive-sync.ts";
 import { Port } from "../drive/port.ts";
 import { Pump } from "../drive/pump.ts";
 import { BurrError } from "../errors.ts";
+import type { Condition } from "../graph/condition.ts";
 import { checkNames } from "../graph/names.ts";
 import type { Task } from "../run/effects.ts";
+import { Halts } from "../run/halting.ts";
 import type { ExecuteMethod } from "../run/hooks.ts";
-import { type RunEnd, runLoop } from "../run/loop.ts";
+import { type Compensation, compensation } from "../run/compensate.ts";
+import { Limits, type RunLimits } from "../run/limits.ts";
+import { runLoop } from "../run/loop.ts";
+import type { RunEnd } from "../run/run-end.ts";
 import { Run } from "../run/run.ts";
 import type { Runtime } from "../run/runtime.ts";
 import { ways } from "../run/ways.ts";
@@ -14,15 +19,18 @@ import { checkInputs } from "../step/inputs.ts";
 import { PortStream } from "../stream/stream.ts";
 import { iterateStreams, nextBoundary } from "./iterate-streams.ts";
 
-export type { RunEnd } from "../run/loop.ts";
+export type { RunEnd } from "../run/run-end.ts";
 
 /** The options of a run, untyped. */
-export interface AnyRunOptions {
-  readonly haltAfter?: string | readonly string[];
-  readonly haltBefore?: string | readonly string[];
+export interface AnyRunOptions extends RunLimits {
+  readonly haltAfter?: string | readonly AnyHalt[];
+  readonly haltBefore?: string | readonly AnyHalt[];
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
 }
+
+/** A name or tag, always or under a condition. */
+export type AnyHalt = string | readonly [halt: string, condition: Condition];
 
 /** What one step did. */
 export interface StepEnd {
@@ -42,11 +50,11 @@ export class Runner {
 
   runSync(options?: AnyRunOptions): RunEnd {
     const run = this.#plan("runSync", options);
-    run.acquire((reason) => void run.abort(reason, "run"));
+    run.acquire({ run: (reason) => void run.abort(reason, "run"), step: (reason) => void run.abort(reason, "step") });
     try {
       return driveSync(runLoop(run));
     } finally {
-      run.release();
+      run.finish();
     }
   }
 
@@ -55,8 +63,9 @@ export class Runner {
   }
 
   async step(options?: AnyRunOptions): Promise<StepEnd | null> {
-    const { stopped: _stopped, ...end } = (await this.#pump(this.#plan("step", options)).get()) as RunEnd; // as in run()
-    return end.action === null ? null : { ...end, action: end.action };
+    const run = this.#plan("step", options);
+    const { action, result, state, sequenceId } = (await this.#pump(run).get()) as RunEnd; // as in run()
+    return action === null || run.lastStep === undefined ? null : { action, result, state, sequenceId };
   }
 
   iterate(options?: AnyRunOptions): Port {
@@ -69,7 +78,8 @@ export class Runner {
 
   async streamResult(options?: AnyRunOptions): Promise<PortStream> {
     const run = this.#plan("streamResult", options);
-    if (run.plan.haltAfter.size === 0 && run.plan.haltBefore.size === 0) {
+    if (run.plan.haltAfter.isConditional) throw conditionalTarget();
+    if (run.plan.haltAfter.isEmpty && run.plan.haltBefore.isEmpty) {
       throw new BurrError(
         "invalid-option",
         "streamResult() needs `haltAfter`: the name of the action whose stream you want. For all of them, use streamIterate().",
@@ -92,31 +102,88 @@ export class Runner {
     return new Pump(run, runLoop(run), new Port("run")).port;
   }
 
-  #plan(method: ExecuteMethod, { haltAfter = [], haltBefore = [], inputs, signal }: AnyRunOptions = {}): Run {
-    const after = this.#expand(haltAfter);
-    const before = this.#expand(haltBefore);
-    checkNames([...before, ...after], new Set(this.#runtime.nodes.keys()), "A halt condition");
+  /** Undoes what was committed, in reverse. */
+  async compensate(options?: Pick<AnyRunOptions, "signal">): Promise<Compensation> {
+    const run = this.#plan("compensate", options);
+    return (await new Pump(run, compensation(run), new Port("run")).port.get()) as Compensation; // the task's own return value
+  }
+
+  #plan(method: ExecuteMethod, options: AnyRunOptions = {}): Run {
+    const { haltAfter = [], haltBefore = [], inputs, signal, ...limits } = options;
+    const { budgets, runDefaults } = this.#runtime.settings;
+    const after = this.#halts(haltAfter);
+    const before = this.#halts(haltBefore);
+    checkNames([...before.all, ...after.all], new Set(this.#runtime.nodes.keys()), "A halt condition");
     const plan = {
       method,
       way: ways[method],
-      haltAfter: new Set(after),
-      haltBefore: new Set(before),
+      haltAfter: after,
+      haltBefore: before,
       inputs: checkInputs(inputs),
       signal,
     };
-    return new Run(this.#runtime, plan);
+    const lifeSpent = (): Readonly<Record<string, number>> => this.#runtime.meta.spent;
+    return new Run(this.#runtime, plan, new Limits({ ...runDefaults, ...limits }, budgets, lifeSpent));
   }
 
   /** Names as they are, tags as the names that have them. */
-  #expand(halts: string | readonly string[]): string[] {
+  #halts(halts: string | readonly AnyHalt[]): Halts {
+    if (halts.length === 0) return noHalts;
     const { graph } = this.#runtime.settings;
-    const list = typeof halts === "string" ? [halts] : halts;
-    return list.flatMap((one) => (one.startsWith("@tag:") ? graph.getActionsByTag(one.slice("@tag:".length)) : [one]));
+    const always: string[] = [];
+    const when = new Map<string, Condition[]>();
+    for (const one of typeof halts === "string" ? [halts] : halts) {
+      const [halt, condition] = typeof one === "string" ? [one] : checkedPair(one);
+      const names = halt.startsWith("@tag:") ? graph.getActionsByTag(halt.slice("@tag:".length)) : [halt];
+      for (const name of names) {
+        if (condition === undefined) always.push(name);
+        else when.set(name, [...(when.get(name) ?? []), condition]);
+      }
+    }
+    return new Halts(always, when);
   }
+}
+
+const noHalts = new Halts([], new Map());
+
+function checkedPair(pair: unknown): readonly [string, Condition] {
+  const [halt, condition] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+  if (typeof halt === "string" && typeof condition === "object" && condition !== null && "holds" in condition) {
+    return [halt, condition as Condition]; // looked for on the line above
+  }
+  throw new BurrError(
+    "invalid-option",
+    'A halt is the name of an action, "@tag:…", or a pair of one and a condition in a list: `haltAfter: [["route", b.when({ … })]]`.',
+    { option: "haltAfter" },
+  );
+}
+
+function conditionalTarget(): BurrError {
+  return new BurrError(
+    "invalid-option",
+    "streamResult() cannot halt on a condition in `haltAfter`: which stream is its target has to be known before the action runs. Use stream(), or streamIterate().",
+    { option: "haltAfter" },
+  );
 }
 
 /** The run loop of a single stream, whose final is what its step did. */
 function* finalStep(run: Run): Task<StepEnd> {
-  const { action, result, state, sequenceId } = yield* runLoop(run);
+  const { action, result, state, sequenceId, stopped, limit } = yield* runLoop(run);
+  const isReached = stopped === "after" || stopped === "before" || run.lastStep?.ending?.suspension !== undefined;
+  if (!isReached) throw run.expired ?? stoppedShort(stopped, limit);
   return { action: action ?? "", result, state, sequenceId }; // without a next action the loop has thrown
+}
+
+/** The error of a stream whose action the run did not reach. */
+function stoppedShort(stopped: string, limit?: string): BurrError {
+  if (limit !== undefined) {
+    return new BurrError(
+      "limit-reached",
+      `The run was stopped by its limit "${limit}" before the action of this stream. Raise it, or call streamResult() again to go on.`,
+      { limit },
+    );
+  }
+  const why =
+    stopped === "suspended" ? "an action waits for an answer, see listSuspensions()" : `the run was ${stopped}`;
+  return new BurrError("stream-stopped", `This stream has no final: ${why}, before its action has run.`, { stopped });
 }

@@ -39,7 +39,7 @@ export function acceptNow(loaded: LoadedRun, versions: Versions): StartingPoint 
 
 /** Why a run cannot be gone on with, if so. */
 function refusalOf(
-  { version: stored, after }: LoadedRun,
+  { version: stored, after, meta }: LoadedRun,
   { version, migrations, actions }: Versions,
 ): string | undefined {
   if (stored > version)
@@ -48,12 +48,14 @@ function refusalOf(
     if (!Object.hasOwn(migrations, next))
       return `its state has version ${stored}, and \`migrations\` has none to version ${next}`;
   }
+  const ahead = meta?.suspended?.action ?? meta?.failure?.to;
+  if (ahead !== undefined && !Object.hasOwn(actions, ahead)) return `it goes on with the action "${ahead}", which this graph does not have`; // prettier-ignore
   if (after === null || Object.hasOwn(actions, after)) return undefined;
   return `it stands behind the action "${after}", which this graph does not have`;
 }
 
 function pointOf(run: LoadedRun, versions: Versions): StartingPoint {
-  const { state, after, sequenceId, version: stored, checkpoint } = run;
+  const { state, after, sequenceId, version: stored, checkpoint, commitId, meta } = run;
   let data: Data = state;
   for (let next = stored + 1; next <= versions.version; next += 1) data = migrated(run, versions, next, data);
   if (data !== state) checkKeys(Object.keys(data), `The migration to version ${versions.version}`);
@@ -61,6 +63,8 @@ function pointOf(run: LoadedRun, versions: Versions): StartingPoint {
     data,
     sequenceId,
     ...(after === null ? {} : { after }),
+    ...(commitId === undefined ? {} : { commitId }),
+    ...(meta === undefined ? {} : { meta }),
     ...(checkpoint === undefined || data !== state ? {} : { checkpoint }),
   };
 }

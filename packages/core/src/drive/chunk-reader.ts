@@ -28,6 +28,12 @@ export class ChunkReader {
       // Without a question pending, the next one finds out.
       if (this.#isPending) this.#onError(source.interrupted);
     };
+    const { watch } = source.step;
+    if (watch === undefined) return;
+    watch.interrupt = (error) => {
+      source.interrupted ??= error;
+      if (this.#isPending) this.#onError(error);
+    };
   }
 
   /** Asks the source for its next item, unless it was asked already. */
@@ -51,6 +57,7 @@ export class ChunkReader {
 
   #requestAsync(): void {
     this.#isPending = true;
+    this.#source.step.watch?.begin(true);
     this.isBusy = true;
     try {
       const item = this.#source.iterator.next();
@@ -93,6 +100,7 @@ export class ChunkReader {
   #take(raw: IteratorResult<unknown, unknown>, goOn: boolean): void {
     if (this.#pump.reader !== this) return;
     this.#isPending = false;
+    this.#source.step.watch?.pause();
     if (this.#source.step.aborted !== undefined) {
       this.#leave();
       return;

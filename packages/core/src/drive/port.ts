@@ -210,7 +210,7 @@ export class Port<TItem = unknown, TFinal = unknown>
 
 function suspended(step: Step | undefined): BurrError {
   const action = step?.node.name ?? "";
-  const suspension = step?.ending?.suspension?.name ?? "";
+  const suspension = step?.ending?.suspension?.suspended.requests[0]?.name ?? "";
   return new BurrError(
     "stream-suspended",
     `The action "${action}" was suspended ("${suspension}"), so this stream has no final. Look at \`outcome\`, and run the action again when it is answered.`,

@@ -26,6 +26,8 @@ export class Pump {
   /** What the task goes on with. A loop takes it, so that many steps that never wait need no deeper stack. */
   #turn: { readonly kind: "next" | "throw"; readonly value: unknown } | undefined;
   #waiting: Wait | undefined;
+  /** An item that nobody has asked for yet. */
+  #kept: { readonly item: unknown } | undefined;
 
   constructor(run: Run, task: Task<unknown>, port: Port) {
     this.run = run;
@@ -43,7 +45,10 @@ export class Pump {
 
   /** Goes on, if nothing is under way already, until there is an item for the port. */
   demand(): void {
-    if (this.reader !== undefined) this.reader.request();
+    const kept = this.#kept;
+    this.#kept = undefined;
+    if (kept !== undefined && !this.isDraining) this.port.deliver({ done: false, value: kept.item });
+    else if (this.reader !== undefined) this.reader.request();
     else if (this.#waiting === undefined && !this.#isBusy && !this.isOver) this.#begin();
   }
 
@@ -82,6 +87,17 @@ export class Pump {
     return isStopped;
   }
 
+  /** Stops what is under way; the run goes on, and tells how it ended. */
+  #interrupt(reason: unknown): void {
+    const { step } = this.run;
+    if (this.isOver || (step !== undefined && !step.abort(reason))) return;
+    if (this.#isBusy || this.reader?.isBusy === true) return; // seen at the next wait
+    if (this.reader === undefined && this.#waiting?.interruptible !== true) return;
+    this.reader = undefined;
+    this.#waiting = undefined;
+    this.#resume("throw", step === undefined ? reason : abortSignalled);
+  }
+
   /** What the source gave as its final, or the error that it threw. */
   sourceEnded(kind: "next" | "throw", value: unknown): void {
     this.reader = undefined;
@@ -91,8 +107,9 @@ export class Pump {
   #begin(): void {
     if (!this.run.isFinished && this.run.runtime.run !== this.run) {
       try {
-        this.run.acquire((reason) => {
-          void this.port.abort(reason, "run");
+        this.run.acquire({
+          run: (reason) => void this.port.abort(reason, "run"),
+          step: (reason) => this.#interrupt(reason),
         });
       } catch (error) {
         this.#resume("throw", error);
@@ -106,6 +123,7 @@ export class Pump {
     this.#turn = { kind, value };
     if (this.#isBusy) return;
     this.#isBusy = true;
+    this.run.isParked = false;
     for (let turn = this.#takeTurn(); turn !== undefined; turn = this.#takeTurn()) {
       try {
         let step = turn.kind === "next" ? this.#task.next(turn.value) : this.#task.throw(turn.value);
@@ -133,16 +151,24 @@ export class Pump {
   #perform(effect: Effect): void {
     if (effect instanceof Wait) this.#wait(effect);
     else if (effect instanceof Source) this.#read(effect);
-    else if (effect instanceof Emit) this.port.deliver({ done: false, value: effect.item });
+    else if (effect instanceof Emit) this.#emit(effect.item);
     else {
       this.isDraining = false;
       this.run.isDetached = false;
       if (effect instanceof StepDone) {
         const { port } = this;
         this.port = this.#home;
-        port.finish(effect.final);
+        if (effect.failure === undefined) port.finish(effect.final);
+        else port.fail(effect.failure.error);
       } else this.onBoundary?.();
     }
+  }
+
+  /** Gives an item to the consumer, or keeps it until one is asked for: a time limit moves the run by itself. */
+  #emit(item: unknown): void {
+    this.run.park();
+    if (this.port.isWaiting) this.port.deliver({ done: false, value: item });
+    else this.#kept = { item };
   }
 
   #wait(wait: Wait): void {
@@ -182,7 +208,7 @@ export class Pump {
 
   #end(final: unknown, failure?: { readonly error: unknown }): void {
     this.isOver = true;
-    this.run.release();
+    this.run.finish();
     if (failure === undefined) this.port.finish(final);
     else this.port.fail(failure.error);
     this.onBoundary?.();

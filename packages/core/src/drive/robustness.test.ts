@@ -362,7 +362,7 @@ describe("the stream of a step that was suspended", () => {
     await expect(collect(await open())).rejects.toThrow(failure("stream-suspended"));
     const events = await collect(readStream((await open()).toResponse()));
     expect(events.map(({ type }) => type)).toEqual(["step-start", "chunk", "step-end", "run-end"]);
-    expect(events[2]).toMatchObject({ status: "suspended", suspension: { name: "approval" } });
+    expect(events[2]).toMatchObject({ status: "suspended", suspensions: [{ name: "approval" }] });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Action } from "../action/action.ts";
+import { type ActionDefaults, type Policy, policyOf } from "../action/policy.ts";
 import type { Contract } from "../state/view.ts";
 import type { Condition } from "./condition.ts";
 import type { Edge, Graph } from "./graph.ts";
@@ -9,6 +10,10 @@ export interface GraphNode {
   readonly name: string;
   readonly action: Action;
   readonly contract: Contract;
+  /** What its `undo` may see and change: all that the action reads or writes. */
+  readonly undoContract: Contract;
+  /** What is done when it fails or takes too long; `undefined`: nothing. */
+  readonly policy: Policy | undefined;
   /** Keys that each run must write. */
   readonly mustWrite: readonly string[];
   /** Those that are followed after a commit. */
@@ -28,7 +33,7 @@ export interface ErrorEdge extends Edge {
 }
 
 /** The actions of a graph as the run loop walks it. */
-export function compile(graph: Graph, freeze: boolean): Map<string, GraphNode> {
+export function compile(graph: Graph, freeze: boolean, defaults?: ActionDefaults): Map<string, GraphNode> {
   return new Map(
     Object.entries(graph.actions).map(([name, action]) => {
       const contract: Contract = {
@@ -43,6 +48,12 @@ export function compile(graph: Graph, freeze: boolean): Map<string, GraphNode> {
           name,
           action,
           contract,
+          undoContract: {
+            ...contract,
+            subject: `undo of action "${name}"`,
+            reads: new Set([...contract.reads, ...contract.writes]),
+          },
+          policy: policyOf(`Action "${name}"`, action.body.policy, defaults),
           mustWrite: action.writes,
           edges: graph.transitions.filter(
             (edge): edge is PlainEdge => edge.from === name && !isErrorCondition(edge.condition),

@@ -8,6 +8,8 @@ export interface TriedTransition {
   readonly condition: string;
   readonly reads: readonly string[];
   readonly result: boolean;
+  /** Of a transition on error: how often it was taken since its source has last committed, this time included. */
+  readonly taken?: number;
 }
 
 /** How the action after a step was chosen: all that was tried, in order; the last one held unless `to` is `null`. */

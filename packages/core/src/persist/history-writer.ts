@@ -1,6 +1,5 @@
-import type { JournalRecord, StepStartedRecord } from "../run/journal.ts";
+import type { JournalRecord, RunPoint, StepStartedRecord } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
-import type { Data } from "../state/operations.ts";
 import { storedAfterAll } from "./conflict.ts";
 import type { RowBody } from "./row-body.ts";
 import type { AppKey, HistoryStore, StoreWrite } from "./store.ts";
@@ -84,7 +83,7 @@ export class HistoryWriter {
   }
 
   /** What records add, behind what has to be stored before them: an attempt that others left open, another state. */
-  grow(tail: Tail, records: readonly JournalRecord[], after: Data): Growth {
+  grow(tail: Tail, records: readonly JournalRecord[], after: RunPoint): Growth {
     const writer = this.#writer;
     let growth: Growth = { tail, rows: [] };
     if (this.#isLeftOpen(tail, records[0])) growth = unfinished(writer, tail);

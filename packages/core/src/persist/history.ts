@@ -1,6 +1,8 @@
 import { BurrError, isBurrError } from "../errors.ts";
 import type { Data } from "../state/operations.ts";
 import { applyTexts, type Encoding } from "./delta-text.ts";
+import { parseMeta } from "./meta-text.ts";
+import { parseNotes, readNotes } from "./notes.ts";
 import type { LoadedRun, LoadQuery } from "./persister.ts";
 import { afterRow, parseHeadBody, parseRowBody, statusOfRow } from "./row-body.ts";
 import type { AppKey, HistoryStore, ReadHead, StoredRow } from "./store.ts";
@@ -86,7 +88,9 @@ function toRun(
     status: isLatest ? latestStatus(head, rows) : lastStatus(rows),
     version: body.version ?? 0,
     graph: body.graph,
-    ...(checkpoint === null ? {} : { checkpoint: readCheckpoint(encoding, checkpoint) }),
+    commitId: body.commit ?? last.sequenceId,
+    ...(checkpoint === null ? {} : { checkpoint: readNotes(encoding, parseNotes(checkpoint)) }),
+    ...(body.meta === undefined ? {} : { meta: parseMeta(encoding.codec, body.meta) }),
     parent: parseHeadBody(head.body).parent ?? null,
     savedAtMs: last.atMs,
     ...(isLatest && head.status === "running" ? { aliveAtMs: head.aliveAtMs } : {}),
@@ -119,12 +123,4 @@ function lastStatus(rows: readonly StoredRow[]): LoadedRun["status"] {
     if (status !== undefined) return status;
   }
   return null;
-}
-
-/** An intermediate state: its action, and the values as a snapshot. */
-function readCheckpoint(encoding: Encoding, text: string): NonNullable<LoadedRun["checkpoint"]> {
-  const { action, values: stored } = JSON.parse(text) as { action: string; values: string }; // as tail.ts writes it
-  const values: Record<string, unknown> = {};
-  applyTexts(encoding, values, [stored]);
-  return { action, values };
 }

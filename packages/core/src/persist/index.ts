@@ -30,6 +30,8 @@ export type {
   Retention,
   SessionOptions,
   StateLoader,
+  StoredSuspension,
+  SuspensionQuery,
 } from "./persister.ts";
 export type {
   AppKey,

@@ -13,6 +13,7 @@ import { collectArtifacts, cutHistory } from "./prune.ts";
 import { parseHeadBody } from "./row-body.ts";
 import { StoreSession } from "./session.ts";
 import type { AppKey, HistoryStore } from "./store.ts";
+import { listSuspensions } from "./suspensions.ts";
 import { emptyTail, tailOf } from "./tail.ts";
 
 /** What a persister can be told besides its store. */
@@ -83,6 +84,10 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
       return found.map(({ key, head: { sequenceId, aliveAtMs, body } }) => {
         return { ...key, sequenceId, action: parseHeadBody(body).action ?? "", aliveAtMs };
       });
+    },
+    async listSuspensions(query = {}) {
+      await ready();
+      return await listSuspensions(store, encoding, query);
     },
     async abort({ appId, partitionKey = null }) {
       await ready();

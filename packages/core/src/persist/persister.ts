@@ -1,6 +1,7 @@
 import type { ApplicationGraph } from "../graph/graph.ts";
 import type { Session } from "../run/journal.ts";
-import type { StartingPoint } from "../run/runtime.ts";
+import type { OpenSuspension, RunMeta } from "../run/meta.ts";
+import type { Notes, StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";
 import type { AnyRunEvent, StepStatus } from "../stream/events.ts";
 import type { AppKey } from "./store.ts";
@@ -37,8 +38,12 @@ export interface LoadedRun {
   /** The version of the state, and the hash of the graph that wrote it; see `version` of the application. */
   readonly version: number;
   readonly graph: string | null;
-  /** The intermediate state that an attempt without a commit left: its action, and the values by key. */
-  readonly checkpoint?: { readonly action: string; readonly values: Data };
+  /** Of the last step that was committed. Default: `sequenceId`. */
+  readonly commitId?: number;
+  /** What an attempt without a commit left: its action, the intermediate values by key, the outcomes of `ctx.once()`. */
+  readonly checkpoint?: Notes;
+  /** Counts of transitions on error, what was spent, what is waited for. Default: nothing. */
+  readonly meta?: RunMeta;
   /** Of a fork: where it came from. */
   readonly parent: ParentPointer | null;
   /** When the last attempt ended, in milliseconds since 1970. */
@@ -124,6 +129,20 @@ export interface Orphan extends AppKey {
   readonly aliveAtMs: number;
 }
 
+/** An answer that a stored application waits for. */
+export interface StoredSuspension extends OpenSuspension, AppKey {
+  readonly action: string;
+  readonly sequenceId: number;
+}
+
+/** Which suspensions to list; all that are left out match. */
+export interface SuspensionQuery {
+  readonly partitionKey?: string | null;
+  readonly appId?: string;
+  /** Only those that have expired by then, in milliseconds since 1970. */
+  readonly expiredByMs?: number;
+}
+
 /** Where the histories of applications are stored. Made by the factory of a backend, such as `memoryPersister()`. */
 export interface Persister extends StateLoader, AsyncDisposable {
   /** The ids of the partition's applications, the latest first. `null` (the default): those without a partition. */
@@ -134,6 +153,8 @@ export interface Persister extends StateLoader, AsyncDisposable {
   prune(retention?: Retention): Promise<PruneReport>;
   /** Runs without an end whose process gave no sign of life for `staleAfterMs` (default: the persister's own). */
   findOrphans(options?: { readonly staleAfterMs?: number; readonly partitionKey?: string | null }): Promise<Orphan[]>;
+  /** The answers that stored applications wait for, those that were written last first. */
+  listSuspensions(query?: SuspensionQuery): Promise<StoredSuspension[]>;
   /** Asks whoever runs the application to abort. False when nobody does. */
   abort(app: Partial<AppKey> & Pick<AppKey, "appId">): Promise<boolean>;
   /**

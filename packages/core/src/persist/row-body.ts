@@ -6,7 +6,7 @@ import type { ParentPointer } from "./persister.ts";
 /** What a row is about. Fields that have their usual value are left out of the text. */
 export interface RowBody {
   /** Usually that of a step: left out. */
-  readonly type?: "created" | "forked" | "rewound" | "changed" | "updated";
+  readonly type?: "created" | "forked" | "rewound" | "changed" | "updated" | "answered" | "withdrawn";
   /** Of the attempt, in rows of steps. */
   readonly action?: string;
   /** Usually 1. */
@@ -17,8 +17,14 @@ export interface RowBody {
   readonly after?: string | null;
   /** Whether an aborted step kept its partial output. */
   readonly committed?: boolean;
-  /** What a suspended step waits for: its name, and the payload as the codec writes it. */
-  readonly suspension?: { readonly name: string; readonly payload: string };
+  /** Of the last commit, where that is not this row's. */
+  readonly commit?: number;
+  /** In rows of an `undo`: the sequence id of the commit that it undoes. */
+  readonly undoes?: number;
+  /** In rows of an answer: of what. */
+  readonly answered?: string;
+  /** What the run knows of itself, as the codec writes it; see `RunMeta`. */
+  readonly meta?: string;
   /** What the step reported, as the codec writes it; in rows of steps whose stream is logged. */
   readonly result?: string;
   /** The version of the state; usually 0. */

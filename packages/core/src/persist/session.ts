@@ -1,8 +1,10 @@
-import type { ChunksRecord, JournalRecord, Session, StepStartedRecord } from "../run/journal.ts";
+import type { Commit } from "../run/commits.ts";
+import type { ChunksRecord, JournalRecord, Session, RunPoint, StepStartedRecord } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent } from "../stream/events.ts";
+import { readCommits } from "./commits.ts";
 import { existingRun, hasGoneOn, takenAway, waitForTurn } from "./conflict.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { readRun } from "./history.ts";
@@ -86,7 +88,7 @@ export class StoreSession implements Session {
     let mayTake = !history.isForeign && !history.isAheadOf(record);
     for (let tries = 0; tries < mostTries; tries += 1) {
       signal.throwIfAborted(); // a claim that nobody waits for any more must not be made
-      if (mayTake && (await history.write((tail) => history.grow(tail, [record], tail.data)))) {
+      if (mayTake && (await history.write((tail) => history.grow(tail, [record], tail)))) {
         this.#isRunning = true;
         this.#heartbeat.start();
         return undefined;
@@ -97,7 +99,7 @@ export class StoreSession implements Session {
     throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)); // it refuses what it should take
   }
 
-  append(records: readonly JournalRecord[], after: Data = this.#history.tail.data): void | Promise<void> {
+  append(records: readonly JournalRecord[], after: RunPoint = this.#history.tail): void | Promise<void> {
     const [first] = records;
     if (first?.type === "chunks") return this.#appendChunks(first);
     const { durability } = this.#parts.options;
@@ -133,7 +135,27 @@ export class StoreSession implements Session {
     await this.#parts.cut(this.#key).catch(this.#parts.options.onError);
   }
 
-  async #commit(records: readonly JournalRecord[], after: Data): Promise<void> {
+  async look(): Promise<StartingPoint | undefined> {
+    const history = this.#history;
+    await this.#ready();
+    await this.#flush();
+    const head = await this.#parts.store.readHead(this.#key);
+    if (head === undefined || head.token === history.token || this.#isUnexpected) return undefined;
+    return await this.#adopt(new AbortController().signal);
+  }
+
+  async commits(): Promise<Commit[]> {
+    await this.#ready();
+    await this.#flush();
+    return await readCommits(this.#parts.store, this.#key, this.#history.tail.index);
+  }
+
+  async stateAt(sequenceId: number): Promise<Data | undefined> {
+    const { store, writer } = this.#parts;
+    return (await readRun(store, writer.encoding, { ...this.#key, sequenceId }))?.run.state;
+  }
+
+  async #commit(records: readonly JournalRecord[], after: RunPoint): Promise<void> {
     const history = this.#history;
     await this.#ready();
     const isTaken = history.isForeign && (await this.#hasMoved());

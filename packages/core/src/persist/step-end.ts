@@ -1,8 +1,11 @@
 import { BurrError } from "../errors.ts";
+import type { OpenSuspension } from "../run/meta.ts";
+import { toOpen } from "../run/run-end.ts";
 import type { Operation } from "../state/operations.ts";
 import type { AnyRunEvent, StepEndEvent } from "../stream/events.ts";
 import type { Encoding } from "./delta-text.ts";
-import { parseRowBody, type RowBody, statusOfRow } from "./row-body.ts";
+import { parseMeta } from "./meta-text.ts";
+import { parseRowBody, statusOfRow } from "./row-body.ts";
 import type { AppKey, HistoryStore, StoredRow } from "./store.ts";
 
 /** The row of a step that has ended; changes from outside may have come behind it. */
@@ -22,7 +25,7 @@ export function* endOf(
   { attempt, hasChunks }: { readonly attempt: number; readonly hasChunks: boolean },
 ): Generator<AnyRunEvent, void, void> {
   const body = parseRowBody(row.body);
-  const { committed = false, result, suspension } = body;
+  const { committed = false, result } = body;
   const status = statusOfRow(body);
   if (status === "unfinished") throw died(where.action);
   const isCommitted = status === "completed" || committed;
@@ -32,7 +35,7 @@ export function* endOf(
   }
   const delta = operationsOf(encoding, row.delta);
   const end = { type: "step-end", ...where, committed: isCommitted, delta } as const;
-  yield endEvent(end, { status, result, suspension }, encoding);
+  yield endEvent(end, { status, result, meta: body.meta }, encoding);
 }
 
 /** Which step an event is of. */
@@ -47,21 +50,24 @@ function endEvent(
   {
     status,
     result,
-    suspension,
+    meta,
   }: {
     readonly status: ReturnType<typeof statusOfRow>;
     readonly result: string | undefined;
-    readonly suspension: RowBody["suspension"] | undefined;
+    readonly meta: string | undefined;
   },
   { codec }: Encoding,
 ): StepEndEvent {
   if (status === "completed")
     return { ...end, status, result: result === undefined ? undefined : codec.decode(result) };
-  if (status === "suspended" && suspension !== undefined) {
-    return { ...end, status, suspension: { name: suspension.name, payload: codec.decode(suspension.payload) } };
-  }
+  if (status === "suspended") return { ...end, status, suspensions: requestsOf(codec, meta) };
   if (status === "aborted") return { ...end, status };
   return { ...end, status: "failed", error: { code: "action-failed", message: "The action failed." } };
+}
+
+/** What a suspended step has asked for. */
+function requestsOf(codec: Encoding["codec"], meta: string | undefined): OpenSuspension[] {
+  return parseMeta(codec, meta).suspended?.requests.map(toOpen) ?? [];
 }
 
 /** The operations of a row, as events tell them. */

@@ -1,8 +1,11 @@
 import { BurrError } from "../errors.ts";
-import type { JournalRecord, StepEndedRecord, StepStartedRecord } from "../run/journal.ts";
+import type { JournalRecord, RunPoint, StepEndedRecord, StepStartedRecord } from "../run/journal.ts";
+import { noMeta, openRequests, type RunMeta } from "../run/meta.ts";
 import type { StartingPoint } from "../run/runtime.ts";
-import { applyDelta, type Data, type Operation } from "../state/operations.ts";
+import type { Data } from "../state/operations.ts";
 import { deltaText, type Encoding, largestKeys, snapshotText } from "./delta-text.ts";
+import { metaText } from "./meta-text.ts";
+import { parseNotes, type StoredNotes, withCheckpoint, withOnce } from "./notes.ts";
 import type { ParentPointer } from "./persister.ts";
 import type { ReadRun } from "./history.ts";
 import { type HeadBody, parseHeadBody, type RowBody, type Snapshots } from "./row-body.ts";
@@ -25,8 +28,11 @@ export interface Tail {
   readonly snapshots: Snapshots;
   /** Of the deltas since the last snapshot. */
   readonly deltaChars: number;
-  /** Whether a checkpoint is stored. */
-  readonly hasCheckpoint: boolean;
+  /** Of the last commit. */
+  readonly commitId: number;
+  readonly meta: RunMeta;
+  /** What is stored of an attempt without a commit. */
+  readonly notes: StoredNotes | undefined;
 }
 
 /** What all rows of a writer have in common. */
@@ -58,10 +64,11 @@ export function beginning(
 ): Growth {
   const after = point.after ?? null;
   const body = { type, after };
-  const { data, sequenceId } = point;
+  const { data, sequenceId, commitId = sequenceId, meta = noMeta } = point;
   // What an attempt of another history has left is no help here.
-  const dropsCheckpoint = tail.hasCheckpoint && point.checkpoint === undefined;
-  const next = { ...tail, data, sequenceId, after, hasCheckpoint: tail.hasCheckpoint && !dropsCheckpoint };
+  const dropsCheckpoint = tail.notes !== undefined && point.checkpoint === undefined;
+  const notes = dropsCheckpoint ? undefined : tail.notes;
+  const next = { ...tail, data, sequenceId, commitId, meta, after, notes, status: statusAtRest(meta) };
   const growth = grow(writer, next, { body, delta: "[]", needsSnapshot: true });
   const dropChunksFrom = type === "rewound" ? { dropChunksFrom: sequenceId + 1 } : {};
   return { ...growth, ...dropChunksFrom, ...(dropsCheckpoint ? { checkpoint: null } : {}) };
@@ -71,7 +78,7 @@ export function beginning(
 export function unfinished(writer: RowWriter, tail: Tail): Growth {
   const { action = "", attempt = 1 } = tail.open ?? {};
   const body = { action, ...many(attempt), status: "unfinished", after: tail.after } as const;
-  return grow(writer, { ...tail, open: undefined, status: "idle" }, { body, delta: "[]" });
+  return grow(writer, { ...tail, open: undefined, status: statusAtRest(tail.meta) }, { body, delta: "[]" });
 }
 
 /** One growth after the other. */
@@ -87,22 +94,31 @@ export function joined(first: Growth, second: Growth): Growth {
   return { ...first, ...rest, rows: [...rows, ...second.rows] };
 }
 
-/** What a record adds to a history. `after` is the committed state once it is stored. */
-export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, after: Data): Growth {
+/** What a record adds to a history. `after` is how the run stands once it is stored. */
+export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, after: RunPoint): Growth {
   if (record.type === "step-started") return { tail: opened(tail, record), rows: [] };
   if (record.type === "step-ended") return ended(writer, tail, record, after);
-  if (record.type === "checkpoint") return { tail: { ...tail, hasCheckpoint: true }, rows: [], checkpoint: checkpointText(writer, tail, record.action, record.delta) }; // prettier-ignore
+  if (record.type === "checkpoint") return noted(tail, named(`Action "${record.action}"`, () => withCheckpoint(writer.encoding, tail.notes, { ...record, data: tail.data }))); // prettier-ignore
+  if (record.type === "once") return noted(tail, named(`Action "${record.action}"`, () => withOnce(writer.encoding, tail.notes, record))); // prettier-ignore
+  const { data, meta } = after;
   if (record.type === "state-updated") {
-    const delta = named("updateState()", () => deltaText(writer.encoding, record.delta, tail.data, after));
+    const delta = named("updateState()", () => deltaText(writer.encoding, record.delta, tail.data, data));
     const { sequenceId } = record; // of the step before; an attempt that was started since has one of its own
-    return grow(writer, { ...tail, data: after }, { body: { type: "updated", after: tail.after }, delta, sequenceId });
+    return grow(writer, { ...tail, data }, { body: { type: "updated", after: tail.after }, delta, sequenceId });
+  }
+  if (record.type === "suspension-answered" || record.type === "suspension-withdrawn") {
+    const { sequenceId } = record;
+    const type = record.type === "suspension-answered" ? "answered" : "withdrawn";
+    const answered = record.type === "suspension-answered" ? { answered: record.name } : {};
+    const next = { ...tail, meta, status: statusAtRest(meta) };
+    return grow(writer, next, { body: { type, ...answered, after: tail.after }, delta: "[]", sequenceId });
   }
   return { tail, rows: [] };
 }
 
 /** The tail of an application of which nothing is stored. */
-export function emptyTail({ data, sequenceId }: StartingPoint): Tail {
-  return { index: -1, sequenceId, status: "idle", open: undefined, after: null, data, snapshots: noSnapshots, deltaChars: 0, hasCheckpoint: false }; // prettier-ignore
+export function emptyTail({ data, sequenceId, commitId = sequenceId, meta = noMeta }: StartingPoint): Tail {
+  return { index: -1, sequenceId, status: statusAtRest(meta), open: undefined, after: null, data, snapshots: noSnapshots, deltaChars: 0, commitId, meta, notes: undefined }; // prettier-ignore
 }
 
 /** The tail that a stored history has. */
@@ -118,13 +134,15 @@ export function tailOf({ head, run }: ReadRun): Tail {
     data: run.state,
     snapshots,
     deltaChars,
-    hasCheckpoint: checkpoint !== null,
+    commitId: run.commitId ?? sequenceId,
+    meta: run.meta ?? noMeta,
+    notes: checkpoint === null ? undefined : parseNotes(checkpoint),
   };
 }
 
 /** As `tail`, without the attempt that was begun and that nobody has run. */
 export function released(tail: Tail): Tail {
-  return { ...tail, status: "idle", open: undefined, sequenceId: tail.sequenceId - 1 };
+  return { ...tail, status: statusAtRest(tail.meta), open: undefined, sequenceId: tail.sequenceId - 1 };
 }
 
 /** The head that goes with a tail. */
@@ -139,35 +157,48 @@ function opened(tail: Tail, { action, attempt, sequenceId }: StepStartedRecord):
   return { ...tail, status: "running", sequenceId, open: { action, attempt } };
 }
 
-function ended(writer: RowWriter, tail: Tail, record: StepEndedRecord, after: Data): Growth {
-  const { action, attempt, status, committed, sequenceId, suspension, result } = record;
+/** What a store is told of a run that has no attempt under way. */
+function statusAtRest(meta: RunMeta): StoredStatus {
+  return openRequests(meta).length > 0 ? "suspended" : "idle";
+}
+
+/** Other notes of the attempt under way. */
+function noted(tail: Tail, notes: StoredNotes): Growth {
+  return { tail: { ...tail, notes }, rows: [], checkpoint: JSON.stringify(notes) };
+}
+
+function ended(writer: RowWriter, tail: Tail, record: StepEndedRecord, { data, meta }: RunPoint): Growth {
+  const { action, attempt, status, committed, sequenceId, result, undoes } = record;
   const { codec } = writer.encoding;
   const subject = `Action "${action}"`;
   const encode = (value: unknown, path: string): string => named(subject, () => codec.encode(value, path));
+  const after = committed ? (undoes === undefined ? action : (record.before ?? null)) : tail.after;
   const body: RowBodyParts = {
     action,
     ...many(attempt),
     ...(status === "completed" ? {} : { status }),
-    ...(committed ? {} : { after: tail.after }),
+    ...(committed && undoes === undefined ? {} : { after }),
     ...(committed && status === "aborted" ? { committed } : {}),
-    ...(suspension === undefined ? {} : { suspension: { name: suspension.name, payload: encode(suspension.payload, "suspension.payload") } }), // prettier-ignore
+    ...(undoes === undefined ? {} : { undoes }),
     ...(result === undefined ? {} : { result: encode(result, "result") }),
   };
   const next: Tail = {
     ...tail,
     sequenceId,
     open: undefined,
-    status: status === "suspended" ? "suspended" : "idle",
-    after: committed ? action : tail.after,
-    data: committed ? after : tail.data,
-    hasCheckpoint: tail.hasCheckpoint && !committed,
+    status: statusAtRest(meta),
+    after,
+    data: committed ? data : tail.data,
+    commitId: committed ? sequenceId : tail.commitId,
+    meta,
+    notes: committed ? undefined : tail.notes,
   };
-  const delta = committed ? named(subject, () => deltaText(writer.encoding, record.delta, tail.data, after)) : "[]";
+  const delta = committed ? named(subject, () => deltaText(writer.encoding, record.delta, tail.data, data)) : "[]";
   const growth = grow(writer, next, { body, delta });
-  return committed && tail.hasCheckpoint ? { ...growth, checkpoint: null } : growth;
+  return committed && tail.notes !== undefined ? { ...growth, checkpoint: null } : growth;
 }
 
-type RowBodyParts = Omit<RowBody, "graph" | "version">;
+type RowBodyParts = Omit<RowBody, "graph" | "version" | "meta" | "commit">;
 
 interface RowParts {
   readonly body: RowBodyParts;
@@ -191,10 +222,17 @@ function grow(
   const snapshot = isDue ? named(subject, () => snapshotText(encoding, tail.data)) : undefined;
   if (snapshot !== undefined) assertFits(writer, tail.data, snapshot, subject);
   const index = tail.index + 1;
+  const meta = named(subject, () => metaText(encoding.codec, tail.meta));
   const row: StoredRow = {
     index,
     sequenceId,
-    body: JSON.stringify({ ...body, ...(version === 0 ? {} : { version }), graph }),
+    body: JSON.stringify({
+      ...body,
+      ...(tail.commitId === sequenceId ? {} : { commit: tail.commitId }),
+      ...(meta === undefined ? {} : { meta }),
+      ...(version === 0 ? {} : { version }),
+      graph,
+    }),
     delta,
     ...(snapshot === undefined ? {} : { snapshot }),
     atMs: now(),
@@ -204,14 +242,6 @@ function grow(
   const next = { index, chars: snapshot.length, isKept: needsSnapshot };
   const { snapshots, ...dropped } = afterSnapshot(tail.snapshots, next, deltaChars);
   return { tail: { ...tail, index, snapshots, deltaChars: 0 }, rows: [row], ...dropped };
-}
-
-function checkpointText({ encoding }: RowWriter, { data }: Tail, action: string, delta: readonly Operation[]): string {
-  const after = applyDelta(data, delta, false);
-  const keys = [...new Set(delta.map(({ key }) => key))].filter((key) => Object.hasOwn(after, key));
-  // Whole values: the state that they were made from may be another one by the time they are read.
-  const values = Object.fromEntries(keys.map((key) => [key, after[key]]));
-  return JSON.stringify({ action, values: named(`Action "${action}"`, () => snapshotText(encoding, values)) });
 }
 
 /** Adds to the codec's refusals who has written the value. */

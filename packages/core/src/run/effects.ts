@@ -68,12 +68,14 @@ export class Emit {
 /** A step whose stream is handed out is about to begin. */
 export const ready: unique symbol = Symbol("ready");
 
-/** A step whose stream was handed out has ended with this. */
+/** A step whose stream was handed out has ended with this; the run goes on. */
 export class StepDone {
   readonly final: unknown;
+  readonly failure: { readonly error: unknown } | undefined;
 
-  constructor(final: unknown) {
+  constructor(final: unknown, failure?: { readonly error: unknown }) {
     this.final = final;
+    this.failure = failure;
   }
 }
 

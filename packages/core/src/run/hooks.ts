@@ -7,7 +7,15 @@ import type { Span } from "../step/spans.ts";
 import type { StepStatus } from "../stream/events.ts";
 
 /** The way a run was started. */
-export type ExecuteMethod = "step" | "run" | "runSync" | "iterate" | "streamResult" | "streamIterate" | "stream";
+export type ExecuteMethod =
+  | "step"
+  | "run"
+  | "runSync"
+  | "iterate"
+  | "streamResult"
+  | "streamIterate"
+  | "stream"
+  | "compensate";
 
 /** Which application a hook is called for. */
 export interface HookApp {
@@ -34,6 +42,22 @@ export interface StepReport extends HookStep {
   readonly exception: unknown;
   /** What changed in the state. */
   readonly delta: readonly Operation[];
+  /** The failure that the action's `fallback` has made up for. */
+  readonly recovered?: { readonly error: unknown };
+  /** What of the action was called, if not `run`: `onAnswer` or `undo`. */
+  readonly role?: "answer" | "undo";
+}
+
+/** What a hook can look at besides its event. */
+export interface HookContext {
+  /** Aborts when the step that the hook is called for has to stop; of hooks around runs, when the run has to. */
+  readonly signal: AbortSignal;
+}
+
+/** Whom hooks are called for: a step, or a run. */
+export interface HookSource extends HookContext {
+  /** The error that the action of the step threw, if it did: what the caller sees, whatever hooks do. */
+  readonly actionError: unknown;
 }
 
 type MaybePromise = void | PromiseLike<void>;
@@ -50,20 +74,30 @@ export interface Hooks {
   /** Once per application, when it is made; synchronous. */
   postApplicationCreate?(event: HookApp & { readonly state: State; readonly graph: ApplicationGraph }): void;
   /** Around each call of a running method, however many steps it takes. */
-  preRunExecuteCall?(event: HookApp & { readonly state: State; readonly method: ExecuteMethod }): MaybePromise;
+  preRunExecuteCall?(
+    event: HookApp & { readonly state: State; readonly method: ExecuteMethod },
+    context: HookContext,
+  ): MaybePromise;
   postRunExecuteCall?(
     event: HookApp & { readonly state: State; readonly method: ExecuteMethod; readonly exception: unknown },
+    context: HookContext,
   ): MaybePromise;
   preRunStep?(
     event: HookStep & { readonly state: State; readonly inputs: Readonly<Record<string, unknown>> },
+    context: HookContext,
   ): MaybePromise;
-  postRunStep?(event: StepReport): MaybePromise;
+  postRunStep?(event: StepReport, context: HookContext): MaybePromise;
+  /** An attempt has failed, and the action is tried again after a pause. */
+  preRetryStep?(
+    event: HookStep & { readonly error: unknown; readonly delayMs: number },
+    context: HookContext,
+  ): MaybePromise;
   /** After a step: which action is next, and every condition that was tried. */
-  postTransition?(event: HookApp & Decision & { readonly sequenceId: number }): MaybePromise;
+  postTransition?(event: HookApp & Decision & { readonly sequenceId: number }, context: HookContext): MaybePromise;
   /** The action saved an intermediate state. */
-  postCheckpoint?(event: HookStep & { readonly delta: readonly Operation[] }): MaybePromise;
+  postCheckpoint?(event: HookStep & { readonly delta: readonly Operation[] }, context: HookContext): MaybePromise;
   /** Around a streaming action whose chunks go to a consumer. */
-  preStartStream?(event: HookStep): MaybePromise;
+  preStartStream?(event: HookStep, context: HookContext): MaybePromise;
   /** Once per chunk, before the consumer gets it. `itemIndex` counts from 0; times in milliseconds since 1970. */
   postStreamItem?(
     event: HookStep & {
@@ -72,14 +106,16 @@ export interface Hooks {
       readonly streamInitializeTimeMs: number;
       readonly firstStreamItemStartTimeMs: number;
     },
+    context: HookContext,
   ): MaybePromise;
-  postEndStream?(event: HookStep & { readonly status: StepStatus }): MaybePromise;
+  postEndStream?(event: HookStep & { readonly status: StepStatus }, context: HookContext): MaybePromise;
   /** Around each span that an action opens; synchronous. */
-  preStartSpan?(event: HookStep & { readonly span: Span }): void;
-  postEndSpan?(event: HookStep & { readonly span: Span; readonly exception: unknown }): void;
+  preStartSpan?(event: HookStep & { readonly span: Span }, context: HookContext): void;
+  postEndSpan?(event: HookStep & { readonly span: Span; readonly exception: unknown }, context: HookContext): void;
   /** When an action logs attributes; `span` is `null` at the level of the action. Synchronous. */
   doLogAttributes?(
     event: HookStep & { readonly attributes: Readonly<Record<string, unknown>>; readonly span: Span | null },
+    context: HookContext,
   ): void;
 }
 
@@ -104,7 +140,7 @@ export class HookSet {
     const byName: Record<string, Listener[]> = {};
     for (const name of hookNames) {
       const listeners = hooks.flatMap((one) =>
-        one[name] === undefined ? [] : [(event: never): unknown => one[name]?.(event)],
+        one[name] === undefined ? [] : [(event: never, context: HookContext): unknown => one[name]?.(event, context)],
       );
       if (listeners.length > 0) byName[name] = name.startsWith("pre") ? listeners : listeners.toReversed();
     }
@@ -117,15 +153,16 @@ export class HookSet {
   }
 
   /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
-  call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, actionError?: unknown): void | Promise<void> {
+  call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, source: HookSource): void | Promise<void> {
     const listeners = this.#byName[name] ?? [];
+    const context = new LazyHookContext(source);
     const report = (error: unknown): void => {
-      this.report(error, name, event, actionError);
+      this.report(error, name, event, source.actionError);
     };
     for (const [index, listener] of listeners.entries()) {
       try {
-        const pending = listener(event as never); // the list belongs to the name, and so does the event
-        if (isPromiseLike(pending)) return callInTurn(pending, listeners.slice(index + 1), event, report);
+        const pending = listener(event as never, context); // the list belongs to the name, and so does the event
+        if (isPromiseLike(pending)) return callInTurn(pending, listeners.slice(index + 1).map((one) => () => one(event as never, context)), report); // prettier-ignore
       } catch (error) {
         report(error);
       }
@@ -148,15 +185,26 @@ export class HookSet {
   }
 }
 
+/** Shows the signal of a step or a run, and nothing else of it. Made when somebody looks: a signal costs more than a call. */
+class LazyHookContext implements HookContext {
+  readonly #source: HookSource;
+
+  constructor(source: HookSource) {
+    this.#source = source;
+  }
+
+  get signal(): AbortSignal {
+    return this.#source.signal;
+  }
+}
+
 /** Waits for `pending`, then calls the rest, waiting where they do. */
 async function callInTurn(
   pending: PromiseLike<unknown>,
-  rest: readonly Listener[],
-  event: unknown,
+  rest: readonly (() => unknown)[],
   report: (error: unknown) => void,
 ): Promise<void> {
-  const steps: readonly (() => unknown)[] = [() => pending, ...rest.map((listener) => () => listener(event as never))];
-  for (const step of steps) {
+  for (const step of [() => pending, ...rest]) {
     try {
       await step();
     } catch (error) {
@@ -165,7 +213,7 @@ async function callInTurn(
   }
 }
 
-type Listener = (event: never) => unknown;
+type Listener = (event: never, context: HookContext) => unknown;
 
 // A record, so that a hook that is missing here does not compile.
 const hookNames = Object.keys({
@@ -174,6 +222,7 @@ const hookNames = Object.keys({
   postRunExecuteCall: true,
   preRunStep: true,
   postRunStep: true,
+  preRetryStep: true,
   postTransition: true,
   postCheckpoint: true,
   preStartStream: true,

@@ -1,5 +1,8 @@
 import type { Decision } from "../graph/decision.ts";
 import type { Data, Operation } from "../state/operations.ts";
+import type { Commit } from "./commits.ts";
+import type { HookContext } from "./hooks.ts";
+import type { OpenSuspension, RunMeta } from "./meta.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent, StepStatus } from "../stream/events.ts";
 import type { StartingPoint } from "./runtime.ts";
@@ -35,7 +38,11 @@ export interface StepEndedRecord extends AttemptRecord<"step-ended"> {
   /** What the action reported; of steps whose chunks are logged. */
   readonly result?: unknown;
   /** What it waits for, when `suspended`. */
-  readonly suspension?: { readonly name: string; readonly payload: unknown };
+  readonly suspensions?: readonly OpenSuspension[];
+  /** Of an `undo`: the sequence id of the commit that it undoes. */
+  readonly undoes?: number;
+  /** Of an `undo`: the action of the commit before that one, `undefined` without one; the action of the commit is next then. */
+  readonly before?: string | undefined;
 }
 
 /** One entry of a run's history. */
@@ -45,6 +52,12 @@ export type JournalRecord =
   | ChunksRecord
   | StepEndedRecord
   | (RecordBase<"transition"> & Decision)
+  /** The outcome of a side effect, see `ctx.once()`. */
+  | (AttemptRecord<"once"> & { readonly key: string; readonly value: unknown })
+  /** An answer was given; or the one for the case that nobody answers in time stands. */
+  | (RecordBase<"suspension-answered"> & { readonly id: string; readonly name: string; readonly isTimeout: boolean })
+  /** The action waits no longer: it is next again. */
+  | (RecordBase<"suspension-withdrawn"> & { readonly action: string })
   | (RecordBase<"state-updated"> & { readonly delta: readonly Operation[] });
 
 /**
@@ -52,20 +65,34 @@ export type JournalRecord =
  * (the call throws, or its promise rejects) the step fails, and the commit does not happen.
  */
 export interface Journal {
-  /** Stores records that belong together, oldest first: all of them or none. */
-  append(records: readonly JournalRecord[]): void | PromiseLike<void>;
+  /**
+   * Stores records that belong together, oldest first: all of them or none. `after`: how the run stands then, if they change
+   * that. The `signal` of `context` aborts when the step that they are of has to stop.
+   */
+  append(records: readonly JournalRecord[], after?: RunPoint, context?: HookContext): void | PromiseLike<void>;
+}
+
+/** How a run stands once records are stored. */
+export interface RunPoint {
+  /** The committed state. */
+  readonly data: Data;
+  readonly meta: RunMeta;
 }
 
 /** A journal that others may write to as well: what a persister gives an application. */
 export interface Session extends Journal {
-  /** `after` is the committed state once these records are stored. */
-  append(records: readonly JournalRecord[], after?: Data): void | PromiseLike<void>;
   /** Takes the application for an attempt. Gives what to go on from when it has gone on elsewhere: look again then. */
-  start?(record: StepStartedRecord): PromiseLike<StartingPoint | undefined>;
+  start?(record: StepStartedRecord, context?: HookContext): PromiseLike<StartingPoint | undefined>;
   /** The run is over, or stands still. `isUnused`: an attempt was started, and did not run. */
   end?(isUnused: boolean): PromiseLike<void>;
   /** The events of a step's stream from a place on, out of the store; of a whole run, also those of the steps that follow. */
   follow?(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent>;
+  /** Where the run stands, if it has gone on elsewhere. */
+  look?(): PromiseLike<StartingPoint | undefined>;
+  /** The commits of the history that were not undone, oldest first. */
+  commits?(): PromiseLike<readonly Commit[]>;
+  /** The state after a commit. */
+  stateAt?(sequenceId: number): PromiseLike<Data | undefined>;
   /** `stop` ends the run under way: somebody else has taken the application, or has asked for an abort. */
   attach?(stop: (reason: unknown) => void): void;
 }

@@ -30,7 +30,7 @@ describe("the hooks of a run", () => {
     };
     const app = endlessCounter({ hooks: [hooks] });
     const halt = { haltAfter: "counter" } as const;
-    const ways: Record<ExecuteMethod, () => unknown> = {
+    const ways: Record<Exclude<ExecuteMethod, "compensate">, () => unknown> = {
       step: () => app.step(),
       run: () => app.run(halt),
       runSync: () => app.runSync(halt),

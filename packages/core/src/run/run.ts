@@ -1,7 +1,9 @@
 import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import type { Step } from "../step/step.ts";
+import type { Halts } from "./halting.ts";
 import type { ExecuteMethod } from "./hooks.ts";
+import { type Limits, startTimer } from "./limits.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Way } from "./ways.ts";
 
@@ -9,16 +11,23 @@ import type { Way } from "./ways.ts";
 export interface RunPlan {
   readonly method: ExecuteMethod;
   readonly way: Way;
-  readonly haltAfter: ReadonlySet<string>;
-  readonly haltBefore: ReadonlySet<string>;
+  readonly haltAfter: Halts;
+  readonly haltBefore: Halts;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal | undefined;
+}
+
+/** How whoever drives a run ends it, or its step in flight, from outside. */
+export interface Stops {
+  readonly run: (reason: unknown) => void;
+  readonly step: (reason: unknown) => void;
 }
 
 /** One call of a running method, from its beginning to its end. */
 export class Run {
   readonly runtime: Runtime;
   readonly plan: RunPlan;
+  readonly limits: Limits;
   /** What the consumer is given; the reader of a step's stream may ask for its events. */
   emits: Way["emits"];
   /** The step in flight. */
@@ -31,23 +40,44 @@ export class Run {
   isFinished = false;
   /** Set when the whole run has to stop. */
   aborted: { readonly reason: unknown } | undefined;
+  /** Set when the run has to stop behind the step in flight. */
+  halted: { readonly reason: unknown } | undefined;
+  /** Set when `maxMs` is over. */
+  expired: BurrError<"limit-reached"> | undefined;
+  /** What the run throws, once that is known. */
+  actionError: unknown;
   /** The action whose start is stored, and that has not run yet. */
   startedAhead: string | undefined;
+  /** Whether it stands between two steps until its consumer asks for more, which may be never. */
+  isParked = false;
   /** Whether the start of an attempt is being stored. */
   isClaiming = false;
-  /** Ends the whole run, as the caller's signal does. */
-  #stop: ((reason: unknown) => void) | undefined;
+  /** Resolves for whoever waits for its end. */
+  readonly #onRelease: (() => void)[] = [];
+  #stops: Stops | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #controller: AbortController | undefined;
   /** What the signal of the caller does. */
   #onSignal: (() => void) | undefined;
 
-  constructor(runtime: Runtime, plan: RunPlan) {
+  constructor(runtime: Runtime, plan: RunPlan, limits: Limits) {
     this.runtime = runtime;
     this.plan = plan;
+    this.limits = limits;
     this.emits = plan.way.emits;
   }
 
-  /** Takes the application for this run, and listens to the caller's signal: an abort calls `stop`. */
-  acquire(stop?: (reason: unknown) => void): void {
+  /** Aborts when the run has to stop. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.aborted !== undefined) this.#controller.abort(this.aborted.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Takes the application for this run, and listens to the caller's signal and the clock. */
+  acquire(stops?: Stops): void {
     const { runtime, plan } = this;
     const { signal } = plan;
     if (signal?.aborted === true) {
@@ -56,17 +86,29 @@ export class Run {
     }
     this.assertFree();
     runtime.run = this;
-    this.#stop = stop;
-    if (signal === undefined || stop === undefined) return;
+    this.#stops = stops;
+    if (stops === undefined) return;
+    const { maxMs } = this.limits;
+    if (maxMs !== undefined) this.#timer ??= startTimer(maxMs, () => this.#expire(maxMs));
+    if (signal === undefined) return;
     this.#onSignal = () => {
-      stop(signal.reason);
+      stops.run(signal.reason);
     };
     signal.addEventListener("abort", this.#onSignal);
   }
 
   /** Ends the run from outside. */
   stop(reason: unknown): void {
-    this.#stop?.(reason);
+    this.#stops?.run(reason);
+  }
+
+  /** Lets the run end behind the step in flight. Resolves when it has. */
+  drain(reason: unknown): Promise<void> {
+    this.halted ??= { reason };
+    if (this.isParked) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onRelease.push(resolve);
+    });
   }
 
   /** Throws when another run holds the application. */
@@ -85,13 +127,26 @@ export class Run {
     if (this.runtime.run === this) this.runtime.run = undefined;
     if (this.#onSignal !== undefined) this.plan.signal?.removeEventListener("abort", this.#onSignal);
     this.#onSignal = undefined;
+    this.#tellDrained();
+  }
+
+  /** It stands until its consumer asks for more. */
+  park(): void {
+    this.isParked = this.step === undefined;
+    if (this.isParked) this.#tellDrained();
+  }
+
+  /** All is over: nobody has to watch the clock any more. */
+  finish(): void {
+    clearTimeout(this.#timer);
+    this.release();
   }
 
   /** Whether chunks of a step at `node` go to a consumer, and not to nowhere. */
   streams(node: GraphNode): boolean {
     return (
       this.emits === "events" ||
-      (this.emits === "chunks" && (this.plan.way.handsOut === "each" || this.plan.haltAfter.has(node.name)))
+      (this.emits === "chunks" && (this.plan.way.handsOut === "each" || this.plan.haltAfter.names(node.name)))
     );
   }
 
@@ -105,11 +160,28 @@ export class Run {
     this.step = step;
     this.lastStep = step;
     this.startedAhead = undefined;
+    this.limits.countStep();
   }
 
   /** Stops this run, or only its step in flight. False when that step can no longer be stopped. */
   abort(reason: unknown, scope: "run" | "step"): boolean {
-    if (scope === "run") this.aborted ??= { reason };
+    if (scope === "run" && this.aborted === undefined) {
+      this.aborted = { reason };
+      this.#controller?.abort(reason);
+    }
     return this.step?.abort(reason) ?? true;
+  }
+
+  #tellDrained(): void {
+    for (const resolve of this.#onRelease.splice(0)) resolve();
+  }
+
+  #expire(maxMs: number): void {
+    this.expired = new BurrError(
+      "limit-reached",
+      `The run of application "${this.runtime.settings.appId}" has taken the ${maxMs} ms of its limit "maxMs". Its state is that of the last commit; run it again to go on.`,
+      { limit: "maxMs" },
+    );
+    this.#stops?.step(this.expired);
   }
 }

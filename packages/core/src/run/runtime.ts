@@ -1,13 +1,21 @@
+import type { ActionDefaults } from "../action/policy.ts";
 import { BurrError } from "../errors.ts";
 import { compile, type GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { isPromiseLike } from "../promises.ts";
 import { type Data, difference } from "../state/operations.ts";
+import type { StandardSchema } from "../state/standard-schema.ts";
 import { State } from "../state/state.ts";
+import type { StepEnding } from "../step/ending.ts";
 import type { Middleware } from "../step/middleware.ts";
+import type { Step } from "../step/step.ts";
+import { Commits } from "./commits.ts";
 import type { HookSet } from "./hooks.ts";
 import type { Session } from "./journal.ts";
+import type { RunLimits } from "./limits.ts";
+import { noMeta, type RunMeta } from "./meta.ts";
+import { metaAfter } from "./meta-after.ts";
 import type { Run } from "./run.ts";
 
 /** What an application is made with, defaults filled in. */
@@ -15,6 +23,11 @@ export interface Settings {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly graph: ApplicationGraph;
+  readonly defaults: ActionDefaults;
+  /** The limits of a run that is not told any. */
+  readonly runDefaults: RunLimits;
+  /** What `ctx.spend()` may use up in the application's life, by budget. */
+  readonly budgets: Readonly<Record<string, number>>;
   readonly hooks: HookSet;
   readonly middleware: readonly Middleware[];
   readonly journal: Session | undefined;
@@ -26,29 +39,48 @@ export interface Settings {
   readonly now: () => number;
 }
 
+/** What an attempt without a commit has left for the next one. */
+export interface Notes {
+  readonly action: string;
+  /** Its last checkpoint. */
+  readonly values?: Data;
+  /** The outcomes of `ctx.once()`, by key. */
+  readonly once?: Readonly<Record<string, unknown>>;
+}
+
 /** Where an application goes on from. */
 export interface StartingPoint {
   readonly data: Data;
   /** Of the last attempt; -1 before the first. */
   readonly sequenceId: number;
+  /** Of the last step that was committed. Default: `sequenceId`. */
+  readonly commitId?: number;
   /** The action whose step was the last to be committed. Without it the entrypoint is next. */
   readonly after?: string;
-  /** The intermediate state that an attempt without a commit left. */
-  readonly checkpoint?: { readonly action: string; readonly values: Data };
+  /** What an attempt without a commit left. */
+  readonly checkpoint?: Notes;
+  readonly meta?: RunMeta;
 }
 
 /** The moving part of an application: its state, its position, and the run that is under way. */
 export class Runtime {
   readonly settings: Settings;
   readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** The commits of this process that can be undone. */
+  readonly commits = new Commits();
+  /** Schemas of answers that only this process knows, by the id of the suspension. */
+  readonly schemas = new Map<string, StandardSchema>();
   /** Of the last attempt. */
   sequenceId = -1;
+  /** Of the last commit. */
+  commitId = -1;
+  meta: RunMeta = noMeta;
   /** The run that holds the application. */
   run: Run | undefined;
   /** An update from outside that is being stored. */
   updating: Promise<void> | undefined;
-  /** The last checkpoint of the step that is next, by an attempt that did not commit. */
-  checkpoint: { readonly action: string; readonly values: Data } | undefined;
+  /** What an attempt of the action that is next has left. */
+  #notes: Notes | undefined;
   #data: Data = {};
   #state: State | undefined;
   #position: GraphNode | undefined;
@@ -59,17 +91,20 @@ export class Runtime {
 
   constructor(settings: Settings, start: StartingPoint) {
     this.settings = settings;
-    this.nodes = compile(settings.graph, settings.freeze);
+    this.nodes = compile(settings.graph, settings.freeze, settings.defaults);
     this.restore(start);
     settings.journal?.attach?.((reason) => this.run?.stop(reason));
   }
 
   /** Goes on from another point of the history. */
-  restore({ data, sequenceId, after, checkpoint }: StartingPoint): void {
-    this.commit(data);
+  restore({ data, sequenceId, commitId = sequenceId, after, checkpoint, meta = noMeta }: StartingPoint): void {
+    this.#replace(data);
     this.sequenceId = sequenceId;
+    this.commitId = commitId;
+    this.meta = meta;
     this.#position = after === undefined ? undefined : this.nodes.get(after);
-    this.checkpoint = checkpoint;
+    this.#notes = checkpoint;
+    this.commits.clear();
   }
 
   get data(): Data {
@@ -82,8 +117,30 @@ export class Runtime {
     return this.#state;
   }
 
+  /** The action of the last commit; `undefined` before the first. */
+  get after(): string | undefined {
+    return this.#position?.name;
+  }
+
+  /** What an attempt of `action` that did not commit has left. */
+  notesOf(action: string): Notes | undefined {
+    return this.#notes?.action === action ? this.#notes : undefined;
+  }
+
+  noteCheckpoint(action: string, values: Data): void {
+    this.#notes = { ...this.notesOf(action), action, values };
+  }
+
+  noteOnce(action: string, key: string, value: unknown): void {
+    const notes = this.notesOf(action);
+    this.#notes = { ...notes, action, once: { ...notes?.once, [key]: value } };
+  }
+
   /** The action that comes next. Conditions are evaluated once per commit. */
   next(): GraphNode | undefined {
+    const { suspended, failure } = this.meta;
+    const ahead = suspended?.action ?? failure?.to;
+    if (ahead !== undefined) return this.nodes.get(ahead);
     if (this.#position === undefined) return this.nodes.get(this.settings.graph.entrypoint);
     this.#chosen ??= decide(this.#position.edges, this.#data);
     const edge = this.#position.edges[this.#chosen];
@@ -115,30 +172,35 @@ export class Runtime {
     return decisionOf(this.#position.name, this.#position.edges, this.#chosen);
   }
 
-  /** Makes `data` the state; after the step of `node`, if one is given. */
-  commit(data: Data, node?: GraphNode): void {
-    this.#data = data;
-    this.#state = undefined;
-    this.#chosen = this.#foreseen?.data === data ? this.#foreseen.chosen : undefined;
-    this.#foreseen = undefined;
-    if (node === undefined) return;
-    this.#position = node;
-    this.checkpoint = undefined;
+  /** The action behind which no transition holds, although there are some; `undefined` where that is an end. */
+  get stuckAt(): GraphNode | undefined {
+    const node = this.#position;
+    return node === undefined || node.edges.length === 0 || node.action.terminal ? undefined : node;
+  }
+
+  /** A step has ended: what it committed is the state now, and what it knows of the run is kept. */
+  end(step: Step, ending: StepEnding): void {
+    const { node, role, sequenceId, run, spent } = step;
+    const { accepted, suspension } = ending;
+    this.meta = metaAfter(step, ending);
+    if (spent !== undefined) run.limits.count(spent);
+    if (suspension !== undefined) for (const [id, schema] of suspension.schemas) this.schemas.set(id, schema);
+    if (accepted === undefined) return;
+    if (role.kind === "undo") this.#goBack(accepted.data, role.commit.before, sequenceId);
+    else {
+      if (node.action.body.undo !== undefined && this.settings.journal?.commits === undefined) {
+        this.commits.add({ action: node.name, sequenceId, before: this.after, data: accepted.data });
+      }
+      this.#replace(accepted.data);
+      this.#position = node;
+      this.commitId = sequenceId;
+      this.#notes = undefined;
+    }
   }
 
   /** Replaces the state from outside a step. A step that begins meanwhile waits until it is stored. */
   async updateState(state: unknown): Promise<void> {
-    const { appId, partitionKey, journal } = this.settings;
-    if (this.run?.step !== undefined || this.run?.isClaiming === true || this.updating !== undefined) {
-      const what = this.updating === undefined ? "a step" : "another update";
-      throw new BurrError(
-        "step-in-flight",
-        `updateState() was called while ${what} is in flight. Call it between steps.`,
-        {
-          appId,
-        },
-      );
-    }
+    this.assertBetweenSteps("updateState()");
     const inside = State.inside(state);
     if (inside === undefined) {
       throw new BurrError(
@@ -147,15 +209,49 @@ export class Runtime {
         { action: "updateState" },
       );
     }
+    const { appId, partitionKey, journal } = this.settings;
     const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
     const record = { type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta } as const;
-    const stored = journal?.append([record], inside.data);
+    await this.change(journal?.append([record], { data: inside.data, meta: this.meta }), () =>
+      this.#replace(inside.data),
+    );
+  }
+
+  /** Does `change` when what it needs is stored. A step that begins meanwhile waits for that. */
+  async change(stored: unknown, change: () => void): Promise<void> {
     if (!isPromiseLike(stored)) {
-      this.commit(inside.data);
+      change();
       return;
     }
-    const updating = Promise.resolve(stored).then((): void => this.commit(inside.data));
-    this.updating = updating.catch(() => {}).then((): void => void (this.updating = undefined)); // the error is the caller's
-    await updating;
+    const changing = Promise.resolve(stored).then(change);
+    this.updating = changing.catch(() => {}).then((): void => void (this.updating = undefined)); // the error is the caller's
+    await changing;
+  }
+
+  /** Refuses what must not happen while a step is in flight. */
+  assertBetweenSteps(what: string): void {
+    if (this.run?.step === undefined && this.run?.isClaiming !== true && this.updating === undefined) return;
+    const { appId } = this.settings;
+    const other = this.updating === undefined ? "a step" : "another update";
+    throw new BurrError("step-in-flight", `${what} was called while ${other} is in flight. Call it between steps.`, {
+      appId,
+    });
+  }
+
+  #replace(data: Data): void {
+    this.#data = data;
+    this.#state = undefined;
+    this.#chosen = this.#foreseen?.data === data ? this.#foreseen.chosen : undefined;
+    this.#foreseen = undefined;
+  }
+
+  /** After a commit was undone: the action of that commit is next again. */
+  #goBack(data: Data, before: string | undefined, sequenceId: number): void {
+    this.#replace(data);
+    this.#position = before === undefined ? undefined : this.nodes.get(before);
+    this.#chosen = undefined;
+    this.commitId = sequenceId;
+    this.#notes = undefined;
+    this.commits.dropLast();
   }
 }

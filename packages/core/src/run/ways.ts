@@ -22,5 +22,6 @@ export const ways: Readonly<Record<ExecuteMethod, Way>> = {
   iterate: { ...plain, emits: "steps" },
   stream: { ...plain, emits: "events" },
   streamResult: { ...plain, emits: "chunks", handsOut: "target" },
+  compensate: plain,
   streamIterate: { ...plain, emits: "chunks", handsOut: "each" },
 };

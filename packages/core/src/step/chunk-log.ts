@@ -46,7 +46,7 @@ export class ChunkLog {
     this.#index += chunks.length;
     let stored: unknown;
     try {
-      stored = this.#step.settings.journal?.append([record]);
+      stored = this.#step.settings.journal?.append([record], undefined, this.#step);
     } catch (error) {
       stored = Promise.reject(error); // a journal may throw at once
     }

@@ -59,7 +59,7 @@ test("what the context has is typed", () => {
     run(state, _inputs, context) {
       expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>();
       expectTypeOf(context.partitionKey).toEqualTypeOf<string | null>();
-      expectTypeOf(context.suspend("approval", { of: 1 })).toEqualTypeOf<Suspension>();
+      expectTypeOf(context.suspend("approval", { payload: { of: 1 } })).toEqualTypeOf<Suspension>();
       expectTypeOf(context.span("work", () => 1)).toEqualTypeOf<number>();
       return state;
     },

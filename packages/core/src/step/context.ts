@@ -1,16 +1,31 @@
 import type { Only, Wrote } from "../state/view-types.ts";
 import type { SpanScope } from "./spans.ts";
+import type { SuspendOptions, Suspension } from "./suspension.ts";
 
-/** What an action is told about its step, and what it can do besides returning. `TUpdate` is what the action may write. */
-export interface StepContext<TUpdate extends object = object> extends SpanScope {
+/**
+ * What an action is told about its step, and what it can do besides returning. `TUpdate` is what the action may write,
+ * `TError` what it `handles`, `TAnswer` the names in its `answers`.
+ */
+export interface StepContext<
+  TUpdate extends object = object,
+  TError = unknown,
+  TAnswer extends string = string,
+> extends SpanScope {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly sequenceId: number;
   /** 1 for the first attempt of this step; a retry keeps the sequence id and raises this. */
   readonly attempt: number;
   readonly actionName: string;
-  /** Aborts when the step has to stop: the caller's signal, `abort()`, or a consumer that left. */
+  /**
+   * The same text for each try of this visit of the action, also after a crash, and another one for every visit: for APIs
+   * that pass over what they were asked before.
+   */
+  readonly idempotencyKey: string;
+  /** Aborts when the try has to stop: the caller's signal, `abort()`, a consumer that left, or a time limit. */
   readonly signal: AbortSignal;
+  /** The failure that a transition with `onError()` has led on from; `undefined` when none has. */
+  readonly error: TError | undefined;
   /**
    * Saves an intermediate state of this step. It is never committed: when the step does not end well, its next
    * attempt finds it as `resumed`. The engine waits until it is stored before it delivers the next chunk.
@@ -20,20 +35,33 @@ export interface StepContext<TUpdate extends object = object> extends SpanScope 
   ) => void;
   /** The last checkpoint of an earlier attempt of this step that did not commit. */
   readonly resumed: Readonly<Partial<TUpdate>> | undefined;
-  /** `return ctx.suspend("approval")` ends the step as suspended: state stays, and the same action is next. */
-  readonly suspend: (name: string, payload?: unknown) => Suspension;
-}
-
-/** What an action returns to wait for somebody; made by `ctx.suspend()`. */
-export class Suspension {
-  readonly name: string;
-  /** What whoever answers needs to know. */
-  readonly payload: unknown;
-  /** For the compiler alone: no patch that happens to have the keys above is a suspension. */
-  declare protected readonly isSuspension: true;
-
-  constructor(name: string, payload: unknown) {
-    this.name = name;
-    this.payload = payload;
-  }
+  /**
+   * Does something once in this step, whatever happens to the step: the outcome of `work` is stored, and each further try,
+   * also after a suspension or in another process, gets that. What throws is not stored. A crash between the work and its
+   * storing repeats it: pass `idempotencyKey` on to an API that knows such keys.
+   *
+   * @param key - Names the work within the step.
+   */
+  readonly once: <TValue>(
+    key: string,
+    work: (idempotencyKey: string) => TValue | PromiseLike<TValue>,
+  ) => Promise<TValue>;
+  /**
+   * Counts what is used up, in a budget of your own: tokens, money. It counts also if the step fails. The run stops behind
+   * the step when a limit is reached.
+   *
+   * @returns What is left of the tightest limit of that budget; infinite without one.
+   */
+  readonly spend: (budget: string, amount: number) => number;
+  /** Stops the run when this step has been committed: `{ stopped: "halted", reason }`. */
+  readonly halt: (reason?: unknown) => void;
+  /**
+   * `return ctx.suspend("approval", { … })` ends the step as suspended: state stays, and `run` is not called again. When
+   * `app.resume()` was given the answer, the next step is `onAnswer` of the action. With a record of options by name it
+   * waits for several answers, which may come in any order.
+   */
+  readonly suspend: {
+    (name: TAnswer, options?: SuspendOptions): Suspension;
+    (requests: Readonly<Partial<Record<TAnswer, SuspendOptions>>>): Suspension;
+  };
 }

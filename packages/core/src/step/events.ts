@@ -1,4 +1,5 @@
 import { isBurrError } from "../errors.ts";
+import { toOpen } from "../run/run-end.ts";
 import type { CheckpointEvent, ChunkEvent, RollbackEvent, StepEndEvent, StepStartEvent } from "../stream/events.ts";
 import type { StepEnding } from "./ending.ts";
 import type { Step } from "./step.ts";
@@ -63,7 +64,7 @@ function endOf({ status, accepted, suspension, error }: StepEnding) {
   if (status === "completed") return { status, result: accepted?.result };
   if (status === "failed") return { status, error: describeError(error) };
   if (status === "aborted" || suspension === undefined) return { status: "aborted" } as const;
-  return { status, suspension: { name: suspension.name, payload: suspension.payload } };
+  return { status, suspensions: suspension.suspended.requests.map(toOpen) };
 }
 
 function describeError(error: unknown): { readonly code: string; readonly message: string } {

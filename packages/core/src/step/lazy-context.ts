@@ -1,14 +1,23 @@
-import { type StepContext, Suspension } from "./context.ts";
+import type { Data } from "../state/operations.ts";
+import type { StepContext } from "./context.ts";
 import { type OpenSpan, type SpanScope, spanScope } from "./spans.ts";
 import type { Step } from "./step.ts";
+import { type SuspendOptions, suspensionOf } from "./suspension.ts";
 
-/** The context of a step. Whatever costs something is made when the action asks for it. */
+/** The context of one attempt. Whatever costs something is made when the action asks for it. */
 export class LazyContext implements StepContext {
   readonly #step: Step;
+  readonly #try: number;
+  readonly attempt: number;
+  readonly resumed: Data | undefined;
   #scope: SpanScope | undefined;
+  #signal: AbortSignal | undefined;
 
   constructor(step: Step) {
     this.#step = step;
+    this.#try = step.tries;
+    this.attempt = step.attempt;
+    this.resumed = step.resumed;
   }
 
   get appId(): string {
@@ -23,20 +32,22 @@ export class LazyContext implements StepContext {
     return this.#step.sequenceId;
   }
 
-  get attempt(): number {
-    return this.#step.attempt;
-  }
-
   get actionName(): string {
     return this.#step.node.name;
   }
 
-  get signal(): AbortSignal {
-    return this.#step.signal;
+  get idempotencyKey(): string {
+    return this.#step.idempotencyKey;
   }
 
-  get resumed(): Readonly<Record<string, unknown>> | undefined {
-    return this.#step.resumed;
+  get signal(): AbortSignal {
+    // Of a try that is over, nobody can have asked for it in time.
+    this.#signal ??= this.#try === this.#step.tries ? this.#step.signal : AbortSignal.abort();
+    return this.#signal;
+  }
+
+  get error(): unknown {
+    return this.#step.routedError;
   }
 
   // Getters that give functions: actions take the context apart, as in `{ signal, checkpoint }`.
@@ -46,8 +57,23 @@ export class LazyContext implements StepContext {
     };
   }
 
-  get suspend(): (name: string, payload?: unknown) => Suspension {
-    return (name, payload) => new Suspension(name, payload);
+  get once(): StepContext["once"] {
+    return (key, work) => this.#step.records.once.run(key, work);
+  }
+
+  get spend(): StepContext["spend"] {
+    return (budget, amount) => this.#step.account.spend(budget, amount);
+  }
+
+  get halt(): StepContext["halt"] {
+    return (reason) => {
+      this.#step.halted = { reason };
+    };
+  }
+
+  get suspend(): StepContext["suspend"] {
+    return (what: string | Readonly<Record<string, SuspendOptions | undefined>>, options?: SuspendOptions) =>
+      suspensionOf(this.#step.node.name, what, options);
   }
 
   get span(): SpanScope["span"] {
@@ -66,9 +92,9 @@ export class LazyContext implements StepContext {
     const step = this.#step;
     const { hooks } = step.settings;
     this.#scope ??= spanScope(String(step.sequenceId), null, {
-      started: (span) => void hooks.call("preStartSpan", { ...step.identity(), span }),
-      ended: (span, exception) => void hooks.call("postEndSpan", { ...step.identity(), span, exception }),
-      logged: (attributes, span) => void hooks.call("doLogAttributes", { ...step.identity(), attributes, span }),
+      started: (span) => void hooks.call("preStartSpan", { ...step.identity(), span }, step),
+      ended: (span, exception) => void hooks.call("postEndSpan", { ...step.identity(), span, exception }, step),
+      logged: (attributes, span) => void hooks.call("doLogAttributes", { ...step.identity(), attributes, span }, step),
     });
     return this.#scope;
   }

@@ -3,6 +3,7 @@ import { BurrError } from "../errors.ts";
 import { deferred, type Deferred, ignoreRejection, isPromiseLike } from "../promises.ts";
 import { abortSignalled, type Chunks, Source, type Task, Wait } from "../run/effects.ts";
 import { chunksOf } from "./chunks.ts";
+import { close } from "./close.ts";
 import { noFinal } from "./pairs.ts";
 import type { Step } from "./step.ts";
 
@@ -73,7 +74,8 @@ export function* throughMiddleware(step: Step, about: MiddlewareStep, act: () =>
   for (;;) {
     step.running = answer;
     const waiting = Promise.race([opening.promise, answer]);
-    const answered = (yield new Wait(waiting, `a middleware of the action "${about.action}"`, true)) as Awaited<
+    const watched = step.watch === undefined ? waiting : step.watch.guard(waiting);
+    const answered = (yield new Wait(watched, `a middleware of the action "${about.action}"`, true)) as Awaited<
       typeof waiting
     >;
     if (answered !== undefined) return answered.output;
@@ -84,8 +86,8 @@ export function* throughMiddleware(step: Step, about: MiddlewareStep, act: () =>
   }
 }
 
-/** Lets a stream be pulled to its end, and tells the middleware. `close` allows it to call `next()` again. */
-function* pull(step: Step, { chunks, mapChunk, end }: Opened, answer: Promise<unknown>, close: () => void): Task<void> {
+/** Lets a stream be pulled to its end, and tells the middleware. `done` allows it to call `next()` again. */
+function* pull(step: Step, { chunks, mapChunk, end }: Opened, answer: Promise<unknown>, done: () => void): Task<void> {
   const { iterator } = chunks;
   const source = new Source(step, chunks, mapChunk);
   const leave = (): void => source.interrupt();
@@ -101,22 +103,22 @@ function* pull(step: Step, { chunks, mapChunk, end }: Opened, answer: Promise<un
   };
   try {
     yield* step.openStream();
-    if (step.records.chunkCount > 0) yield* step.rollBack();
+    yield* step.rollBack();
     const final = yield source;
     if (final === undefined) throw noFinal(step.node.name, step.yieldsPairs);
-    close();
+    done();
     end.resolve(final);
   } catch (error) {
     if (error === abortSignalled) throw error;
-    close();
+    done();
     if (error === source.interrupted) {
       // A middleware that answered before the end has the action stopped, and nobody waits for that.
-      step.stopAction(error);
+      step.stopTry(error);
       const closing = async (): Promise<unknown> => await iterator.return?.(); // a sync one may throw, which rejects
       ignoreRejection(closing());
     } else {
       step.running = iterator;
-      yield* step.close();
+      yield* close(step);
     }
     end.reject(error);
   }

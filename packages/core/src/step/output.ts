@@ -3,7 +3,8 @@ import type { GraphNode } from "../graph/compile.ts";
 import { freezeDeep, isRecord } from "../state/freeze.ts";
 import { type Data, deltaOf, type Operation } from "../state/operations.ts";
 import { checkWrites, isWritten, viewInside } from "../state/view.ts";
-import { Suspension } from "./context.ts";
+import type { Role } from "./role.ts";
+import { Suspension } from "./suspension.ts";
 
 /** What an action returned, checked against its contract. */
 export interface Accepted {
@@ -14,7 +15,8 @@ export interface Accepted {
 }
 
 /** What `output`, returned by the action at `node`, makes of `base`. Throws when it breaks the action's contract. */
-export function acceptOutput(node: GraphNode, base: Data, output: unknown): Accepted | Suspension {
+export function acceptOutput(node: GraphNode, base: Data, output: unknown, kind: Role["kind"]): Accepted | Suspension {
+  if (kind === "undo") return acceptUndo(node, base, output);
   // A view first: each other question to its proxy costs more than this one.
   if (viewInside(output) !== undefined) return acceptUpdate(node, base, output, undefined);
   if (output instanceof Suspension) return output;
@@ -24,6 +26,14 @@ export function acceptOutput(node: GraphNode, base: Data, output: unknown): Acce
   if (update instanceof Suspension) return update;
   if (typeof result !== "object" || result === null || Array.isArray(result)) throw invalidResult(node, result);
   return acceptUpdate(node, base, update, result);
+}
+
+/** What an `undo` returned: an update, nothing, or `[result, update]`. It need not write each key. */
+function acceptUndo(node: GraphNode, base: Data, output: unknown): Accepted | Suspension {
+  const undoing = { ...node, mustWrite: [], contract: node.undoContract };
+  const accepted = acceptOutput(undoing, base, output ?? {}, "run");
+  if (accepted instanceof Suspension) throw invalidOutput(undoing, "a suspension, which an `undo` cannot");
+  return accepted;
 }
 
 /** As `acceptOutput`, for an update without a result. */

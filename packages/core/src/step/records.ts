@@ -2,6 +2,7 @@ import { isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
 import { makeCheckpoint } from "./checkpoints.ts";
 import { ChunkLog } from "./chunk-log.ts";
+import { Once } from "./once.ts";
 import { PartialBuffer, type PartialChunks } from "./partial.ts";
 import type { Step } from "./step.ts";
 
@@ -14,6 +15,7 @@ export class StepRecords {
   readonly #step: Step;
   #chunks: PartialBuffer | undefined;
   #log: ChunkLog | undefined;
+  #once: Once | undefined;
   #streamStartedMs = 0;
   #firstItemMs: number | undefined;
 
@@ -24,6 +26,12 @@ export class StepRecords {
   /** How many chunks were taken. */
   get chunkCount(): number {
     return this.#chunks?.seen ?? 0;
+  }
+
+  /** The side effects that must not be repeated. */
+  get once(): Once {
+    this.#once ??= new Once(this.#step);
+    return this.#once;
   }
 
   /** Whether chunks have gone to the journal. */
@@ -69,17 +77,17 @@ export class StepRecords {
     if (step.isOver) return; // the action went on after its end, or after the engine gave up waiting for it
     const { values, delta } = makeCheckpoint(step, update);
     const { hooks, journal } = step.settings;
-    const stored = journal?.append([{ type: "checkpoint", ...step.identity(), delta }]);
+    const stored = journal?.append([{ type: "checkpoint", ...step.identity(), delta }], undefined, step);
     const { runtime } = step.run;
     const keep = (): void => {
       // It may be stored late, when this step or another has committed: then there is nothing to go on from.
       const isCurrent = step.ending?.accepted === undefined && runtime.data === step.base;
-      if (isCurrent) runtime.checkpoint = { action: step.node.name, values };
+      if (isCurrent) runtime.noteCheckpoint(step.node.name, values);
     };
     if (isPromiseLike(stored)) this.holdFor(stored.then(keep));
     else keep();
     this.untoldCheckpoint = delta;
-    if (hooks.has("postCheckpoint")) this.holdFor(hooks.call("postCheckpoint", { ...step.identity(), delta }));
+    if (hooks.has("postCheckpoint")) this.holdFor(hooks.call("postCheckpoint", { ...step.identity(), delta }, step));
   }
 
   /** Holds the next chunk, and the end of the step, back until `pending` has settled. */
@@ -97,12 +105,16 @@ export class StepRecords {
   #tellItem(item: unknown): void | PromiseLike<void> {
     const { hooks, now } = this.#step.settings;
     this.#firstItemMs ??= now();
-    return hooks.call("postStreamItem", {
-      ...this.#step.identity(),
-      item,
-      itemIndex: this.chunkCount - 1,
-      streamInitializeTimeMs: this.#streamStartedMs,
-      firstStreamItemStartTimeMs: this.#firstItemMs,
-    });
+    return hooks.call(
+      "postStreamItem",
+      {
+        ...this.#step.identity(),
+        item,
+        itemIndex: this.chunkCount - 1,
+        streamInitializeTimeMs: this.#streamStartedMs,
+        firstStreamItemStartTimeMs: this.#firstItemMs,
+      },
+      this.#step,
+    );
   }
 }

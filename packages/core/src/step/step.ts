@@ -1,34 +1,29 @@
 import type { GraphNode } from "../graph/compile.ts";
-import { isPromiseLike, settlesWithin } from "../promises.ts";
-import { abortSignalled, type ChunkIterator, Emit, Source, type Task, Wait } from "../run/effects.ts";
+import { abortSignalled, type ChunkIterator, Emit, type Task } from "../run/effects.ts";
 import type { HookStep } from "../run/hooks.ts";
 import type { Run } from "../run/run.ts";
 import type { Settings } from "../run/runtime.ts";
 import { tell } from "../run/tell.ts";
 import type { Data } from "../state/operations.ts";
-import { createView, viewInside } from "../state/view.ts";
-import { chunksOf } from "./chunks.ts";
-import { Suspension } from "./context.ts";
+import { Account } from "./account.ts";
 import { recordEnding, reportOf, type StepEnding } from "./ending.ts";
 import { endEvents, rollbackEvent, startEvent } from "./events.ts";
-import { resolveInputs } from "./inputs.ts";
-import { LazyContext } from "./lazy-context.ts";
-import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
-import { acceptOutput, acceptUpdate } from "./output.ts";
-import { noFinal } from "./pairs.ts";
+import { insist } from "./insist.ts";
 import { StepRecords } from "./records.ts";
+import { routed } from "./routing.ts";
+import { firstRole, type Role } from "./role.ts";
+import { tryAction } from "./try-action.ts";
+import type { Watch } from "./watch.ts";
 
-/** One attempt to run one action, from its start to its end. */
+/** One step, from its inputs to its end: an action, tried once or several times. */
 export class Step {
   readonly run: Run;
   readonly node: GraphNode;
   readonly settings: Settings;
-  /** 1, and one more each time that a middleware has the action tried again. */
-  attempt = 1;
+  /** Which function of the action is called, and with what. */
+  readonly role: Role;
   /** Whether chunks go to a consumer. */
   readonly isStreamed: boolean;
-  /** The checkpoint that an earlier attempt left. */
-  readonly resumed: Data | undefined;
   sequenceId = -1;
   aborted: { readonly reason: unknown } | undefined;
   ending: StepEnding | undefined;
@@ -37,33 +32,80 @@ export class Step {
   readonly records: StepRecords;
   /** The state that the action was given. */
   readonly base: Data;
+  /** Of the call of the action under way, from 1. Middleware and retries make further ones. */
+  attempt = 1;
+  /** Of the try under way, from 1; a middleware may call the action several times in one, all with one signal. */
+  tries = 1;
   /** Set when the action has given its final, or the step was given up: nothing of it counts any more. */
   isOver = false;
   /** What the action has under way: closed, or waited for, when the step ends before it. */
   running: ChunkIterator | PromiseLike<unknown> | undefined;
-  #hasStarted = false;
-  #hasActed = false;
+  /** The time limits of the try under way. */
+  watch: Watch | undefined;
+  /** Set by `ctx.halt()`. */
+  halted: { readonly reason: unknown } | undefined;
+  /** Whether the function of the action was called. */
+  hasActed = false;
   #hasOpened = false;
+  #stopped: { readonly reason: unknown } | undefined;
   #controller: AbortController | undefined;
+  #account: Account | undefined;
 
-  constructor(run: Run, node: GraphNode) {
+  constructor(run: Run, node: GraphNode, role: Role = firstRole(run.runtime, node)) {
     this.run = run;
     this.node = node;
+    this.role = role;
     this.settings = run.runtime.settings;
     this.records = new StepRecords(this);
     this.isStreamed = run.streams(node);
     this.base = run.runtime.data;
-    const { checkpoint } = run.runtime;
-    this.resumed = checkpoint?.action === node.name ? checkpoint.values : undefined;
   }
 
-  /** Aborts when the step has to stop. */
+  /** Aborts when the try under way has to stop. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.aborted !== undefined) this.#controller.abort(this.aborted.reason);
+      if (this.#stopped !== undefined) this.#controller.abort(this.#stopped.reason);
     }
     return this.#controller.signal;
+  }
+
+  /** The checkpoint that an earlier attempt has left. */
+  get resumed(): Data | undefined {
+    return this.run.runtime.notesOf(this.node.name)?.values;
+  }
+
+  get yieldsPairs(): boolean {
+    return this.role.kind === "run" && this.node.action.body.yieldsPairs;
+  }
+
+  /** The error that has ended it. */
+  get actionError(): unknown {
+    return this.ending?.error;
+  }
+
+  /** What it uses up of budgets. */
+  get account(): Account {
+    this.#account ??= new Account(this);
+    return this.#account;
+  }
+
+  /** As `account`, if anything was spent. */
+  get spent(): Readonly<Record<string, number>> | undefined {
+    return this.#account?.spent;
+  }
+
+  /** The failure that has led here. */
+  get routedError(): unknown {
+    const { failure } = this.run.runtime.meta;
+    return failure?.to === this.node.name ? failure.error : undefined;
+  }
+
+  /** See `StepContext.idempotencyKey`. */
+  get idempotencyKey(): string {
+    const { settings, node, run, role } = this;
+    const commitId = role.kind === "undo" ? role.commit.sequenceId : run.runtime.commitId;
+    return `${settings.appId}:${commitId}:${node.name}${role.kind === "run" ? "" : `:${role.kind}`}`;
   }
 
   identity(): HookStep {
@@ -76,95 +118,59 @@ export class Step {
     if (this.isOver) return false;
     if (this.aborted !== undefined) return true;
     this.aborted = { reason };
-    this.#controller?.abort(reason);
+    this.stopTry(reason);
     return true;
   }
 
   /** Runs the action and commits its update. An error of the action is in the ending; what throws here is not the action's. */
-  *execute(): Task<StepEnding> {
+  *execute(inputs: Readonly<Record<string, unknown>>): Task<StepEnding> {
     const { run } = this;
+    const { runtime } = run;
     const { hooks, journal } = this.settings;
-    const inputs = resolveInputs(this.node, run.plan.inputs);
-    run.runtime.sequenceId += 1;
-    this.sequenceId = run.runtime.sequenceId;
+    runtime.sequenceId += 1;
+    this.sequenceId = runtime.sequenceId;
     if (hooks.has("preRunStep"))
-      yield* tell(hooks, "preRunStep", { ...this.identity(), state: run.runtime.state, inputs });
+      yield* tell(hooks, "preRunStep", { ...this.identity(), state: runtime.state, inputs }, this);
     if (run.emits === "events") yield new Emit(startEvent(this));
-    let ending = yield* this.#attempt(inputs);
+    let ending = yield* tryAction(this, inputs);
+    if (ending.status === "failed") ending = yield* this.#failed(ending, inputs);
     if (journal !== undefined) ending = yield* recordEnding(this, journal, ending);
-    if (ending.accepted !== undefined) run.runtime.commit(ending.accepted.data, this.node);
+    runtime.end(this, ending);
     this.ending = ending;
     if (this.#hasOpened && hooks.has("postEndStream")) {
-      yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, ending.error);
+      yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, this);
     }
-    if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", reportOf(this, ending), ending.error);
+    if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", reportOf(this, ending), this);
     if (run.emits === "events") for (const event of endEvents(this, ending)) yield new Emit(event);
     return ending;
   }
 
-  *#attempt(inputs: Readonly<Record<string, unknown>>): Task<StepEnding> {
-    try {
-      const output = yield* this.#act(inputs);
-      if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
-      if (output === undefined && this.settings.middleware.length > 0) throw nothingFromMiddleware(this.node.name);
-      const accepted = acceptOutput(this.node, this.base, output);
-      this.isOver = true;
-      return accepted instanceof Suspension
-        ? { status: "suspended", suspension: accepted }
-        : { status: "completed", accepted };
-    } catch (error) {
-      yield* this.close();
-      this.isOver = true;
-      return this.aborted === undefined ? { status: "failed", error } : yield* this.#abandoned(this.aborted.reason);
-    }
+  /** What becomes of a failure: the action is tried again, falls back, or leads on by a transition on error. */
+  *#failed(first: StepEnding, inputs: Readonly<Record<string, unknown>>): Task<StepEnding> {
+    const { policy, action, errorEdges } = this.node;
+    const mayGoOn = policy !== undefined || action.body.fallback !== undefined;
+    const ending = mayGoOn ? yield* insist(this, first, inputs) : first;
+    return errorEdges.length > 0 && this.role.kind !== "undo" ? routed(this, ending) : ending;
   }
 
-  *#act(inputs: Readonly<Record<string, unknown>>): Task<unknown> {
-    if (this.aborted !== undefined) throw abortSignalled;
-    this.#hasStarted = true;
-    let output = this.settings.middleware.length === 0 ? this.#start(inputs) : yield* this.#startInside(inputs);
-    // The most frequent case, and the dearest to ask further.
-    if (viewInside(output) !== undefined && this.aborted === undefined) return output;
-    if (isPromiseLike(output)) {
-      this.running = output;
-      output = yield new Wait(output, `the action "${this.node.name}"`, true);
-      this.running = undefined;
-    }
-    const chunks = chunksOf(output);
-    if (chunks !== undefined) {
-      this.running = chunks.iterator;
-      yield* this.openStream();
-      output = yield new Source(this, chunks);
-      this.running = undefined;
-      if (output === undefined) throw noFinal(this.node.name, this.yieldsPairs);
-    }
-    if (this.aborted !== undefined) throw abortSignalled;
-    return output;
-  }
-
-  #start(inputs: Readonly<Record<string, unknown>>): unknown {
-    const { run } = this.node.action.body;
-    if (this.#hasActed) this.attempt += 1;
-    this.#hasActed = true;
-    // The action's own types were checked where it was declared.
-    return run(createView(this.node.contract, this.base) as never, inputs as never, new LazyContext(this));
-  }
-
-  *#startInside(inputs: Readonly<Record<string, unknown>>): Task<unknown> {
-    const about = { ...this.identity(), inputs, signal: this.signal };
-    const act = (): unknown => this.#start(inputs);
-    return this.run.plan.way.isSync
-      ? throughMiddlewareSync(this, about, act)
-      : yield* throughMiddleware(this, about, act);
-  }
-
-  get yieldsPairs(): boolean {
-    return this.node.action.body.yieldsPairs;
-  }
-
-  /** Stops the action alone: the step goes on without it. */
-  stopAction(reason: unknown): void {
+  /** Tells the action to stop. */
+  stopTry(reason: unknown): void {
+    this.#stopped ??= { reason };
     this.#controller?.abort(reason);
+  }
+
+  /** Another try begins, after one has failed: with a signal of its own. */
+  beginTry(): void {
+    this.isOver = false;
+    this.tries += 1;
+    this.#stopped = undefined;
+    this.#controller = undefined;
+  }
+
+  /** The function of the action is called. */
+  beginAttempt(): void {
+    if (this.hasActed) this.attempt += 1;
+    this.hasActed = true;
   }
 
   /** The action turned out to stream. */
@@ -173,55 +179,14 @@ export class Step {
     this.#hasOpened = true;
     const { hooks } = this.settings;
     this.records.startStream();
-    if (hooks.has("preStartStream")) yield* tell(hooks, "preStartStream", this.identity());
+    if (hooks.has("preStartStream")) yield* tell(hooks, "preStartStream", this.identity(), this);
     if (this.aborted !== undefined) throw abortSignalled;
   }
 
   /** The action is tried again: what it has streamed so far does not count. */
-  *rollBack(): Task<void> {
+  *rollBack(reason: "retry" | "failed" = "retry"): Task<void> {
+    if (this.records.chunkCount === 0) return;
     this.records.dropChunks();
-    if (this.run.emits === "events") yield new Emit(rollbackEvent(this, "retry"));
-  }
-
-  /** Ends what the action has under way, and waits for its `finally`. */
-  *close(): Task<void> {
-    const running = this.running;
-    this.running = undefined;
-    if (running === undefined) return;
-    const { hooks, closeTimeoutMs } = this.settings;
-    const report = (error: unknown): void => {
-      hooks.report(error, "finally", this.identity(), this.aborted?.reason);
-    };
-    let closing: unknown;
-    if (isPromiseLike(running)) {
-      // A rejection is either the error at hand, or the action's answer to the abort.
-      closing = this.aborted === undefined ? undefined : running.then(undefined, () => {});
-    } else {
-      try {
-        closing = running.return?.();
-      } catch (error) {
-        report(error);
-      }
-    }
-    if (isPromiseLike(closing) && !this.run.plan.way.isSync)
-      this.closed = (yield new Wait(settlesWithin(closing, closeTimeoutMs, report), "cleanup")) === true;
-  }
-
-  *#abandoned(reason: unknown): Task<StepEnding> {
-    const { onAbort } = this.node.action.body;
-    if (onAbort === undefined || !this.#hasStarted) return { status: "aborted", error: reason };
-    try {
-      let update = onAbort(this.records.partial as never, createView(this.node.contract, this.base) as never);
-      if (isPromiseLike(update)) {
-        // Bounded like the action's own end: whoever has aborted does not want to wait.
-        const settled = settlesWithin(update, this.settings.closeTimeoutMs, () => {});
-        this.closed = (yield new Wait(settled, `onAbort of the action "${this.node.name}"`)) === true;
-        if (!this.closed) return { status: "aborted", error: reason };
-        update = yield new Wait(update, "onAbort");
-      }
-      return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.base, update, undefined) };
-    } catch (error) {
-      return { status: "failed", error };
-    }
+    if (this.run.emits === "events") yield new Emit(rollbackEvent(this, reason));
   }
 }

@@ -1,5 +1,13 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { type AnyRunEvent, burr, type PartialChunks, readStream, type RunEvent, type SpecOf } from "../index.ts";
+import {
+  type AnyRunEvent,
+  burr,
+  type PartialChunks,
+  readStream,
+  type RunEvent,
+  type SpecOf,
+  type OpenSuspension,
+} from "../index.ts";
 
 interface Chat {
   prompt: string;
@@ -62,7 +70,7 @@ describe("the events of a run", () => {
       } else if (event.status === "failed") {
         expectTypeOf(event.error).toEqualTypeOf<{ readonly code: string; readonly message: string }>();
       } else if (event.status === "suspended") {
-        expectTypeOf(event.suspension).toEqualTypeOf<{ readonly name: string; readonly payload: unknown }>();
+        expectTypeOf(event.suspensions).toEqualTypeOf<readonly OpenSuspension[]>();
       }
     }
   });

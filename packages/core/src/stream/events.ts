@@ -1,5 +1,6 @@
 import type { Actions, SpecOf } from "../action/action.ts";
 import type { TriedTransition } from "../graph/decision.ts";
+import type { OpenSuspension } from "../run/meta.ts";
 import type { Operation } from "../state/operations.ts";
 
 /** What every event of a run has. */
@@ -61,7 +62,7 @@ export type StepStoppedEvent<TAction = string> =
   /** What it is waiting for. */
   | (StepEnd<TAction, "suspended"> & {
       readonly result?: undefined;
-      readonly suspension: { readonly name: string; readonly payload: unknown };
+      readonly suspensions: readonly OpenSuspension[];
     })
   /** Over the wire the message is a general one: see `toResponse()`. */
   | (StepEnd<TAction, "failed"> & {
@@ -82,7 +83,7 @@ export interface TransitionEvent<TAction = string> extends EventBase<"transition
 
 /** The run stopped. */
 export interface RunEndEvent<TAction = string> extends EventBase<"run-end", TAction | null> {
-  readonly stopped: "after" | "before" | "end" | "limit" | "stuck" | "suspended";
+  readonly stopped: "after" | "before" | "end" | "halted" | "limit" | "stuck" | "suspended";
 }
 
 /** An event of a run whose actions are unknown, as a receiver on the other side of a connection sees it. */

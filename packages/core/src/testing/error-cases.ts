@@ -54,7 +54,21 @@ interface Case {
 
 /** One way to get each error, but for that of a store of a newer version: it takes a database. */
 export const errorCases: {
-  readonly [TCode in Exclude<keyof ErrorDetails, "unknown-schema" | "invalid-value" | "timed-out">]: Case;
+  readonly [
+    TCode in Exclude<
+      keyof ErrorDetails,
+      | "unknown-schema"
+      | "invalid-value"
+      | "timed-out"
+      | "incomplete-history"
+      | "limit-reached"
+      | "stream-stopped"
+      | "suspension-answered"
+      | "suspension-expired"
+      | "undeclared-answer"
+      | "unknown-suspension"
+    >
+  ]: Case;
 } = {
   "already-running": {
     provoke: () => {

@@ -1,0 +1,43 @@
+import { BurrError } from "../errors.ts";
+import { isEmptyMeta, noMeta, type RunMeta } from "../run/meta.ts";
+import { isRecord } from "../state/freeze.ts";
+import type { ValueCodec } from "./codec/codec.ts";
+
+/** What a run knows of itself, as text; `undefined` when there is nothing. Throws when a payload or an answer cannot be stored. */
+export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
+  if (meta === noMeta || isEmptyMeta(meta)) return undefined;
+  const { errors, spent, suspended, failure } = meta;
+  return codec.encode(
+    {
+      ...(Object.keys(errors).length === 0 ? {} : { errors }),
+      ...(Object.keys(spent).length === 0 ? {} : { spent }),
+      ...(suspended === undefined ? {} : { suspended }),
+      ...(failure === undefined ? {} : { failure: { ...failure, error: storableError(codec, failure.error) } }),
+    },
+    "suspension",
+  );
+}
+
+/** What a stored text tells of a run. */
+export function parseMeta(codec: ValueCodec, text: string | undefined): RunMeta {
+  if (text === undefined) return noMeta;
+  const stored = codec.decode(text);
+  if (isRecord(stored)) return { ...noMeta, ...(stored as Partial<RunMeta>) }; // as metaText() wrote it
+  throw new BurrError(
+    "unreadable-value",
+    "What is stored of a run is not what this version wrote. Another program may have changed it.",
+    { tag: null },
+  );
+}
+
+/** The error itself, if it can be stored; else one with its name and message. */
+function storableError(codec: ValueCodec, error: unknown): unknown {
+  try {
+    codec.encode(error, "error");
+    return error;
+  } catch {
+    const plain = new Error(error instanceof Error ? error.message : "A value that cannot be stored was thrown.");
+    if (error instanceof Error) plain.name = error.name;
+    return plain;
+  }
+}

@@ -1,0 +1,40 @@
+import { openRequests } from "../run/meta.ts";
+import { toOpen } from "../run/run-end.ts";
+import type { Encoding } from "./delta-text.ts";
+import { parseMeta } from "./meta-text.ts";
+import type { StoredSuspension, SuspensionQuery } from "./persister.ts";
+import { parseRowBody } from "./row-body.ts";
+import type { AppKey, HistoryStore, ReadHead } from "./store.ts";
+
+/** The answers that the applications of a store wait for. */
+export async function listSuspensions(
+  store: HistoryStore,
+  encoding: Encoding,
+  { partitionKey, appId, expiredByMs = Number.POSITIVE_INFINITY }: SuspensionQuery,
+): Promise<StoredSuspension[]> {
+  const found: StoredSuspension[] = [];
+  for (const { key, head } of await suspendedApps(store, partitionKey, appId)) {
+    // What a run knows of itself is in its last row.
+    const [row] = await store.readRange(key, head.index, head.index);
+    const meta = parseMeta(encoding.codec, row === undefined ? undefined : parseRowBody(row.body).meta);
+    const { sequenceId } = head;
+    const about = { ...key, sequenceId, action: meta.suspended?.action ?? "" };
+    found.push(...openRequests(meta).map((request) => ({ ...toOpen(request), ...about })));
+  }
+  const isListed = ({ expiresAtMs }: StoredSuspension): boolean =>
+    expiredByMs === Number.POSITIVE_INFINITY || (expiresAtMs !== null && expiresAtMs <= expiredByMs);
+  return found.filter(isListed);
+}
+
+async function suspendedApps(
+  store: HistoryStore,
+  partitionKey: string | null | undefined,
+  appId: string | undefined,
+): Promise<readonly { readonly key: AppKey; readonly head: ReadHead }[]> {
+  if (appId === undefined) {
+    return await store.list({ ...(partitionKey === undefined ? {} : { partitionKey }), status: "suspended" });
+  }
+  const key = { partitionKey: partitionKey ?? null, appId };
+  const head = await store.readHead(key);
+  return head?.status === "suspended" ? [{ key, head }] : [];
+}

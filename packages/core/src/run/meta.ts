@@ -1,0 +1,134 @@
+import type { ErrorEdge } from "../graph/compile.ts";
+
+/** What a run knows of itself besides its state; stored with every step, and gone on with. Never changed in place. */
+export interface RunMeta {
+  /** How often each transition on error was taken since its source has last committed: by source, by `errorEdgeKey`. */
+  readonly errors: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What was spent in the application's life, by budget. */
+  readonly spent: Readonly<Record<string, number>>;
+  /** The action that waits for answers. */
+  readonly suspended?: Suspended;
+  /** The failure that a transition on error has led on from, until its target has committed. */
+  readonly failure?: Failure;
+}
+
+/** An action that waits for answers, and what it waits for. */
+export interface Suspended {
+  readonly action: string;
+  readonly requests: readonly SuspendedRequest[];
+}
+
+/** One thing that an action waits for. */
+export interface OpenSuspension {
+  /** Names it in `app.resume()`; nobody can guess it. */
+  readonly id: string;
+  readonly name: string;
+  /** What whoever answers needs to know. */
+  readonly payload: unknown;
+  /** From when on it counts as not answered, in milliseconds since 1970; `null`: never. */
+  readonly expiresAtMs: number | null;
+}
+
+/** As the engine keeps it. */
+export interface SuspendedRequest extends OpenSuspension {
+  /** The answer that stands when there is none in time. */
+  readonly onTimeout?: { readonly value: unknown };
+  readonly answer?: { readonly value: unknown };
+  /** Whether answers are validated by a schema. */
+  readonly hasSchema: boolean;
+}
+
+/** A failure that was led on from. */
+export interface Failure {
+  readonly action: string;
+  readonly to: string;
+  readonly error: unknown;
+}
+
+/** Of a run that has nothing to tell. */
+export const noMeta: RunMeta = Object.freeze({ errors: {}, spent: {} });
+
+/** What names a transition on error among those of its source, also in a later version of the program. */
+export function errorEdgeKey({ to, condition }: Pick<ErrorEdge, "to" | "condition">): string {
+  return `${to} ${condition.name}`;
+}
+
+/** How often a transition on error was taken since its source has last committed. */
+export function takenCount({ errors }: RunMeta, edge: ErrorEdge): number {
+  const ofSource = valueOf(errors, edge.from);
+  return ofSource === undefined ? 0 : (valueOf(ofSource, errorEdgeKey(edge)) ?? 0);
+}
+
+/** After `edge` was taken because of `error`. */
+export function withFailure(meta: RunMeta, edge: ErrorEdge, error: unknown): RunMeta {
+  const ofSource = valueOf(meta.errors, edge.from) ?? {};
+  const counts = { ...ofSource, [errorEdgeKey(edge)]: takenCount(meta, edge) + 1 };
+  const failure = { action: edge.from, to: edge.to, error };
+  const { suspended: _suspended, ...rest } = meta;
+  return { ...rest, errors: { ...meta.errors, [edge.from]: counts }, failure };
+}
+
+/** After `action` has committed: what it had failed at, or waited for, is over. */
+export function withCommit(meta: RunMeta, action: string): RunMeta {
+  if (meta === noMeta) return meta;
+  const { errors, suspended: _suspended, failure: _failure, spent } = meta;
+  return { errors: without(errors, action), spent };
+}
+
+/** After more was spent. */
+export function withSpent(meta: RunMeta, spent: Readonly<Record<string, number>>): RunMeta {
+  return { ...meta, spent: summed(meta.spent, spent) };
+}
+
+/** After `action` has asked for answers. */
+export function withSuspended(meta: RunMeta, suspended: Suspended): RunMeta {
+  return { ...meta, suspended };
+}
+
+/** The sums of two accounts. */
+export function summed(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sum: Record<string, number> = { ...one };
+  for (const [budget, amount] of Object.entries(other)) sum[budget] = (valueOf(one, budget) ?? 0) + amount;
+  return sum;
+}
+
+/** What waits for an answer. */
+export function openRequests({ suspended }: RunMeta): readonly SuspendedRequest[] {
+  return suspended?.requests.filter(({ answer }) => answer === undefined) ?? [];
+}
+
+/** After one request was answered. */
+export function withAnswer(meta: RunMeta, id: string, value: unknown): RunMeta {
+  const { suspended } = meta;
+  if (suspended === undefined) return meta;
+  const requests = suspended.requests.map((one) => (one.id === id ? { ...one, answer: { value } } : one));
+  return { ...meta, suspended: { ...suspended, requests } };
+}
+
+/** After all that the action waits for was taken back. */
+export function withoutSuspended({ suspended: _suspended, ...meta }: RunMeta): RunMeta {
+  return meta;
+}
+
+/** Whether there is nothing to store. */
+export function isEmptyMeta({ errors, spent, suspended, failure }: RunMeta): boolean {
+  return (
+    suspended === undefined &&
+    failure === undefined &&
+    Object.keys(errors).length === 0 &&
+    Object.keys(spent).length === 0
+  );
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!Object.hasOwn(record, key)) return record;
+  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== key));
+}
+
+/** Its own value only: names of actions are the user's. */
+function valueOf<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -1,0 +1,65 @@
+import type { Decision } from "../graph/decision.ts";
+import type { State } from "../state/state.ts";
+import type { Step } from "../step/step.ts";
+import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
+import { type OpenSuspension, openRequests, type SuspendedRequest } from "./meta.ts";
+import type { Run } from "./run.ts";
+
+/** Where a run stopped, untyped. `null` as the action: no step was taken. */
+export interface RunEnd {
+  readonly stopped: RunEndEvent["stopped"];
+  readonly action: string | null;
+  readonly result: unknown;
+  readonly state: State;
+  readonly sequenceId: number;
+  readonly decision?: Decision;
+  /** What is waited for; `suspension` is the first of it. */
+  readonly suspension?: OpenSuspension;
+  readonly suspensions?: readonly OpenSuspension[];
+  readonly limit?: string;
+  readonly reason?: unknown;
+}
+
+/** What a step did, for the caller. */
+export function resultOf(step: Step): { action: string; result: unknown; state: State; sequenceId: number } {
+  const { node, run, sequenceId, ending } = step;
+  return { action: node.name, result: ending?.accepted?.result, state: run.runtime.state, sequenceId };
+}
+
+/** The end of a run at `action`, which has reported nothing. */
+export function endAt({ runtime }: Run, stopped: RunEnd["stopped"], action: string | null): RunEnd {
+  return { stopped, action, result: undefined, state: runtime.state, sequenceId: runtime.sequenceId };
+}
+
+/** The end of a run whose action waits for answers. */
+export function suspendedEnd(run: Run): RunEnd {
+  const { meta } = run.runtime;
+  const suspensions = openRequests(meta).map(toOpen);
+  const [suspension] = suspensions;
+  return {
+    ...endAt(run, "suspended", meta.suspended?.action ?? null),
+    ...(suspension === undefined ? {} : { suspension }),
+    suspensions,
+  };
+}
+
+/** A request as users see it. */
+export function toOpen({ id, name, payload, expiresAtMs }: SuspendedRequest): OpenSuspension {
+  return { id, name, payload, expiresAtMs };
+}
+
+export function startEventOf({ runtime }: Run): RunStartEvent {
+  const { appId, partitionKey } = runtime.settings;
+  return {
+    type: "run-start",
+    path: [],
+    action: runtime.next()?.name ?? null,
+    sequenceId: runtime.sequenceId,
+    appId,
+    partitionKey,
+  };
+}
+
+export function endEventOf({ stopped, action, sequenceId }: RunEnd): RunEndEvent {
+  return { type: "run-end", path: [], action, sequenceId, stopped };
+}

@@ -1,0 +1,26 @@
+import { isPromiseLike, settlesWithin } from "../promises.ts";
+import { type Task, Wait } from "../run/effects.ts";
+import { createView } from "../state/view.ts";
+import type { StepEnding } from "./ending.ts";
+import { acceptUpdate } from "./output.ts";
+import type { Step } from "./step.ts";
+
+/** How an aborted step ends: `onAbort` may keep what there is. */
+export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
+  const { settings, node, base } = step;
+  const { onAbort } = node.action.body;
+  if (onAbort === undefined || !step.hasActed || step.role.kind !== "run") return { status: "aborted", error: reason };
+  try {
+    let update = onAbort(step.records.partial as never, createView(node.contract, base) as never);
+    if (isPromiseLike(update)) {
+      // Bounded like the action's own end: whoever has aborted does not want to wait.
+      const settled = settlesWithin(update, settings.closeTimeoutMs, () => {});
+      step.closed = (yield new Wait(settled, `onAbort of the action "${node.name}"`)) === true;
+      if (!step.closed) return { status: "aborted", error: reason };
+      update = yield new Wait(update, "onAbort");
+    }
+    return { status: "aborted", error: reason, accepted: acceptUpdate(node, base, update, undefined) };
+  } catch (error) {
+    return { status: "failed", error };
+  }
+}

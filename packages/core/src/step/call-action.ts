@@ -1,0 +1,29 @@
+import { BurrError } from "../errors.ts";
+import { isRecord } from "../state/freeze.ts";
+import { createView } from "../state/view.ts";
+import { LazyContext } from "./lazy-context.ts";
+import type { Step } from "./step.ts";
+
+/** Calls the function of the action that the step is for, in a new try. */
+export function callAction(step: Step, inputs: Readonly<Record<string, unknown>>): unknown {
+  const { node, base, role } = step;
+  const { run, onAnswer, undo } = node.action.body;
+  step.beginAttempt();
+  const context = new LazyContext(step) as never; // the action's own types were checked where it was declared
+  if (role.kind === "run") return run(createView(node.contract, base) as never, inputs as never, context);
+  if (role.kind === "undo") return undo?.(createView(node.undoContract, base) as never, role.commit as never, context);
+  if (onAnswer !== undefined) return onAnswer(createView(node.contract, base) as never, role.answers as never, context);
+  return answersAsPatch(node.name, role.answers);
+}
+
+/** Without `onAnswer` the answers are the update themselves. */
+function answersAsPatch(action: string, answers: Readonly<Record<string, unknown>>): object {
+  const values = Object.values(answers);
+  const refused = Object.keys(answers).find((name) => !isRecord(answers[name]));
+  if (refused === undefined) return Object.assign({}, ...values) as object;
+  throw new BurrError(
+    "invalid-output",
+    `The answer "${refused}" to action "${action}" is no update of state, such as { key: value }, and the action has no \`onAnswer\` to make one of it.`,
+    { action },
+  );
+}

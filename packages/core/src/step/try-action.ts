@@ -1,0 +1,79 @@
+import { isPromiseLike } from "../promises.ts";
+import { abortSignalled, Source, type Task, Wait } from "../run/effects.ts";
+import { viewInside } from "../state/view.ts";
+import { abandoned } from "./abandon.ts";
+import { callAction } from "./call-action.ts";
+import { chunksOf } from "./chunks.ts";
+import { close } from "./close.ts";
+import type { StepEnding } from "./ending.ts";
+import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
+import { acceptOutput } from "./output.ts";
+import { noFinal } from "./pairs.ts";
+import type { Step } from "./step.ts";
+import { suspendedEnding } from "./suspended.ts";
+import { Suspension } from "./suspension.ts";
+import { Watch } from "./watch.ts";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** Tries the action of `step` once. */
+export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
+  const { settings, node, base } = step;
+  try {
+    const output = yield* act(step, inputs);
+    if (step.records.storing !== undefined) yield new Wait(step.records.storing, "the journal");
+    if (output === undefined && settings.middleware.length > 0) throw nothingFromMiddleware(node.name);
+    const accepted = acceptOutput(node, base, output, step.role.kind);
+    step.isOver = true;
+    step.watch?.stop();
+    return accepted instanceof Suspension ? suspendedEnding(step, accepted) : { status: "completed", accepted };
+  } catch (error) {
+    yield* close(step);
+    step.isOver = true;
+    step.watch?.stop();
+    return step.aborted === undefined ? { status: "failed", error } : yield* abandoned(step, step.aborted.reason);
+  }
+}
+
+function* act(step: Step, inputs: Inputs): Task<unknown> {
+  if (step.aborted !== undefined) throw abortSignalled;
+  const { settings, node } = step;
+  if (node.policy !== undefined) step.watch = watchOf(step);
+  const { watch } = step;
+  let output = settings.middleware.length === 0 ? callAction(step, inputs) : yield* inside(step, inputs);
+  // The most frequent case, and the dearest to ask further.
+  if (viewInside(output) !== undefined && step.aborted === undefined) return output;
+  if (isPromiseLike(output)) {
+    step.running = output;
+    output = yield new Wait(watch === undefined ? output : watch.guard(output), `the action "${node.name}"`, true);
+    step.running = undefined;
+  }
+  const chunks = chunksOf(output);
+  if (chunks !== undefined) {
+    step.running = chunks.iterator;
+    yield* step.openStream();
+    output = yield new Source(step, chunks);
+    step.running = undefined;
+    if (output === undefined) throw noFinal(node.name, step.yieldsPairs);
+  }
+  if (step.aborted !== undefined) throw abortSignalled;
+  return output;
+}
+
+function* inside(step: Step, inputs: Inputs): Task<unknown> {
+  const about = { ...step.identity(), inputs, signal: step.signal };
+  const call = (): unknown => callAction(step, inputs);
+  return step.run.plan.way.isSync
+    ? throughMiddlewareSync(step, about, call)
+    : yield* throughMiddleware(step, about, call);
+}
+
+/** Watches the time limits of a try. What is too late is stopped, and its wait ends with an error. */
+function watchOf(step: Step): Watch | undefined {
+  const { policy, name } = step.node;
+  if (policy === undefined || step.run.plan.way.isSync) return undefined;
+  if (policy.timeoutMs === undefined && policy.idleTimeoutMs === undefined) return undefined;
+  return new Watch(name, policy, (error) => {
+    step.stopTry(error);
+  });
+}
