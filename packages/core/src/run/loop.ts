@@ -99,7 +99,7 @@ function* steps(run: Run): Task<RunEnd> {
     } finally {
       run.step = undefined;
     }
-    const isOutOfTime = ending.status === "aborted" && ending.error === run.expired;
+    const isOutOfTime = run.expired !== undefined && ending.error === run.expired;
     if (isEndOfRun(run, ending) && !isOutOfTime) throw ending.error;
     const isFailure = ending.accepted === undefined && ending.suspension === undefined;
     // The stream is that of one action: wherever its failure leads, it has no final.

@@ -90,9 +90,9 @@ export function summed(
   one: Readonly<Record<string, number>>,
   other: Readonly<Record<string, number>>,
 ): Record<string, number> {
-  const sum: Record<string, number> = { ...one };
-  for (const [budget, amount] of Object.entries(other)) sum[budget] = (valueOf(one, budget) ?? 0) + amount;
-  return sum;
+  const sums = new Map(Object.entries(one));
+  for (const [budget, amount] of Object.entries(other)) sums.set(budget, (sums.get(budget) ?? 0) + amount);
+  return Object.fromEntries(sums);
 }
 
 /** What waits for an answer. */

@@ -138,8 +138,7 @@ export class Runtime {
 
   /** The action that comes next. Conditions are evaluated once per commit. */
   next(): GraphNode | undefined {
-    const { suspended, failure } = this.meta;
-    const ahead = suspended?.action ?? failure?.to;
+    const ahead = this.meta === noMeta ? undefined : (this.meta.suspended?.action ?? this.meta.failure?.to);
     if (ahead !== undefined) return this.nodes.get(ahead);
     if (this.#position === undefined) return this.nodes.get(this.settings.graph.entrypoint);
     this.#chosen ??= decide(this.#position.edges, this.#data);

@@ -3,12 +3,16 @@ import type { Step } from "./step.ts";
 
 /** What a step uses up of budgets; see `StepContext.spend`. */
 export class Account {
-  /** By budget, what this step has spent so far. */
-  readonly spent: Record<string, number> = {};
+  readonly #spent = new Map<string, number>();
   readonly #step: Step;
 
   constructor(step: Step) {
     this.#step = step;
+  }
+
+  /** By budget, what this step has spent so far. */
+  get spent(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#spent); // not by assignment: a budget may be named "__proto__"
   }
 
   spend(budget: string, amount: number): number {
@@ -19,7 +23,8 @@ export class Account {
         { option: "amount" },
       );
     }
-    this.spent[budget] = (Object.hasOwn(this.spent, budget) ? (this.spent[budget] ?? 0) : 0) + amount;
-    return this.#step.run.limits.left(budget, this.spent[budget]);
+    const spent = (this.#spent.get(budget) ?? 0) + amount;
+    this.#spent.set(budget, spent);
+    return this.#step.run.limits.left(budget, spent);
   }
 }

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { burr, type HookEvent } from "../index.ts";
+import { boom, failure } from "../testing/counter-app.ts";
+
+interface Trip {
+  booked: string[];
+  city: string;
+  log: string[];
+}
+const b = burr<Trip>();
+
+/** Books three cities, then pays, which fails. Nothing of `plan` has to be undone. */
+function trip(options: { readonly failsAt?: string; readonly more?: object } = {}) {
+  const cities = ["Rome", "Oslo", "Bern"];
+  let isDown = options.failsAt !== undefined;
+  const plan = b.action({ reads: [], writes: ["log"], run: (state) => state.append({ log: "planned" }) });
+  const book = b.action({
+    reads: ["booked"],
+    writes: ["city", "booked"],
+    run: (state) => {
+      const city = cities[state.booked.length] ?? "";
+      return state.update({ city }).append({ booked: city });
+    },
+    undo(state, { state: then, sequenceId }) {
+      if (isDown && then.city === options.failsAt) {
+        isDown = false;
+        throw boom;
+      }
+      void sequenceId;
+      return { booked: state.booked.filter((city) => city !== then.city) };
+    },
+  });
+  const pay = b.action({ reads: [], writes: ["log"], run: (): { log: string[] } => { throw new Error("declined"); } }); // prettier-ignore
+  return b.application({
+    actions: { plan, book, pay },
+    transitions: [
+      ["plan", "book"],
+      ["book", "book", b.check(["booked"], ({ booked }) => booked.length < 3, "more")],
+      ["book", "pay"],
+    ],
+    entrypoint: "plan",
+    state: { booked: [], log: [] },
+    ...options.more,
+  });
+}
+
+describe("app.compensate()", () => {
+  it("calls undo for each commit in reverse, with what that commit has left; then the first undone action is next", async () => {
+    const app = trip();
+    await expect(app.run()).rejects.toThrow("declined");
+    const { undone, state } = await app.compensate();
+    expect(undone.map(({ action, sequenceId }) => [action, sequenceId])).toEqual([["book", 3], ["book", 2], ["book", 1]]); // prettier-ignore
+    expect(state).toMatchObject({ booked: [], log: ["planned"] });
+    expect(app.nextAction).toBe("book");
+    expect((await app.compensate()).undone).toEqual([]);
+  });
+
+  it("can be gone on from when an undo fails: what was undone stays so", async () => {
+    const app = trip({ failsAt: "Oslo" });
+    await expect(app.run()).rejects.toThrow("declined");
+    await expect(app.compensate()).rejects.toBe(boom);
+    expect(app.state.booked).toEqual(["Rome", "Oslo"]);
+    expect((await app.compensate()).undone.map(({ sequenceId }) => sequenceId)).toEqual([2, 1]);
+  });
+
+  it("runs each undo as a step of its own, for hooks too; without anything to undo it does nothing", async () => {
+    const reports: unknown[] = [];
+    const methods: string[] = [];
+    const hooks = [
+      {
+        preRunExecuteCall: ({ method }: HookEvent<"preRunExecuteCall">) => void methods.push(method),
+        postRunStep: ({ action, sequenceId, role }: HookEvent<"postRunStep">) => void reports.push([action, sequenceId, role]), // prettier-ignore
+      },
+    ];
+    const app = trip({ more: { hooks } });
+    expect((await app.compensate()).undone).toEqual([]);
+    await app.run({ maxSteps: 2 });
+    await app.compensate();
+    expect(reports).toEqual([["plan", 0, undefined], ["book", 1, undefined], ["book", 2, "undo"]]); // prettier-ignore
+    expect(methods).toEqual(["compensate", "run", "compensate"]);
+  });
+
+  it("lets the run be gone on with afterwards", async () => {
+    const app = trip();
+    await app.run({ maxSteps: 3 });
+    await app.compensate();
+    await app.run({ maxSteps: 2 });
+    expect(app.state.booked).toEqual(["Rome", "Oslo"]);
+    expect((await app.compensate()).undone).toHaveLength(2);
+  });
+
+  it("tries an undo again by the action's retry, and holds it to the keys of its action", async () => {
+    let calls = 0;
+    const appOf = (undo: (state: never) => unknown) => {
+      const act = b.action({ reads: [], writes: ["city"], retry: { attempts: 2, baseMs: 0 }, run: () => ({ city: "Rome" }), undo: undo as () => void }); // prettier-ignore
+      return b.application({ actions: { act }, transitions: [], entrypoint: "act", state: {} });
+    };
+    const flaky = appOf(() => {
+      calls += 1;
+      if (calls === 1) throw boom;
+    });
+    await flaky.run();
+    expect((await flaky.compensate()).undone).toHaveLength(1);
+    const wrong = appOf(() => ({ log: [] }));
+    await wrong.run();
+    await expect(wrong.compensate()).rejects.toThrow(failure("undeclared-write", 'undo of action "act"', '"log"'));
+  });
+
+  it("stops at an abort, between two undos", async () => {
+    const app = trip();
+    await app.run({ maxSteps: 4 });
+    await expect(app.compensate({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+    expect(app.state.booked).toHaveLength(3);
+  });
+});
