@@ -37,7 +37,7 @@ function storableError(codec: ValueCodec, error: unknown): unknown {
     return error;
   } catch {
     const plain = new Error(error instanceof Error ? error.message : "A value that cannot be stored was thrown.");
-    if (error instanceof Error) plain.name = error.name;
+    if (error instanceof Error && error.name !== plain.name) plain.name = error.name;
     return plain;
   }
 }

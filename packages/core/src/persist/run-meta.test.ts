@@ -1,0 +1,346 @@
+import { describe, expect, it } from "vitest";
+import { type ApplicationOptions, burr, isBurrError, onError, type Persister } from "../index.ts";
+import type { StandardSchema } from "../state/standard-schema.ts";
+import { boom, failure } from "../testing/counter-app.ts";
+import { memoryPersister } from "./index.ts";
+
+interface Work {
+  count: number;
+  verdict: string;
+  log: string[];
+}
+const b = burr<Work>();
+
+const Approval: StandardSchema<{ ok: boolean; at?: Date }> = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: (value) => {
+      const { ok } = (value ?? {}) as { ok?: unknown };
+      return typeof ok === "boolean"
+        ? { value: value as { ok: boolean } }
+        : { issues: [{ message: "no boolean", path: ["ok"] }] };
+    },
+  },
+};
+
+const start = { defaultState: { count: 0, log: [] as string[] }, defaultEntrypoint: "work" } as const;
+
+/** `work` counts and leads to `approve`, which waits and leads back. Each call opens the application anew, as another process does. */
+async function open(persister: Persister, options: Omit<ApplicationOptions, "hooks" | "use"> = {}, appId = "app") {
+  const work = b.action({ reads: ["count"], writes: ["count"], run: (state) => ({ count: state.count + 1 }) });
+  const approve = b.action({
+    reads: ["count"],
+    writes: ["verdict"],
+    mayWrite: ["log"],
+    answers: { approval: Approval },
+    run: (state, _inputs, ctx) =>
+      ctx.suspend("approval", { payload: { count: state.count, since: new Date(0) }, ...suspendWith }),
+    onAnswer: (state, { approval: { ok, at } }) =>
+      state.update({ verdict: `${ok} ${at?.getTime()}` }).append({ log: `${ok}` }),
+  });
+  return await b
+    .app()
+    .withActions({ work, approve })
+    .withTransitions(["work", "approve"], ["approve", "work"])
+    .initializeFrom(persister, start)
+    .withPersister(persister)
+    .withIdentifiers({ appId })
+    .withOptions(options)
+    .build();
+}
+let suspendWith: object = {};
+
+/** The id of the only open suspension. */
+async function onlyId(app: { listSuspensions(): Promise<{ readonly id: string }[]> }): Promise<string> {
+  const open = await app.listSuspensions();
+  expect(open).toHaveLength(1);
+  return open[0]!.id;
+}
+
+describe("a suspension that is stored", () => {
+  it("is listed, and answered from elsewhere, weeks later; rich values come along", async () => {
+    const persister = memoryPersister();
+    await (await open(persister)).run();
+    const [listed] = await persister.listSuspensions();
+    expect(listed).toEqual({
+      id: expect.any(String),
+      name: "approval",
+      payload: { count: 1, since: new Date(0) },
+      expiresAtMs: null,
+      appId: "app",
+      partitionKey: null,
+      action: "approve",
+      sequenceId: 1,
+    });
+    const elsewhere = await open(persister);
+    expect(await elsewhere.run()).toMatchObject({ stopped: "suspended", suspension: { id: listed!.id } });
+    await expect(elsewhere.resume(listed!.id, { ok: "maybe" })).rejects.toThrow(failure("invalid-value", "ok"));
+    await elsewhere.resume(listed!.id, { ok: true, at: new Date(7) });
+    expect(await persister.listSuspensions()).toEqual([]);
+    const third = await open(persister);
+    expect(await third.run({ haltAfter: "approve" })).toMatchObject({
+      stopped: "after",
+      state: { verdict: "true 7", count: 1 },
+    });
+  });
+
+  it("is found by partition, by application, and by when it has expired", async () => {
+    const persister = memoryPersister();
+    suspendWith = { expiresAt: 5000 };
+    await (await open(persister, { partitionKey: "ann" }, "one")).run();
+    suspendWith = {};
+    await (await open(persister, {}, "two")).run();
+    const ids = async (query?: object): Promise<string[]> => (await persister.listSuspensions(query)).map(({ appId }) => appId).toSorted(); // prettier-ignore
+    expect(await ids()).toEqual(["one", "two"]);
+    expect(await ids({ partitionKey: "ann" })).toEqual(["one"]);
+    expect(await ids({ partitionKey: null })).toEqual(["two"]);
+    expect(await ids({ appId: "one" })).toEqual([]); // of no partition
+    expect(await ids({ appId: "one", partitionKey: "ann" })).toEqual(["one"]);
+    expect(await ids({ expiredByMs: 4999 })).toEqual([]);
+    expect(await ids({ expiredByMs: 5000 })).toEqual(["one"]);
+  });
+
+  it("is answered by exactly one of two that answer at the same time; both know afterwards", async () => {
+    for (const onConflict of ["reject", "queue", "abort-other"] as const) {
+      const persister = memoryPersister();
+      const first = await open(persister, { onConflict });
+      await first.run();
+      const second = await open(persister, { onConflict });
+      const id = await onlyId(second);
+      const answers = await Promise.allSettled([first.resume(id, { ok: true }), second.resume(id, { ok: false })]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      const lost = answers.find((one): one is PromiseRejectedResult => one.status === "rejected");
+      expect(lost?.reason).toEqual(failure("suspension-answered", '"approval"'));
+      const won = answers[0]?.status === "fulfilled";
+      expect(await (await open(persister)).run({ haltAfter: "approve" })).toMatchObject({ state: { log: [`${won}`] } });
+    }
+  });
+
+  it("of a run that went on elsewhere is answered by an application that was left behind", async () => {
+    const persister = memoryPersister();
+    const left = await open(persister);
+    await left.run();
+    const other = await open(persister);
+    await other.resume(await onlyId(other), { ok: true });
+    await other.run(); // on to the next suspension
+    const id = await onlyId(left);
+    expect((await persister.listSuspensions())[0]?.id).toBe(id);
+    await left.resume(id, { ok: false });
+    expect(await left.run({ haltAfter: "approve" })).toMatchObject({ state: { count: 2, log: ["true", "false"] } });
+    await expect(other.resume(id, { ok: true })).rejects.toThrow(failure("unknown-suspension"));
+  });
+
+  it("goes on with its onTimeout in whichever process runs it next", async () => {
+    const persister = memoryPersister();
+    suspendWith = { expiresAt: 5000, onTimeout: { ok: false, at: new Date(5) } };
+    await (await open(persister, { now: () => 1000 })).run();
+    suspendWith = {};
+    const later = await open(persister, { now: () => 6000 });
+    await expect(later.resume(await onlyId(later), { ok: true })).rejects.toThrow(failure("suspension-expired"));
+    expect(await later.run({ haltAfter: "approve" })).toMatchObject({ state: { verdict: "false 5" } });
+  });
+
+  it("survives updates of the state, snapshots and forks; a fork is answered by itself", async () => {
+    const persister = memoryPersister();
+    const app = await open(persister);
+    await app.run();
+    await app.updateState(app.state.update({ verdict: "x".repeat(20_000) })); // makes a snapshot due
+    const reopened = await open(persister);
+    const id = await onlyId(reopened);
+    const fork = await reopened.fork({ appId: "fork" });
+    await fork.resume(await onlyId(fork), { ok: false });
+    expect(await fork.run({ haltAfter: "approve" })).toMatchObject({ state: { log: ["false"] } });
+    expect((await persister.listSuspensions()).map(({ appId }) => appId)).toEqual(["app", "fork"].slice(0, 1));
+    await reopened.resume(id, { ok: true });
+    expect(await reopened.run({ haltAfter: "approve" })).toMatchObject({ state: { log: ["true"] } });
+  });
+
+  it("comes back with a rewind to its step, with the answers that were given behind it; withdrawn, it is asked anew", async () => {
+    const persister = memoryPersister();
+    const app = await open(persister);
+    await app.run();
+    await app.resume(await onlyId(app), { ok: true });
+    await app.run();
+    const back = await b
+      .app()
+      .withGraph(app.graph as never)
+      .initializeFrom(persister, start as never)
+      .withPersister(persister)
+      .withIdentifiers({ appId: "app", sequenceId: 1 })
+      .build();
+    expect([back.nextAction, await back.listSuspensions()]).toEqual(["approve", []]);
+    await back.withdraw();
+    expect(await back.run()).toMatchObject({ stopped: "suspended", suspension: { payload: { count: 1 } } });
+  });
+
+  it("can be withdrawn for everybody", async () => {
+    const persister = memoryPersister();
+    const app = await open(persister);
+    await app.run();
+    const id = await onlyId(app);
+    await app.withdraw();
+    expect(await persister.listSuspensions()).toEqual([]);
+    const other = await open(persister);
+    await expect(other.resume(id, { ok: true })).rejects.toThrow(failure("unknown-suspension"));
+    expect(other.nextAction).toBe("approve");
+  });
+
+  it("whose action is gone makes the run incompatible", async () => {
+    const persister = memoryPersister();
+    await (await open(persister)).run();
+    const work = b.action({ reads: [], writes: ["count"], run: () => ({ count: 0 }) });
+    const opening = b
+      .app()
+      .withActions({ work })
+      .initializeFrom(persister, start)
+      .withIdentifiers({ appId: "app" })
+      .build();
+    await expect(opening).rejects.toThrow(failure("incompatible-run", '"approve"'));
+  });
+});
+
+describe("what a run knows of itself", () => {
+  it("counts of transitions on error and the error itself survive", async () => {
+    const persister = memoryPersister();
+    const seen: unknown[] = [];
+    const openFlaky = async () => {
+      const fetch = b.action({ reads: [], writes: ["count"], run: (): { count: number } => { throw new RangeError("no luck", { cause: 7 }); } }); // prettier-ignore
+      const sorry = b.action({ reads: [], writes: ["log"], handles: [RangeError], run: (state, _inputs, { error }) => (seen.push(error), state.append({ log: "sorry" })) }); // prettier-ignore
+      return await b
+        .app()
+        .withActions({ fetch, sorry })
+        .withTransitions(["fetch", "sorry", onError(RangeError, { max: 3 })], ["sorry", "fetch"])
+        .initializeFrom(persister, { defaultState: { log: [] as string[] }, defaultEntrypoint: "fetch" })
+        .withPersister(persister)
+        .withIdentifiers({ appId: "app" })
+        .build();
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const app = await openFlaky();
+      expect(await app.run({ haltBefore: "sorry" })).toMatchObject({ stopped: "before", action: "sorry" });
+      const next = await openFlaky();
+      expect(next.nextAction).toBe("sorry");
+      await next.run({ haltAfter: "sorry" });
+    }
+    expect(seen).toHaveLength(3);
+    expect(seen[0]).toBeInstanceOf(RangeError);
+    expect(seen[0]).toMatchObject({ message: "no luck", cause: 7 });
+    const last = await openFlaky();
+    await expect(last.run()).rejects.toThrow("no luck");
+    expect(last.state.log).toHaveLength(3);
+  });
+
+  it("an error that cannot be stored comes back by name and message", async () => {
+    const persister = memoryPersister();
+    const odd = Object.assign(new Error("odd"), { callback: () => 1 });
+    const seen: unknown[] = [];
+    const openOdd = async () => {
+      const act = b.action({ reads: [], writes: [], run: (): object => { throw odd; } }); // prettier-ignore
+      const end = b.action({ reads: [], writes: [], run: (_state, _inputs, { error }) => (seen.push(error), {}) });
+      return await b.app().withActions({ act, end }).withTransitions(["act", "end", onError()]).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "act" }).withPersister(persister).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+    };
+    await (await openOdd()).run({ haltBefore: "end" });
+    await (await openOdd()).run();
+    expect(seen).toEqual([new Error("odd")]);
+    expect(isBurrError(seen[0])).toBe(false);
+  });
+
+  it("what was spent survives, in forks as well, and counts against the budget of the application's life", async () => {
+    const persister = memoryPersister();
+    const openSpender = async (fork: object = {}, appId = "app") => {
+      const work = b.action({ reads: ["count"], writes: ["count"], run: (state, _inputs, { spend }) => (spend("tokens", 10), { count: state.count + 1 }) }); // prettier-ignore
+      return await b
+        .app()
+        .withActions({ work })
+        .withTransitions(["work", "work"])
+        .initializeFrom(persister, { ...start, ...fork })
+        .withPersister(persister)
+        .withIdentifiers({ appId })
+        .withOptions({ budgets: { tokens: 50 } })
+        .build();
+    };
+    await (await openSpender()).run({ maxSteps: 2 });
+    const app = await openSpender();
+    expect(app.spent).toEqual({ tokens: 20 });
+    const fork = await openSpender({ forkFromAppId: "app" }, "fork");
+    expect(await fork.run()).toMatchObject({ limit: "tokens", state: { count: 5 } });
+    expect(await app.run()).toMatchObject({ limit: "tokens", state: { count: 5 } });
+    expect((await openSpender()).spent).toEqual({ tokens: 50 });
+  });
+
+  it("side effects that were done once are not repeated after a crash, under any durability", async () => {
+    for (const durability of ["sync", "async", "exit"] as const) {
+      const persister = memoryPersister({ staleAfterMs: 0 });
+      let sent = 0;
+      const keys: string[] = [];
+      const openSender = async (crash: boolean) => {
+        const send = b.action({
+          reads: [],
+          writes: ["verdict"],
+          async run(_state, _inputs, ctx) {
+            keys.push(ctx.idempotencyKey);
+            const receipt = await ctx.once("mail", () => ({ id: (sent += 1), at: new Date(sent) }));
+            if (crash) await new Promise(() => {}); // its process dies here
+            return { verdict: `${receipt.id} ${receipt.at.getTime()}` };
+          },
+        });
+        return await b.app().withActions({ send }).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "send" }).withPersister(persister, { durability, onConflict: "queue" }).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+      };
+      void (await openSender(true)).run().catch(() => {});
+      while (sent === 0) await Promise.resolve();
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve(); // until the outcome is stored
+      const end = await (await openSender(false)).run();
+      const isStored = durability === "sync";
+      if (isStored) expect(end).toMatchObject({ state: { verdict: "1 1" } });
+      else expect(end.state.verdict).toMatch(/^[12] [12]$/); // a crash may lose what is not stored yet
+      expect(new Set(keys).size).toBe(1);
+    }
+  });
+
+  it("commits are undone by a process that did not make them", async () => {
+    const persister = memoryPersister();
+    const openTrip = async () => {
+      const book = b.action({
+        reads: ["count"],
+        writes: ["count"],
+        run: (state) => state.increment({ count: 1 }),
+        undo: (state, { state: then }) => state.update({ count: state.count - 1 }).append({ log: `undone ${then.count}` }) as never, // prettier-ignore
+        mayWrite: ["log"],
+      });
+      return await b.app().withActions({ book }).withTransitions(["book", "book"]).initializeFrom(persister, { ...start, defaultEntrypoint: "book" }).withPersister(persister).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+    };
+    await (await openTrip()).run({ maxSteps: 3 });
+    const app = await openTrip();
+    const { undone } = await app.compensate();
+    expect(undone.map(({ sequenceId }) => sequenceId)).toEqual([2, 1, 0]);
+    const again = await openTrip();
+    expect(again.state.toJSON()).toEqual({ count: 0, log: ["undone 3", "undone 2", "undone 1"] });
+    expect((await again.compensate()).undone).toEqual([]);
+    await again.run({ maxSteps: 1 });
+    expect((await (await openTrip()).compensate()).undone).toHaveLength(1);
+  });
+
+  it("commits that were cut off by prune() are an error, not a compensation that is incomplete", async () => {
+    const persister = memoryPersister();
+    const work = b.action({ reads: ["count"], writes: ["count"], run: (state) => ({ count: state.count + 1 }), undo: () => {} }); // prettier-ignore
+    const app = await b.app().withActions({ work }).withTransitions(["work", "work"]).initializeFrom(persister, start).withPersister(persister).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+    await app.run({ maxSteps: 5 });
+    await persister.prune({ keepLast: 2 });
+    await expect(app.compensate()).rejects.toThrow(failure("incomplete-history", '"app"', "retention"));
+  });
+
+  it("a failed step is tried again by the next process, under the same idempotency key", async () => {
+    const persister = memoryPersister();
+    const keys: string[] = [];
+    const openAct = async (fails: boolean) => {
+      const act = b.action({ reads: [], writes: ["verdict"], run: (_state, _inputs, ctx) => { keys.push(ctx.idempotencyKey); if (fails) throw boom; return { verdict: "" }; } }); // prettier-ignore
+      return await b.app().withActions({ act }).withTransitions(["act", "act"]).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "act" }).withPersister(persister).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+    };
+    await (await openAct(false)).run({ maxSteps: 1 });
+    await expect((await openAct(true)).run()).rejects.toBe(boom);
+    await expect((await openAct(true)).run()).rejects.toBe(boom);
+    await (await openAct(false)).run({ maxSteps: 2 });
+    expect(keys).toEqual(["app:-1:act", "app:0:act", "app:0:act", "app:0:act", "app:3:act"]);
+  });
+});
