@@ -1,6 +1,5 @@
 import type { GraphNode } from "../graph/compile.ts";
 import { isPromiseLike } from "../promises.ts";
-import { resolveInputs } from "../step/inputs.ts";
 import { type Task, Wait } from "./effects.ts";
 import { goesOn } from "./halting.ts";
 import type { StepStartedRecord } from "./journal.ts";
@@ -9,10 +8,9 @@ import type { StartingPoint } from "./runtime.ts";
 
 /** Stores that an attempt at `node` begins. False when the application went on elsewhere, and is at another point now. */
 export function* begin(run: Run, node: GraphNode): Task<boolean> {
-  const { runtime, plan } = run;
+  const { runtime } = run;
   const { journal } = runtime.settings;
   if (journal === undefined || run.startedAhead === node.name) return true;
-  resolveInputs(node, plan.inputs); // without its inputs there is no attempt
   const record = startOf(run, node, runtime.sequenceId + 1);
   run.isClaiming = true;
   run.startedAhead = node.name; // also if an abort ends the wait while it is being stored

@@ -33,7 +33,7 @@ export class Run {
   aborted: { readonly reason: unknown } | undefined;
   /** The action whose start is stored, and that has not run yet. */
   startedAhead: string | undefined;
-  /** Whether the start of an attempt is being stored. */
+  /** Whether an attempt is about to begin: its inputs are being validated, or its start is being stored. */
   isClaiming = false;
   /** Ends the whole run, as the caller's signal does. */
   #stop: ((reason: unknown) => void) | undefined;

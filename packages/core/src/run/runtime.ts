@@ -3,8 +3,10 @@ import { compile, type GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { isPromiseLike } from "../promises.ts";
-import { type Data, difference } from "../state/operations.ts";
+import { type Data, difference, type Operation } from "../state/operations.ts";
+import type { Schemas } from "../state/schemas.ts";
 import { State } from "../state/state.ts";
+import { validateWrites } from "../state/validate-writes.ts";
 import type { Middleware } from "../step/middleware.ts";
 import type { HookSet } from "./hooks.ts";
 import type { Session } from "./journal.ts";
@@ -15,6 +17,8 @@ export interface Settings {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly graph: ApplicationGraph;
+  /** Of state, by key; `undefined` when the application has none. */
+  readonly schemas: Schemas | undefined;
   readonly hooks: HookSet;
   readonly middleware: readonly Middleware[];
   readonly journal: Session | undefined;
@@ -35,6 +39,12 @@ export interface StartingPoint {
   readonly after?: string;
   /** The intermediate state that an attempt without a commit left. */
   readonly checkpoint?: { readonly action: string; readonly values: Data };
+}
+
+/** An update from outside a step. */
+interface Update {
+  readonly data: Data;
+  readonly delta: () => readonly Operation[];
 }
 
 /** The moving part of an application: its state, its position, and the run that is under way. */
@@ -128,7 +138,7 @@ export class Runtime {
 
   /** Replaces the state from outside a step. A step that begins meanwhile waits until it is stored. */
   async updateState(state: unknown): Promise<void> {
-    const { appId, partitionKey, journal } = this.settings;
+    const { appId, schemas, freeze } = this.settings;
     if (this.run?.step !== undefined || this.run?.isClaiming === true || this.updating !== undefined) {
       const what = this.updating === undefined ? "a step" : "another update";
       throw new BurrError(
@@ -148,14 +158,22 @@ export class Runtime {
       );
     }
     const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
-    const record = { type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta } as const;
-    const stored = journal?.append([record], inside.data);
-    if (!isPromiseLike(stored)) {
-      this.commit(inside.data);
-      return;
-    }
-    const updating = Promise.resolve(stored).then((): void => this.commit(inside.data));
+    const given: Update = { data: inside.data, delta: () => delta };
+    const how = { subject: "updateState()", verb: "wrote", freeze };
+    const update = schemas === undefined ? given : validateWrites(schemas, given, how);
+    const updating = update instanceof Promise ? update.then((one) => this.#store(one)) : this.#store(update);
+    if (updating === undefined) return;
     this.updating = updating.catch(() => {}).then((): void => void (this.updating = undefined)); // the error is the caller's
     await updating;
+  }
+
+  /** Stores an update from outside, then commits it. */
+  #store({ data, delta }: Update): Promise<void> | undefined {
+    const { appId, partitionKey, journal } = this.settings;
+    const { sequenceId } = this;
+    const stored = journal?.append([{ type: "state-updated", appId, partitionKey, sequenceId, delta: delta() }], data);
+    if (isPromiseLike(stored)) return Promise.resolve(stored).then((): void => this.commit(data));
+    this.commit(data);
+    return undefined;
   }
 }

@@ -11,18 +11,19 @@ import { chunksOf } from "./chunks.ts";
 import { Suspension } from "./context.ts";
 import { recordEnding, reportOf, type StepEnding } from "./ending.ts";
 import { endEvents, rollbackEvent, startEvent } from "./events.ts";
-import { resolveInputs } from "./inputs.ts";
 import { LazyContext } from "./lazy-context.ts";
 import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
 import { acceptOutput, acceptUpdate } from "./output.ts";
 import { noFinal } from "./pairs.ts";
 import { StepRecords } from "./records.ts";
+import { validated, validatedInTime } from "./validated.ts";
 
 /** One attempt to run one action, from its start to its end. */
 export class Step {
   readonly run: Run;
   readonly node: GraphNode;
   readonly settings: Settings;
+  readonly inputs: Readonly<Record<string, unknown>>;
   /** 1, and one more each time that a middleware has the action tried again. */
   attempt = 1;
   /** Whether chunks go to a consumer. */
@@ -46,9 +47,10 @@ export class Step {
   #hasOpened = false;
   #controller: AbortController | undefined;
 
-  constructor(run: Run, node: GraphNode) {
+  constructor(run: Run, node: GraphNode, inputs: Readonly<Record<string, unknown>>) {
     this.run = run;
     this.node = node;
+    this.inputs = inputs;
     this.settings = run.runtime.settings;
     this.records = new StepRecords(this);
     this.isStreamed = run.streams(node);
@@ -82,9 +84,8 @@ export class Step {
 
   /** Runs the action and commits its update. An error of the action is in the ending; what throws here is not the action's. */
   *execute(): Task<StepEnding> {
-    const { run } = this;
+    const { run, inputs } = this;
     const { hooks, journal } = this.settings;
-    const inputs = resolveInputs(this.node, run.plan.inputs);
     run.runtime.sequenceId += 1;
     this.sequenceId = run.runtime.sequenceId;
     if (hooks.has("preRunStep"))
@@ -107,7 +108,8 @@ export class Step {
       const output = yield* this.#act(inputs);
       if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
       if (output === undefined && this.settings.middleware.length > 0) throw nothingFromMiddleware(this.node.name);
-      const accepted = acceptOutput(this.node, this.base, output);
+      let accepted = acceptOutput(this.node, this.base, output);
+      if (this.settings.schemas !== undefined && !(accepted instanceof Suspension)) accepted = yield* validated(this, accepted); // prettier-ignore
       this.isOver = true;
       return accepted instanceof Suspension
         ? { status: "suspended", suspension: accepted }
@@ -219,7 +221,9 @@ export class Step {
         if (!this.closed) return { status: "aborted", error: reason };
         update = yield new Wait(update, "onAbort");
       }
-      return { status: "aborted", error: reason, accepted: acceptUpdate(this.node, this.base, update, undefined) };
+      const accepted = yield* validatedInTime(this, acceptUpdate(this.node, this.base, update, undefined));
+      if (accepted === undefined) this.closed = false;
+      return { status: "aborted", error: reason, ...(accepted === undefined ? {} : { accepted }) };
     } catch (error) {
       return { status: "failed", error };
     }
