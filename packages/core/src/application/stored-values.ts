@@ -28,7 +28,7 @@ export async function validPatch(schemas: Schemas | undefined, patch: Data): Pro
 /** What to say of a stored run whose values are invalid. Other errors are thrown on. */
 export function invalidity(error: unknown): string {
   if (!isBurrError(error) || error.code !== "invalid-value") throw error;
-  return `the schemas of its state have changed, and it has ${placesIn(error.details)}. A migration can mend it: see \`version\``;
+  return `its state is not what the schemas accept (a migration can mend that): ${placesIn(error.details)}`;
 }
 
 function withData(point: StartingPoint, data: Data): StartingPoint {

@@ -39,7 +39,7 @@ function occurs(message: string, text: string): boolean {
 }
 
 function patternOf(text: string): RegExp {
-  const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   return new RegExp(text.length < longEnough ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])` : escaped, "gu");
 }
 

@@ -13,13 +13,19 @@ const mostCharacters = 300;
 /** The issues that a schema of `vendor` has with `value`, without any value in them. */
 export function plainIssues(vendor: string, issues: readonly SchemaIssue[], value: unknown): PlainIssue[] {
   return issues.map((issue) => {
-    // Two libraries end their messages with what they got. Others may, and so may messages of users.
-    const text = vendor === "valibot" ? withoutReceived(issue) : vendor === "arktype" ? withoutActual(issue) : issue.message; // prettier-ignore
-    const line = conceal(text, value, schemaWords(issue, vendor)).replaceAll(/\s+/g, " ").trim();
-    const short = line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line.replace(/\.$/, "");
     // Not by path.map(): arktype's path is a list of its own kind, whose map() adds an item.
-    return { path: [...(issue.path ?? [])].map(segmentOf).join(""), message: short === "" ? "is invalid" : short };
+    const path = [...(issue.path ?? [])].map(segmentOf).join("");
+    const text = textOf(vendor, issue, path);
+    const line = conceal(text, value, schemaWords(issue, vendor)).replaceAll(/\s+/g, " ").trim();
+    const short = line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line.replace(/(?<!\.)\.$/, "");
+    return { path, message: short === "" ? "is invalid" : short };
   });
+}
+
+/** The message, without what two libraries end their messages with: what they got. Others may do so, and messages of users. */
+function textOf(vendor: string, issue: SchemaIssue, path: string): string {
+  if (vendor === "valibot") return withoutReceived(issue);
+  return vendor === "arktype" ? withoutActual(issue, path.replace(/^\./, "")) : issue.message;
 }
 
 function segmentOf(segment: PropertyKey | { readonly key: PropertyKey }): string {
@@ -39,9 +45,9 @@ function withoutReceived(issue: SchemaIssue & { readonly received?: unknown; rea
 }
 
 /** A message of arktype, which says `(was …)` after each expectation, and where the value is, as the path does. */
-function withoutActual(issue: SchemaIssue & { readonly problem?: unknown }): string {
-  const { message, problem } = issue;
-  const text = typeof problem === "string" && message.endsWith(problem) ? problem : message;
+function withoutActual({ message, problem }: SchemaIssue & { readonly problem?: unknown }, path: string): string {
+  const full = typeof problem === "string" && message.endsWith(problem) ? problem : message;
+  const text = path !== "" && full.startsWith(`${path} `) ? full.slice(path.length + 1) : full;
   // Strings in it are JSON: a parenthesis inside of one does not end it.
   return text.replaceAll(/ \(was ((?:"(?:[^"\\]|\\.)*"|\([^()]*\)|[^"()])*)\)/g, (whole: string, actual: string) =>
     kindsOfArktype.test(actual) ? whole : "",

@@ -1,6 +1,6 @@
 import { BurrError, type ErrorDetails } from "../errors.ts";
 import { ignoreRejection, isPromiseLike } from "../promises.ts";
-import { hasSameContent } from "./content.ts";
+import { copyContent, hasSameContent } from "./content.ts";
 import { freezeDeep } from "./freeze.ts";
 import { type PlainIssue, plainIssues } from "./issues.ts";
 import { type Data, valueAt } from "./operations.ts";
@@ -85,6 +85,9 @@ export function validateKeys(
   return pending.length === 0 ? finish() : Promise.all(pending).then(finish);
 }
 
+/** Libraries that never change a value in place. Others get a copy: arktype, for one, fails where it has to change a frozen list. */
+const careful = new Set(["zod", "valibot"]);
+
 /** What the schema says. That it throws is no answer. */
 function resultOf(
   schema: StandardSchema,
@@ -98,7 +101,8 @@ function resultOf(
     throw invalidValue({ ...about, issues }, message, { cause: error });
   };
   try {
-    const result = schema["~standard"].validate(value);
+    const standard = schema["~standard"];
+    const result = standard.validate(careful.has(standard.vendor) ? value : copyContent(value));
     return isPromiseLike(result) ? Promise.resolve(result).then(undefined, fail) : result;
   } catch (error) {
     return fail(error);

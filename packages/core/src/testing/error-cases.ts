@@ -2,6 +2,7 @@ import { type ErrorDetails, burr, channel, input, type Middleware, readStream } 
 import { artifactErrorCases } from "./artifact-error-cases.ts";
 import { codecErrorCases } from "./codec-error-cases.ts";
 import { persistErrorCases } from "./persist-error-cases.ts";
+import { schemaErrorCases } from "./schema-error-cases.ts";
 import { collect } from "./talk-app.ts";
 
 /** A value that is in every state below. No message may show it. */
@@ -54,7 +55,7 @@ interface Case {
 
 /** One way to get each error, but for that of a store of a newer version: it takes a database. */
 export const errorCases: {
-  readonly [TCode in Exclude<keyof ErrorDetails, "unknown-schema" | "invalid-value" | "timed-out">]: Case;
+  readonly [TCode in Exclude<keyof ErrorDetails, "unknown-schema" | "timed-out">]: Case;
 } = {
   "already-running": {
     provoke: () => {
@@ -131,6 +132,7 @@ export const errorCases: {
     place: /Action "act"/,
     remedy: /the result is an object/,
   },
+  ...schemaErrorCases(secret),
   "item-after-final": {
     provoke: () => pairsOf([{}, { token: secret }], [secret, null]).runSync(),
     place: /Action "act"/,
