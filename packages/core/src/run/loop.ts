@@ -3,7 +3,7 @@ import type { GraphNode } from "../graph/compile.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { State } from "../state/state.ts";
 import type { StepEnding } from "../step/ending.ts";
-import { inputsFor } from "../step/inputs.ts";
+import { inputsFor, validatedInputs } from "../step/inputs.ts";
 import { Step } from "../step/step.ts";
 import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
 import { begin } from "./begin.ts";
@@ -83,7 +83,8 @@ function* steps(run: Run): Task<RunEnd> {
       yield* handOut(run, node);
       run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
     }
-    const inputs = yield* inputsFor(run, node); // without its inputs there is no attempt
+    const given = inputsFor(node, plan.inputs); // without its inputs there is no attempt
+    const inputs = given instanceof Promise ? yield* validatedInputs(run, node, given) : given;
     if (!(yield* begin(run, node))) {
       if (isHandedOut) throw stale(node);
       last = undefined; // what it did is history

@@ -9,11 +9,14 @@ import { validateValue } from "../state/validate.ts";
 type Inputs = Readonly<Record<string, unknown>>;
 const none: Inputs = Object.freeze({});
 
-/** The inputs of the action at `node` in this run, validated. Nothing has begun yet when one is missing or invalid. */
-export function* inputsFor(run: Run, node: GraphNode): Task<Inputs> {
-  const resolved = resolveInputs(node, run.plan.inputs);
-  const inputs = resolved === none ? none : validateInputs(node, resolved);
-  if (!(inputs instanceof Promise)) return inputs;
+/** What the action at `node` gets of the inputs of a call, validated; a promise if a schema is async. Throws when one is missing or invalid. */
+export function inputsFor(node: GraphNode, given: Inputs): Inputs | Promise<Inputs> {
+  const resolved = resolveInputs(node, given);
+  return resolved === none ? none : validateInputs(node, resolved);
+}
+
+/** Waits for inputs that are being validated. */
+export function* validatedInputs(run: Run, node: GraphNode, inputs: Promise<Inputs>): Task<Inputs> {
   run.isClaiming = true; // nobody may change the state meanwhile: another action might be next
   try {
     return (yield new Wait(inputs, `the schema of an input of action "${node.name}"`, true)) as Inputs;
