@@ -3,23 +3,29 @@ const longEnough = 4;
 /** A long string may stand in a message cut short: by its beginning. */
 const beginning = 20;
 
+/** A message, and the words of the schema that it may have although a value is the same. */
+export interface Message {
+  readonly text: string;
+  readonly known: string;
+}
+
 /**
- * `message`, with an ellipsis in place of each value that `value` holds somewhere: numbers, dates and strings, also when
- * they are escaped or cut short. What stands in `known`, too, is a word of the schema and stays. Single letters stay:
- * sentences have them, and they tell nothing.
+ * The messages, with an ellipsis in place of each value that `value` holds somewhere: numbers, dates and strings, also when
+ * they are escaped or cut short. Single letters stay: sentences have them, and they tell nothing.
  */
-export function conceal(message: string, value: unknown, known: string): string {
-  const texts = new Set<string>();
+export function conceal(messages: readonly Message[], value: unknown): string[] {
+  const all = messages.map(({ text }) => text).join("\n");
+  const found = new Set<string>(); // few, however large the value is
   for (const leaf of leavesOf(value)) {
-    for (const text of textsOf(leaf)) {
-      const shown = shownPart(message, text);
-      if (shown !== "" && !/^\p{L}$/u.test(shown) && !occurs(known, shown)) texts.add(shown);
-    }
+    for (const text of textsOf(leaf)) if (shownPart(all, text) !== "") found.add(text);
   }
-  // The longest first: a shorter one may be a part of it.
-  return [...texts]
-    .toSorted((one, other) => other.length - one.length)
-    .reduce((text, one) => text.replaceAll(patternOf(one), "…"), message);
+  return messages.map(({ text, known }) => {
+    const shown = [...found].map((one) => shownPart(text, one));
+    return shown
+      .filter((one) => one !== "" && !/^\p{L}$/u.test(one) && !occurs(known, one))
+      .toSorted((one, other) => other.length - one.length) // a shorter one may be a part of it
+      .reduce((rest, one) => rest.replaceAll(patternOf(one), "…"), text);
+  });
 }
 
 /** What of `text` stands in `message`: all, its beginning, or nothing. */
@@ -51,7 +57,7 @@ function leavesOf(value: unknown): unknown[] {
   while (pending.length > 0) {
     const one = pending.pop();
     if (typeof one !== "object" || one === null || one instanceof Date) leaves.push(one);
-    else if (!seen.has(one)) {
+    else if (!seen.has(one) && !ArrayBuffer.isView(one)) {
       seen.add(one);
       const inner = one instanceof Map ? [...one].flat() : one instanceof Set ? [...one] : Object.values(one);
       for (const item of inner) pending.push(item);

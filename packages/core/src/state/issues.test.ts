@@ -61,6 +61,20 @@ describe("what is told of an invalid value", () => {
     ]);
   });
 
+  it("is bounded, and found quickly, however long a list is", async () => {
+    const list = Array.from({ length: 20_000 }, (_, index) => ({ role: `role ${index}`, text: `text ${index}` }));
+    const before = performance.now();
+    const lines = await told(z.array(z.object({ role: z.literal("a"), text: z.string() })), list);
+    expect(lines).toHaveLength(50);
+    expect(lines[49]).toBe('[49].role: Invalid input: expected "a"');
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+
+  it("passes over bytes", () => {
+    const [issue] = plainIssues("mine", [{ message: "no 255" }], new Uint8Array([255]));
+    expect(issue?.message).toBe("no 255");
+  });
+
   it("is one line, of bounded length, without a full stop", async () => {
     const schema = z.string().refine(() => false, { error: () => `one\n  two ${"x ".repeat(500)}` });
     const [line] = await told(schema, "");

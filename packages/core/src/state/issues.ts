@@ -9,17 +9,25 @@ export interface PlainIssue {
 }
 
 const mostCharacters = 300;
+/** A long list may have as many issues as items. */
+const mostIssues = 50;
 
-/** The issues that a schema of `vendor` has with `value`, without any value in them. */
+/** The first issues that a schema of `vendor` has with `value`, without any value in them. */
 export function plainIssues(vendor: string, issues: readonly SchemaIssue[], value: unknown): PlainIssue[] {
-  return issues.map((issue) => {
-    // Not by path.map(): arktype's path is a list of its own kind, whose map() adds an item.
-    const path = [...(issue.path ?? [])].map(segmentOf).join("");
-    const text = textOf(vendor, issue, path);
-    const line = conceal(text, value, schemaWords(issue, vendor)).replaceAll(/\s+/g, " ").trim();
-    const short = line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line.replace(/(?<!\.)\.$/, "");
-    return { path, message: short === "" ? "is invalid" : short };
-  });
+  const told = issues.slice(0, mostIssues);
+  // Not by path.map(): arktype's path is a list of its own kind, whose map() adds an item.
+  const paths = told.map(({ path = [] }) => [...path].map(segmentOf).join(""));
+  const messages = told.map((issue, index) => ({
+    text: textOf(vendor, issue, paths[index] ?? ""),
+    known: schemaWords(issue, vendor),
+  }));
+  return conceal(messages, value).map((text, index) => ({ path: paths[index] ?? "", message: lineOf(text) }));
+}
+
+function lineOf(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  if (line.length > mostCharacters) return `${line.slice(0, mostCharacters)}…`;
+  return line === "" ? "is invalid" : line.replace(/(?<!\.)\.$/, "");
 }
 
 /** The message, without what two libraries end their messages with: what they got. Others may do so, and messages of users. */

@@ -160,7 +160,7 @@ describe.each(eachAsync)("an async schema of $library", ({ schema }) => {
 
   it("fails runSync(), which cannot wait", () => {
     const app = namingApp("free", schema);
-    expect(() => app.runSync()).toThrow(failure("async-in-sync", "a schema of its state"));
+    expect(() => app.runSync()).toThrow(failure("async-in-sync", 'the schema of what action "act" wrote'));
     expect(app.state.toJSON()).toEqual({ name: "taken" });
   });
 });
@@ -171,7 +171,11 @@ async function finish(app: AppCore<{ name: string }, Actions>, way: "run" | "ite
 }
 
 describe("waiting for a schema", () => {
-  const never = z.string().refine(() => new Promise<boolean>(() => {}));
+  let onAsked: () => void = () => {};
+  const never = z.string().refine(() => {
+    onAsked();
+    return new Promise<boolean>(() => {});
+  });
   const b = burr({ text: never });
   const appWith = (definition: object) => {
     const act = b.action({ reads: [], writes: ["text"], run: () => ({ text: "final" }), ...definition });
@@ -182,8 +186,8 @@ describe("waiting for a schema", () => {
   it("ends with an abort: the step is aborted, and the state stays", async () => {
     const app = appWith({});
     const controller = new AbortController();
+    onAsked = () => queueMicrotask(() => controller.abort(new Error("enough")));
     const running = app.run({ signal: controller.signal });
-    setTimeout(() => controller.abort(new Error("enough")), 1);
     await expect(running).rejects.toThrow("enough");
     expect(app.state.toJSON()).toEqual({});
   });

@@ -7,7 +7,7 @@ import type { Step } from "./step.ts";
 /** What a step would commit, once the schemas of state accept the keys that it wrote. Throws `invalid-value` else. */
 export function* validated(step: Step, accepted: Accepted): Task<Accepted> {
   const writes = validateStep(step, accepted);
-  return isPromiseLike(writes) ? ((yield new Wait(writes, "a schema of its state", true)) as Accepted) : writes;
+  return isPromiseLike(writes) ? ((yield new Wait(writes, waitsFor(step), true)) as Accepted) : writes;
 }
 
 /** As `validated`, after an abort: `undefined` when that takes longer than the abort may wait. */
@@ -15,12 +15,17 @@ export function* validatedInTime(step: Step, accepted: Accepted): Task<Accepted 
   const writes = validateStep(step, accepted);
   if (!isPromiseLike(writes)) return writes;
   const settled = settlesWithin(writes, step.settings.closeTimeoutMs, () => {});
-  if ((yield new Wait(settled, "a schema of its state")) !== true) return undefined;
-  return (yield new Wait(writes, "a schema of its state")) as Accepted;
+  if ((yield new Wait(settled, waitsFor(step))) !== true) return undefined;
+  return (yield new Wait(writes, waitsFor(step))) as Accepted;
 }
 
 function validateStep({ node, settings: { schemas } }: Step, accepted: Accepted): Accepted | Promise<Accepted> {
   if (schemas === undefined) return accepted;
   const { subject, freeze } = node.contract;
   return validateWrites(schemas, accepted, { subject, verb: "wrote", freeze });
+}
+
+/** For messages: what is async. */
+function waitsFor({ node }: Step): string {
+  return `the schema of what action "${node.name}" wrote`;
 }
