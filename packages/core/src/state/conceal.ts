@@ -1,4 +1,4 @@
-/** Texts of at least this length are looked for inside of words, too. */
+/** Texts of at least this length are looked for inside of words, too; shorter ones only as words. */
 const longEnough = 4;
 /** A long string may stand in a message cut short: by its beginning. */
 const beginning = 20;
@@ -11,7 +11,7 @@ export interface Message {
 
 /**
  * The messages, with an ellipsis in place of each value that `value` holds somewhere: numbers, dates and strings, also when
- * they are escaped or cut short. Single letters stay: sentences have them, and they tell nothing.
+ * they are escaped or cut short. Single letters and short punctuation stay: sentences have them, and they tell nothing.
  */
 export function conceal(messages: readonly Message[], value: unknown): string[] {
   const all = messages.map(({ text }) => text).join("\n");
@@ -22,9 +22,10 @@ export function conceal(messages: readonly Message[], value: unknown): string[] 
   return messages.map(({ text, known }) => {
     const shown = [...found].map((one) => shownPart(text, one));
     return shown
-      .filter((one) => one !== "" && !/^\p{L}$/u.test(one) && !occurs(known, one))
+      .filter((one) => isLong(one) || !/^(?:\p{L}|[^\p{L}\p{N}]*)$/u.test(one))
+      .filter((one) => !occurs(known, one))
       .toSorted((one, other) => other.length - one.length) // a shorter one may be a part of it
-      .reduce((rest, one) => rest.replaceAll(patternOf(one), "…"), text);
+      .reduce((rest, one) => rest.replaceAll(isLong(one) ? one : wordPattern(one), "…"), text);
   });
 }
 
@@ -41,12 +42,16 @@ function shownPart(message: string, text: string): string {
 
 function occurs(message: string, text: string): boolean {
   // Most values do not occur at all, and this costs less than a pattern.
-  return message.includes(text) && message.search(patternOf(text)) >= 0;
+  return message.includes(text) && (isLong(text) || message.search(wordPattern(text)) >= 0);
 }
 
-function patternOf(text: string): RegExp {
+function isLong(text: string): boolean {
+  return text.length >= longEnough;
+}
+
+function wordPattern(text: string): RegExp {
   const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-  return new RegExp(text.length < longEnough ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])` : escaped, "gu");
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "gu");
 }
 
 /** The values inside `value` that a message could show. */

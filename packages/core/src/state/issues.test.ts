@@ -70,6 +70,13 @@ describe("what is told of an invalid value", () => {
     expect(performance.now() - before).toBeLessThan(2000);
   });
 
+  it("keeps single letters, punctuation, and facts that are no text", () => {
+    const issue = { message: "expected a list: no, Symbol(x)", unit: Symbol("x"), requirement: Object.create(null) };
+    expect(plainIssues("mine", [issue], { one: "a", two: ",", three: " ", four: "no" })[0]?.message).toBe(
+      "expected a list: …, Symbol(x)",
+    );
+  });
+
   it("passes over bytes", () => {
     const [issue] = plainIssues("mine", [{ message: "no 255" }], new Uint8Array([255]));
     expect(issue?.message).toBe("no 255");
@@ -95,7 +102,7 @@ describe("what is told of an invalid value", () => {
 
 /** Texts that no schema below says by itself. */
 const secrets = fc.oneof(
-  fc.string({ minLength: 4, maxLength: 300, unit: fc.constantFrom(..."XYZ0987\"'`\\()[]{} .,|:é…\n".split("")) }),
+  fc.string({ minLength: 4, maxLength: 300, unit: fc.constantFrom(...Array.from("XYZ0987\"'`\\()[]{} .,|:é…😀\n")) }),
   fc.string({ minLength: 4, maxLength: 12, unit: fc.constantFrom("Q", "W", "7") }),
   fc.integer({ min: 1_000_000 }),
   fc.double({ min: 1e6, noNaN: true, noDefaultInfinity: true }),
@@ -162,6 +169,18 @@ describe("a secret value", () => {
     const long = `${secret} `.repeat(100);
     const schema = z.string().refine(() => false, { error: ({ input }) => `not ${String(input).slice(0, 64)}...` });
     expect(await told(schema, long)).toEqual([": not …..."]);
+  });
+
+  it("is not told by its beginning, wherever it is cut", async () => {
+    const unit = fc.constantFrom(...Array.from('XYZ 09é😀"'));
+    const long = fc.string({ minLength: 21, maxLength: 200, unit }).filter((text) => text.length > 20);
+    await fc.assert(
+      fc.asyncProperty(long, fc.integer({ min: 20, max: 200 }), async (text, length) => {
+        const error = ({ input }: { input: unknown }) => `not ${String(input).slice(0, length)}...`;
+        const [line = ""] = await told(z.object({ a: z.string().refine(() => false, { error }) }), { a: text });
+        expect(line).not.toContain(text.slice(0, 20));
+      }),
+    );
   });
 
   it("is not told by a library in another language", () => {

@@ -14,8 +14,8 @@ const mostIssues = 50;
 
 /** The first issues that a schema of `vendor` has with `value`, without any value in them. */
 export function plainIssues(vendor: string, issues: readonly SchemaIssue[], value: unknown): PlainIssue[] {
-  const told = issues.slice(0, mostIssues);
-  // Not by path.map(): arktype's path is a list of its own kind, whose map() adds an item.
+  // Spread first: arktype has lists of its own kind, and the map() of its paths adds an item.
+  const told = [...issues].slice(0, mostIssues);
   const paths = told.map(({ path = [] }) => [...path].map(segmentOf).join(""));
   const messages = told.map((issue, index) => ({
     text: textOf(vendor, issue, paths[index] ?? ""),
@@ -73,7 +73,15 @@ function schemaWords(issue: object, vendor: string): string {
   const names = factNames.split(" ").filter((name) => vendor !== "arktype" || name !== "expected");
   const nested = Array.isArray(facts["errors"]) ? facts["errors"].flat() : [];
   return [
-    ...names.map((name) => facts[name]).filter((fact) => typeof fact !== "function"),
+    ...names.map((name) => wordsOf(facts[name])),
     ...nested.filter((one) => typeof one === "object" && one !== null).map((one: object) => schemaWords(one, vendor)),
   ].join(" ");
+}
+
+function wordsOf(fact: unknown): string {
+  if (Array.isArray(fact)) return fact.map(wordsOf).join(" ");
+  if (typeof fact === "string") return fact;
+  if (typeof fact === "number" || typeof fact === "bigint" || typeof fact === "boolean") return String(fact);
+  if (fact instanceof Date) return String(fact.getTime());
+  return fact instanceof RegExp ? fact.source : "";
 }
