@@ -109,7 +109,7 @@ export class Step {
       if (this.records.storing !== undefined) yield new Wait(this.records.storing, "the journal");
       if (output === undefined && this.settings.middleware.length > 0) throw nothingFromMiddleware(this.node.name);
       let accepted = acceptOutput(this.node, this.base, output);
-      if (this.settings.schemas !== undefined && !(accepted instanceof Suspension)) accepted = yield* validated(this, accepted); // prettier-ignore
+      if (this.settings.schemas !== undefined) accepted = yield* validated(this, accepted);
       this.isOver = true;
       return accepted instanceof Suspension
         ? { status: "suspended", suspension: accepted }

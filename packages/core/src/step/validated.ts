@@ -1,11 +1,13 @@
 import { isPromiseLike, settlesWithin } from "../promises.ts";
 import { type Task, Wait } from "../run/effects.ts";
 import { validateWrites } from "../state/validate-writes.ts";
+import { Suspension } from "./context.ts";
 import type { Accepted } from "./output.ts";
 import type { Step } from "./step.ts";
 
 /** What a step would commit, once the schemas of state accept the keys that it wrote. Throws `invalid-value` else. */
-export function* validated(step: Step, accepted: Accepted): Task<Accepted> {
+export function* validated(step: Step, accepted: Accepted | Suspension): Task<Accepted | Suspension> {
+  if (accepted instanceof Suspension) return accepted;
   const writes = validateStep(step, accepted);
   return isPromiseLike(writes) ? ((yield new Wait(writes, waitsFor(step), true)) as Accepted) : writes;
 }
