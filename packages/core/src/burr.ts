@@ -28,17 +28,21 @@ import type {
   ResultOf,
 } from "./action/output-types.ts";
 import type { App } from "./application/app-types.ts";
-import { Application } from "./application/application.ts";
+import { Application, type LooseConfig } from "./application/application.ts";
 import { type ApplicationBuilder, builder } from "./application/builder.ts";
 import type { ApplicationConfig, CheckReads, GraphConfig } from "./application/config.ts";
 import { check, type Condition, when } from "./graph/condition.ts";
 import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./graph/graph-types.ts";
 import type { ErrorClass } from "./graph/on-error.ts";
 import { type Graph, makeGraph } from "./graph/graph.ts";
+import { checkedSchemas, type DefaultedKeys, type StateOf, type StateSchemas } from "./state/schemas.ts";
 import type { AllowedKeys } from "./state/view-types.ts";
 
-/** Makes actions, conditions, graphs and applications over the state type `TState`. */
-export interface Burr<TState extends object> {
+/**
+ * Makes actions, conditions, graphs and applications over the state type `TState`. The keys `TDefaulted` have a default,
+ * by their schema: an application has them from its beginning.
+ */
+export interface Burr<TState extends object, TDefaulted extends keyof TState = never> {
   /**
    * An action: `run` returns a patch, an updated state or `[result, either]`, a promise of one, or a sync or async
    * generator that yields chunks and returns one. An instance of a class with these members will do as well.
@@ -217,7 +221,7 @@ export interface Burr<TState extends object> {
   app(): ApplicationBuilder<{
     readonly state: TState;
     readonly actions: Record<never, never>;
-    readonly initial: Record<never, never>;
+    readonly initial: Record<TDefaulted, unknown>;
     readonly entrypoint: never;
     readonly loads: false;
   }>;
@@ -229,13 +233,24 @@ export interface Burr<TState extends object> {
     const TInitial extends Partial<TState>,
   >(
     config: (ApplicationConfig<TState, TActions, TTransitions, TInitial> | GraphConfig<TState, TActions, TInitial>) &
-      CheckReads<TActions, TInitial>,
+      CheckReads<TActions, TInitial & Record<TDefaulted, unknown>>,
   ): App<TState, TActions, AllSync<TActions>>;
 }
 
 /** The maker of actions and applications over the state type `TState`. */
-export function burr<TState extends object & AllowedKeys<TState>>(): Burr<TState> {
-  const made = {
+export function burr<TState extends object & AllowedKeys<TState>>(): Burr<TState>;
+/**
+ * The maker of actions and applications over a state with a Standard Schema per key, as in
+ * `burr({ prompt: z.string(), history: z.array(Message).default([]) })`. The type of the state is what the schemas give;
+ * its applications validate what is written to it, and begin with the defaults of the schemas.
+ */
+export function burr<TSchemas extends StateSchemas>(
+  schemas: TSchemas & AllowedKeys<TSchemas>,
+): Burr<StateOf<TSchemas>, DefaultedKeys<TSchemas>>;
+export function burr(...given: readonly StateSchemas[]): unknown {
+  const schemas = given.length === 0 ? undefined : checkedSchemas(given[0]);
+  // The engine is untyped: `Burr` is where the types of actions, graphs and applications are made.
+  return {
     action: (definition: never) => defineAction(definition, { yieldsPairs: false }),
     streamingAction: (definition: never) => defineAction(definition, { yieldsPairs: true }),
     resultAction,
@@ -244,9 +259,7 @@ export function burr<TState extends object & AllowedKeys<TState>>(): Burr<TState
     when,
     check,
     graph: makeGraph,
-    app: () => builder(),
-    application: (config: never) => new Application(config),
+    app: () => builder(schemas),
+    application: (config: LooseConfig) => new Application({ ...config, schemas }),
   };
-  // The engine is untyped: `Burr` is where the types of actions, graphs and applications are made.
-  return made as unknown as Burr<TState>;
 }

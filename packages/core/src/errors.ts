@@ -17,7 +17,7 @@ export interface ErrorDetails {
   "invalid-option": { readonly option: string };
   "invalid-output": { readonly action: string };
   "invalid-result": { readonly action: string };
-  /** `issues`: what the schema says, without values. */
+  /** `issues`: the first 50 things that the schema says, without values. */
   "invalid-value": {
     readonly subject: string;
     readonly key: string;

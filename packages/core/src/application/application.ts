@@ -8,8 +8,10 @@ import type { OpenSuspension } from "../run/meta.ts";
 import { answerSuspension, openSuspensions, withdrawSuspensions } from "../run/resume.ts";
 import { Runtime } from "../run/runtime.ts";
 import { freezeDeep } from "../state/freeze.ts";
+import { initialValues } from "../state/initial-values.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { Data } from "../state/operations.ts";
+import type { Schemas } from "../state/schemas.ts";
 import type { State } from "../state/state.ts";
 import type { ParentPointer, Persister, StateLoader } from "../persist/persister.ts";
 import type { PortStream } from "../stream/stream.ts";
@@ -24,6 +26,8 @@ export interface LooseConfig extends ApplicationOptions, Partial<GraphParts> {
   readonly graph?: Graph;
   readonly entrypoint?: string;
   readonly state?: Readonly<Record<string, unknown>>;
+  /** Of state, by key: what `burr()` was given. */
+  readonly schemas?: Schemas | undefined;
 }
 
 /** What `fork()` can be told. */
@@ -58,7 +62,8 @@ export class Application {
     this.partitionKey = partitionKey;
     this.parentPointer = restored?.parent ?? null;
     this.graph = graphOf(config);
-    const point = restored?.point ?? { data: state, sequenceId: config.sequenceId ?? -1 };
+    const { schemas } = config;
+    const point = restored?.point ?? { data: initialValues(schemas, state), sequenceId: config.sequenceId ?? -1 };
     const data = initialData(point.data, freeze);
     checkReads(this.graph, data);
     const start = { ...point, data };
@@ -70,6 +75,7 @@ export class Application {
       appId,
       partitionKey,
       graph: this.graph,
+      schemas,
       defaults,
       runDefaults,
       budgets,
@@ -98,7 +104,7 @@ export class Application {
   ): Promise<Application> {
     const { appId = newId(Date.now()), partitionKey = null, sequenceId, state = {} } = config;
     const target = { appId, partitionKey, sequenceId };
-    const given = { ...options, defaultState: state };
+    const given = { ...options, defaultState: initialValues(config.schemas, state) };
     const versions = versionsOf(config, graphOf(config));
     return new Application({ ...config, appId }, await restore(loader, target, given, versions));
   }

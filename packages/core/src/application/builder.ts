@@ -14,6 +14,7 @@ import { type Graph, mergeParts, partsOf } from "../graph/graph.ts";
 import type { Persister, StateLoader } from "../persist/persister.ts";
 import type { Hooks } from "../run/hooks.ts";
 import { isRecord } from "../state/freeze.ts";
+import type { Schemas } from "../state/schemas.ts";
 import type { TypeMistake } from "../state/view-types.ts";
 import type { Middleware } from "../step/middleware.ts";
 import type { App } from "./app-types.ts";
@@ -116,7 +117,9 @@ export interface ApplicationBuilder<TSpec extends BuilderSpec> {
     options: InitializeOptions<TSpec["state"], TInitial, TName> & {
       readonly defaultState: CheckInitial<TInitial, TSpec["state"]>;
     },
-  ): ApplicationBuilder<With<TSpec, { readonly initial: TInitial; readonly entrypoint: TName; readonly loads: true }>>;
+  ): ApplicationBuilder<
+    With<TSpec, { readonly initial: TSpec["initial"] & TInitial; readonly entrypoint: TName; readonly loads: true }>
+  >;
   /** Stores the run. */
   withPersister(
     persister: Persister,
@@ -160,9 +163,9 @@ export interface InitializeOptions<TState, TInitial = Partial<TState>, TName = s
   readonly forkFromSequenceId?: number;
 }
 
-/** An empty builder. */
-export function builder(): unknown {
-  return new LooseBuilder({});
+/** An empty builder, of applications whose state has these schemas. */
+export function builder(schemas: Schemas | undefined): unknown {
+  return new LooseBuilder({ schemas });
 }
 
 /** The builder without its types. */

@@ -42,9 +42,12 @@ export function historyOf(config: LooseConfig, begin: Begin): Session | undefine
 }
 
 /** What the application makes of stored states. */
-export function versionsOf({ version = 0, migrations = {} }: LooseConfig, { actions }: ApplicationGraph): Versions {
+export function versionsOf(
+  { version = 0, migrations = {}, schemas }: LooseConfig,
+  { actions }: ApplicationGraph,
+): Versions {
   if (!Number.isSafeInteger(version) || version < 0) throw invalid("version", "must be a whole number of 0 or more");
-  return { version, migrations, actions };
+  return { version, migrations, actions, schemas };
 }
 
 /** Which actions have their chunks stored. */

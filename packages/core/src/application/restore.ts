@@ -2,6 +2,7 @@ import { BurrError } from "../errors.ts";
 import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
 import { noMeta } from "../run/meta.ts";
 import type { StartingPoint } from "../run/runtime.ts";
+import { validPatch } from "./stored-values.ts";
 import { accept, type Versions } from "./versions.ts";
 
 /** How an application begins where a stored run has got to, untyped. */
@@ -51,7 +52,8 @@ export async function restore(
     const { resumeAtNextAction = true } = options;
     const position = resumeAtNextAction ? loaded : begunAnew(loaded);
     const accepted = completed(await accept(loader, position, versions));
-    return { ...goOn(loaded, accepted, options, sequenceId !== undefined), completed };
+    const patch = options.patch === undefined ? {} : { patch: await validPatch(versions.schemas, options.patch) };
+    return { ...goOn(loaded, accepted, { ...options, ...patch }, sequenceId !== undefined), completed };
   }
   const appId = source ?? (sequenceId === undefined ? undefined : target.appId);
   if (appId === undefined)

@@ -5,6 +5,8 @@ import { isPromiseLike } from "../promises.ts";
 import { isRecord } from "../state/freeze.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { Data } from "../state/operations.ts";
+import type { Schemas } from "../state/schemas.ts";
+import { invalidity, validPoint, validPointNow } from "./stored-values.ts";
 
 /** Turns the state of one version into that of the next. */
 export type Migration = (state: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
@@ -16,6 +18,8 @@ export interface Versions {
   /** By the version that each leads to. */
   readonly migrations: Readonly<Record<number, Migration>>;
   readonly actions: Readonly<Record<string, unknown>>;
+  /** Of state; without them, values are taken as they are. */
+  readonly schemas?: Schemas | undefined;
 }
 
 /** Earlier steps that are tried when a run cannot be gone on with, and how many of them are named. */
@@ -25,16 +29,25 @@ const mostNamed = 3;
 /** Where the application goes on from `loaded`, its state migrated. Throws `incompatible-run`, with earlier steps that would do. */
 export async function accept(loader: StateLoader, loaded: LoadedRun, versions: Versions): Promise<StartingPoint> {
   const refusal = refusalOf(loaded, versions);
-  if (refusal === undefined) return pointOf(loaded, versions);
-  const nearest = await nearestValid(loader, loaded, versions);
-  throw incompatible(loaded, refusal, nearest);
+  if (refusal !== undefined) throw incompatible(loaded, refusal, await nearestValid(loader, loaded, versions));
+  const point = pointOf(loaded, versions);
+  try {
+    return await validPoint(versions.schemas, point);
+  } catch (cause) {
+    throw incompatible(loaded, invalidity(cause), await nearestValid(loader, loaded, versions), { cause });
+  }
 }
 
 /** As `accept`, for a run of which no earlier steps are looked for. */
 export function acceptNow(loaded: LoadedRun, versions: Versions): StartingPoint {
   const refusal = refusalOf(loaded, versions);
   if (refusal !== undefined) throw incompatible(loaded, refusal, []);
-  return pointOf(loaded, versions);
+  const point = pointOf(loaded, versions);
+  try {
+    return validPointNow(versions.schemas, point);
+  } catch (cause) {
+    throw incompatible(loaded, invalidity(cause), [], { cause });
+  }
 }
 
 /** Why a run cannot be gone on with, if so. */
@@ -87,7 +100,9 @@ async function nearestValid(loader: StateLoader, run: LoadedRun, versions: Versi
   for (let tried = 1; tried <= mostTried && nearest.length < mostNamed && run.sequenceId - tried >= 0; tried += 1) {
     try {
       const earlier = await loader.load({ partitionKey, appId, sequenceId: run.sequenceId - tried });
-      if (earlier !== undefined && refusalOf(earlier, versions) === undefined) nearest.push(earlier.sequenceId);
+      if (earlier === undefined || refusalOf(earlier, versions) !== undefined) continue;
+      if (versions.schemas !== undefined) await validPoint(versions.schemas, pointOf(earlier, versions));
+      nearest.push(earlier.sequenceId);
     } catch (error) {
       if (!isBurrError(error)) throw error; // a step that was cut off, or a value that nobody can read
     }

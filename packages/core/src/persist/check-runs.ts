@@ -1,5 +1,6 @@
 import { accept, type Migration } from "../application/versions.ts";
 import type { Graph } from "../graph/graph.ts";
+import { checkedSchemas, type StateSchemas } from "../state/schemas.ts";
 import type { AppKey } from "./store.ts";
 import type { StateLoader } from "./persister.ts";
 
@@ -10,6 +11,8 @@ export interface RunReader {
   /** As in the application's options. Default: 0. */
   readonly version?: number;
   readonly migrations?: Readonly<Record<number, Migration>>;
+  /** What `burr()` is given. Default: values are taken as they are. */
+  readonly schemas?: StateSchemas;
 }
 
 /** Whether one stored run can be gone on with. */
@@ -25,9 +28,10 @@ export interface CheckedRun extends AppKey {
  */
 export async function checkRuns(
   loader: StateLoader & { listAppIds(partitionKey?: string | null): Promise<string[]> },
-  { graph: { actions }, version = 0, migrations = {} }: RunReader,
+  { graph: { actions }, version = 0, migrations = {}, schemas: given }: RunReader,
   { partitionKey = null }: { readonly partitionKey?: string | null } = {},
 ): Promise<CheckedRun[]> {
+  const schemas = given === undefined ? undefined : checkedSchemas(given);
   const checked: CheckedRun[] = [];
   for (const appId of await loader.listAppIds(partitionKey)) {
     const key = { partitionKey, appId };
@@ -36,7 +40,7 @@ export async function checkRuns(
       const run = await loader.load(key);
       if (run === undefined) continue; // deleted meanwhile
       ({ sequenceId } = run);
-      await accept(loader, run, { version, migrations, actions });
+      await accept(loader, run, { version, migrations, actions, schemas });
       checked.push({ ...key, sequenceId });
     } catch (error) {
       checked.push({ ...key, sequenceId, error });

@@ -1,7 +1,7 @@
 import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import type { StepEnding } from "../step/ending.ts";
-import { resolveInputs } from "../step/inputs.ts";
+import { inputsFor, validatedInputs } from "../step/inputs.ts";
 import { firstRole } from "../step/role.ts";
 import { Step } from "../step/step.ts";
 import { answerExpired } from "./answers.ts";
@@ -85,7 +85,9 @@ function* steps(run: Run): Task<RunEnd> {
       run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
     }
     const role = firstRole(runtime, next);
-    const inputs = role.kind === "run" ? resolveInputs(next, plan.inputs) : noInputs;
+    const given = role.kind === "run" ? inputsFor(next, plan.inputs) : noInputs; // without its inputs there is no attempt
+    const inputs = given instanceof Promise ? yield* validatedInputs(run, next, given) : given;
+    if (inputs === undefined) continue; // its time was over before
     if (journal !== undefined && !(yield* beginInTime(run, next))) {
       if (isHandedOut) throw stale(next);
       last = undefined; // what it did is history

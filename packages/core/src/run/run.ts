@@ -50,7 +50,7 @@ export class Run {
   startedAhead: string | undefined;
   /** Whether it stands between two steps until its consumer asks for more, which may be never. */
   isParked = false;
-  /** Whether the start of an attempt is being stored. */
+  /** Whether an attempt is about to begin: its inputs are being validated, or its start is being stored. */
   isClaiming = false;
   /** Resolves for whoever waits for its end. */
   readonly #onRelease: (() => void)[] = [];

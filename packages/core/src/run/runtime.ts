@@ -4,9 +4,11 @@ import { compile, type GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { isPromiseLike } from "../promises.ts";
-import { type Data, difference } from "../state/operations.ts";
+import { type Data, difference, type Operation } from "../state/operations.ts";
+import type { Schemas } from "../state/schemas.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import { State } from "../state/state.ts";
+import { validateWrites } from "../state/validate-writes.ts";
 import type { StepEnding } from "../step/ending.ts";
 import type { Middleware } from "../step/middleware.ts";
 import type { Step } from "../step/step.ts";
@@ -23,6 +25,8 @@ export interface Settings {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly graph: ApplicationGraph;
+  /** Of state, by key; `undefined` when the application has none. */
+  readonly schemas: Schemas | undefined;
   readonly defaults: ActionDefaults;
   /** The limits of a run that is not told any. */
   readonly runDefaults: RunLimits;
@@ -60,6 +64,12 @@ export interface StartingPoint {
   /** What an attempt without a commit left. */
   readonly checkpoint?: Notes;
   readonly meta?: RunMeta;
+}
+
+/** An update from outside a step. */
+interface Update {
+  readonly data: Data;
+  readonly delta: () => readonly Operation[];
 }
 
 /** The moving part of an application: its state, its position, and the run that is under way. */
@@ -208,12 +218,27 @@ export class Runtime {
         { action: "updateState" },
       );
     }
-    const { appId, partitionKey, journal } = this.settings;
+    const { schemas, freeze } = this.settings;
     const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
-    const record = { type: "state-updated", appId, partitionKey, sequenceId: this.sequenceId, delta } as const;
-    await this.change(journal?.append([record], { data: inside.data, meta: this.meta }), () =>
-      this.#replace(inside.data),
-    );
+    const given: Update = { data: inside.data, delta: () => delta };
+    const how = { subject: "updateState()", verb: "wrote", freeze };
+    const update = schemas === undefined ? given : validateWrites(schemas, given, how);
+    if (!(update instanceof Promise)) await this.change(this.#stored(update), () => this.#replace(update.data));
+    else {
+      // Others wait for the schema as well: the state that it is validated for must not change meanwhile.
+      const storing = update.then(async (one) => {
+        await this.#stored(one);
+        this.#replace(one.data);
+      });
+      await this.change(storing, () => {});
+    }
+  }
+
+  #stored({ data, delta }: Update): void | PromiseLike<void> {
+    const { appId, partitionKey, journal } = this.settings;
+    const { sequenceId, meta } = this;
+    const record = { type: "state-updated", appId, partitionKey, sequenceId, delta: delta() } as const;
+    return journal?.append([record], { data, meta });
   }
 
   /** Does `change` when what it needs is stored. A step that begins meanwhile waits for that. */

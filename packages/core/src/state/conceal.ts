@@ -1,25 +1,32 @@
-/** Texts of at least this length are looked for inside of words, too. */
+/** Texts of at least this length are looked for inside of words, too; shorter ones only as words. */
 const longEnough = 4;
 /** A long string may stand in a message cut short: by its beginning. */
 const beginning = 20;
 
+/** A message, and the words of the schema that it may have although a value is the same. */
+export interface Message {
+  readonly text: string;
+  readonly known: string;
+}
+
 /**
- * `message`, with an ellipsis in place of each value that `value` holds somewhere: numbers, dates and strings, also when
- * they are escaped or cut short. What stands in `known`, too, is a word of the schema and stays. Single letters stay:
- * sentences have them, and they tell nothing.
+ * The messages, with an ellipsis in place of each value that `value` holds somewhere: numbers, dates and strings, also when
+ * they are escaped or cut short. Single letters and short punctuation stay: sentences have them, and they tell nothing.
  */
-export function conceal(message: string, value: unknown, known: string): string {
-  const texts = new Set<string>();
+export function conceal(messages: readonly Message[], value: unknown): string[] {
+  const all = messages.map(({ text }) => text).join("\n");
+  const found = new Set<string>(); // few, however large the value is
   for (const leaf of leavesOf(value)) {
-    for (const text of textsOf(leaf)) {
-      const shown = shownPart(message, text);
-      if (shown !== "" && !/^\p{L}$/u.test(shown) && !occurs(known, shown)) texts.add(shown);
-    }
+    for (const text of textsOf(leaf)) if (shownPart(all, text) !== "") found.add(text);
   }
-  // The longest first: a shorter one may be a part of it.
-  return [...texts]
-    .toSorted((one, other) => other.length - one.length)
-    .reduce((text, one) => text.replaceAll(patternOf(one), "…"), message);
+  return messages.map(({ text, known }) => {
+    const shown = [...found].map((one) => shownPart(text, one));
+    return shown
+      .filter((one) => isLong(one) || !/^(?:\p{L}|[^\p{L}\p{N}]*)$/u.test(one))
+      .filter((one) => !occurs(known, one))
+      .toSorted((one, other) => other.length - one.length) // a shorter one may be a part of it
+      .reduce((rest, one) => rest.replaceAll(isLong(one) ? one : wordPattern(one), "…"), text);
+  });
 }
 
 /** What of `text` stands in `message`: all, its beginning, or nothing. */
@@ -35,12 +42,16 @@ function shownPart(message: string, text: string): string {
 
 function occurs(message: string, text: string): boolean {
   // Most values do not occur at all, and this costs less than a pattern.
-  return message.includes(text) && message.search(patternOf(text)) >= 0;
+  return message.includes(text) && (isLong(text) || message.search(wordPattern(text)) >= 0);
 }
 
-function patternOf(text: string): RegExp {
+function isLong(text: string): boolean {
+  return text.length >= longEnough;
+}
+
+function wordPattern(text: string): RegExp {
   const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-  return new RegExp(text.length < longEnough ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])` : escaped, "gu");
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "gu");
 }
 
 /** The values inside `value` that a message could show. */
@@ -51,7 +62,7 @@ function leavesOf(value: unknown): unknown[] {
   while (pending.length > 0) {
     const one = pending.pop();
     if (typeof one !== "object" || one === null || one instanceof Date) leaves.push(one);
-    else if (!seen.has(one)) {
+    else if (!seen.has(one) && !ArrayBuffer.isView(one)) {
       seen.add(one);
       const inner = one instanceof Map ? [...one].flat() : one instanceof Set ? [...one] : Object.values(one);
       for (const item of inner) pending.push(item);

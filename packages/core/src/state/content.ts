@@ -2,7 +2,7 @@ import { isRecord } from "./freeze.ts";
 
 /** Whether two values have the same content: the same values at the same keys, whichever objects hold them. */
 export function hasSameContent(one: unknown, other: unknown): boolean {
-  return areAlike(one, other, new Map());
+  return Object.is(one, other) || areAlike(one, other, new Map());
 }
 
 /** `pairs`: what is being compared already, for values that contain themselves. */

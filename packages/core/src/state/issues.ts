@@ -9,17 +9,25 @@ export interface PlainIssue {
 }
 
 const mostCharacters = 300;
+/** A long list may have as many issues as items. */
+const mostIssues = 50;
 
-/** The issues that a schema of `vendor` has with `value`, without any value in them. */
+/** The first issues that a schema of `vendor` has with `value`, without any value in them. */
 export function plainIssues(vendor: string, issues: readonly SchemaIssue[], value: unknown): PlainIssue[] {
-  return issues.map((issue) => {
-    // Not by path.map(): arktype's path is a list of its own kind, whose map() adds an item.
-    const path = [...(issue.path ?? [])].map(segmentOf).join("");
-    const text = textOf(vendor, issue, path);
-    const line = conceal(text, value, schemaWords(issue, vendor)).replaceAll(/\s+/g, " ").trim();
-    const short = line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line.replace(/(?<!\.)\.$/, "");
-    return { path, message: short === "" ? "is invalid" : short };
-  });
+  // Spread first: arktype has lists of its own kind, and the map() of its paths adds an item.
+  const told = [...issues].slice(0, mostIssues);
+  const paths = told.map(({ path = [] }) => [...path].map(segmentOf).join(""));
+  const messages = told.map((issue, index) => ({
+    text: textOf(vendor, issue, paths[index] ?? ""),
+    known: schemaWords(issue, vendor),
+  }));
+  return conceal(messages, value).map((text, index) => ({ path: paths[index] ?? "", message: lineOf(text) }));
+}
+
+function lineOf(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  if (line.length > mostCharacters) return `${line.slice(0, mostCharacters)}…`;
+  return line === "" ? "is invalid" : line.replace(/(?<!\.)\.$/, "");
 }
 
 /** The message, without what two libraries end their messages with: what they got. Others may do so, and messages of users. */
@@ -46,8 +54,8 @@ function withoutReceived(issue: SchemaIssue & { readonly received?: unknown; rea
 
 /** A message of arktype, which says `(was …)` after each expectation, and where the value is, as the path does. */
 function withoutActual({ message, problem }: SchemaIssue & { readonly problem?: unknown }, path: string): string {
-  const whole = typeof problem === "string" && message.endsWith(problem) ? problem : message;
-  const text = path !== "" && whole.startsWith(`${path} `) ? whole.slice(path.length + 1) : whole;
+  const full = typeof problem === "string" && message.endsWith(problem) ? problem : message;
+  const text = path !== "" && full.startsWith(`${path} `) ? full.slice(path.length + 1) : full;
   // Strings in it are JSON: a parenthesis inside of one does not end it.
   return text.replaceAll(/ \(was ((?:"(?:[^"\\]|\\.)*"|\([^()]*\)|[^"()])*)\)/g, (whole: string, actual: string) =>
     kindsOfArktype.test(actual) ? whole : "",
@@ -65,7 +73,15 @@ function schemaWords(issue: object, vendor: string): string {
   const names = factNames.split(" ").filter((name) => vendor !== "arktype" || name !== "expected");
   const nested = Array.isArray(facts["errors"]) ? facts["errors"].flat() : [];
   return [
-    ...names.map((name) => facts[name]).filter((fact) => typeof fact !== "function"),
+    ...names.map((name) => wordsOf(facts[name])),
     ...nested.filter((one) => typeof one === "object" && one !== null).map((one: object) => schemaWords(one, vendor)),
   ].join(" ");
+}
+
+function wordsOf(fact: unknown): string {
+  if (Array.isArray(fact)) return fact.map(wordsOf).join(" ");
+  if (typeof fact === "string") return fact;
+  if (typeof fact === "number" || typeof fact === "bigint" || typeof fact === "boolean") return String(fact);
+  if (fact instanceof Date) return String(fact.getTime());
+  return fact instanceof RegExp ? fact.source : "";
 }

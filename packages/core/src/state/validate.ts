@@ -7,7 +7,7 @@ import { type Data, valueAt } from "./operations.ts";
 import type { Schemas } from "./schemas.ts";
 import type { SchemaResult, StandardSchema } from "./standard-schema.ts";
 
-/** Issues that a message names; `details` has them all. */
+/** Issues that a message names; `details` has more. */
 const mostNamed = 3;
 
 /** Whose values are validated, for messages, and how. */
@@ -35,7 +35,9 @@ export function validateValue(schema: StandardSchema, value: unknown, subject: s
   const accept = (result: SchemaResult): unknown => {
     if (result.issues === undefined) return result.value;
     const issues = plainIssues(schema["~standard"].vendor, result.issues, value);
-    const places = named(issues, (path) => (path === "" ? "" : `at ${path.replace(/^\./, "")}: `));
+    const places = named(issues, result.issues.length, (path) =>
+      path === "" ? "" : `at ${path.replace(/^\./, "")}: `,
+    );
     throw invalidValue(
       { subject, key, issues },
       `${subject} does not fit its schema: ${places}. Pass what it accepts.`,
@@ -66,7 +68,10 @@ export function validateKeys(
         const issues = plainIssues(schema["~standard"].vendor, result.issues, value);
         const remedy =
           "Write what its schema accepts, or change the schema, which has to accept its own output as well.";
-        throw invalidValue({ subject, key, issues }, `${subject} ${verb} ${placesIn({ key, issues })}. ${remedy}`);
+        throw invalidValue(
+          { subject, key, issues },
+          `${subject} ${verb} ${placesIn({ key, issues }, result.issues.length)}. ${remedy}`,
+        );
       }
       if (hasSameContent(value, result.value)) return;
       if (freeze) freezeDeep(result.value);
@@ -101,8 +106,8 @@ function resultOf(
     throw invalidValue({ ...about, issues }, message, { cause: error });
   };
   try {
-    const { vendor, validate } = schema["~standard"];
-    const result = validate(careful.has(vendor) ? value : copyContent(value));
+    const standard = schema["~standard"];
+    const result = standard.validate(careful.has(standard.vendor) ? value : copyContent(value));
     return isPromiseLike(result) ? Promise.resolve(result).then(undefined, fail) : result;
   } catch (error) {
     return fail(error);
@@ -110,13 +115,16 @@ function resultOf(
 }
 
 /** What is wrong with the value of a key of state, as in `"history"[2].role: Invalid option`. */
-export function placesIn({ key, issues }: Pick<ErrorDetails["invalid-value"], "key" | "issues">): string {
-  return named(issues, (path) => `"${key}"${path}: `);
+export function placesIn(
+  { key, issues }: Pick<ErrorDetails["invalid-value"], "key" | "issues">,
+  count: number = issues.length,
+): string {
+  return named(issues, count, (path) => `"${key}"${path}: `);
 }
 
-function named(issues: readonly PlainIssue[], place: (path: string) => string): string {
+function named(issues: readonly PlainIssue[], count: number, place: (path: string) => string): string {
   const shown = issues.slice(0, mostNamed).map(({ path, message }) => place(path) + message);
-  return [...shown, ...(issues.length > mostNamed ? [`and ${issues.length - mostNamed} more`] : [])].join("; ");
+  return [...shown, ...(count > mostNamed ? [`and ${count - mostNamed} more`] : [])].join("; ");
 }
 
 function invalidValue(

@@ -4,6 +4,7 @@ import { createView } from "../state/view.ts";
 import type { StepEnding } from "./ending.ts";
 import { acceptUpdate } from "./output.ts";
 import type { Step } from "./step.ts";
+import { validatedInTime } from "./validated.ts";
 
 /** How an aborted step ends: `onAbort` may keep what there is. */
 export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
@@ -19,7 +20,9 @@ export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
       if (!step.closed) return { status: "aborted", error: reason };
       update = yield new Wait(update, "onAbort");
     }
-    return { status: "aborted", error: reason, accepted: acceptUpdate(node, base, update, undefined) };
+    const accepted = yield* validatedInTime(step, acceptUpdate(node, base, update, undefined));
+    if (accepted === undefined) step.closed = false;
+    return { status: "aborted", error: reason, ...(accepted === undefined ? {} : { accepted }) };
   } catch (error) {
     return { status: "failed", error };
   }

@@ -11,6 +11,7 @@ import { acceptOutput } from "./output.ts";
 import type { Step } from "./step.ts";
 import { suspendedEnding } from "./suspended.ts";
 import { Suspension } from "./suspension.ts";
+import { validated } from "./validated.ts";
 import { tryAction } from "./try-action.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -73,7 +74,7 @@ function* fallBack(step: Step, ending: StepEnding): Task<StepEnding> {
       output = yield new Wait(output, `the fallback of the action "${node.name}"`, true);
       step.running = undefined;
     }
-    const accepted = acceptOutput(node, base, output, "run");
+    const accepted = yield* validated(step, acceptOutput(node, base, output, "run"));
     step.isOver = true;
     return accepted instanceof Suspension
       ? suspendedEnding(step, accepted)

@@ -10,6 +10,7 @@ import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from 
 import { acceptOutput } from "./output.ts";
 import { noFinal } from "./pairs.ts";
 import type { Step } from "./step.ts";
+import { validated } from "./validated.ts";
 import { suspendedEnding } from "./suspended.ts";
 import { Suspension } from "./suspension.ts";
 import { Watch } from "./watch.ts";
@@ -23,7 +24,8 @@ export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
     const output = yield* act(step, inputs);
     if (step.records.storing !== undefined) yield new Wait(step.records.storing, "the journal");
     if (output === undefined && settings.middleware.length > 0) throw nothingFromMiddleware(node.name);
-    const accepted = acceptOutput(node, base, output, step.role.kind);
+    let accepted = acceptOutput(node, base, output, step.role.kind);
+    if (settings.schemas !== undefined) accepted = yield* validated(step, accepted);
     step.isOver = true;
     step.watch?.stop();
     return accepted instanceof Suspension ? suspendedEnding(step, accepted) : { status: "completed", accepted };

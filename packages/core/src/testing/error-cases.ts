@@ -1,7 +1,9 @@
 import { type ErrorDetails, burr, channel, input, type Middleware, readStream } from "../index.ts";
 import { artifactErrorCases } from "./artifact-error-cases.ts";
 import { codecErrorCases } from "./codec-error-cases.ts";
+import { controlErrorCases } from "./control-error-cases.ts";
 import { persistErrorCases } from "./persist-error-cases.ts";
+import { schemaErrorCases } from "./schema-error-cases.ts";
 import { collect } from "./talk-app.ts";
 
 /** A value that is in every state below. No message may show it. */
@@ -54,21 +56,7 @@ interface Case {
 
 /** One way to get each error, but for that of a store of a newer version: it takes a database. */
 export const errorCases: {
-  readonly [
-    TCode in Exclude<
-      keyof ErrorDetails,
-      | "unknown-schema"
-      | "invalid-value"
-      | "timed-out"
-      | "incomplete-history"
-      | "limit-reached"
-      | "stream-stopped"
-      | "suspension-answered"
-      | "suspension-expired"
-      | "undeclared-answer"
-      | "unknown-suspension"
-    >
-  ]: Case;
+  readonly [TCode in Exclude<keyof ErrorDetails, "unknown-schema">]: Case;
 } = {
   "already-running": {
     provoke: () => {
@@ -81,6 +69,7 @@ export const errorCases: {
     remedy: /Wait for that run/,
   },
   ...artifactErrorCases(secret),
+  ...controlErrorCases(secret),
   ...persistErrorCases(secret),
   "async-condition": {
     provoke: () => {
@@ -145,6 +134,7 @@ export const errorCases: {
     place: /Action "act"/,
     remedy: /the result is an object/,
   },
+  ...schemaErrorCases(secret),
   "item-after-final": {
     provoke: () => pairsOf([{}, { token: secret }], [secret, null]).runSync(),
     place: /Action "act"/,
