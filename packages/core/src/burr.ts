@@ -31,6 +31,7 @@ import type { ApplicationConfig, CheckReads, GraphConfig } from "./application/c
 import { check, type Condition, when } from "./graph/condition.ts";
 import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./graph/graph-types.ts";
 import { type Graph, makeGraph } from "./graph/graph.ts";
+import type { ProofLevels } from "./graph/proof/finding.ts";
 import type { AllowedKeys } from "./state/view-types.ts";
 
 /** Makes actions, conditions, graphs and applications over the state type `TState`. */
@@ -185,6 +186,8 @@ export interface Burr<TState extends object> {
   >(definition: {
     readonly actions: TActions & CheckActions<TActions, TState>;
     readonly transitions: TTransitions & DeadTransitions<TTransitions>;
+    /** What becomes of findings of the proofs, by code; also in applications of the graph that do not say. */
+    readonly proofs?: ProofLevels;
   }): Graph<TState, TActions>;
 
   /** The builder of an application: immutable, every call gives a new one. */

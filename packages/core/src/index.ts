@@ -50,6 +50,8 @@ export {
   type ErrorCondition,
   type OnErrorOptions,
 } from "./graph/on-error.ts";
+export type { Finding, FindingCode, Place, ProofLevels } from "./graph/proof/finding.ts";
+export type { ProofOptions } from "./graph/proof/validate.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export { Suspension, type StepContext } from "./step/context.ts";
 export type { ExecuteMethod, HookApp, HookEvent, HookFailure, Hooks, HookStep, StepReport } from "./run/hooks.ts";
