@@ -19,7 +19,7 @@ interface Analysis {
   summary: Summary;
   /** The share of rows, from 0 to 1, that may be invalid before the application warns. */
   maxInvalidShare: number;
-  warning: string;
+  warning: string | undefined;
 }
 
 /** A partial result of the analysis: how far it is, and what it knows by then. */
@@ -109,7 +109,7 @@ export function datasetApplication(options: DatasetOptions = {}) {
   const report = b.action({
     reads: ["summary", "warning"],
     writes: [],
-    run: (state) => [{ text: reportText(state.summary, state.get("warning")) }, {}],
+    run: (state) => [{ text: reportText(state.summary, state.warning) }, {}],
   });
 
   const isSuspect = b.check(
@@ -125,7 +125,7 @@ export function datasetApplication(options: DatasetOptions = {}) {
       [["analyse", "warn"], "report"],
     ],
     entrypoint: "load",
-    state: { maxInvalidShare },
+    state: { maxInvalidShare, warning: undefined },
   });
 }
 

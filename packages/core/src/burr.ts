@@ -36,6 +36,7 @@ import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./g
 import type { ErrorClass } from "./graph/on-error.ts";
 import { type Graph, makeGraph } from "./graph/graph.ts";
 import { checkedSchemas, type DefaultedKeys, type StateOf, type StateSchemas } from "./state/schemas.ts";
+import type { ProofLevels } from "./graph/proof/finding.ts";
 import type { AllowedKeys } from "./state/view-types.ts";
 
 /**
@@ -215,6 +216,8 @@ export interface Burr<TState extends object, TDefaulted extends keyof TState = n
   >(definition: {
     readonly actions: TActions & CheckActions<TActions, TState>;
     readonly transitions: TTransitions & DeadTransitions<TTransitions>;
+    /** What becomes of findings of the proofs, by code; also in applications of the graph that do not say. */
+    readonly proofs?: ProofLevels;
   }): Graph<TState, TActions>;
 
   /** The builder of an application: immutable, every call gives a new one. */

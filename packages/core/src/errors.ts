@@ -1,3 +1,5 @@
+import type { Finding } from "./graph/proof/finding.ts";
+
 /** Every way this package fails on purpose, and the facts that go with it. Never a state value. */
 export interface ErrorDetails {
   "already-running": { readonly appId: string };
@@ -13,6 +15,8 @@ export interface ErrorDetails {
   "incompatible-run": { readonly appId: string; readonly sequenceId: number; readonly nearest: readonly number[] };
   "incomplete-history": { readonly appId: string };
   "invalid-action": { readonly action: string };
+  /** `findings`: those of the level `"error"`, which name the codes and the places. */
+  "invalid-graph": { readonly findings: readonly Finding[] };
   "invalid-key": { readonly keys: readonly string[] };
   "invalid-option": { readonly option: string };
   "invalid-output": { readonly action: string };
@@ -60,12 +64,10 @@ export interface ErrorDetails {
   "unknown-run": { readonly appId: string };
   "unknown-schema": { readonly found: number; readonly known: number };
   "unknown-sequence-id": { readonly appId: string; readonly sequenceId: number };
+  "unknown-suspension": { readonly appId: string; readonly id: string };
   "unknown-tag": { readonly tag: string };
-  "unreachable-transition": { readonly from: string; readonly to: string };
   "unreadable-value": { readonly tag: string | null };
   "unserializable-value": { readonly path: string; readonly kind: string };
-  "unknown-suspension": { readonly appId: string; readonly id: string };
-  "unwritten-read": { readonly reader: string; readonly keys: readonly string[] };
 }
 
 // A registered symbol: two installed copies of this package still know each other's errors.

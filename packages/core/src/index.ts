@@ -54,6 +54,8 @@ export {
   type ErrorCondition,
   type OnErrorOptions,
 } from "./graph/on-error.ts";
+export type { Finding, FindingCode, Place, ProofLevels } from "./graph/proof/finding.ts";
+export type { ProofOptions } from "./graph/proof/validate.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export type { StepContext } from "./step/context.ts";
 export { Suspension, type SuspendOptions } from "./step/suspension.ts";

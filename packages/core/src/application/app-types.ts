@@ -2,6 +2,7 @@ import type { Actions, SpecOf } from "../action/action.ts";
 import type { Condition } from "../graph/condition.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
+import type { Finding } from "../graph/proof/finding.ts";
 import type { Orphan, ParentPointer } from "../persist/persister.ts";
 import type { RunLimits } from "../run/limits.ts";
 import type { OpenSuspension } from "../run/meta.ts";
@@ -198,6 +199,8 @@ export interface AppCore<TState, TActions extends Actions> {
   /** Of the last step that was attempted; -1 before the first. */
   readonly sequenceId: number;
   readonly graph: ApplicationGraph;
+  /** What the proofs over the graph warn of. */
+  readonly findings: readonly Finding[];
   /** The committed state. */
   readonly state: FullState<TState>;
   /** Of a fork: the application that it came from, and the step. */

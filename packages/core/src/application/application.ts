@@ -1,17 +1,19 @@
 import { BurrError, quoted } from "../errors.ts";
-import { type ApplicationGraph, type Graph, type GraphParts, makeGraph } from "../graph/graph.ts";
+import { type ApplicationGraph, assembleGraph, type Graph, type GraphParts } from "../graph/graph.ts";
 import { checkNames } from "../graph/names.ts";
 import type { Compensation } from "../run/compensate.ts";
 import { HookSet, type HookSource } from "../run/hooks.ts";
 import { checkLimits } from "../run/limits.ts";
 import type { OpenSuspension } from "../run/meta.ts";
 import { answerSuspension, openSuspensions, withdrawSuspensions } from "../run/resume.ts";
+import type { Finding } from "../graph/proof/finding.ts";
+import { refuse } from "../graph/proof/refuse.ts";
 import { Runtime } from "../run/runtime.ts";
 import { freezeDeep } from "../state/freeze.ts";
 import { initialValues } from "../state/initial-values.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { Data } from "../state/operations.ts";
-import type { Schemas } from "../state/schemas.ts";
+import { optionalKeys, type Schemas } from "../state/schemas.ts";
 import type { State } from "../state/state.ts";
 import type { ParentPointer, Persister, StateLoader } from "../persist/persister.ts";
 import type { PortStream } from "../stream/stream.ts";
@@ -43,6 +45,7 @@ export class Application {
   readonly partitionKey: string | null;
   readonly parentPointer: ParentPointer | null;
   readonly graph: ApplicationGraph;
+  readonly findings: readonly Finding[];
   readonly #config: LooseConfig;
   readonly #runtime: Runtime;
   readonly #runner: Runner;
@@ -65,7 +68,12 @@ export class Application {
     const { schemas } = config;
     const point = restored?.point ?? { data: initialValues(schemas, state), sequenceId: config.sequenceId ?? -1 };
     const data = initialData(point.data, freeze);
-    checkReads(this.graph, data);
+    this.findings = refuse(
+      this.graph.validate({
+        state: initialKeys(this.graph, data, state),
+        ...(schemas === undefined ? {} : { optional: optionalKeys(schemas, data) }),
+      }),
+    );
     const start = { ...point, data };
     const hookSet = new HookSet(hooks, onHookError);
     const onError = (error: unknown): void => {
@@ -221,10 +229,16 @@ export class Application {
 const nobody: HookSource = { actionError: undefined, get signal() { return new AbortController().signal; } }; // prettier-ignore
 
 function graphOf(config: LooseConfig): ApplicationGraph {
-  const graph = config.graph ?? makeGraph({ actions: {}, transitions: [], ...config });
+  const graph = config.graph ?? assembleGraph({ actions: {}, transitions: [], ...config });
   const entrypoint = entrypointOf(config);
   checkNames([entrypoint], new Set(Object.keys(graph.actions)), "The entrypoint");
-  return { ...graph, entrypoint };
+  const proofs = { ...graph.proofs, ...config.proofs };
+  return {
+    ...graph,
+    entrypoint,
+    proofs,
+    validate: (options) => graph.validate({ entrypoint, ...options, levels: { ...proofs, ...options?.levels } }),
+  };
 }
 
 function entrypointOf({ entrypoint, graph, actions = graph?.actions ?? {} }: LooseConfig): string {
@@ -243,26 +257,13 @@ function initialData(state: Readonly<Record<string, unknown>>, freeze: boolean):
   return data;
 }
 
-/** Refuses keys that somebody reads, no action writes, and that the initial state lacks. */
-function checkReads({ actions, transitions }: ApplicationGraph, data: Data): void {
-  const written = new Set([
-    ...Object.keys(data),
-    ...Object.values(actions).flatMap((one) => [...one.writes, ...one.mayWrite]),
-  ]);
-  const readers = [
-    ...Object.entries(actions).map(([name, { reads }]) => ({ reader: `Action "${name}"`, reads })),
-    ...transitions.map(({ condition: { name, reads } }) => ({ reader: `Condition "${name}"`, reads })),
-  ];
-  for (const { reader, reads } of readers) {
-    const keys = reads.filter((key) => !written.has(key));
-    if (keys.length === 0) continue;
-    throw new BurrError(
-      "unwritten-read",
-      `${reader} reads ${quoted(keys)}, but no action writes ${keys.length > 1 ? "them" : "it"} and the initial state does not have ${keys.length > 1 ? "them" : "it"}. ` +
-        "Add an initial value, or declare the write.",
-      { reader, keys },
-    );
-  }
+/**
+ * The keys that the proofs may count on. A stored run may lack some that it began with: those that an action has deleted.
+ * They are proven as for a new run.
+ */
+function initialKeys({ actions }: ApplicationGraph, data: Data, defaults: Readonly<Record<string, unknown>>): string[] {
+  const written = new Set(Object.values(actions).flatMap(({ writes, mayWrite }) => [...writes, ...mayWrite]));
+  return [...Object.keys(data), ...Object.keys(defaults).filter((key) => written.has(key))];
 }
 
 function checkedCount(option: string, value: number): number {

@@ -174,10 +174,10 @@ describe("building an application", () => {
     const build = (transitions: readonly unknown[], actions: object) =>
       b.application({ actions, transitions: transitions as [], entrypoint: "ask" as never, state: {} } as never);
     expect(() => build([], { ask, result })).toThrow(
-      failure("unwritten-read", 'Action "result"', '"count"', "initial value"),
+      failure("invalid-graph", 'Action "result"', '"count"', "initial value"),
     );
     expect(() => build([["ask", "ask", b.when({ other: "x" })]], { ask })).toThrow(
-      failure("unwritten-read", 'Condition "other=x"', '"other"', "initial value"),
+      failure("invalid-graph", 'Condition "other=x"', '"other"', "initial value"),
     );
   });
 

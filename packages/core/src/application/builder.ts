@@ -229,7 +229,7 @@ class LooseBuilder {
   }
 
   withOptions(options: ApplicationOptions): LooseBuilder {
-    return this.#with(options);
+    return this.#with({ ...options, proofs: { ...this.#config.proofs, ...options.proofs } });
   }
 
   build(): Application | Promise<Application> {
@@ -239,8 +239,8 @@ class LooseBuilder {
   }
 
   #add(parts: Parameters<typeof mergeParts>[1]): LooseBuilder {
-    const { actions = {}, transitions = [] } = this.#config;
-    return this.#with(mergeParts({ actions, transitions }, parts));
+    const { actions = {}, transitions = [], proofs = {} } = this.#config;
+    return this.#with(mergeParts({ actions, transitions, proofs }, parts));
   }
 
   #with(change: LooseConfig): LooseBuilder {

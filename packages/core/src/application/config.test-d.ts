@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { type Action, burr, type Graph, when } from "../index.ts";
+import { type Action, burr, type FindingCode, type Graph, when } from "../index.ts";
 import { answer, ask, b, stop, type Chat } from "../testing/ask-answer.ts";
 
 const actions = { ask, answer, stop };
@@ -126,6 +126,16 @@ describe("an application of a graph", () => {
     const writes = loose.action({ reads: [], writes: ["safe"], run: () => ({ safe: "perhaps" }) });
     // @ts-expect-error -- may write a string to `safe`
     b.application({ graph: loose.graph({ actions: { writes }, transitions: [] }), entrypoint: "writes", state: {} });
+  });
+
+  test("knows the codes and levels of the proofs, and its findings", () => {
+    const proofs = { "unread-write": "off", "possible-dead-end": "error" } as const;
+    const app = b.application({ graph, entrypoint: "ask", state: { safe: true }, proofs });
+    expectTypeOf(app.findings[0]!.code).toExtend<FindingCode>();
+    // @ts-expect-error -- no such code
+    b.graph({ actions, transitions: [], proofs: { typo: "off" } });
+    // @ts-expect-error -- no such level
+    b.app().withOptions({ proofs: { "unread-write": "ignore" } });
   });
 
   test("refuses an unknown entrypoint, and a read that nobody writes", () => {

@@ -2,6 +2,7 @@ import type { Actions } from "../action/action.ts";
 import type { ActionDefaults } from "../action/policy.ts";
 import type { CheckActions, CheckGraph, DeadTransitions, UnwrittenReads } from "../graph/graph-types.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { ProofLevels } from "../graph/proof/finding.ts";
 import type { HookFailure, Hooks } from "../run/hooks.ts";
 import type { Durability, OnConflict, Persister } from "../persist/persister.ts";
 import type { RunLimits } from "../run/limits.ts";
@@ -40,6 +41,8 @@ export interface ApplicationOptions {
   readonly version?: number;
   /** How a stored state of an older version is brought up to date, by the version that each function leads to. */
   readonly migrations?: Readonly<Record<number, Migration>>;
+  /** What becomes of findings of the proofs over the graph, by code: `"error"` fails the build. */
+  readonly proofs?: ProofLevels;
   /** Deep-freeze what is written to state, so that mutation in place throws. Default: on unless NODE_ENV is "production". */
   readonly freeze?: boolean;
   /** Chunks of a step that are kept for `partial`. Default: 1,000. */

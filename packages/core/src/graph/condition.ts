@@ -142,7 +142,8 @@ function nameOf(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-function sameContent(a: unknown, b: unknown): boolean {
+/** Whether both are the same value, or arrays or plain objects of the same content. */
+export function sameContent(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => sameContent(item, b[index]));

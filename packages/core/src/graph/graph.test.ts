@@ -37,7 +37,7 @@ describe("a graph", () => {
         ["add", "add", otherwise],
       ]) {
         expect(() => looseGraph({ add, show }, [first, last])).toThrow(
-          failure("unreachable-transition", '"add"', '"show"', "redundant", "default last"),
+          failure("invalid-graph", '"add"', '"show"', "redundant", "default last"),
         );
       }
     }

@@ -5,6 +5,10 @@ import { checkEdges } from "./check-edges.ts";
 import type { Condition } from "./condition.ts";
 import type { AnyTransition } from "./graph-types.ts";
 import type { ErrorCondition } from "./on-error.ts";
+import type { Finding, ProofLevels } from "./proof/finding.ts";
+import type { Provable } from "./proof/flow.ts";
+import { refuse } from "./proof/refuse.ts";
+import { type ProofOptions, proofsOf } from "./proof/validate.ts";
 
 declare const types: unique symbol;
 
@@ -16,10 +20,15 @@ export interface Graph<in TState = never, TActions extends Actions = Actions> {
   readonly transitions: readonly Edge[];
   /** The names of the actions with this tag. Throws `unknown-tag` when there is none. */
   getActionsByTag(tag: string): string[];
+  /** What becomes of the findings of its proofs, where it is not the default. */
+  readonly proofs: ProofLevels;
+  /** What the proofs find, errors first. Those that need an entrypoint are left out when none is given. */
+  validate(options?: ProofOptions): readonly Finding[];
 }
 
 /** The graph of an application. */
 export interface ApplicationGraph extends Graph {
+  /** Also what `validate()` takes when it is given no other. */
   readonly entrypoint: string;
 }
 
@@ -34,18 +43,29 @@ export interface Edge {
 export interface GraphParts {
   readonly actions: Readonly<Record<string, unknown>>;
   readonly transitions: readonly AnyTransition[];
+  /** What becomes of the findings of its proofs. */
+  readonly proofs?: ProofLevels;
 }
 
-/** A checked graph of these parts. */
-export function makeGraph({ actions, transitions }: GraphParts): Graph {
+/** A graph of these parts, without those mistakes that need no entrypoint to be found. */
+export function makeGraph(parts: GraphParts): Graph {
+  const graph = assembleGraph(parts);
+  refuse(graph.validate());
+  return graph;
+}
+
+/** A graph of these parts, whose names are right; the proofs are still to be done. */
+export function assembleGraph({ actions, transitions, proofs = {} }: GraphParts): Graph {
   const names = Object.keys(actions);
   if (names.length === 0) {
     throw new BurrError("no-actions", "This graph has no action. Pass at least one, made by b.action().", {});
   }
   const checked = Object.fromEntries(names.map((name) => [name, actionAt(name, actions[name])]));
-  return {
+  const edges = checkEdges(transitions, new Set(names));
+  const graph: Provable = {
     actions: checked,
-    transitions: checkEdges(transitions, new Set(names)),
+    transitions: edges,
+    proofs,
     getActionsByTag(tag) {
       const tagged = names.filter((name) => checked[name]?.tags.includes(tag));
       if (tagged.length > 0) return tagged;
@@ -56,11 +76,12 @@ export function makeGraph({ actions, transitions }: GraphParts): Graph {
       );
     },
   };
+  return { ...graph, validate: proofsOf(graph) };
 }
 
 /** The parts of a graph, to make a larger one of. */
-export function partsOf({ actions, transitions }: Graph): GraphParts {
-  return { actions, transitions: transitions.map(({ from, to, condition }) => [from, to, condition]) };
+export function partsOf({ actions, transitions, proofs }: Graph): GraphParts {
+  return { actions, transitions: transitions.map(({ from, to, condition }) => [from, to, condition]), proofs };
 }
 
 /** The parts of both, in order. An action name in both is an error, unless it is the very same action. */
@@ -76,6 +97,7 @@ export function mergeParts(first: GraphParts, second: GraphParts): GraphParts {
   return {
     actions: { ...first.actions, ...second.actions },
     transitions: [...first.transitions, ...second.transitions],
+    proofs: { ...first.proofs, ...second.proofs },
   };
 }
 

@@ -2,6 +2,7 @@ import { BurrError } from "../errors.ts";
 import { ignoreRejection, isPromiseLike } from "../promises.ts";
 import { isRecord } from "./freeze.ts";
 import { checkKeys } from "./keys.ts";
+import type { Data } from "./operations.ts";
 import { type InputOf, isSchema, type OutputOf, type SchemaResult, type StandardSchema } from "./standard-schema.ts";
 
 /** A schema per key of state, for `burr()`. */
@@ -71,9 +72,11 @@ export function acceptsUndefined(schema: StandardSchema): boolean | undefined {
   return result === "later" ? undefined : result.issues === undefined;
 }
 
-/** The keys whose schemas accept `undefined`. Those of async schemas, which cannot be asked, are not among them. */
-export function optionalKeys(schemas: Schemas): string[] {
-  return [...schemas].filter(([, schema]) => acceptsUndefined(schema) === true).map(([key]) => key);
+/** The keys that `data` lacks and that may be absent, as far as a sync schema can say. */
+export function optionalKeys(schemas: Schemas, data: Data): string[] {
+  // Only of those, since a schema may make a default anew whenever it is asked.
+  const absent = [...schemas].filter(([key]) => !Object.hasOwn(data, key));
+  return absent.filter(([, schema]) => acceptsUndefined(schema) === true).map(([key]) => key);
 }
 
 function invalid(option: string, message: string): BurrError {

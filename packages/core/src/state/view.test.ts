@@ -29,6 +29,7 @@ function act(work: (state: ReturnType<typeof viewType>) => unknown): Partial<Thi
     transitions: [],
     entrypoint: "look",
     state: initial,
+    proofs: { "unassigned-read": "off" }, // what an absent key looks like is tested below
   });
   return app.runSync().state.toJSON();
 }

@@ -118,6 +118,11 @@ export const errorCases: {
     place: /"act" is a plain function/,
     remedy: /Wrap it: b\.action/,
   },
+  "invalid-graph": {
+    provoke: () => appOf(idle, { transitions: [["act", "act"], ["act", "act"]] }), // prettier-ignore
+    place: /"act" to "act"/,
+    remedy: /Put the default last/,
+  },
   "invalid-key": {
     provoke: () => appOf(idle).state.update({ __token: secret } as never),
     place: /update\(\).*"__token"/,
@@ -287,16 +292,5 @@ export const errorCases: {
     place: /"typo"/,
     remedy: /`tags`/,
   },
-  "unreachable-transition": {
-    provoke: () => appOf(idle, { transitions: [["act", "act"], ["act", "act"]] }), // prettier-ignore
-    place: /"act" to "act"/,
-    remedy: /Put the default last/,
-  },
   ...codecErrorCases(secret),
-  "unwritten-read": {
-    provoke: () =>
-      loose.application({ actions: { act: b.resultAction("other") }, transitions: [], entrypoint: "act", state }),
-    place: /Action "act".*"other"/,
-    remedy: /Add an initial value/,
-  },
 };
