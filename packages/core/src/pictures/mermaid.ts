@@ -1,0 +1,102 @@
+import type { Graph } from "../graph/graph.ts";
+import { timesText } from "./label-text.ts";
+import { edgeColor, errorColor, looks, lookOf, takenColor } from "./palette.ts";
+import type { Picture, PictureEdge, PictureNode, PictureOptions } from "./picture.ts";
+import { pictureOf } from "./picture-of.ts";
+
+/** The graph as a flowchart of Mermaid, which GitHub, GitLab and many editors draw. */
+export function toMermaid(graph: Graph, options?: PictureOptions): string {
+  const picture = pictureOf(graph, options);
+  return [
+    `flowchart ${picture.direction === "right" ? "LR" : "TD"}`,
+    ...nodeLines(picture, undefined).map((line) => `  ${line}`),
+    ...picture.edges.map((edge) => `  ${edgeLine(edge)}`),
+    ...classLines(picture).map((line) => `  ${line}`),
+    "",
+  ].join("\n");
+}
+
+/** The nodes of a group, and the groups in it. */
+function nodeLines(picture: Picture, group: string | undefined): string[] {
+  const inner = picture.groups.filter(({ parent }) => parent === group);
+  return [
+    ...picture.nodes.filter((node) => node.group === group).map(nodeLine),
+    ...inner.flatMap((one) => [
+      `subgraph ${one.id}["${escaped(timesText(one.title, one.visits))}"]`,
+      ...nodeLines(picture, one.id).map((line) => `  ${line}`),
+      "end",
+    ]),
+  ];
+}
+
+const shapes: Readonly<Record<PictureNode["kind"], readonly [open: string, close: string]>> = {
+  action: ['("', '")'],
+  condition: ['{{"', '"}}'],
+  end: ['((("', '")))'],
+  input: ['[/"', '"/]'],
+  key: ['[("', '")]'],
+  start: ['(("', '"))'],
+};
+
+function nodeLine(node: PictureNode): string {
+  const [open, close] = node.isStreaming ? (['(["', '"])'] as const) : shapes[node.kind];
+  return `${node.id}${open}${nodeText(node)}${close}`;
+}
+
+function nodeText({ kind, title, visits, badges, details }: PictureNode): string {
+  if (kind === "start" || kind === "end") return " ";
+  const lines = [timesText(title, visits), ...(badges.length > 0 ? [`«${badges.join(", ")}»`] : []), ...details];
+  return lines.map(escaped).join("<br/>");
+}
+
+function edgeLine({ from, to, kind, isOptional, label = "", taken }: PictureEdge): string {
+  const arrow = kind === "error" || isOptional ? "-.->" : taken > 0 ? "==>" : "-->";
+  const text = timesText(label, taken);
+  return `${from} ${arrow}${text === "" ? "" : `|"${escaped(text)}"|`} ${to}`;
+}
+
+function classLines({ nodes, edges, groups }: Picture): string[] {
+  const used = new Set(nodes.map(lookOf));
+  const visited = [...nodes, ...groups].filter(({ visits }) => visits > 0);
+  const ends = nodes.filter(({ isEnd }) => isEnd);
+  return [
+    ...[...used].flatMap((name) => {
+      const { fill, stroke, text } = looks[name];
+      const style = `fill:${fill},stroke:${stroke},color:${text}`;
+      return classLine(
+        name,
+        style,
+        nodes.filter((node) => lookOf(node) === name),
+      );
+    }),
+    ...classLine("ends", "stroke-width:4px", ends),
+    ...classLine("visited", `stroke:${takenColor},stroke-width:3px`, visited),
+    ...linkLine(edges, `stroke:${errorColor}`, ({ kind, taken }) => kind === "error" && taken === 0),
+    ...linkLine(edges, `stroke:${edgeColor}`, ({ kind, taken }) => kind !== "error" && taken === 0),
+    ...linkLine(edges, `stroke:${takenColor},stroke-width:3px`, ({ taken }) => taken > 0),
+  ];
+}
+
+function classLine(name: string, style: string, nodes: readonly { readonly id: string }[]): string[] {
+  return nodes.length === 0
+    ? []
+    : [`classDef ${name} ${style}`, `class ${nodes.map(({ id }) => id).join(",")} ${name}`];
+}
+
+function linkLine(edges: readonly PictureEdge[], style: string, matches: (edge: PictureEdge) => boolean): string[] {
+  const places = edges.flatMap((edge, index) => (matches(edge) ? [index] : []));
+  return places.length === 0 ? [] : [`linkStyle ${places.join(",")} ${style}`];
+}
+
+const harmful = /[^\p{L}\p{M}\p{N} .,:()=/?~«»×→…-]|:(?! )|(?<=direction) /giu;
+// What Mermaid makes line breaks, formulas, icons and signs of, even where it is written as numbers.
+const spells = /(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=:)(?=fa-)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)/giu;
+
+/**
+ * All but letters, digits and harmless marks as numbers: Mermaid reads quotes, Markdown, HTML and words of its own in labels.
+ * A colon without a space behind it is among them, since Mermaid takes `style…:…#…;` for a style, wherever it stands. Where
+ * numbers do not help, an invisible space does.
+ */
+function escaped(text: string): string {
+  return text.replaceAll(spells, "\u200b").replaceAll(harmful, (sign) => `#${sign.codePointAt(0)};`);
+}
