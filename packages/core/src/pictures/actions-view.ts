@@ -70,7 +70,8 @@ function drawGroup(
   const entered = new Set(inner.transitions.map(({ to }) => to));
   const first = entrypointOf(inner) ?? names.find((one) => !entered.has(one)) ?? names[0];
   if (first !== undefined) draft.addEdge({ from: start, to: anchorsOf(anchors, first).in, kind: "link" });
-  for (const last of names.filter((one) => mayEndAt(inner, one))) {
+  const lasts = names.filter((one) => mayLeaveAt(inner, one));
+  for (const last of lasts.length > 0 ? lasts : names.slice(-1)) {
     draft.addEdge({ from: anchorsOf(anchors, last).out, to: end, kind: "link" });
   }
   return { in: start, out: end };
@@ -79,6 +80,12 @@ function drawGroup(
 function mayEndAt(graph: Graph, name: string): boolean {
   if (graph.actions[name]?.terminal === true) return true;
   return !graph.transitions.some(({ from, condition }) => from === name && !isErrorCondition(condition));
+}
+
+/** Whether a run within another may be over after this action: nothing leaves it that is always taken. */
+function mayLeaveAt(graph: Graph, name: string): boolean {
+  if (graph.actions[name]?.terminal === true) return true;
+  return !graph.transitions.some(({ from, condition }) => from === name && condition === otherwise);
 }
 
 /** The name of the condition; for the default, a word only where it is one of several. */

@@ -1,5 +1,4 @@
 import type { Graph } from "../graph/graph.ts";
-import { timesText } from "./label-text.ts";
 import { edgeColor, errorColor, looks, lookOf, takenColor } from "./palette.ts";
 import type { Picture, PictureEdge, PictureNode, PictureOptions } from "./picture.ts";
 import { pictureOf } from "./picture-of.ts";
@@ -32,10 +31,9 @@ function nodeLines(picture: Picture, group: string | undefined): string[] {
       .filter(({ parent }) => parent === group)
       .flatMap((one) => {
         const color = one.visits > 0 ? takenColor : edgeColor;
-        const label = timesText(one.title, one.visits);
         return [
           `subgraph cluster_${one.id} {`,
-          `  graph ${attributes({ label, style: "rounded", color, penwidth: one.visits > 0 ? 2.5 : 1 })};`,
+          `  graph ${attributes({ label: one.title, style: "rounded", color, penwidth: one.visits > 0 ? 2.5 : 1 })};`,
           ...nodeLines(picture, one.id).map((line) => `  ${line}`),
           "}",
         ];
@@ -55,7 +53,7 @@ const shapes: Readonly<Record<PictureNode["kind"], Attributes>> = {
 function looksOf(node: PictureNode): Attributes {
   const { fill, stroke, text } = looks[lookOf(node)];
   const { title, visits, badges, details, isEnd } = node;
-  const lines = [timesText(title, visits), ...(badges.length > 0 ? [`«${badges.join(", ")}»`] : []), ...details];
+  const lines = [title, ...(badges.length > 0 ? [`«${badges.join(", ")}»`] : []), ...details];
   return {
     label: node.kind === "start" || node.kind === "end" ? "" : lines.join("\n"),
     ...shapes[node.kind],
@@ -67,11 +65,10 @@ function looksOf(node: PictureNode): Attributes {
   };
 }
 
-function edgeAttributes({ kind, isOptional, label = "", taken }: PictureEdge): Attributes {
+function edgeAttributes({ kind, isOptional, label, taken }: PictureEdge): Attributes {
   const color = taken > 0 ? takenColor : kind === "error" ? errorColor : undefined;
-  const text = timesText(label, taken);
   return {
-    label: text === "" ? undefined : ` ${text} `, // Graphviz puts labels right at the line
+    label: label === undefined ? undefined : ` ${label} `, // Graphviz puts labels right at the line
     style: kind === "error" || isOptional ? "dashed" : undefined,
     color,
     fontcolor: color,

@@ -1,10 +1,11 @@
 import type { Action } from "../action/action.ts";
-import { labelText, listLines } from "./label-text.ts";
+import { labelText, listLines, timesText } from "./label-text.ts";
 import type { Details, PictureEdge, PictureGroup, PictureNode } from "./picture.ts";
 import type { RunMarks } from "./run-marks.ts";
 import { subgraphOf } from "./subgraph.ts";
 
-type NodeFacts = Pick<PictureNode, "kind" | "name"> & Partial<PictureNode>;
+type NodeFacts = Pick<PictureNode, "kind" | "name"> & Partial<Omit<PictureNode, "id" | "title">>;
+type EdgeFacts = Pick<PictureEdge, "from" | "to" | "kind"> & Partial<PictureEdge>;
 
 /** A picture in the making. */
 export class Draft {
@@ -13,26 +14,38 @@ export class Draft {
   readonly groups: PictureGroup[] = [];
 
   /** Adds a node, and gives its id. */
-  addNode(facts: NodeFacts): string {
+  addNode({ badges = [], visits = 0, isNext = false, ...facts }: NodeFacts): string {
     const id = `n${this.nodes.length}`;
-    const plain = { badges: [], details: [], isStreaming: false, isEnd: false, visits: 0, isNext: false };
-    this.nodes.push({ ...plain, title: labelText(facts.name), group: undefined, ...facts, id });
+    this.nodes.push({
+      details: [],
+      isStreaming: false,
+      isEnd: false,
+      group: undefined,
+      ...facts,
+      id,
+      title: timesText(labelText(facts.name), visits),
+      badges: isNext ? [...badges, "next"] : badges,
+      visits,
+      isNext,
+    });
     return id;
   }
 
   /** Adds an edge. */
-  addEdge(edge: Pick<PictureEdge, "from" | "to" | "kind"> & Partial<PictureEdge>): void {
-    this.edges.push({ label: undefined, isOptional: false, taken: 0, ...edge });
+  addEdge({ label, taken = 0, ...edge }: EdgeFacts): void {
+    const text = timesText(label ?? "", taken);
+    this.edges.push({ isOptional: false, ...edge, label: text === "" ? undefined : text, taken });
   }
 
   /** Adds a group, and gives its id. */
   addGroup(name: string, marks: RunMarks, parent: string | undefined): string {
     const id = `g${this.groups.length}`;
+    const visits = marks.visits(name);
     this.groups.push({
       id,
       name,
-      title: labelText(name),
-      visits: marks.visits(name),
+      title: timesText(labelText(name), visits),
+      visits,
       isNext: marks.isNext(name),
       parent,
     });

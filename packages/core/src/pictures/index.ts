@@ -8,7 +8,6 @@ export type {
   OnErrorJSON,
   TransitionJSON,
 } from "./graph-json.ts";
-export { timesText } from "./label-text.ts";
 export { toMermaid } from "./mermaid.ts";
 export type { Details, Picture, PictureEdge, PictureGroup, PictureNode, PictureOptions } from "./picture.ts";
 export { pictureOf } from "./picture-of.ts";

@@ -1,5 +1,4 @@
 import type { Graph } from "../graph/graph.ts";
-import { timesText } from "./label-text.ts";
 import { edgeColor, errorColor, looks, lookOf, takenColor } from "./palette.ts";
 import type { Picture, PictureEdge, PictureNode, PictureOptions } from "./picture.ts";
 import { pictureOf } from "./picture-of.ts";
@@ -22,7 +21,7 @@ function nodeLines(picture: Picture, group: string | undefined): string[] {
   return [
     ...picture.nodes.filter((node) => node.group === group).map(nodeLine),
     ...inner.flatMap((one) => [
-      `subgraph ${one.id}["${escaped(timesText(one.title, one.visits))}"]`,
+      `subgraph ${one.id}["${escaped(one.title)}"]`,
       ...nodeLines(picture, one.id).map((line) => `  ${line}`),
       "end",
     ]),
@@ -39,20 +38,19 @@ const shapes: Readonly<Record<PictureNode["kind"], readonly [open: string, close
 };
 
 function nodeLine(node: PictureNode): string {
-  const [open, close] = node.isStreaming ? (['(["', '"])'] as const) : shapes[node.kind];
+  const [open, close] = shapes[node.kind];
   return `${node.id}${open}${nodeText(node)}${close}`;
 }
 
-function nodeText({ kind, title, visits, badges, details }: PictureNode): string {
+function nodeText({ kind, title, badges, details }: PictureNode): string {
   if (kind === "start" || kind === "end") return " ";
-  const lines = [timesText(title, visits), ...(badges.length > 0 ? [`«${badges.join(", ")}»`] : []), ...details];
+  const lines = [title, ...(badges.length > 0 ? [`«${badges.join(", ")}»`] : []), ...details];
   return lines.map(escaped).join("<br/>");
 }
 
-function edgeLine({ from, to, kind, isOptional, label = "", taken }: PictureEdge): string {
+function edgeLine({ from, to, kind, isOptional, label, taken }: PictureEdge): string {
   const arrow = kind === "error" || isOptional ? "-.->" : taken > 0 ? "==>" : "-->";
-  const text = timesText(label, taken);
-  return `${from} ${arrow}${text === "" ? "" : `|"${escaped(text)}"|`} ${to}`;
+  return `${from} ${arrow}${label === undefined ? "" : `|"${escaped(label)}"|`} ${to}`;
 }
 
 function classLines({ nodes, edges, groups }: Picture): string[] {

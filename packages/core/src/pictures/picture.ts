@@ -46,6 +46,7 @@ export interface PictureNode {
   readonly kind: "action" | "condition" | "end" | "input" | "key" | "start";
   /** As in the program. */
   readonly name: string;
+  /** The name, and how often the run was here if it was more than once. */
   readonly title: string;
   /** What it is besides, such as "streaming". */
   readonly badges: readonly string[];
@@ -69,7 +70,7 @@ export interface PictureEdge {
   readonly to: string;
   /** `link`: from a start or to an end. */
   readonly kind: "error" | "input" | "link" | "read" | "transition" | "write";
-  /** One line. */
+  /** One line: the condition, and how often the run took it if it was more than once. */
   readonly label: string | undefined;
   /** It is not always so: a key that may be written, an input that may be left out. */
   readonly isOptional: boolean;
