@@ -5,7 +5,7 @@ import { pictureOf } from "./picture-of.ts";
 
 /** The graph as a flowchart of Mermaid, which GitHub, GitLab and many editors draw. */
 export function toMermaid(graph: Graph, options?: PictureOptions): string {
-  const picture = pictureOf(graph, options);
+  const picture = withOneLoop(pictureOf(graph, options));
   return [
     `flowchart ${picture.direction === "right" ? "LR" : "TD"}`,
     ...nodeLines(picture, undefined).map((line) => `  ${line}`),
@@ -13,6 +13,28 @@ export function toMermaid(graph: Graph, options?: PictureOptions): string {
     ...classLines(picture).map((line) => `  ${line}`),
     "",
   ].join("\n");
+}
+
+/** Of several edges from a node to itself, Mermaid shows one: they become one, with the labels of all. */
+function withOneLoop(picture: Picture): Picture {
+  const edges: PictureEdge[] = [];
+  for (const edge of picture.edges) {
+    const place = edges.findIndex(({ from, to }) => from === edge.from && to === edge.from && to === edge.to);
+    const before = edges[place];
+    if (before === undefined) edges.push(edge);
+    else edges[place] = bothOf(before, edge);
+  }
+  return { ...picture, edges };
+}
+
+function bothOf(one: PictureEdge, other: PictureEdge): PictureEdge {
+  const labels = [one.label, other.label].filter((label) => label !== undefined);
+  return {
+    ...one,
+    kind: one.kind === other.kind ? one.kind : "transition",
+    label: labels.length === 0 ? undefined : labels.join(" | "),
+    taken: one.taken + other.taken,
+  };
 }
 
 /** The nodes of a group, and the groups in it. */
