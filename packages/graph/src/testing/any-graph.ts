@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { burr, type Graph, onError, otherwise } from "@burrjs/core";
+import { type Action, burr, type Graph, onError, otherwise, when } from "@burrjs/core";
 
 const b = burr<Record<string, unknown>>();
 
@@ -22,26 +22,25 @@ export const anyName: fc.Arbitrary<string> = fc.oneof(
 
 const anyKey = anyName.filter((name) => !/^__|^(update|append|extend|increment|delete|get|toJSON)$/.test(name));
 
-const anyAction = fc
+const anyAction: fc.Arbitrary<Action> = fc
   .record({
     reads: fc.array(anyKey, { maxLength: 3 }),
     writes: fc.array(anyKey, { maxLength: 2 }),
     tags: fc.array(anyName, { maxLength: 2 }),
+    kind: fc.constantFrom("placeholder", "terminal", "streaming"),
   })
-  .chain((facts) =>
-    fc.record({ terminal: fc.boolean(), streams: fc.boolean() }).map(({ terminal, streams }) =>
-      b.action({
-        ...facts,
-        terminal,
-        run: streams
-          ? async function* run() {
-              yield await Promise.resolve(1);
-              return {};
-            }
-          : () => ({}),
-      }),
-    ),
-  );
+  .map(({ reads, writes, tags, kind }): Action => {
+    if (kind === "placeholder") return b.placeholder({ reads, writes, tags });
+    const contract = { reads, tags, writes: [], mayWrite: writes };
+    if (kind === "terminal") return b.action({ ...contract, terminal: true, run: () => ({}) });
+    return b.action({
+      ...contract,
+      async *run() {
+        yield await Promise.resolve(1);
+        return {};
+      },
+    });
+  });
 
 /** Any graph with names that need care. */
 export const anyGraph: fc.Arbitrary<Graph> = fc
@@ -50,7 +49,7 @@ export const anyGraph: fc.Arbitrary<Graph> = fc
     const name = fc.constantFrom(...actions.map(([one]) => one));
     const condition = fc.oneof(
       anyName.map((text) => b.check([], () => true, text)),
-      fc.tuple(anyKey, anyName).map(([key, value]) => b.when({ [key]: value })),
+      fc.tuple(anyKey, anyName).map(([key, value]) => when<Record<string, unknown>>({ [key]: value })),
       fc.constant(onError(undefined, { max: 2 })),
       fc.constant(otherwise),
     );
