@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { instance, type Viz } from "@viz-js/viz";
 import fc from "fast-check";
 import type { Browser, Page } from "playwright-core";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   page = await browser.newPage();
   await page.setContent("<body></body>");
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve("@mermaid-js/tiny") });
+  await page.addScriptTag({ path: fileURLToPath(import.meta.resolve("@mermaid-js/tiny")) });
   await page.evaluate("mermaid.initialize({ startOnLoad: false })");
   viz = await instance();
 }, 60_000);

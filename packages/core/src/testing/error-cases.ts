@@ -52,10 +52,9 @@ interface Case {
   readonly remedy: RegExp;
 }
 
-/** Thrown by other packages, and tested there. */
 type ElsewhereCode = "expression-failed" | "invalid-expression" | "invalid-graph-json" | "unknown-schema";
 
-/** One way to get each error. */
+/** One way to get each error, but for those that other packages throw, and test. */
 export const errorCases: {
   readonly [TCode in Exclude<keyof ErrorDetails, ElsewhereCode | "invalid-value" | "timed-out">]: Case;
 } = {

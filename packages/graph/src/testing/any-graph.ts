@@ -14,7 +14,7 @@ const traps = [
 ]; // prettier-ignore
 
 /** Any text, with a liking for those that need care. */
-export const anyName: fc.Arbitrary<string> = fc.oneof(
+const anyName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...traps),
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.tuple(fc.constantFrom(...traps), fc.constantFrom(...traps)).map(([one, other]) => `${one}${other}`),

@@ -1,7 +1,7 @@
 import { type Action, burr, type Graph, input, not, onError } from "@burrjs/core";
 
 /** What a model's service throws in the samples. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = "ApiError";
 }
 
@@ -61,7 +61,7 @@ export const chat = b.application({
 }).graph;
 
 /** `action`, as one that stands for `subgraph`. */
-export function withSubgraph(action: Action, subgraph: Graph): Action {
+function withSubgraph(action: Action, subgraph: Graph): Action {
   const whole: Action & { readonly subgraph: Graph } = Object.defineProperties(
     { subgraph } as Action & { readonly subgraph: Graph }, // the rest comes with the properties of `action`
     Object.getOwnPropertyDescriptors(action),
