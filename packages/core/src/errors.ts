@@ -11,12 +11,18 @@ export interface ErrorDetails {
   "concurrent-run": { readonly appId: string; readonly sequenceId: number | null };
   "duplicate-action": { readonly action: string };
   "existing-run": { readonly appId: string };
+  /** `position`: where in the expression, from 0. */
+  "expression-failed": { readonly expression: string; readonly reason: string; readonly position: number | null };
   "foreign-state": { readonly action: string };
   "incompatible-run": { readonly appId: string; readonly sequenceId: number; readonly nearest: readonly number[] };
   "incomplete-history": { readonly appId: string };
   "invalid-action": { readonly action: string };
+  /** `position`: where in the expression, from 0. */
+  "invalid-expression": { readonly where: string; readonly expression: string; readonly position: number | null };
   /** `findings`: those of the level `"error"`, which name the codes and the places. */
   "invalid-graph": { readonly findings: readonly Finding[] };
+  /** `path`: where in the data, such as `transitions[3].to`. */
+  "invalid-graph-json": { readonly path: string };
   "invalid-key": { readonly keys: readonly string[] };
   "invalid-option": { readonly option: string };
   "invalid-output": { readonly action: string };

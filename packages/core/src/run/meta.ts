@@ -39,7 +39,7 @@ export interface SuspendedRequest extends OpenSuspension {
 }
 
 /** A failure that was led on from. */
-export interface Failure {
+interface Failure {
   readonly action: string;
   readonly to: string;
   readonly error: unknown;
@@ -49,7 +49,7 @@ export interface Failure {
 export const noMeta: RunMeta = Object.freeze({ errors: {}, spent: {} });
 
 /** What names a transition on error among those of its source, also in a later version of the program. */
-export function errorEdgeKey({ to, condition }: Pick<ErrorEdge, "to" | "condition">): string {
+function errorEdgeKey({ to, condition }: Pick<ErrorEdge, "to" | "condition">): string {
   return `${to} ${condition.name}`;
 }
 

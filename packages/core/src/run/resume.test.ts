@@ -320,7 +320,7 @@ describe("ctx.suspend()", () => {
 
 describe("ctx.once()", () => {
   it("does its work once in a step, whatever happens to the step, and again at the next visit", async () => {
-    const sent = vi.fn((key: string) => key);
+    const sent = vi.fn<(key: string) => string>((key) => key);
     let failures = 2;
     const act = b.action({
       reads: ["count"],

@@ -226,12 +226,14 @@ export class Runtime {
     if (!(update instanceof Promise)) await this.change(this.#stored(update), () => this.#replace(update.data));
     else {
       // Others wait for the schema as well: the state that it is validated for must not change meanwhile.
-      const storing = update.then(async (one) => {
-        await this.#stored(one);
-        this.#replace(one.data);
-      });
-      await this.change(storing, () => {});
+      await this.change(this.#storeLater(update), () => {});
     }
+  }
+
+  async #storeLater(update: Promise<Update>): Promise<void> {
+    const one = await update;
+    await this.#stored(one);
+    this.#replace(one.data);
   }
 
   #stored({ data, delta }: Update): void | PromiseLike<void> {

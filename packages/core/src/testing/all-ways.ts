@@ -15,7 +15,8 @@ interface Drivable {
 type Options = Omit<RunOptions, "inputs"> & { readonly inputs?: Readonly<Record<string, unknown>> };
 
 async function readAll(items: AsyncIterable<unknown>): Promise<void> {
-  for await (const _item of items);
+  const iterator = items[Symbol.asyncIterator]();
+  for (let item = await iterator.next(); item.done !== true; item = await iterator.next());
 }
 
 /** Each way to run an application up to the action "done", which has to be its last one. */

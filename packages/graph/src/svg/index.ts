@@ -1,0 +1,1 @@
+export { toSVG } from "./to-svg.ts";
