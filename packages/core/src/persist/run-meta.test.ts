@@ -133,6 +133,15 @@ describe("a suspension that is stored", () => {
     await expect(other.resume(id, { ok: true })).rejects.toThrow(failure("unknown-suspension"));
   });
 
+  it("is gone on from by a process that waited while another one took the answer", async () => {
+    const persister = memoryPersister();
+    const waiting = await openApp(persister);
+    await waiting.run();
+    const web = await openApp(persister);
+    await web.resume(await onlyId(web), { ok: true });
+    expect(await waiting.run({ haltAfter: "approve" })).toMatchObject({ stopped: "after", state: { log: ["true"] } });
+  });
+
   it("goes on with its onTimeout in whichever process runs it next", async () => {
     const persister = memoryPersister();
     suspendWith = { expiresAt: 5000, onTimeout: { ok: false, at: new Date(5) } };
@@ -141,6 +150,16 @@ describe("a suspension that is stored", () => {
     const later = await openApp(persister, { now: () => 6000 });
     await expect(later.resume(await onlyId(later), { ok: true })).rejects.toThrow(failure("suspension-expired"));
     expect(await later.run({ haltAfter: "approve" })).toMatchObject({ state: { verdict: "false 5" } });
+  });
+
+  it("that has expired for two processes at once is taken as expired once", async () => {
+    const persister = memoryPersister();
+    suspendWith = { expiresAt: 5000, onTimeout: { ok: false } };
+    await (await openApp(persister, { now: () => 1000 })).run();
+    suspendWith = {};
+    const both = await Promise.all([1, 2].map(() => openApp(persister, { now: () => 6000, onConflict: "queue" })));
+    await Promise.all(both.map((app) => app.run({ haltAfter: "approve" })));
+    expect((await openApp(persister)).state.log).toEqual(["false"]);
   });
 
   it("survives updates of the state, snapshots and forks; a fork is answered by itself", async () => {

@@ -4,7 +4,7 @@ import type { StepEnding } from "../step/ending.ts";
 import { inputsFor, validatedInputs } from "../step/inputs.ts";
 import { firstRole } from "../step/role.ts";
 import { Step } from "../step/step.ts";
-import { answerExpired } from "./answers.ts";
+import { lookForAnswers } from "./answers.ts";
 import { begin } from "./begin.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
@@ -73,7 +73,7 @@ function* steps(run: Run): Task<RunEnd> {
   let last: Step | undefined;
   for (;;) {
     if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
-    if (runtime.meta.suspended !== undefined) yield* answerExpired(run);
+    if (runtime.meta.suspended !== undefined) yield* lookForAnswers(run, last === undefined);
     const node = runtime.next();
     const end = last === undefined ? endBefore(run, node) : stopAfter(run, last, node);
     if (end !== undefined) return end;
