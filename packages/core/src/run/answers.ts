@@ -1,15 +1,15 @@
 import { isBurrError } from "../errors.ts";
 import { isPromiseLike } from "../promises.ts";
 import { type Task, Wait } from "./effects.ts";
-import { openRequests, withAnswer } from "./meta.ts";
+import { openRequests, type SuspendedRequest, withAnswer } from "./meta.ts";
 import type { Run } from "./run.ts";
 import type { StartingPoint } from "./runtime.ts";
 
-/** Whether what the application waits for has come: elsewhere, if the run begins here, or because the time for it is over. */
-export function* lookForAnswers(run: Run, isBeginning: boolean): Task<void> {
+/** Looks whether what the application waits for has come meanwhile: elsewhere, or because the time for it is over. */
+export function* lookForAnswers(run: Run): Task<void> {
   const { runtime } = run;
   const { journal } = runtime.settings;
-  if (isBeginning && journal?.look !== undefined && openRequests(runtime.meta).length > 0) {
+  if (journal?.look !== undefined && openRequests(runtime.meta).length > 0) {
     const point = (yield new Wait(journal.look(), "the journal", true)) as StartingPoint | undefined; // as look() declares
     if (point !== undefined) runtime.restore(point);
   }
@@ -20,14 +20,17 @@ export function* lookForAnswers(run: Run, isBeginning: boolean): Task<void> {
 function* answerExpired(run: Run): Task<void> {
   const { runtime } = run;
   const { appId, partitionKey, journal, now } = runtime.settings;
-  for (const { id, name, expiresAtMs, onTimeout } of openRequests(runtime.meta)) {
-    if (onTimeout === undefined || expiresAtMs === null || expiresAtMs > now()) continue;
-    const meta = withAnswer(runtime.meta, id, onTimeout.value);
+  const isExpired = ({ expiresAtMs, onTimeout }: SuspendedRequest): boolean =>
+    onTimeout !== undefined && expiresAtMs !== null && expiresAtMs <= now();
+  // Looked for anew each time: others may have been quicker.
+  for (let request = openRequests(runtime.meta).find(isExpired); request !== undefined;) {
+    const { id, name, onTimeout } = request;
+    const meta = withAnswer(runtime.meta, id, onTimeout?.value);
     const { sequenceId } = runtime;
     const record = { type: "suspension-answered", appId, partitionKey, sequenceId, id, name, isTimeout: true } as const;
     const stored = journal?.append([record], { data: runtime.data, meta });
     if (!isPromiseLike(stored) || (yield* isStored(run, stored))) runtime.meta = meta;
-    else return yield* answerExpired(run);
+    request = openRequests(runtime.meta).find(isExpired);
   }
 }
 

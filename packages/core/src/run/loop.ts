@@ -73,7 +73,7 @@ function* steps(run: Run): Task<RunEnd> {
   let last: Step | undefined;
   for (;;) {
     if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
-    if (runtime.meta.suspended !== undefined) yield* lookForAnswers(run, last === undefined);
+    if (last === undefined && runtime.meta.suspended !== undefined) yield* lookForAnswers(run);
     const node = runtime.next();
     const end = last === undefined ? endBefore(run, node) : stopAfter(run, last, node);
     if (end !== undefined) return end;
