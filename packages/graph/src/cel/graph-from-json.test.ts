@@ -86,14 +86,31 @@ describe("graphFromJSON()", () => {
 
   it("refuses what is wrong with a graph, as every maker of graphs does", () => {
     const twice = jsonWith({ transitions: [{ from: "add", to: "stop" }, { from: "add", to: "add" }] }); // prettier-ignore
-    expect(errorOf(() => graphFromJSON(twice, { actions })).code).toBe("unreachable-transition");
+    expect(errorOf(() => graphFromJSON(twice, { actions }))).toMatchObject({
+      code: "invalid-graph",
+      details: { findings: [{ code: "unreachable-transition", place: { transition: { from: "add", to: "add" } } }] },
+    });
     expect(errorOf(() => graphFromJSON(jsonWith({ actions: {}, transitions: [] }), { actions })).code).toBe(
       "no-actions",
     );
   });
+
+  it("does with the findings of proofs as it is told, and so does each application of the graph", () => {
+    const twice = jsonWith({ transitions: [{ from: "add", to: "stop" }, { from: "add", to: "add" }] }); // prettier-ignore
+    const graph = graphFromJSON(twice, { actions, proofs: { "unreachable-transition": "warn" } });
+    const findings = [{ level: "warn", code: "unreachable-transition" }];
+    expect(graph.validate()).toMatchObject(findings);
+    expect(b.application({ graph, entrypoint: "add", state: { n: 1 } }).findings).toMatchObject(findings);
+    expect(toJSON(graph)).toEqual(toJSON(graphFromJSON(twice, { actions, proofs: { "unreachable-transition": "off" } }))); // prettier-ignore
+    const loose = jsonWith({ transitions: [{ from: "add", to: "stop", condition: { cel: "n > 1" } }] });
+    const strict = { "possible-dead-end": "error" } as const;
+    expect(errorOf(() => graphFromJSON(loose, { actions, proofs: strict })).code).toBe("invalid-graph");
+  });
 });
 
 describe("the round trip", () => {
+  // What is random has edges that never fire.
+  const proofs = { "unreachable-transition": "off" } as const;
   const plain: fc.Arbitrary<Condition<Things>> = fc.letrec<{ condition: Condition<Things> }>((tie) => ({
     condition: fc.oneof(
       { maxDepth: 4, depthSize: "small" },
@@ -130,10 +147,10 @@ describe("the round trip", () => {
     )
     .map(([edges, defaults, entrypoint]) => {
       const transitions = [...edges, ...defaults.map((name) => [name, "stop"] as const)];
-      const graph: Graph = b.graph({ actions: all as never, transitions: transitions as [] });
+      const graph: Graph = b.graph({ actions: all as never, transitions: transitions as [], proofs });
       return entrypoint === undefined ? graph : { ...graph, entrypoint };
     });
-  const options = { actions: all, conditions: { big, "rate limit": isRateLimit }, errors: { ApiError } };
+  const options = { actions: all, conditions: { big, "rate limit": isRateLimit }, errors: { ApiError }, proofs };
 
   it("through text gives the same data", () => {
     fc.assert(

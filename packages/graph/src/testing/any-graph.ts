@@ -53,14 +53,11 @@ export const anyGraph: fc.Arbitrary<Graph> = fc
       fc.constant(onError(undefined, { max: 2 })),
       fc.constant(otherwise),
     );
-    return fc.array(fc.tuple(name, name, condition), { maxLength: 10 }).map((edges) => {
-      const last = [false, true].flatMap((isDefault) => edges.filter(([, , one]) => (one === otherwise) === isDefault));
-      const closed = new Set<string>();
-      const transitions = last.filter(([from, , one]) => {
-        const isOpen = !closed.has(from);
-        if (one === otherwise) closed.add(from);
-        return isOpen;
-      });
-      return b.graph({ actions: Object.fromEntries(actions), transitions: transitions as [] });
-    });
+    return fc.array(fc.tuple(name, name, condition), { maxLength: 10 }).map((edges) =>
+      b.graph({
+        actions: Object.fromEntries(actions),
+        transitions: edges as unknown as [],
+        proofs: { "unreachable-transition": "off" }, // a picture shows them all the same
+      }),
+    );
   });

@@ -52,12 +52,12 @@ export const chat = b.application({
     ["choose", "prompt", not(b.when({ mode: "stop" }))],
     ["choose", "show"],
     ["answer", "answer", onError(ApiError, { max: 3 })],
-    ["answer", "apologise", onError()],
+    ["answer", "apologise", onError(ApiError)],
     [["answer", "apologise"], "show"],
     ["show", "prompt", b.when({ safe: true })],
   ],
   entrypoint: "prompt",
-  state: { prompt: "", history: [], mode: "text" },
+  state: { prompt: "", history: [], mode: "text", response: "" },
 }).graph;
 
 /** `action`, as one that stands for `subgraph`. */
