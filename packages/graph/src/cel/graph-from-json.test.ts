@@ -21,7 +21,7 @@ interface Things {
 }
 const b = burr<Things>();
 const add = b.action({ reads: ["n"], writes: ["n"], tags: ["math"], run: (state) => state.increment({ n: 1 }) });
-const halve = b.action({ reads: ["n"], writes: ["n"], run: ({ n }) => ({ n: n / 2 }) });
+const halve = b.action({ reads: ["n"], writes: ["n"], retry: { attempts: 2, on: ApiError }, timeoutMs: 1000, fallback: () => ({ n: 0 }), undo: () => {}, run: ({ n }) => ({ n: n / 2 }) }); // prettier-ignore
 const stop = b.action({ reads: [], writes: [], handles: [ApiError], terminal: true, run: () => ({}) });
 const actions = { add, halve, stop };
 const big = b.check(["n"], ({ n }) => n > 100, "big");
@@ -58,6 +58,14 @@ describe("graphFromJSON()", () => {
     const app = b.application({ graph, entrypoint: graph.entrypoint ?? "add", state: { n: 3, name: "" } });
     expect(await app.run()).toMatchObject({ stopped: "end", action: "stop", state: { n: 2 }, sequenceId: 2 });
     expect(graph.getActionsByTag("math")).toEqual(["add"]);
+  });
+
+  it("does as the code of an action says, whatever data says of it", () => {
+    const { policies } = toJSON(b.graph({ actions: { halve }, transitions: [] })).actions["halve"] ?? {};
+    expect(policies).toEqual({ attempts: 2, retryOn: ["ApiError"], timeoutMs: 1000, fallback: true, undo: true });
+    const other = { policies: { attempts: "unlimited", answers: ["approval"] }, reads: [], terminal: true };
+    const graph = graphFromJSON(jsonWith({ actions: { halve: other }, transitions: [] }), { actions });
+    expect(toJSON(graph).actions["halve"]).toMatchObject({ policies, reads: ["n"], terminal: false });
   });
 
   it("has the actions that the data names, of all that there are", () => {
@@ -198,6 +206,11 @@ describe("data that is no graph", () => {
     { path: "actions.add.reads[0]", parts: { actions: { add: { reads: [1] } } }, words: "a number" },
     { path: "actions.add.terminal", parts: { actions: { add: { terminal: "yes" } } }, words: "a string" },
     { path: "actions.add.inputs", parts: { actions: { add: { inputs: { needed: [] } } } }, words: '"needed"' },
+    { path: "actions.add.policies", parts: { actions: { add: { policies: { retries: 3 } } } }, words: '"retries"' },
+    { path: "actions.add.policies.attempts", parts: { actions: { add: { policies: { attempts: "3" } } } }, words: "a string" }, // prettier-ignore
+    { path: "actions.add.policies.timeoutMs", parts: { actions: { add: { policies: { timeoutMs: "unlimited" } } } }, words: "a string" }, // prettier-ignore
+    { path: "actions.add.policies.undo", parts: { actions: { add: { policies: { undo: 1 } } } }, words: "a number" },
+    { path: "actions.add.policies.answers[0]", parts: { actions: { add: { policies: { answers: [1] } } } }, words: "a number" }, // prettier-ignore
     { path: "actions.add.subgraph", parts: { actions: { add: { subgraph: [] } } }, words: "a list" },
     { path: "transitions", parts: { transitions: {} }, words: "an object" },
     { path: "transitions[0]", parts: { transitions: [["add", "stop"]] }, words: "a list" },

@@ -28,6 +28,11 @@ const answer = b.action({
   writes: ["response", "history"],
   mayWrite: ["tokens"],
   tags: ["model", "slow"],
+  retry: { attempts: 3, on: ApiError },
+  timeoutMs: 30_000,
+  idleTimeoutMs: 5_000,
+  fallback: (_error, state) => state.update({ response: "Later." }).append({ history: "Later." }),
+  undo: (state) => state.update({ response: "" }),
   async *run(state) {
     yield await Promise.resolve("hi");
     return state.update({ response: "hi" }).append({ history: "hi" });
