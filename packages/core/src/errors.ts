@@ -17,6 +17,7 @@ export interface ErrorDetails {
   "incompatible-run": { readonly appId: string; readonly sequenceId: number; readonly nearest: readonly number[] };
   "incomplete-history": { readonly appId: string };
   "invalid-action": { readonly action: string };
+  "invalid-condition": { readonly key: string };
   /** `position`: where in the expression, from 0. */
   "invalid-expression": { readonly where: string; readonly expression: string; readonly position: number | null };
   /** `findings`: those of the level `"error"`, which name the codes and the places. */

@@ -30,6 +30,7 @@ afterAll(async () => {
 const options: fc.Arbitrary<PictureOptions> = fc.record({
   view: fc.constantFrom("actions", "data"),
   direction: fc.constantFrom("down", "right"),
+  show: fc.record({ policies: fc.boolean() }),
 });
 
 /** White space is not told apart: browsers show every run of it as one. */

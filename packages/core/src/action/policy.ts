@@ -2,6 +2,9 @@ import { BurrError, isMistake } from "../errors.ts";
 import type { ErrorClass } from "../graph/on-error.ts";
 import { longestTimerMs } from "../promises.ts";
 
+/** Tries in all, where an action says that there are more than one, and not how many. */
+export const defaultAttempts = 3;
+
 /** How often a failed action is tried again, and when. */
 export interface RetryOptions {
   /** Tries in all, the first one included. Default: 3. */
@@ -56,7 +59,7 @@ export function backoffMs({ baseMs, maxMs, jitter }: Policy["retry"], tries: num
 
 function retryOf(
   subject: string,
-  { attempts = 3, baseMs = 100, maxMs = 30_000, jitter = 0.5, on }: RetryOptions,
+  { attempts = defaultAttempts, baseMs = 100, maxMs = 30_000, jitter = 0.5, on }: RetryOptions,
 ): Policy["retry"] {
   const check = (option: string, isRight: boolean, what: string): void => {
     if (!isRight) throw invalid(subject, `retry.${option}`, what);

@@ -2,6 +2,7 @@ import { BurrError, quoted } from "../errors.ts";
 import { isRecord } from "../state/freeze.ts";
 import { type Data, valueAt } from "../state/operations.ts";
 import { createView } from "../state/view.ts";
+import { whenName } from "./condition-name.ts";
 
 declare const needs: unique symbol;
 
@@ -55,13 +56,15 @@ export function or<TFirst, TSecond>(first: Condition<TFirst>, second: Condition<
   return first.or(second);
 }
 
-/** Holds when each key equals its value; arrays and plain objects are compared by content. */
+/**
+ * Holds when each key equals its value; arrays and plain objects are compared by content. Throws `invalid-condition` for a
+ * value that contains itself.
+ */
 export function when<TState>(values: NoInfer<Partial<TState>>): Condition<TState> {
   const wanted = Object.entries<unknown>(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const name = wanted.map(([key, value]) => `${key}=${nameOf(value)}`).join(", ");
   const reads = wanted.map(([key]) => key);
   const holds = (data: Data): boolean => wanted.every(([key, value]) => sameContent(valueAt(data, key), value));
-  return condition(name, reads, holds, { when: Object.fromEntries(wanted) });
+  return condition(whenName(wanted), reads, holds, { when: Object.fromEntries(wanted) });
 }
 
 /**
@@ -135,11 +138,6 @@ function condition<TState>(
 
 function union(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])];
-}
-
-function nameOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /** Whether both are the same value, or arrays or plain objects of the same content. */

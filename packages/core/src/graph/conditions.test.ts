@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { and, burr, type Condition, not, or, otherwise } from "../index.ts";
 import { failure } from "../testing/counter-app.ts";
@@ -49,6 +50,54 @@ describe("conditions", () => {
     { values: { n: "1" as never }, result: false },
   ])("when($values) compares arrays and plain objects by content: $result", ({ values, result }) => {
     expect(holds(b.when(values))).toBe(result);
+  });
+
+  class Money {
+    readonly amount = 1;
+  }
+
+  it.each<{ value: unknown; name: string }>([
+    { value: "text", name: "text" },
+    { value: 1n, name: "1n" },
+    { value: [1n, -0, Number.NaN, undefined, null], name: "[1n,-0,NaN,undefined,null]" },
+    { value: ["a", 'b"'], name: '["a","b\\""]' },
+    { value: { a: { n: 1n }, gone: undefined }, name: '{"a":{"n":1n},"gone":undefined}' },
+    { value: new Date(0), name: "1970-01-01T00:00:00.000Z" },
+    { value: [new Date(Number.NaN)], name: "[Invalid Date]" },
+    { value: new Map<unknown, unknown>([["a", [1]], [{}, 2n]]), name: 'Map{"a"=>[1],{}=>2n}' }, // prettier-ignore
+    { value: [new Set(["a", 1])], name: '[Set{"a",1}]' },
+    { value: new Money(), name: "Money{…}" },
+    { value: [new Uint8Array(2), Object.create(null)], name: "[Uint8Array{…},{}]" },
+    { value: [Symbol("s"), function isBig() {}], name: "[Symbol(s),isBig]" }, // prettier-ignore
+    { value: { get broken(): never { throw new Error("broken"); } }, name: "…" }, // prettier-ignore
+  ])("when() is named for any value: $name", ({ value, name }) => {
+    expect(b.when({ n: value as never }).name).toBe(`n=${name}`);
+  });
+
+  it("when() refuses a value that contains itself, since comparing would never end", () => {
+    const list: unknown[] = [1];
+    list.push({ inner: list });
+    expect(() => b.when({ n: 1, list: list as never })).toThrow(
+      failure("invalid-condition", '"list"', "contains itself", "check()"),
+    );
+    const shared = [1];
+    expect(b.when({ list: [shared, shared] as never }).name).toBe("list=[[1],[1]]");
+  });
+
+  it("when() makes a name of whatever it is given, and other names for other content", () => {
+    const any = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withTypedArray: true, withBoxedValues: true, withSparseArray: true, withObjectString: true }); // prettier-ignore
+    fc.assert(
+      fc.property(any, (value) => {
+        expect(b.when({ n: value as never }).name).toMatch(/^n=/);
+      }),
+    );
+    const plain = fc.anything({ withBigInt: true, maxDepth: 2, maxKeys: 2 });
+    fc.assert(
+      fc.property(plain, plain, (one, other) => {
+        const [first, second] = [b.when({ list: [one] as never }), b.when({ list: [other] as never })];
+        expect(first.name !== second.name || first.holds({ list: [other] })).toBe(true);
+      }),
+    );
   });
 
   it("45: otherwise is named default, reads nothing, and always holds", () => {

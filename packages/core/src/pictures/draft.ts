@@ -1,5 +1,6 @@
 import type { Action } from "../action/action.ts";
 import { labelText, listLines, timesText } from "./label-text.ts";
+import { policyLines } from "./policies.ts";
 import type { Details, PictureEdge, PictureGroup, PictureNode } from "./picture.ts";
 import type { RunMarks } from "./run-marks.ts";
 import { subgraphOf } from "./subgraph.ts";
@@ -72,6 +73,7 @@ export function actionFacts(name: string, action: Action, show: Details): NodeFa
       ...(show.state ? listLines("writes", action.writes) : []),
       ...(show.state ? listLines("may write", action.mayWrite) : []),
       ...(show.tags ? listLines("tags", action.tags) : []),
+      ...(show.policies ? policyLines(action) : []),
     ],
     isStreaming: action.isStreaming,
   };

@@ -25,8 +25,26 @@ export interface ActionJSON {
   readonly terminal: boolean;
   /** The names of the classes of errors that it expects; absent when it does not say. */
   readonly handles?: readonly string[];
+  /** Absent when it says nothing of the kind. */
+  readonly policies?: PoliciesJSON;
   /** The graph that it stands for. */
   readonly subgraph?: GraphPartsJSON;
+}
+
+/** What an action says of failures, time limits, undoing and people. What does not apply is absent. */
+export interface PoliciesJSON {
+  /** Tries in all, if there may be more than one. */
+  readonly attempts?: number | "unlimited";
+  /** The names of the classes of errors that are worth another try, or of the test of them. */
+  readonly retryOn?: readonly string[];
+  readonly timeoutMs?: number;
+  readonly idleTimeoutMs?: number;
+  /** It has a `fallback`. */
+  readonly fallback?: true;
+  /** It has an `undo`. */
+  readonly undo?: true;
+  /** The names of the answers that it may suspend for. */
+  readonly answers?: readonly string[];
 }
 
 /** A transition; without a condition it is always taken. */

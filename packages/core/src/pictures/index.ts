@@ -6,6 +6,7 @@ export type {
   GraphPartsJSON,
   JSONValue,
   OnErrorJSON,
+  PoliciesJSON,
   TransitionJSON,
 } from "./graph-json.ts";
 export { toMermaid } from "./mermaid.ts";

@@ -9,7 +9,7 @@ import { expander } from "./subgraph.ts";
 /** What a picture of `graph` shows, for a format of your own: nodes, edges and groups with their texts and marks. */
 export function pictureOf(graph: Graph, options: PictureOptions = {}): Picture {
   const { view = "actions", show, subgraphs, direction = view === "data" ? "right" : "down" } = options;
-  const details = { conditions: true, state: true, inputs: true, tags: true, ...show };
+  const details = { conditions: true, state: true, inputs: true, tags: true, policies: false, ...show };
   const marks = runMarks(graph, options);
   const expands = expander(graph, subgraphs);
   const draft = new Draft();

@@ -7,7 +7,7 @@ export interface PictureOptions {
    * conditions read it; sub-graphs are folded there. Default: `"actions"`.
    */
   readonly view?: "actions" | "data";
-  /** Details to leave out, or to put back in. Default: all are shown. */
+  /** Details to leave out, or to put in. Default: all are shown but policies. */
   readonly show?: Partial<Details>;
   /** The actions that a run took, in order. They are marked, and so is each transition between two of them. */
   readonly path?: readonly string[];
@@ -19,7 +19,7 @@ export interface PictureOptions {
   readonly direction?: "down" | "right";
 }
 
-/** The details of a picture that can be left out. */
+/** The details of a picture that can be shown or left out. */
 export interface Details {
   /** Conditions: the labels of transitions; in the data view, who reads besides actions. */
   readonly conditions: boolean;
@@ -27,6 +27,8 @@ export interface Details {
   readonly state: boolean;
   readonly inputs: boolean;
   readonly tags: boolean;
+  /** What an action says of failures, time limits, undoing and people: retries, `fallback`, `undo`, the answers it may ask for. */
+  readonly policies: boolean;
 }
 
 /** A picture of a graph, before it is drawn: what every format has to show. */

@@ -97,6 +97,31 @@ describe("a picture of a graph", () => {
     expect(nodeOf(app.graph, "check", { show: { [left]: false } }).details).toEqual(kept);
   });
 
+  it("shows what actions say of failures, limits, undoing and people when it is told to", () => {
+    class ApiError extends Error {}
+    const schema = { "~standard": { version: 1, vendor: "test", validate: (value: unknown) => ({ value }) } } as const;
+    const contract = { reads: [], writes: ["answer"], run: () => ({ answer: "" }) } as const;
+    const pay = b.action({ ...contract, retry: 3, timeoutMs: 5000, idleTimeoutMs: 1000, fallback: () => ({ answer: "" }), undo: () => {}, answers: { approval: schema, amount: schema } }); // prettier-ignore
+    const actions = {
+      ask,
+      pay,
+      call: b.action({ ...contract, retry: { on: [ApiError, TypeError] }, idleTimeoutMs: 50 }),
+      wait: b.action({ ...contract, retry: { attempts: Number.POSITIVE_INFINITY, on: () => true }, timeoutMs: Number.POSITIVE_INFINITY }), // prettier-ignore
+      once: b.action({ ...contract, retry: 1 }),
+    };
+    const graph = b.graph({ actions, transitions: [] });
+    const options = { show: { state: false, inputs: false, policies: true } };
+    expect(Object.keys(actions).map((name) => nodeOf(graph, name, options).details)).toEqual([
+      [],
+      ["retry: 3 attempts", "timeout: 5000 ms, idle 1000 ms", "asks for: approval, amount", "has: fallback, undo"],
+      ["retry: 3 attempts, on ApiError,", "on TypeError", "timeout: idle 50 ms"],
+      ["retry: unlimited"],
+      [],
+    ]);
+    expect(nodeOf(graph, "pay").details).toEqual(["writes: answer"]);
+    expect(nodeOf(graph, "pay", { ...options, view: "data" }).details).toContain("has: fallback, undo");
+  });
+
   it("leaves out inputs and conditions when it is told to", () => {
     expect(nodeOf(app.graph, "ask", { show: { inputs: false } }).details).toEqual(["writes: prompt"]);
     expect(edgesOf(app.graph, { show: { conditions: false } })).toContain("check transition answer");

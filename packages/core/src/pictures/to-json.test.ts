@@ -63,6 +63,18 @@ describe("toJSON()", () => {
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
   });
 
+  it("has what actions say of failures, limits, undoing and people", () => {
+    const schema = { "~standard": { version: 1, vendor: "test", validate: (value: unknown) => ({ value }) } } as const;
+    const contract = { reads: [], writes: ["n"], run: () => ({ n: 1 }) } as const;
+    const pay = b.action({ ...contract, retry: { attempts: 2, on: TypeError }, timeoutMs: 5000, idleTimeoutMs: 1000, fallback: () => ({ n: 0 }), undo: () => {}, answers: { approval: schema } }); // prettier-ignore
+    const wait = b.action({ ...contract, retry: { attempts: Number.POSITIVE_INFINITY }, timeoutMs: Number.POSITIVE_INFINITY }); // prettier-ignore
+    const json = toJSON(b.graph({ actions: { pay, wait }, transitions: [] }));
+    const policies = { attempts: 2, retryOn: ["TypeError"], timeoutMs: 5000, idleTimeoutMs: 1000, fallback: true, undo: true, answers: ["approval"] }; // prettier-ignore
+    expect(json.actions["pay"]?.policies).toEqual(policies);
+    expect(json.actions["wait"]?.policies).toEqual({ attempts: "unlimited" });
+    expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+  });
+
   const isOne = b.when({ n: 1 });
   const long = b.check(["list"], ({ list }) => list.length > 3, "long");
   const cel = expressionCondition({ expression: "n > 3", language: "cel" }, ["n"], () => true);

@@ -12,6 +12,7 @@ import type {
   TransitionJSON,
 } from "./graph-json.ts";
 import { jsonOf } from "./json-value.ts";
+import { policiesOf } from "./policies.ts";
 import { subgraphOf } from "./subgraph.ts";
 
 /**
@@ -33,6 +34,7 @@ function partsJSON(graph: Graph): GraphPartsJSON {
 
 function actionJSON(action: Action): ActionJSON {
   const { reads, writes, mayWrite, inputs, tags, isAsync, isStreaming, terminal, handles } = action;
+  const policies = policiesOf(action);
   const subgraph = subgraphOf(action);
   return {
     reads: [...reads],
@@ -44,6 +46,7 @@ function actionJSON(action: Action): ActionJSON {
     isStreaming,
     terminal,
     ...(handles === undefined ? {} : { handles: handles.map(({ name }) => name) }),
+    ...(policies === undefined ? {} : { policies }),
     ...(subgraph === undefined ? {} : { subgraph: partsJSON(subgraph) }),
   };
 }

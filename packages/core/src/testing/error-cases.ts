@@ -1,6 +1,7 @@
 import { type ErrorDetails, burr, channel, input, type Middleware, readStream } from "../index.ts";
 import { artifactErrorCases } from "./artifact-error-cases.ts";
 import { codecErrorCases } from "./codec-error-cases.ts";
+import { conditionErrorCases } from "./condition-error-cases.ts";
 import { controlErrorCases } from "./control-error-cases.ts";
 import { persistErrorCases } from "./persist-error-cases.ts";
 import { schemaErrorCases } from "./schema-error-cases.ts";
@@ -71,16 +72,9 @@ export const errorCases: {
     remedy: /Wait for that run/,
   },
   ...artifactErrorCases(secret),
+  ...conditionErrorCases(secret),
   ...controlErrorCases(secret),
   ...persistErrorCases(secret),
-  "async-condition": {
-    provoke: () => {
-      const condition = b.check(["token"], (async () => true) as never, "later");
-      return appOf(idle, { transitions: [["act", "act", condition]] }).runSync();
-    },
-    place: /Condition "later"/,
-    remedy: /in an action/,
-  },
   "async-in-sync": {
     provoke: () => appOf(() => Promise.resolve(state)).runSync(),
     place: /the action "act"/,

@@ -21,7 +21,7 @@ interface Things {
 }
 const b = burr<Things>();
 const add = b.action({ reads: ["n"], writes: ["n"], tags: ["math"], run: (state) => state.increment({ n: 1 }) });
-const halve = b.action({ reads: ["n"], writes: ["n"], run: ({ n }) => ({ n: n / 2 }) });
+const halve = b.action({ reads: ["n"], writes: ["n"], retry: { attempts: 2, on: ApiError }, timeoutMs: 1000, fallback: () => ({ n: 0 }), undo: () => {}, run: ({ n }) => ({ n: n / 2 }) }); // prettier-ignore
 const stop = b.action({ reads: [], writes: [], handles: [ApiError], terminal: true, run: () => ({}) });
 const actions = { add, halve, stop };
 const big = b.check(["n"], ({ n }) => n > 100, "big");
@@ -60,6 +60,14 @@ describe("graphFromJSON()", () => {
     expect(graph.getActionsByTag("math")).toEqual(["add"]);
   });
 
+  it("does as the code of an action says, whatever data says of it", () => {
+    const { policies } = toJSON(b.graph({ actions: { halve }, transitions: [] })).actions["halve"] ?? {};
+    expect(policies).toEqual({ attempts: 2, retryOn: ["ApiError"], timeoutMs: 1000, fallback: true, undo: true });
+    const other = { policies: { attempts: "unlimited", answers: ["approval"] }, reads: [], terminal: true };
+    const graph = graphFromJSON(jsonWith({ actions: { halve: other }, transitions: [] }), { actions });
+    expect(toJSON(graph).actions["halve"]).toMatchObject({ policies, reads: ["n"], terminal: false });
+  });
+
   it("has the actions that the data names, of all that there are", () => {
     const graph = graphFromJSON(jsonWith({}), { actions });
     expect(Object.keys(graph.actions)).toEqual(["add", "stop"]);
@@ -86,14 +94,31 @@ describe("graphFromJSON()", () => {
 
   it("refuses what is wrong with a graph, as every maker of graphs does", () => {
     const twice = jsonWith({ transitions: [{ from: "add", to: "stop" }, { from: "add", to: "add" }] }); // prettier-ignore
-    expect(errorOf(() => graphFromJSON(twice, { actions })).code).toBe("unreachable-transition");
+    expect(errorOf(() => graphFromJSON(twice, { actions }))).toMatchObject({
+      code: "invalid-graph",
+      details: { findings: [{ code: "unreachable-transition", place: { transition: { from: "add", to: "add" } } }] },
+    });
     expect(errorOf(() => graphFromJSON(jsonWith({ actions: {}, transitions: [] }), { actions })).code).toBe(
       "no-actions",
     );
   });
+
+  it("does with the findings of proofs as it is told, and so does each application of the graph", () => {
+    const twice = jsonWith({ transitions: [{ from: "add", to: "stop" }, { from: "add", to: "add" }] }); // prettier-ignore
+    const graph = graphFromJSON(twice, { actions, proofs: { "unreachable-transition": "warn" } });
+    const findings = [{ level: "warn", code: "unreachable-transition" }];
+    expect(graph.validate()).toMatchObject(findings);
+    expect(b.application({ graph, entrypoint: "add", state: { n: 1 } }).findings).toMatchObject(findings);
+    expect(toJSON(graph)).toEqual(toJSON(graphFromJSON(twice, { actions, proofs: { "unreachable-transition": "off" } }))); // prettier-ignore
+    const loose = jsonWith({ transitions: [{ from: "add", to: "stop", condition: { cel: "n > 1" } }] });
+    const strict = { "possible-dead-end": "error" } as const;
+    expect(errorOf(() => graphFromJSON(loose, { actions, proofs: strict })).code).toBe("invalid-graph");
+  });
 });
 
 describe("the round trip", () => {
+  // What is random has edges that never fire.
+  const proofs = { "unreachable-transition": "off" } as const;
   const plain: fc.Arbitrary<Condition<Things>> = fc.letrec<{ condition: Condition<Things> }>((tie) => ({
     condition: fc.oneof(
       { maxDepth: 4, depthSize: "small" },
@@ -130,10 +155,10 @@ describe("the round trip", () => {
     )
     .map(([edges, defaults, entrypoint]) => {
       const transitions = [...edges, ...defaults.map((name) => [name, "stop"] as const)];
-      const graph: Graph = b.graph({ actions: all as never, transitions: transitions as [] });
+      const graph: Graph = b.graph({ actions: all as never, transitions: transitions as [], proofs });
       return entrypoint === undefined ? graph : { ...graph, entrypoint };
     });
-  const options = { actions: all, conditions: { big, "rate limit": isRateLimit }, errors: { ApiError } };
+  const options = { actions: all, conditions: { big, "rate limit": isRateLimit }, errors: { ApiError }, proofs };
 
   it("through text gives the same data", () => {
     fc.assert(
@@ -181,6 +206,11 @@ describe("data that is no graph", () => {
     { path: "actions.add.reads[0]", parts: { actions: { add: { reads: [1] } } }, words: "a number" },
     { path: "actions.add.terminal", parts: { actions: { add: { terminal: "yes" } } }, words: "a string" },
     { path: "actions.add.inputs", parts: { actions: { add: { inputs: { needed: [] } } } }, words: '"needed"' },
+    { path: "actions.add.policies", parts: { actions: { add: { policies: { retries: 3 } } } }, words: '"retries"' },
+    { path: "actions.add.policies.attempts", parts: { actions: { add: { policies: { attempts: "3" } } } }, words: "a string" }, // prettier-ignore
+    { path: "actions.add.policies.timeoutMs", parts: { actions: { add: { policies: { timeoutMs: "unlimited" } } } }, words: "a string" }, // prettier-ignore
+    { path: "actions.add.policies.undo", parts: { actions: { add: { policies: { undo: 1 } } } }, words: "a number" },
+    { path: "actions.add.policies.answers[0]", parts: { actions: { add: { policies: { answers: [1] } } } }, words: "a number" }, // prettier-ignore
     { path: "actions.add.subgraph", parts: { actions: { add: { subgraph: [] } } }, words: "a list" },
     { path: "transitions", parts: { transitions: {} }, words: "an object" },
     { path: "transitions[0]", parts: { transitions: [["add", "stop"]] }, words: "a list" },

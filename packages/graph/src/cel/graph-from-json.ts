@@ -1,4 +1,4 @@
-import { type Actions, burr, BurrError, type Graph, type Transition } from "@burrjs/core";
+import { type Actions, burr, BurrError, type Graph, type ProofLevels, type Transition } from "@burrjs/core";
 import { conditionFrom, type ConditionNames } from "./condition-from-json.ts";
 import { checkAction } from "./check-action-json.ts";
 import { fieldPath, invalidAt, readFields, readList, readText } from "./json-reader.ts";
@@ -7,6 +7,8 @@ import { fieldPath, invalidAt, readFields, readList, readText } from "./json-rea
 export interface GraphFromJSONOptions<TActions extends Actions> extends Partial<ConditionNames> {
   /** The actions, by their names in the data; others may be among them. */
   readonly actions: TActions;
+  /** What becomes of findings of the proofs over the graph, by code, as in `b.graph()`. */
+  readonly proofs?: ProofLevels;
 }
 
 /**
@@ -26,12 +28,12 @@ export interface LoadedGraph<TActions extends Actions> extends Graph<
  * in CEL, functions are looked up in `conditions` and classes of errors in `errors`. What data says of actions is for
  * readers: what counts is the code.
  *
- * @throws `invalid-graph-json`, `invalid-expression` or `unknown-action`; `details` say where. Nothing in the data can run
- * code.
+ * @throws `invalid-graph-json`, `invalid-expression` or `unknown-action`, and `invalid-graph` for what the proofs find;
+ * `details` say where. Nothing in the data can run code.
  */
 export function graphFromJSON<const TActions extends Actions>(
   json: unknown,
-  { actions, conditions = {}, errors = {} }: GraphFromJSONOptions<TActions>,
+  { actions, conditions = {}, errors = {}, proofs = {} }: GraphFromJSONOptions<TActions>,
 ): LoadedGraph<TActions> {
   if (typeof json === "string") throw invalidAt("", "There is a text.", "Pass what JSON.parse() makes of it.");
   const fields = readFields(json, "", ["version", "entrypoint", "actions", "transitions"]);
@@ -56,7 +58,7 @@ export function graphFromJSON<const TActions extends Actions>(
   );
   const entrypoint = fields.has("entrypoint") ? nodeName(fields.get("entrypoint"), "entrypoint", known) : undefined;
   const parts: Actions = Object.fromEntries(found);
-  const graph = burr<object>().graph({ actions: parts, transitions });
+  const graph = burr<object>().graph({ actions: parts, transitions, proofs });
   return (entrypoint === undefined ? graph : { ...graph, entrypoint }) as LoadedGraph<TActions>; // its actions are of `actions`
 }
 

@@ -57,6 +57,7 @@ function overlap(one: Drawn, other: Drawn): boolean {
 const options: fc.Arbitrary<PictureOptions> = fc.record({
   view: fc.constantFrom("actions", "data"),
   direction: fc.constantFrom("down", "right"),
+  show: fc.record({ policies: fc.boolean() }),
 });
 
 /** What holds for every picture: texts stay in their boxes, and nothing lies over an action. */

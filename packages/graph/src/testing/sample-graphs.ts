@@ -28,6 +28,11 @@ const answer = b.action({
   writes: ["response", "history"],
   mayWrite: ["tokens"],
   tags: ["model", "slow"],
+  retry: { attempts: 3, on: ApiError },
+  timeoutMs: 30_000,
+  idleTimeoutMs: 5_000,
+  fallback: (_error, state) => state.update({ response: "Later." }).append({ history: "Later." }),
+  undo: (state) => state.update({ response: "" }),
   async *run(state) {
     yield await Promise.resolve("hi");
     return state.update({ response: "hi" }).append({ history: "hi" });
@@ -52,12 +57,12 @@ export const chat = b.application({
     ["choose", "prompt", not(b.when({ mode: "stop" }))],
     ["choose", "show"],
     ["answer", "answer", onError(ApiError, { max: 3 })],
-    ["answer", "apologise", onError()],
+    ["answer", "apologise", onError(ApiError)],
     [["answer", "apologise"], "show"],
     ["show", "prompt", b.when({ safe: true })],
   ],
   entrypoint: "prompt",
-  state: { prompt: "", history: [], mode: "text" },
+  state: { prompt: "", history: [], mode: "text", response: "" },
 }).graph;
 
 /** `action`, as one that stands for `subgraph`. */

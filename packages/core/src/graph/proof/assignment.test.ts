@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Action, burr, type Condition, type Finding, onError } from "../../index.ts";
+import { shownPath } from "../../testing/shown-path.ts";
 
 type Values = Record<string, unknown>;
 
@@ -127,15 +128,15 @@ describe("on any graph", () => {
         for (const { message, place } of unassignedIn(plan)) {
           const { path = [], key = "" } = place;
           expect(path[0]).toBe("a0");
-          const shown = path.length > 1 ? path.join(" → ") : "a0";
-          expect(message.replaceAll(" → on error", "")).toContain(shown);
-          for (const [index, from] of path.slice(0, -1).entries()) {
-            const { writes, mayWrite, edges, onError: targets } = plan.nodes[Number(from.slice(1))]!;
+          const shown = shownPath(message, path);
+          expect(shown.map(({ name }) => name)).toEqual(path);
+          for (const [index, { name, fails }] of shown.slice(0, -1).entries()) {
+            const { writes, mayWrite, edges, onError: targets } = plan.nodes[Number(name.slice(1))]!;
             const to = Number(path[index + 1]!.slice(1));
             const throwing = edges.findIndex(({ reads = [] }) => reads.includes(key));
             const silent = throwing < 0 ? edges : edges.slice(0, throwing);
             const isSilent = !writes.includes(key) && !mayWrite.includes(key) && silent.some((edge) => edge.to === to);
-            expect(isSilent || targets.includes(to)).toBe(true);
+            expect(fails ? targets.includes(to) : isSilent).toBe(true);
           }
         }
       }),
@@ -144,16 +145,17 @@ describe("on any graph", () => {
   });
 
   it("tells the truth: a run along the path reads `undefined`, or its condition throws", async () => {
-    const withoutErrors = plans.map(({ nodes, initial }) => ({
-      initial,
-      nodes: nodes.map((one) => ({ ...one, onError: [] })),
-    }));
+    let failures = 0;
     await fc.assert(
-      fc.asyncProperty(withoutErrors, async (plan) => {
-        for (const { place } of unassignedIn(plan)) expect(await walk(plan, place)).toBe("went wrong");
+      fc.asyncProperty(plans, async (plan) => {
+        for (const finding of unassignedIn(plan)) {
+          expect(await walk(plan, finding)).toBe("went wrong");
+          if (finding.message.includes("on error")) failures += 1;
+        }
       }),
       { numRuns: 300 },
     );
+    expect(failures).toBeGreaterThan(0);
   });
 
   it("is right where it finds nothing: no walk of a run meets an absent key", async () => {
@@ -162,14 +164,21 @@ describe("on any graph", () => {
         const findings = findingsOf(plan).filter(({ code }) => code.endsWith("-read"));
         fc.pre(findings.length === 0);
         const flip = (): boolean => coins.next().value === true;
+        const absent: string[] = []; // an error here would lead on
+        let failures = 0;
         const run = (index: number, state: Values): Values => {
-          const { reads, writes, mayWrite } = plan.nodes[index]!;
-          for (const key of reads) expect(state[key]).toBe(1);
+          const { reads, writes, mayWrite, onError: targets } = plan.nodes[index]!;
+          absent.push(...reads.filter((key) => state[key] !== 1));
+          if (targets.length > 0 && failures < 9 && flip()) {
+            failures += 1;
+            throw new Error("failed");
+          }
           return Object.fromEntries([...writes, ...mayWrite.filter(flip)].map((key) => [key, 1]));
         };
         const state = Object.fromEntries(plan.initial.map((key) => [key, 1]));
         const app = b.application({ graph: graphOf(plan, run, flip), entrypoint: "a0", state: state as never });
         for (let step = 0; step < 12 && app.nextAction !== null; step += 1) await app.step();
+        expect(absent).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -177,31 +186,36 @@ describe("on any graph", () => {
 });
 
 /** Runs a real application along the path of a finding, with every other key there from the beginning. */
-async function walk(plan: Plan, { path = [], key = "", action }: Finding["place"]): Promise<string> {
-  const indices = path.map((one) => Number(one.slice(1)));
+async function walk(plan: Plan, { message, place: { path: names = [], key = "", action } }: Finding): Promise<string> {
+  const path = shownPath(message, names).map(({ name, fails }) => ({ index: Number(name.slice(1)), fails }));
   let step = -1;
-  const seen: unknown[] = [];
-  const edgeOf = (index: number): number =>
-    plan.nodes[indices[index]!]!.edges.findIndex(({ to }) => to === indices[index + 1]);
+  let seen: unknown = "nothing";
   const graph = graphOf(
     plan,
     (index, state) => {
       step += 1;
       const { reads, writes, mayWrite } = plan.nodes[index]!;
-      if (reads.includes(key)) seen.push(state[key]);
-      return Object.fromEntries([...writes, ...mayWrite].map((one) => [one, 1]));
+      if (step === path.length - 1 && reads.includes(key)) seen = state[key];
+      const update = Object.fromEntries([...writes, ...mayWrite].map((one) => [one, 1]));
+      if (path[step]?.fails !== true) return update;
+      (state as { update(patch: Values): unknown }).update(update); // nobody will see it
+      throw new Error("failed");
     },
-    (edge) => step + 1 < path.length && edge === `${indices[step]}:${edgeOf(step)}`,
+    (edge) => {
+      const [from, to] = [path[step]?.index ?? -1, path[step + 1]?.index];
+      return edge === `${from}:${plan.nodes[from]?.edges.findIndex((one) => one.to === to)}`;
+    },
   );
   const state = Object.fromEntries(keys.filter((one) => one !== key).map((one) => [one, 1]));
   const app = b.application({ graph, entrypoint: "a0", state: state as never, proofs: { "unassigned-read": "off" } });
-  for (let index = 0; index + 1 < path.length; index += 1) await app.step();
-  if (action !== undefined) {
-    await app.step().catch(() => {}); // a condition behind it may miss the key as well
-    return seen.length > 0 && seen.at(-1) === undefined ? "went wrong" : "saw it";
+  let outcome = "went on";
+  while (outcome === "went on" && step + 1 < path.length) {
+    // a step goes on along transitions on error
+    outcome = await app.step().then(
+      () => "went on",
+      (error: { code?: string }) => (error.code === "missing-state-key" ? "went wrong" : "failed"),
+    );
   }
-  return await app.step().then(
-    () => "went on",
-    (error: { code?: string }) => (error.code === "missing-state-key" ? "went wrong" : "failed"),
-  );
+  if (action === undefined) return outcome;
+  return seen === undefined ? "went wrong" : "saw it"; // a condition behind it may miss the key as well
 }

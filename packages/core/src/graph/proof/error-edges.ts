@@ -17,20 +17,22 @@ function takesAll(first: ErrorCondition, other: ErrorCondition): boolean {
   return other.type !== undefined && isSubclass(other.type, first.type);
 }
 
-/** Transitions on error to actions that do not handle what they bring. */
+/** Transitions on error to actions that do not handle what they bring, or not all that they may bring. */
 export function unhandledErrors({ nodes }: Flow): RawFinding[] {
   return [...nodes.values()].flatMap(({ name: from, errorEdges }) =>
     errorEdges.flatMap(({ to, condition }): RawFinding[] => {
       const handles = nodes.get(to)?.action.handles;
-      if (handles === undefined || isHandled(condition, handles)) return [];
+      const extent = handles === undefined ? "all" : handled(condition, handles);
+      if (handles === undefined || extent === "all") return [];
       const { type } = condition;
-      const what = type === undefined ? "errors of any class" : `errors of the class ${type.name}`;
+      const names = handles.length === 0 ? "none" : `only ${handles.map((one) => one.name).join(", ")}`;
       const message =
-        `The transition from "${from}" to "${to}" on ${condition.name} brings ${what}, and "${to}" handles only ` +
-        `${handles.map((one) => one.name).join(", ")}. Name a class that it handles in onError(), or add one to its \`handles\`.`;
+        `The transition from "${from}" to "${to}" on ${condition.name} ${extent === "none" ? "brings" : "may bring"} errors of ` +
+        `${type === undefined ? "any class" : `the class ${type.name}`}, and "${to}" handles ${names}. ` +
+        "Name a class that it handles in onError(), or add one to its `handles`.";
       return [
         {
-          code: "unhandled-error",
+          code: extent === "none" ? "unhandled-error" : "maybe-unhandled-error",
           message,
           place: { action: to, condition: condition.name, transition: { from, to } },
         },
@@ -39,10 +41,17 @@ export function unhandledErrors({ nodes }: Flow): RawFinding[] {
   );
 }
 
-function isHandled({ type, isNarrowed }: ErrorCondition, handles: readonly ErrorClass[]): boolean {
-  if (type === undefined) return isNarrowed || handles.includes(Error);
-  // A test of its own may let pass only those that are handled.
-  return handles.some((one) => isSubclass(type, one) || (isNarrowed && isSubclass(one, type)));
+/** How much of what `condition` takes is handled, as far as one can know. */
+function handled({ type, isNarrowed }: ErrorCondition, handles: readonly ErrorClass[]): "all" | "none" | "some" {
+  if (type === undefined ? handles.includes(Error) : handles.some((one) => isSubclass(type, one))) return "all";
+  const common = handles.filter((one) => type === undefined || mayShare(type, one));
+  if (common.length === 0) return "none";
+  return isNarrowed ? "all" : "some"; // a test of its own may let pass only those that are handled
+}
+
+/** Whether an error may be an instance of both. */
+function mayShare(one: ErrorClass, other: ErrorClass): boolean {
+  return !isOrdinary(one) || !isOrdinary(other) || isSubclass(one, other) || isSubclass(other, one);
 }
 
 /** Whether all instances of `one` are surely instances of `base`. */

@@ -1,6 +1,7 @@
 /** What the proofs over a graph can find. */
 export type FindingCode =
   | "maybe-unassigned-read"
+  | "maybe-unhandled-error"
   | "missing-input"
   | "possible-dead-end"
   | "sub-graph-boundary"
@@ -42,6 +43,7 @@ export interface RawFinding extends Omit<Finding, "level"> {}
 /** An error is what must go wrong on some path, or can never happen; all else is a warning. */
 const defaultLevels: Readonly<Record<FindingCode, "error" | "warn">> = {
   "maybe-unassigned-read": "warn",
+  "maybe-unhandled-error": "warn",
   "missing-input": "error",
   "possible-dead-end": "warn",
   "sub-graph-boundary": "error",

@@ -197,29 +197,53 @@ describe("errors", () => {
   const found = (condition: unknown, ...handles: ErrorClass[]) => {
     const transitions = [["ask", "handler", condition]] as unknown as [];
     const graph = b.graph({ actions: { ask, handler: handler(...handles) }, transitions, proofs: { "unhandled-error": "warn" } }); // prettier-ignore
-    return graph.validate().filter(({ code }) => code === "unhandled-error");
+    return graph.validate().filter(({ code }) => code.endsWith("unhandled-error"));
   };
+  class Duck extends Error {
+    static override [Symbol.hasInstance](): boolean {
+      return true;
+    }
+  }
 
   it.each([
-    { brings: onError(ApiError), handles: [ApiError], fits: true },
-    { brings: onError(RateLimit), handles: [TypeError, ApiError], fits: true },
-    { brings: onError(ApiError), handles: [RateLimit], fits: false },
-    { brings: onError(ApiError), handles: [], fits: false },
-    { brings: onError(), handles: [ApiError], fits: false },
-    { brings: onError(), handles: [Error], fits: true },
-    { brings: onError(undefined, { when: () => true }), handles: [ApiError], fits: true },
-    { brings: onError(Error, { when: (error) => error instanceof ApiError }), handles: [ApiError], fits: true },
-    { brings: onError(TypeError, { when: () => true }), handles: [ApiError], fits: false },
-  ])("$brings.name to an action that handles $handles: fits = $fits", ({ brings, handles, fits }) => {
-    expect(found(brings, ...handles)).toHaveLength(fits ? 0 : 1);
+    { brings: onError(ApiError), handles: [ApiError], code: "nothing" },
+    { brings: onError(RateLimit), handles: [TypeError, ApiError], code: "nothing" },
+    { brings: onError(), handles: [Error], code: "nothing" },
+    { brings: onError(undefined, { when: () => true }), handles: [ApiError], code: "nothing" },
+    { brings: onError(Error, { when: (error) => error instanceof ApiError }), handles: [ApiError], code: "nothing" },
+    { brings: onError(TypeError, { when: () => true }), handles: [Duck], code: "nothing" },
+    { brings: onError(), handles: [ApiError], code: "maybe-unhandled-error" },
+    { brings: onError(ApiError), handles: [RateLimit], code: "maybe-unhandled-error" },
+    { brings: onError(Error), handles: [TypeError, RateLimit], code: "maybe-unhandled-error" },
+    { brings: onError(Duck), handles: [ApiError], code: "maybe-unhandled-error" },
+    { brings: onError(ApiError), handles: [Duck], code: "maybe-unhandled-error" },
+    { brings: onError(TypeError), handles: [ApiError, RangeError], code: "unhandled-error" },
+    { brings: onError(TypeError, { when: () => true }), handles: [ApiError], code: "unhandled-error" },
+    { brings: onError(ApiError), handles: [], code: "unhandled-error" },
+    { brings: onError(), handles: [], code: "unhandled-error" },
+    { brings: onError(undefined, { when: () => true }), handles: [], code: "unhandled-error" },
+  ])("$brings.name to an action that handles $handles: $code", ({ brings, handles, code }) => {
+    expect(found(brings, ...handles).map((one) => one.code)).toEqual(code === "nothing" ? [] : [code]);
   });
 
-  it("that come to an action which does not handle them are named, with both classes", () => {
-    const [one] = found(onError(ApiError), RateLimit, TypeError);
-    expect(one?.message).toBe(
-      'The transition from "ask" to "handler" on onError(ApiError) brings errors of the class ApiError, and "handler" handles only RateLimit, TypeError. Name a class that it handles in onError(), or add one to its `handles`.',
+  it("that come to an action which surely does not handle them are refused, with both classes", () => {
+    const build = (condition: unknown, ...handles: ErrorClass[]) => () =>
+      b.graph({ actions: { ask, handler: handler(...handles) }, transitions: [["ask", "handler", condition]] as unknown as [] }); // prettier-ignore
+    expect(build(onError(TypeError), RateLimit, RangeError)).toThrow(
+      failure(
+        "invalid-graph",
+        'The transition from "ask" to "handler" on onError(TypeError) brings errors of the class TypeError, and "handler" handles only RateLimit, RangeError. Name a class that it handles in onError(), or add one to its `handles`.',
+      ),
     );
+    expect(build(onError())).toThrow(failure("invalid-graph", 'brings errors of any class, and "handler" handles none.')); // prettier-ignore
+  });
+
+  it("of which an action may not handle all are a warning", () => {
+    const [one] = found(onError(ApiError), RateLimit, TypeError);
+    expect(one?.level).toBe("warn");
+    expect(one?.message).toContain('on onError(ApiError) may bring errors of the class ApiError, and "handler" handles only RateLimit, TypeError.'); // prettier-ignore
     expect(one?.place).toEqual({ action: "handler", condition: "onError(ApiError)", transition: { from: "ask", to: "handler" } }); // prettier-ignore
+    expect(found(onError(), ApiError)[0]?.message).toContain("may bring errors of any class");
   });
 });
 
