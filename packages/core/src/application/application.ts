@@ -226,7 +226,10 @@ export class Application {
 }
 
 /** Of hooks that are called while nothing runs. */
-const nobody: HookSource = { actionError: undefined, get signal() { return new AbortController().signal; } }; // prettier-ignore
+const nobody: HookSource = {
+  actionError: undefined,
+  hookContext: { get signal() { return new AbortController().signal; } }, // prettier-ignore
+};
 
 function graphOf(config: LooseConfig): ApplicationGraph {
   const graph = config.graph ?? assembleGraph({ actions: {}, transitions: [], ...config });

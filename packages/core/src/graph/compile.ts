@@ -14,6 +14,8 @@ export interface GraphNode {
   readonly undoContract: Contract;
   /** What is done when it fails or takes too long; `undefined`: nothing. */
   readonly policy: Policy | undefined;
+  /** Whether schemas check its inputs, and perhaps have to be waited for. */
+  readonly checksInputs: boolean;
   /** Keys that each run must write. */
   readonly mustWrite: readonly string[];
   /** Those that are followed after a commit. */
@@ -54,6 +56,7 @@ export function compile(graph: Graph, freeze: boolean, defaults?: ActionDefaults
             reads: new Set([...contract.reads, ...contract.writes]),
           },
           policy: policyOf(`Action "${name}"`, action.body.policy, defaults),
+          checksInputs: Object.values(action.body.inputs).some(({ schema }) => schema !== undefined),
           mustWrite: action.writes,
           edges: graph.transitions.filter(
             (edge): edge is PlainEdge => edge.from === name && !isErrorCondition(edge.condition),

@@ -55,7 +55,8 @@ export interface HookContext {
 }
 
 /** Whom hooks are called for: a step, or a run. */
-export interface HookSource extends HookContext {
+export interface HookSource {
+  readonly hookContext: HookContext;
   /** The error that the action of the step threw, if it did: what the caller sees, whatever hooks do. */
   readonly actionError: unknown;
 }
@@ -155,7 +156,7 @@ export class HookSet {
   /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
   call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, source: HookSource): void | Promise<void> {
     const listeners = this.#byName[name] ?? [];
-    const context = new LazyHookContext(source);
+    const context = source.hookContext;
     const report = (error: unknown): void => {
       this.report(error, name, event, source.actionError);
     };
@@ -186,10 +187,10 @@ export class HookSet {
 }
 
 /** Shows the signal of a step or a run, and nothing else of it. Made when somebody looks: a signal costs more than a call. */
-class LazyHookContext implements HookContext {
-  readonly #source: HookSource;
+export class LazyHookContext implements HookContext {
+  readonly #source: HookContext;
 
-  constructor(source: HookSource) {
+  constructor(source: HookContext) {
     this.#source = source;
   }
 

@@ -40,6 +40,11 @@ export class Limits {
     this.#names = [...Object.keys(budgets), ...Object.keys(lifeBudgets)];
   }
 
+  /** Whether there are none that are looked at between steps. */
+  get isEmpty(): boolean {
+    return this.#maxSteps === Number.POSITIVE_INFINITY && this.#names.length === 0;
+  }
+
   /** A step begins. */
   countStep(): void {
     this.#steps += 1;

@@ -1,8 +1,8 @@
 import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import type { StepEnding } from "../step/ending.ts";
-import { inputsFor, validatedInputs } from "../step/inputs.ts";
-import { firstRole } from "../step/role.ts";
+import { inputsFor, resolveInputs, validatedInputs } from "../step/inputs.ts";
+import { firstRole, type Role } from "../step/role.ts";
 import { Step } from "../step/step.ts";
 import { lookForAnswers } from "./answers.ts";
 import { begin } from "./begin.ts";
@@ -12,22 +12,18 @@ import { endEventOf, type RunEnd, resultOf, startEventOf } from "./run-end.ts";
 import { endBefore, stopAfter } from "./stopping.ts";
 import { tell, tellChoice } from "./tell.ts";
 
-const noInputs: Readonly<Record<string, unknown>> = Object.freeze({});
+const noInputs: Inputs = Object.freeze({});
 
 /**
  * The run loop: from one action to the next, until a halt, the end, a dead end or an error. Every way of running
  * drives this one task; it throws the action's own error, or the reason of an abort.
  */
-export function* runLoop(run: Run): Task<RunEnd> {
-  const end = yield* aroundRun(run, steps(run));
-  run.isFinished = true;
-  run.release(); // before the last event: whoever reacts to it may use the application
-  if (run.emits === "events") yield new Emit(endEventOf(end));
-  return end;
+export function runLoop(run: Run): Task<RunEnd> {
+  return aroundRun(run, steps(run), endEventOf);
 }
 
-/** Does the work of a run between its hooks, and tells the journal when it is over. */
-export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>): Task<TEnd> {
+/** Does the work of a run between its hooks, tells the journal when it is over, and at last emits its end, if events are wanted. */
+export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, endEvent: (end: TEnd) => unknown): Task<TEnd> {
   const { settings } = run.runtime;
   const { hooks, appId, partitionKey } = settings;
   const { method } = run.plan;
@@ -53,6 +49,9 @@ export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>): Task<TEnd> {
     yield* tell(hooks, "postRunExecuteCall", event, run);
   }
   if (end === undefined || failure !== undefined) throw failure?.error;
+  run.isFinished = true;
+  run.release(); // before the last event: whoever reacts to it may use the application
+  if (run.emits === "events") yield new Emit(endEvent(end.of));
   return end.of;
 }
 
@@ -65,31 +64,25 @@ function* endSession(run: Run): Task<void> {
   if (ending !== undefined) yield new Wait(ending, "the journal");
 }
 
+/** From step to step. What a run that waits for nothing does not need is in tasks of its own: this is the hot path. */
 function* steps(run: Run): Task<RunEnd> {
   const { runtime, plan } = run;
-  if (run.emits === "events") yield new Emit(startEventOf(run));
   const { hooks, journal } = runtime.settings;
   const isWatched = hooks.has("postTransition");
+  if (run.emits === "events") yield new Emit(startEventOf(run));
   let last: Step | undefined;
   for (;;) {
-    if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
-    if (last === undefined && runtime.meta.suspended !== undefined) yield* lookForAnswers(run);
+    if (runtime.updating !== undefined || (last === undefined && runtime.meta.suspended !== undefined))
+      yield* settle(run);
     const node = runtime.next();
     const end = last === undefined ? endBefore(run, node) : stopAfter(run, last, node);
     if (end !== undefined) return end;
     if (run.aborted !== undefined) throw run.aborted.reason;
     const next = node as GraphNode; // without one there is an end
-    const isHandedOut = run.handsOut(next);
-    if (isHandedOut) {
-      yield* handOut(run, next);
-      run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
-    }
     const role = firstRole(runtime, next);
-    const given = role.kind === "run" ? inputsFor(next, plan.inputs) : noInputs; // without its inputs there is no attempt
-    const inputs = given instanceof Promise ? yield* validatedInputs(run, next, given) : given;
-    if (inputs === undefined) continue; // its time was over before
-    if (journal !== undefined && !(yield* beginInTime(run, next))) {
-      if (isHandedOut) throw stale(next);
+    const isReady = journal === undefined && run.emits !== "chunks" && !next.checksInputs;
+    const inputs = isReady ? inputsOf(run, next, role) : yield* prepare(run, next, role);
+    if (inputs === undefined) {
       last = undefined; // what it did is history
       continue;
     }
@@ -101,25 +94,62 @@ function* steps(run: Run): Task<RunEnd> {
     } finally {
       run.step = undefined;
     }
-    const isOutOfTime = run.expired !== undefined && ending.error === run.expired;
-    if (isEndOfRun(run, ending) && !isOutOfTime) throw ending.error;
-    const isFailure = ending.accepted === undefined && ending.suspension === undefined;
-    // The stream is that of one action: wherever its failure leads, it has no final.
-    if (isFailure && isHandedOut && plan.way.handsOut === "target") throw ending.error;
+    if (ending.status !== "completed" && isEndOfRun(run, ending)) throw ending.error;
     if (ending.accepted !== undefined) runtime.next(); // evaluates the conditions: an error in one is this step's, not the next one's
-    if (isWatched || run.emits === "events") yield* tellChoice(run, last, ending);
-    if (run.emits === "steps" && !isFailure) yield new Emit(resultOf(last));
-    if (isHandedOut && plan.way.handsOut === "each") {
-      run.emits = "chunks"; // this step's reader may have asked for events
-      yield new StepDone(resultOf(last), isFailure ? { error: ending.error } : undefined);
-    }
+    if (isWatched || plan.way.emits !== "nothing") yield* tellStep(run, last, ending);
+  }
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** What the step gets of the inputs of the run; without its inputs there is no attempt. */
+function inputsOf({ plan }: Run, node: GraphNode, { kind }: Role): Inputs {
+  return kind === "run" ? resolveInputs(node, plan.inputs) : noInputs;
+}
+
+/** Waits for what is under way before a step is chosen: an update from outside, answers that were given elsewhere. */
+function* settle(run: Run): Task<void> {
+  const { runtime } = run;
+  if (runtime.updating !== undefined) yield new Wait(runtime.updating, "updateState()");
+  if (run.lastStep === undefined && runtime.meta.suspended !== undefined) yield* lookForAnswers(run);
+}
+
+/**
+ * Waits until the step at `node` may begin: for the reader of its stream, for inputs that are validated, and until its start is
+ * stored. `undefined` when the run has to look again where it is.
+ */
+function* prepare(run: Run, node: GraphNode, role: Role): Task<Inputs | undefined> {
+  const isHandedOut = run.handsOut(node);
+  if (isHandedOut) {
+    yield* handOut(run, node);
+    run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
+  }
+  const given = role.kind === "run" ? inputsFor(node, run.plan.inputs) : noInputs;
+  const inputs = given instanceof Promise ? yield* validatedInputs(run, node, given) : given;
+  if (inputs === undefined) return undefined; // its time was over before
+  if (run.runtime.settings.journal === undefined || (yield* beginInTime(run, node))) return inputs;
+  if (isHandedOut) throw stale(node);
+  return undefined;
+}
+
+/** Tells who wants to know of a step that is over: how the next action was chosen, what the step did. */
+function* tellStep(run: Run, step: Step, ending: StepEnding): Task<void> {
+  const isFailure = ending.accepted === undefined && ending.suspension === undefined;
+  yield* tellChoice(run, step, ending);
+  if (run.emits === "steps" && !isFailure) yield new Emit(resultOf(step));
+  if (run.plan.way.handsOut === "each") {
+    run.emits = "chunks"; // this step's reader may have asked for events
+    yield new StepDone(resultOf(step), isFailure ? { error: ending.error } : undefined);
   }
 }
 
 /** Whether the run throws what has ended its step. */
-function isEndOfRun({ aborted }: Run, { status, accepted, route }: StepEnding): boolean {
-  if (status === "aborted") return accepted === undefined || aborted !== undefined;
-  return status === "failed" && route === undefined;
+function isEndOfRun(run: Run, { status, accepted, suspension, route, error }: StepEnding): boolean {
+  if (accepted !== undefined || suspension !== undefined) return run.aborted !== undefined && status === "aborted";
+  // The stream is that of one action: wherever its failure leads, it has no final.
+  if (run.plan.way.handsOut === "target" && run.lastStep?.isStreamed === true) return true;
+  const isOutOfTime = run.expired !== undefined && error === run.expired;
+  return !isOutOfTime && (status === "aborted" || route === undefined);
 }
 
 /** As `begin()`. A run whose time is over while it waits for its turn looks again, and ends. */

@@ -2,7 +2,7 @@ import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import type { Step } from "../step/step.ts";
 import type { Halts } from "./halting.ts";
-import type { ExecuteMethod } from "./hooks.ts";
+import { type ExecuteMethod, type HookContext, LazyHookContext } from "./hooks.ts";
 import { type Limits, startTimer } from "./limits.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Way } from "./ways.ts";
@@ -28,6 +28,8 @@ export class Run {
   readonly runtime: Runtime;
   readonly plan: RunPlan;
   readonly limits: Limits;
+  /** Whether it may stop behind a step that leads on. */
+  readonly mayHalt: boolean;
   /** What the consumer is given; the reader of a step's stream may ask for its events. */
   emits: Way["emits"];
   /** The step in flight. */
@@ -54,9 +56,11 @@ export class Run {
   isClaiming = false;
   /** Resolves for whoever waits for its end. */
   readonly #onRelease: (() => void)[] = [];
+  readonly #isLimited: boolean;
   #stops: Stops | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
+  #hookContext: HookContext | undefined;
   /** What the signal of the caller does. */
   #onSignal: (() => void) | undefined;
 
@@ -64,7 +68,15 @@ export class Run {
     this.runtime = runtime;
     this.plan = plan;
     this.limits = limits;
-    this.emits = plan.way.emits;
+    const { haltAfter, haltBefore, way } = plan;
+    this.emits = way.emits;
+    this.mayHalt = way.isSingleStep || !haltAfter.isEmpty || !haltBefore.isEmpty;
+    this.#isLimited = !limits.isEmpty;
+  }
+
+  /** Whether another step may begin, as far as limits and drain() are concerned. */
+  get hasRoom(): boolean {
+    return !this.#isLimited && this.halted === undefined && this.expired === undefined;
   }
 
   /** Aborts when the run has to stop. */
@@ -74,6 +86,12 @@ export class Run {
       if (this.aborted !== undefined) this.#controller.abort(this.aborted.reason);
     }
     return this.#controller.signal;
+  }
+
+  /** What hooks see of it besides their event. */
+  get hookContext(): HookContext {
+    this.#hookContext ??= new LazyHookContext(this);
+    return this.#hookContext;
   }
 
   /** Takes the application for this run, and listens to the caller's signal and the clock. */

@@ -19,9 +19,11 @@ export function endBefore(run: Run, next: GraphNode | undefined): RunEnd | undef
 
 /** Where a run stops between `step` and `next`; `undefined` if it goes on. */
 export function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | undefined {
+  const { ending } = step;
+  // Most steps, and the hot path: nothing can stop the run here.
+  if (ending?.accepted !== undefined && next !== undefined && !run.mayHalt) return outOfRoom(run, step);
   const { haltAfter, haltBefore, way } = run.plan;
   const { runtime } = run;
-  const { ending } = step;
   const action = step.node.name;
   if (ending?.suspension !== undefined) return suspendedEnd(run);
   const isFailure = ending?.accepted === undefined;
@@ -45,6 +47,7 @@ export function stopAfter(run: Run, step: Step, next: GraphNode | undefined): Ru
 
 /** Where a run stops that could go on, and may not. */
 function outOfRoom(run: Run, last: Step | undefined): RunEnd | undefined {
+  if (run.hasRoom && last?.halted === undefined) return undefined;
   const halted = last?.ending?.accepted === undefined ? run.halted : (last.halted ?? run.halted);
   const limit = run.expired === undefined ? run.limits.reached() : "maxMs";
   if (halted === undefined && limit === undefined) return undefined;

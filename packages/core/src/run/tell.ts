@@ -20,6 +20,7 @@ export function* tell<TName extends keyof Hooks>(
 export function* tellChoice(run: Run, step: Step, { accepted, route }: StepEnding): Task<void> {
   const { runtime } = run;
   const { appId, partitionKey, hooks } = runtime.settings;
+  if (run.emits !== "events" && !hooks.has("postTransition")) return;
   const decision = route?.decision ?? (accepted === undefined ? undefined : runtime.decision());
   if (decision === undefined || decision.tried.length === 0) return;
   const { sequenceId } = step;

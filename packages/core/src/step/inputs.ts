@@ -12,7 +12,7 @@ const none: Inputs = Object.freeze({});
 /** What the action at `node` gets of the inputs of a call, validated; a promise if a schema is async. Throws when one is missing or invalid. */
 export function inputsFor(node: GraphNode, given: Inputs): Inputs | Promise<Inputs> {
   const resolved = resolveInputs(node, given);
-  return resolved === none ? none : validateInputs(node, resolved);
+  return node.checksInputs ? validateInputs(node, resolved) : resolved;
 }
 
 /** Waits for inputs that are being validated; `undefined` when the time of the run is over before. */
@@ -50,8 +50,8 @@ function validateInputs({ name, action }: GraphNode, values: Inputs): Inputs | P
   return pending.length === 0 ? finish() : Promise.all(pending).then(finish);
 }
 
-/** The inputs that the action at `node` declares: bound ones first, then those of the call, then defaults. */
-function resolveInputs({ name, action }: GraphNode, given: Inputs): Inputs {
+/** The inputs that the action at `node` declares: bound ones first, then those of the call, then defaults. Throws when one is missing. */
+export function resolveInputs({ name, action }: GraphNode, given: Inputs): Inputs {
   const { required, optional } = action.inputs;
   const { bound, inputs } = action.body;
   if (required.length === 0 && optional.length === 0) return Object.keys(bound).length === 0 ? none : bound;

@@ -7,17 +7,12 @@ import { type SuspendOptions, suspensionOf } from "./suspension.ts";
 /** The context of one attempt. Whatever costs something is made when the action asks for it. */
 export class LazyContext implements StepContext {
   readonly #step: Step;
-  readonly #try: number;
   readonly attempt: number;
-  readonly resumed: Data | undefined;
   #scope: SpanScope | undefined;
-  #signal: AbortSignal | undefined;
 
   constructor(step: Step) {
     this.#step = step;
-    this.#try = step.tries;
     this.attempt = step.attempt;
-    this.resumed = step.resumed;
   }
 
   get appId(): string {
@@ -41,9 +36,11 @@ export class LazyContext implements StepContext {
   }
 
   get signal(): AbortSignal {
-    // Of a try that is over, nobody can have asked for it in time.
-    this.#signal ??= this.#try === this.#step.tries ? this.#step.signal : AbortSignal.abort();
-    return this.#signal;
+    return this.#step.signalOf(this.attempt);
+  }
+
+  get resumed(): Data | undefined {
+    return this.#step.resumed;
   }
 
   get error(): unknown {

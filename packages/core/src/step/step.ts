@@ -1,6 +1,6 @@
 import type { GraphNode } from "../graph/compile.ts";
-import { abortSignalled, type ChunkIterator, Emit, type Task } from "../run/effects.ts";
-import type { HookStep } from "../run/hooks.ts";
+import { abortSignalled, type ChunkIterator, Emit, type Task, Wait } from "../run/effects.ts";
+import { type HookContext, type HookStep, LazyHookContext } from "../run/hooks.ts";
 import type { Run } from "../run/run.ts";
 import type { Settings } from "../run/runtime.ts";
 import { tell } from "../run/tell.ts";
@@ -29,13 +29,12 @@ export class Step {
   ending: StepEnding | undefined;
   /** False when the action had not come to its end `closeTimeoutMs` after an abort. */
   closed = true;
-  readonly records: StepRecords;
   /** The state that the action was given. */
   readonly base: Data;
   /** Of the call of the action under way, from 1. Middleware and retries make further ones. */
   attempt = 1;
-  /** Of the try under way, from 1; a middleware may call the action several times in one, all with one signal. */
-  tries = 1;
+  /** The checkpoint that an earlier attempt has left. */
+  resumed: Data | undefined;
   /** Set when the action has given its final, or the step was given up: nothing of it counts any more. */
   isOver = false;
   /** What the action has under way: closed, or waited for, when the step ends before it. */
@@ -47,18 +46,22 @@ export class Step {
   /** Whether the function of the action was called. */
   hasActed = false;
   #hasOpened = false;
+  /** The first attempt of the try under way; a middleware may call the action several times in one, all with one signal. */
+  #firstOfTry = 1;
   #stopped: { readonly reason: unknown } | undefined;
   #controller: AbortController | undefined;
   #account: Account | undefined;
+  #records: StepRecords | undefined;
+  #hookContext: HookContext | undefined;
 
   constructor(run: Run, node: GraphNode, role: Role = firstRole(run.runtime, node)) {
     this.run = run;
     this.node = node;
     this.role = role;
     this.settings = run.runtime.settings;
-    this.records = new StepRecords(this);
     this.isStreamed = run.streams(node);
     this.base = run.runtime.data;
+    this.resumed = this.#leftBehind;
   }
 
   /** Aborts when the try under way has to stop. */
@@ -70,18 +73,35 @@ export class Step {
     return this.#controller.signal;
   }
 
-  /** The checkpoint that an earlier attempt has left. */
-  get resumed(): Data | undefined {
-    return this.run.runtime.notesOf(this.node.name)?.values;
+  /** As `signal`, for the action of an attempt. Of a try that is over, nobody can have asked for it in time. */
+  signalOf(attempt: number): AbortSignal {
+    return attempt < this.#firstOfTry ? AbortSignal.abort() : this.signal;
   }
 
   get yieldsPairs(): boolean {
     return this.role.kind === "run" && this.node.action.body.yieldsPairs;
   }
 
+  /** What hooks see of it besides their event. */
+  get hookContext(): HookContext {
+    this.#hookContext ??= new LazyHookContext(this);
+    return this.#hookContext;
+  }
+
   /** The error that has ended it. */
   get actionError(): unknown {
     return this.ending?.error;
+  }
+
+  /** What it leaves behind while it runs. Made when there is something: most steps neither stream nor save anything. */
+  get records(): StepRecords {
+    this.#records ??= new StepRecords(this);
+    return this.#records;
+  }
+
+  /** What has to be stored before it can end. */
+  get storing(): Promise<unknown> | undefined {
+    return this.#records?.storing;
   }
 
   /** What it uses up of budgets. */
@@ -140,7 +160,10 @@ export class Step {
     if (this.#hasOpened && hooks.has("postEndStream")) {
       yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, this);
     }
-    if (hooks.has("postRunStep")) yield* tell(hooks, "postRunStep", reportOf(this, ending), this);
+    if (hooks.has("postRunStep")) {
+      const pending = hooks.call("postRunStep", reportOf(this, ending), this);
+      if (pending !== undefined) yield new Wait(pending, 'the hook "postRunStep"');
+    }
     if (run.emits === "events") for (const event of endEvents(this, ending)) yield new Emit(event);
     return ending;
   }
@@ -162,14 +185,17 @@ export class Step {
   /** Another try begins, after one has failed: with a signal of its own. */
   beginTry(): void {
     this.isOver = false;
-    this.tries += 1;
+    this.#firstOfTry = this.attempt + 1;
     this.#stopped = undefined;
     this.#controller = undefined;
   }
 
   /** The function of the action is called. */
   beginAttempt(): void {
-    if (this.hasActed) this.attempt += 1;
+    if (this.hasActed) {
+      this.attempt += 1;
+      this.resumed = this.#leftBehind;
+    }
     this.hasActed = true;
   }
 
@@ -185,8 +211,12 @@ export class Step {
 
   /** The action is tried again: what it has streamed so far does not count. */
   *rollBack(reason: "retry" | "failed" = "retry"): Task<void> {
-    if (this.records.chunkCount === 0) return;
+    if (this.#records === undefined || this.#records.chunkCount === 0) return;
     this.records.dropChunks();
     if (this.run.emits === "events") yield new Emit(rollbackEvent(this, reason));
+  }
+
+  get #leftBehind(): Data | undefined {
+    return this.run.runtime.notesOf(this.node.name)?.values;
   }
 }

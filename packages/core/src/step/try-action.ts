@@ -22,7 +22,7 @@ export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
   const { settings, node, base } = step;
   try {
     const output = yield* act(step, inputs);
-    if (step.records.storing !== undefined) yield new Wait(step.records.storing, "the journal");
+    if (step.storing !== undefined) yield new Wait(step.storing, "the journal");
     if (output === undefined && settings.middleware.length > 0) throw nothingFromMiddleware(node.name);
     let accepted = acceptOutput(node, base, output, step.role.kind);
     if (settings.schemas !== undefined) accepted = yield* validated(step, accepted);
