@@ -95,25 +95,28 @@ export function createAssistant(options: AssistantOptions) {
     },
   });
 
-  return b
-    .app()
-    .withActions({ read, examine, clarify, write, review, send })
-    .withTransitions(
-      ["read", "examine"],
-      ["examine", "clarify", b.check(["questions"], ({ questions }) => questions.length > 0, "something is unclear")],
-      ["examine", "write"],
-      ["clarify", "examine"],
-      ["write", "review"],
-      ["review", "send", b.when({ verdict: "approved" })],
-      ["review", "write", b.when({ verdict: "revise" })],
-      ["send", "review", onError(RefusedError)],
-    )
-    .initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "read" })
-    .withPersister(persister, { onConflict: "queue" })
-    .withIdentifiers({ appId })
-    .withOptions({ now })
-    .use(...use)
-    .build();
+  return (
+    b
+      .app()
+      .withActions({ read, examine, clarify, write, review, send })
+      .withTransitions(
+        ["read", "examine"],
+        ["examine", "clarify", b.check(["questions"], ({ questions }) => questions.length > 0, "something is unclear")],
+        ["examine", "write"],
+        ["clarify", "examine"],
+        ["write", "review"],
+        ["review", "send", b.when({ verdict: "approved" })],
+        ["review", "write", b.when({ verdict: "revise" })],
+        ["send", "review", onError(RefusedError)],
+      )
+      .initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "read" })
+      .withPersister(persister, { onConflict: "queue" })
+      .withIdentifiers({ appId })
+      // An abort waits for an e-mail that is under way: what the server says to it must not get lost.
+      .withOptions({ now, closeTimeoutMs: 40_000 })
+      .use(...use)
+      .build()
+  );
 }
 
 /** One request, as `createAssistant` gives it. */

@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { gate } from "./test-async.ts";
 import { smtpError, startMailServer } from "./test-mail-server.ts";
 import { startModel } from "./test-model.ts";
 import { idIn, programIn, testFolder } from "./test-program.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // processes start slowly on a busy machine
 
 const request = "Ask Ann (ann@example.com) to bring the numbers on Monday.";
 
@@ -99,4 +101,22 @@ it("stops the draft under way at Ctrl+C, and writes it anew later", async () => 
   expect([await exit, await errors]).toEqual([130, "\nInterrupted. To go on: npm start -- continue\n"]);
   expect(await start("list").output).toBe("Nothing waits for you.\n1 can go on without you: npm start -- continue\n");
   expect(await start("continue").output).toContain("Hello Ann.");
+});
+
+it("does not send again what was under way at Ctrl+C: it waits for the server's reply", async () => {
+  const [taken, reply] = [gate(), gate()];
+  const { url: SMTP_URL, tries } = await startMailServer(async () => {
+    taken.open();
+    await reply.opened;
+    return undefined;
+  });
+  const start = programIn(testFolder(), { SMTP_URL });
+  const { child, exit, errors } = start("answer", idIn(await start("new", request).output), "send");
+  await taken.opened;
+  child.kill("SIGINT");
+  await start("list").exit; // by now the signal has arrived
+  reply.open();
+  expect([await exit, await errors]).toEqual([130, "\nInterrupted. To go on: npm start -- continue\n"]);
+  expect(await start("continue").output).toContain("Sent once");
+  expect(tries).toHaveLength(1);
 });

@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toMermaid } from "@burrjs/core/pictures";
 import { memoryPersister } from "@burrjs/core/persist";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createAssistant } from "./assistant.ts";
 import { folderMailer } from "./mailer.ts";
 import { ruleWriter } from "./rule-writer.ts";
 import { idIn, programIn, testFolder } from "./test-program.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // processes start slowly on a busy machine
 
 const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
 
