@@ -100,7 +100,7 @@ export type { Middleware, MiddlewareStep, Next } from "./step/middleware.ts";
 export type { OpenSpan, Span, SpanScope } from "./step/spans.ts";
 export { applyDelta, type Data, type Operation } from "./state/operations.ts";
 export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from "./state/standard-schema.ts";
-export type { StateOf, StateSchemas } from "./state/schemas.ts";
+export type { DefaultedKeys, StateOf, StateSchemas } from "./state/schemas.ts";
 export type { State } from "./state/state.ts";
 export type { FullOperations, FullState, Operations, TypeMistake, View, Wrote } from "./state/view-types.ts";
 export { channel, type Channel, type ChannelOptions } from "./stream/channel.ts";
