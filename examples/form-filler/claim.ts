@@ -1,4 +1,4 @@
-import { type Burr, burr, type StateOf } from "@burrjs/core";
+import { burr, type StateOf } from "@burrjs/core";
 import * as v from "valibot";
 import { z } from "zod";
 import { isIban, readAmount, readDay } from "./read-text.ts";
@@ -78,8 +78,8 @@ const schemas = {
   isApproved: z.boolean().default(false),
 };
 
-/** Makes the actions and the application of this example. The keys at the end are those with a default. */
-export const b: Burr<StateOf<typeof schemas>, "found" | "issues" | "isApproved"> = burr(schemas);
+/** Makes the actions and the application of this example. */
+export const b = burr(schemas);
 
 /** Whether all fields are there. */
 export function isComplete(form: Form): form is Claim {

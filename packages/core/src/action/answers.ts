@@ -1,5 +1,5 @@
 import type { ErrorClass } from "../graph/on-error.ts";
-import type { OutputOf, StandardSchema } from "../state/standard-schema.ts";
+import type { InputOf, OutputOf, StandardSchema } from "../state/standard-schema.ts";
 
 /** The schemas of the answers that an action may ask for, by name. */
 export type AnswerSchemas = Readonly<Record<string, StandardSchema>>;
@@ -15,6 +15,11 @@ export type AnswersOf<TAnswers extends AnswerSchemas> = string extends keyof TAn
   : true extends IsUnion<keyof TAnswers>
     ? { readonly [TName in keyof TAnswers]?: OutputOf<TAnswers[TName]> }
     : { readonly [TName in keyof TAnswers]: OutputOf<TAnswers[TName]> };
+
+/** What an answer has to be for its schema to accept it. */
+export type AnswerFor<TAnswers extends AnswerSchemas, TName extends keyof TAnswers> = string extends keyof TAnswers
+  ? unknown
+  : InputOf<TAnswers[TName]>;
 
 /** What `ctx.error` of an action is that handles these classes. */
 export type ErrorOf<THandles extends readonly ErrorClass[]> =

@@ -65,7 +65,7 @@ export interface ActionDefinition<
   readonly run: (
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Output<TEnd, TAsyncEnd, TChunk, TAsyncChunk, TPartial, Readonly<Pick<TState, TWrites>>>;
   /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
   readonly onAbort?: (
@@ -79,7 +79,7 @@ export interface ActionDefinition<
   readonly fallback?: (
     error: unknown,
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Later<TFallback | Readonly<Pick<TState, TWrites>>>;
   /**
    * Called, in a step of its own, when all that the action has asked for with `ctx.suspend()` is answered. Returns what `run`
@@ -88,7 +88,7 @@ export interface ActionDefinition<
   readonly onAnswer?: (
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     answers: AnswersOf<NoInfer<TAnswers>>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Later<TAnswered | Readonly<Pick<TState, TWrites>>>;
   /**
    * Undoes what a commit of this action has done outside, when the run is `compensate()`d: gets the state of now, and what the
@@ -121,7 +121,7 @@ export interface StreamingActionDefinition<
   readonly run: (
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     inputs: InputsOf<TInputs>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => PairOutput<TPair, TAsyncPair, TPartial, Readonly<Pick<TState, TWrites>>>;
   /** Called when the step was aborted: what it returns is committed, so that the partial output is kept. Stands after `run`. */
   readonly onAbort?: (
@@ -135,7 +135,7 @@ export interface StreamingActionDefinition<
   readonly fallback?: (
     error: unknown,
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Later<TFallback | Readonly<Pick<TState, TWrites>>>;
   /**
    * Called, in a step of its own, when all that the action has asked for with `ctx.suspend()` is answered. Returns what `run`
@@ -144,7 +144,7 @@ export interface StreamingActionDefinition<
   readonly onAnswer?: (
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
     answers: AnswersOf<NoInfer<TAnswers>>,
-    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, keyof TAnswers & string>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Later<TAnswered | Readonly<Pick<TState, TWrites>>>;
   /**
    * Undoes what a commit of this action has done outside, when the run is `compensate()`d: gets the state of now, and what the

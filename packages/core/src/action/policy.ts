@@ -15,6 +15,8 @@ export interface RetryOptions {
   readonly maxMs?: number;
   /** By which share a pause may be shorter, at random, from 0 to 1: so that many clients do not come back at once. Default: 0.5. */
   readonly jitter?: number;
+  /** The pause that an error asks for itself, such as a `Retry-After`, in milliseconds; `undefined`: as above. At most `maxMs`. */
+  readonly delayMs?: (error: unknown, tries: number) => number | undefined;
   /** Which errors are worth another try: a class, several, or a test. Default: all but mistakes in the program. */
   readonly on?: ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);
 }
@@ -31,7 +33,10 @@ export interface ActionDefaults {
 
 /** `ActionDefaults`, checked and filled in. */
 export interface Policy {
-  readonly retry: Required<Omit<RetryOptions, "on">> & { readonly on: (error: unknown) => boolean };
+  readonly retry: Required<Omit<RetryOptions, "on" | "delayMs">> & {
+    readonly on: (error: unknown) => boolean;
+    readonly delayMs: RetryOptions["delayMs"] | undefined;
+  };
   readonly timeoutMs: number | undefined;
   readonly idleTimeoutMs: number | undefined;
 }
@@ -48,18 +53,26 @@ export function policyOf(subject: string, own: ActionDefaults, defaults: ActionD
 
 /**
  * The pause before another try: exponential back-off, `min(maxMs, baseMs × 2^(tries − 1))`, shortened at random by up to
- * the share `jitter`.
+ * the share `jitter`. What `delayMs` says goes before.
  *
+ * @param error - What the last try has failed with.
  * @param tries - Tries that have failed.
  * @param random - From 0 to 1.
  */
-export function backoffMs({ baseMs, maxMs, jitter }: Policy["retry"], tries: number, random: number): number {
+export function backoffMs(
+  { baseMs, maxMs, jitter, delayMs }: Policy["retry"],
+  error: unknown,
+  tries: number,
+  random: number,
+): number {
+  const asked = delayMs?.(error, tries);
+  if (asked !== undefined && asked >= 0) return Math.min(maxMs, asked);
   return Math.min(maxMs, baseMs * 2 ** (tries - 1)) * (1 - jitter * random);
 }
 
 function retryOf(
   subject: string,
-  { attempts = defaultAttempts, baseMs = 100, maxMs = 30_000, jitter = 0.5, on }: RetryOptions,
+  { attempts = defaultAttempts, baseMs = 100, maxMs = 30_000, jitter = 0.5, delayMs, on }: RetryOptions,
 ): Policy["retry"] {
   const check = (option: string, isRight: boolean, what: string): void => {
     if (!isRight) throw invalid(subject, `retry.${option}`, what);
@@ -68,7 +81,7 @@ function retryOf(
   check("baseMs", baseMs >= 0 && baseMs <= longestTimerMs, "a number of 0 or more");
   check("maxMs", maxMs >= 0 && maxMs <= longestTimerMs, "a number of 0 or more");
   check("jitter", jitter >= 0 && jitter <= 1, "a number from 0 to 1");
-  return { attempts, baseMs, maxMs, jitter, on: testOf(on) };
+  return { attempts, baseMs, maxMs, jitter, delayMs, on: testOf(on) };
 }
 
 function testOf(on: RetryOptions["on"]): (error: unknown) => boolean {

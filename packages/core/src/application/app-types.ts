@@ -171,6 +171,8 @@ export interface RecoverOptions {
 
 /** What `compensate()` did. */
 export interface Compensated<TState, TActions extends Actions> {
+  /** `"halted"`: by `drain()`, with commits left that another call undoes. */
+  readonly stopped: "end" | "halted";
   /** The commits that were undone, in the order in which that was done. */
   readonly undone: readonly { readonly action: keyof TActions & string; readonly sequenceId: number }[];
   readonly state: FullState<TState>;

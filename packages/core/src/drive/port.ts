@@ -44,6 +44,11 @@ export class Port<TItem = unknown, TFinal = unknown>
     return this.#end !== undefined;
   }
 
+  /** What the last step has failed with. */
+  get lastError(): unknown {
+    return this.pump.run.lastStep?.ending?.error;
+  }
+
   /** What the last step reported, and what it changed in the state. */
   get lastCommit(): { readonly result: unknown; readonly delta: readonly Operation[] } {
     const accepted = this.pump.run.lastStep?.ending?.accepted;

@@ -1,4 +1,4 @@
-import { BurrError } from "../errors.ts";
+import { BurrError, isBurrError } from "../errors.ts";
 import { isEmptyMeta, noMeta, type RunMeta } from "../run/meta.ts";
 import { isRecord } from "../state/freeze.ts";
 import type { ValueCodec } from "./codec/codec.ts";
@@ -36,6 +36,8 @@ function storableError(codec: ValueCodec, error: unknown): unknown {
     codec.encode(error, "error");
     return error;
   } catch {
+    // Its cause, say, cannot be stored.
+    if (isBurrError(error)) return new BurrError(error.code, error.message, error.details);
     const plain = new Error(error instanceof Error ? error.message : "A value that cannot be stored was thrown.");
     if (error instanceof Error && error.name !== plain.name) plain.name = error.name;
     return plain;

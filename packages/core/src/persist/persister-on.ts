@@ -2,6 +2,7 @@ import { BurrError } from "../errors.ts";
 import { graphHash } from "../graph/graph-hash.ts";
 import { Artifact, artifactData } from "./artifact-reference.ts";
 import type { ArtifactStore } from "./artifact-store.ts";
+import { burrErrorCodec } from "./burr-error-codec.ts";
 import { classCodec, type ClassCodec } from "./codec/class-codec.ts";
 import { valueCodec } from "./codec/codec.ts";
 import type { Encoding, KeyCodec } from "./delta-text.ts";
@@ -138,7 +139,8 @@ function encodingOf({ classes = [], keys = {}, artifacts }: PersisterOptions): E
     encode: artifacts === undefined ? withoutStore : artifactData,
     decode: (data) => (artifacts ?? withoutStore()).fromData(data),
   });
-  return { codec: valueCodec({ classes: [reference, ...classes] }), keys };
+  const own = classes.some(({ type }) => type === BurrError) ? [reference] : [reference, burrErrorCodec];
+  return { codec: valueCodec({ classes: [...own, ...classes] }), keys };
 }
 
 /** How often signs of life are given, and how long others wait for them: the one that is not given fits the other. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ApplicationOptions, burr, isBurrError, onError, type Persister } from "../index.ts";
+import { type ApplicationOptions, burr, BurrError, isBurrError, onError, type Persister } from "../index.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import { boom, failure } from "../testing/counter-app.ts";
 import { memoryPersister } from "./index.ts";
@@ -265,6 +265,24 @@ describe("what a run knows of itself", () => {
     await (await openOdd()).run();
     expect(seen).toEqual([new Error("odd")]);
     expect(isBurrError(seen[0])).toBe(false);
+  });
+
+  it("an error of ours comes back with its code and details", async () => {
+    const persister = memoryPersister();
+    const seen: unknown[] = [];
+    const openLate = async () => {
+      const act = b.action({ reads: [], writes: [], run: (): object => { throw new BurrError("timed-out", "too late", { action: "act", option: "timeoutMs", limitMs: 5 }, { cause: new RangeError("why") }); } }); // prettier-ignore
+      const end = b.action({ reads: [], writes: [], handles: [BurrError], run: (_state, _inputs, { error }) => (seen.push(error), {}) }); // prettier-ignore
+      return await b.app().withActions({ act, end }).withTransitions(["act", "end", onError(BurrError)]).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "act" }).withPersister(persister).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+    };
+    await (await openLate()).run({ haltBefore: "end" });
+    await (await openLate()).run();
+    expect(seen[0]).toEqual(failure("timed-out", "too late"));
+    expect(seen[0]).toMatchObject({
+      details: { action: "act", option: "timeoutMs", limitMs: 5 },
+      cause: { message: "why" },
+    });
+    expect(isBurrError(seen[0])).toBe(true);
   });
 
   it("what was spent survives, in forks as well, and counts against the budget of the application's life", async () => {

@@ -98,8 +98,8 @@ export function joined(first: Growth, second: Growth): Growth {
 export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, after: RunPoint): Growth {
   if (record.type === "step-started") return { tail: opened(tail, record), rows: [] };
   if (record.type === "step-ended") return ended(writer, tail, record, after);
-  if (record.type === "checkpoint") return noted(tail, named(`Action "${record.action}"`, () => withCheckpoint(writer.encoding, tail.notes, { ...record, data: tail.data }))); // prettier-ignore
-  if (record.type === "once") return noted(tail, named(`Action "${record.action}"`, () => withOnce(writer.encoding, tail.notes, record))); // prettier-ignore
+  if (record.type === "checkpoint") return noted(tail, named(`Action "${record.action}"`, () => withCheckpoint(writer.encoding, tail.notes, { action: record.notesKey, delta: record.delta, data: tail.data }))); // prettier-ignore
+  if (record.type === "once") return noted(tail, named(`Action "${record.action}"`, () => withOnce(writer.encoding, tail.notes, { ...record, action: record.notesKey }))); // prettier-ignore
   const { data, meta } = after;
   if (record.type === "state-updated") {
     const delta = named("updateState()", () => deltaText(writer.encoding, record.delta, tail.data, data));

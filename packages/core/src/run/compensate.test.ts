@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { burr, type HookEvent } from "../index.ts";
+import { burr, type HookEvent, onError } from "../index.ts";
 import { boom, failure } from "../testing/counter-app.ts";
 
 interface Trip {
@@ -104,6 +104,62 @@ describe("app.compensate()", () => {
     const wrong = appOf(() => ({ log: [] }));
     await wrong.run();
     await expect(wrong.compensate()).rejects.toThrow(failure("undeclared-write", 'undo of action "act"', '"log"'));
+  });
+
+  it("keeps what an undo does once apart from what its action did", async () => {
+    const calls: string[] = [];
+    const book = b.action({
+      reads: ["booked"],
+      writes: ["booked"],
+      async run(state, _inputs, ctx) {
+        calls.push(await ctx.once("call", () => `book ${state.booked.length}`));
+        if (state.booked.length === 2) throw boom;
+        return state.append({ booked: "x" });
+      },
+      async undo(_state, { sequenceId }, ctx) {
+        calls.push(await ctx.once("call", () => `cancel ${sequenceId}`));
+      },
+    });
+    const app = b.application({ actions: { book }, transitions: [["book", "book"]], entrypoint: "book", state: { booked: [] } }); // prettier-ignore
+    await expect(app.run()).rejects.toBe(boom);
+    await app.compensate();
+    expect(calls).toEqual(["book 0", "book 1", "book 2", "cancel 1", "cancel 0"]);
+  });
+
+  it("stops behind the undo in flight when it is drained; another call goes on", async () => {
+    let isDraining = false;
+    const drain = (): void => {
+      if (isDraining) void app.drain();
+    };
+    const app: ReturnType<typeof trip> = trip({ more: { hooks: [{ preRunStep: drain }] } });
+    await app.run({ maxSteps: 4 });
+    isDraining = true;
+    expect(await app.compensate()).toMatchObject({ stopped: "halted", undone: [{ sequenceId: 3 }] });
+    isDraining = false;
+    expect(await app.compensate()).toMatchObject({ stopped: "end", undone: [{ sequenceId: 2 }, { sequenceId: 1 }] });
+  });
+
+  it("lets transitions on error count anew", async () => {
+    let isDown = true;
+    const first = b.action({ reads: [], writes: ["city"], run: () => ({ city: "Rome" }), undo: () => {} });
+    const flaky = b.action({ reads: [], writes: ["log"], run: (state) => { if (isDown) throw boom; return state.append({ log: "up" }); } }); // prettier-ignore
+    const app = b.application({
+      actions: { first, flaky },
+      transitions: [
+        ["first", "flaky"],
+        ["flaky", "flaky", onError(Error, { max: 2 })],
+      ],
+      entrypoint: "first",
+      state: { log: [] },
+    });
+    await expect(app.run()).rejects.toBe(boom);
+    await app.compensate();
+    const before = app.sequenceId;
+    await expect(app.run()).rejects.toBe(boom);
+    expect(app.sequenceId - before).toBe(4); // first, and flaky three times
+    isDown = false;
+    await app.run();
+    expect(app.state.log).toEqual(["up"]);
   });
 
   it("stops at an abort, between two undos", async () => {

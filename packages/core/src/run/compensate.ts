@@ -12,6 +12,8 @@ import type { Runtime } from "./runtime.ts";
 
 /** What `compensate()` did. */
 export interface Compensation {
+  /** `"halted"`: by `drain()`, with commits left that another call undoes. */
+  readonly stopped: "end" | "halted";
   /** The commits that were undone, in the order in which that was done. */
   readonly undone: readonly { readonly action: string; readonly sequenceId: number }[];
   readonly state: State;
@@ -28,6 +30,7 @@ function* undoAll(run: Run): Task<Compensation> {
   for (let last = yield* lastCommit(runtime); last !== undefined; last = yield* lastCommit(runtime)) {
     const { commit, node } = last;
     if (run.aborted !== undefined) throw run.aborted.reason;
+    if (run.halted !== undefined) return { stopped: "halted", undone, state: runtime.state };
     const data = commit.data ?? ((yield new Wait(stateAt(runtime, commit), "the journal", true)) as Data); // as stateAt() declares
     if (!(yield* begin(run, node))) continue; // others have gone on with the run
     const { before, sequenceId } = commit;
@@ -41,7 +44,7 @@ function* undoAll(run: Run): Task<Compensation> {
     }
     undone.push({ action: node.name, sequenceId });
   }
-  return { undone, state: runtime.state };
+  return { stopped: "end", undone, state: runtime.state };
 }
 
 /** The last commit that can be undone, and was not. */

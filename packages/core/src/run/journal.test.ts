@@ -75,7 +75,7 @@ describe("the journal", () => {
         tried: [{ to: "say", condition: "count=1", reads: ["count"], result: true }],
       },
       { type: "step-started", ...second },
-      { type: "checkpoint", ...second, delta: [{ op: "set", key: "text", value: "a" }] },
+      { type: "checkpoint", ...second, notesKey: second.action, delta: [{ op: "set", key: "text", value: "a" }] },
       {
         type: "step-ended",
         ...second,

@@ -20,6 +20,11 @@ interface AttemptRecord<TType extends string> extends RecordBase<TType> {
   readonly attempt: number;
 }
 
+/** Something that a further attempt will find; of the step that `notesKey` names: an action, or an undo of one. */
+interface NoteRecord<TType extends string> extends AttemptRecord<TType> {
+  readonly notesKey: string;
+}
+
 /** An attempt to run an action begins. */
 export type StepStartedRecord = AttemptRecord<"step-started">;
 
@@ -48,12 +53,12 @@ export interface StepEndedRecord extends AttemptRecord<"step-ended"> {
 /** One entry of a run's history. */
 export type JournalRecord =
   | StepStartedRecord
-  | (AttemptRecord<"checkpoint"> & { readonly delta: readonly Operation[] })
+  | (NoteRecord<"checkpoint"> & { readonly delta: readonly Operation[] })
   | ChunksRecord
   | StepEndedRecord
   | (RecordBase<"transition"> & Decision)
   /** The outcome of a side effect, see `ctx.once()`. */
-  | (AttemptRecord<"once"> & { readonly key: string; readonly value: unknown })
+  | (NoteRecord<"once"> & { readonly key: string; readonly value: unknown })
   /** An answer was given; or the one for the case that nobody answers in time stands. */
   | (RecordBase<"suspension-answered"> & { readonly id: string; readonly name: string; readonly isTimeout: boolean })
   /** The action waits no longer: it is next again. */

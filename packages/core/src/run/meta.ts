@@ -75,6 +75,11 @@ export function withCommit(meta: RunMeta, action: string): RunMeta {
   return { errors: without(errors, action), spent };
 }
 
+/** After a commit was undone: the run begins anew from there, and only what was spent is gone. */
+export function withUndo({ spent }: RunMeta): RunMeta {
+  return { ...noMeta, spent };
+}
+
 /** After more was spent. */
 export function withSpent(meta: RunMeta, spent: Readonly<Record<string, number>>): RunMeta {
   return { ...meta, spent: summed(meta.spent, spent) };

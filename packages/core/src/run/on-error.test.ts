@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AnyRunEvent, burr, BurrError, type HookEvent, memoryJournal, onError } from "../index.ts";
+import { type AnyRunEvent, burr, BurrError, type HookEvent, memoryJournal, onError, readStream } from "../index.ts";
 import { allWays } from "../testing/all-ways.ts";
 import { failure } from "../testing/counter-app.ts";
 import { collect } from "../testing/talk-app.ts";
@@ -219,6 +219,18 @@ describe("a transition on error", () => {
       seen.push(`${stream.action} ${status}`);
     }
     expect(seen).toEqual(["fetch failed", "apologise completed", "fetch completed", "done completed"]);
+  });
+
+  it("is followed in a response as well: clients get the failure in general words, and what comes behind it", async () => {
+    const ofRun = flaky(1)
+      .stream()
+      .toResponse({ errorText: (error) => (error instanceof ApiError ? "API down" : "?") });
+    const events = await collect(readStream(ofRun));
+    expect(events.map((event) => (event.type === "step-end" ? event.status : event.type))).toEqual(["run-start", "step-start", "failed", "transition", "step-start", "completed", "transition", "step-start", "completed", "transition", "step-start", "completed", "run-end"]); // prettier-ignore
+    expect(events[2]).toMatchObject({ error: { code: "action-failed", message: "API down" } });
+    const lost = await collect(readStream(flaky(9, { max: 1 }).stream().toResponse()));
+    expect(lost.filter((event) => event.type === "step-end" && event.status === "failed")).toHaveLength(2);
+    expect(lost.at(-1)).toMatchObject({ type: "step-end", status: "failed", error: { message: "The action failed." } });
   });
 
   it("whose own test throws fails the run with that error", async () => {

@@ -29,7 +29,7 @@ function approval({
   suspend = {},
   options = {},
   calls = { run: 0 },
-}: { suspend?: SuspendOptions; options?: object; calls?: { run: number } } = {}) {
+}: { suspend?: SuspendOptions<{ ok: boolean; note?: string }>; options?: object; calls?: { run: number } } = {}) {
   const approve = b.action({
     reads: ["count"],
     writes: ["verdict"],
@@ -238,6 +238,14 @@ describe("expiresAt and onTimeout", () => {
     expect(await app.run()).toMatchObject({ stopped: "suspended" });
     time.nowMs = 5000;
     expect(await app.run()).toMatchObject({ stopped: "end", state: { verdict: "1 false nobody" } });
+  });
+
+  it("hold the answer for that case to the schema as well, and take it as the schema gives it", async () => {
+    const wrong = approval({ suspend: { expiresAt: 1, onTimeout: { ok: "no" } as never } });
+    await expect(wrong.run()).rejects.toThrow(failure("invalid-value", "`onTimeout`", '"approval"', '"approve"', "ok"));
+    const app = approval({ suspend: { expiresAt: 1, onTimeout: { ok: true, note: "  trimmed " } } });
+    await app.run();
+    expect(await app.run()).toMatchObject({ state: { verdict: "1 true trimmed" } });
   });
 
   it("refuse an answer that comes too late; without onTimeout the action waits until it is withdrawn", async () => {

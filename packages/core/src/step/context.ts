@@ -1,15 +1,16 @@
+import type { AnswerFor, AnswerSchemas } from "../action/answers.ts";
 import type { Only, Wrote } from "../state/view-types.ts";
 import type { SpanScope } from "./spans.ts";
 import type { SuspendOptions, Suspension } from "./suspension.ts";
 
 /**
  * What an action is told about its step, and what it can do besides returning. `TUpdate` is what the action may write,
- * `TError` what it `handles`, `TAnswer` the names in its `answers`.
+ * `TError` what it `handles`, `TAnswers` its `answers`.
  */
 export interface StepContext<
   TUpdate extends object = object,
   TError = unknown,
-  TAnswer extends string = string,
+  TAnswers extends AnswerSchemas = AnswerSchemas,
 > extends SpanScope {
   readonly appId: string;
   readonly partitionKey: string | null;
@@ -61,7 +62,10 @@ export interface StepContext<
    * waits for several answers, which may come in any order.
    */
   readonly suspend: {
-    (name: TAnswer, options?: SuspendOptions): Suspension;
-    (requests: Readonly<Partial<Record<TAnswer, SuspendOptions>>>): Suspension;
+    <TName extends keyof TAnswers & string>(
+      name: TName,
+      options?: SuspendOptions<AnswerFor<TAnswers, TName>>,
+    ): Suspension;
+    (requests: { readonly [TName in keyof TAnswers]?: SuspendOptions<AnswerFor<TAnswers, TName>> }): Suspension;
   };
 }

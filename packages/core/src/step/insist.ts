@@ -17,14 +17,20 @@ import { tryAction } from "./try-action.ts";
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** Of an action that is not tried again. */
-const never: Policy["retry"] = { attempts: 1, baseMs: 0, maxMs: 0, jitter: 0, on: () => false };
+const never: Policy["retry"] = { attempts: 1, baseMs: 0, maxMs: 0, jitter: 0, delayMs: undefined, on: () => false };
 
 /** Tries a failed action again, as its policy says, and at last calls its fallback. */
 export function* insist(step: Step, first: StepEnding, inputs: Inputs): Task<StepEnding> {
   const retry = step.node.policy?.retry ?? never;
   let ending = first;
-  for (let tries = 1; isWorthATry(ending, tries, retry); tries += 1) {
-    const delayMs = backoffMs(retry, tries, Math.random());
+  for (let tries = 1; ending.status === "failed" && tries < retry.attempts; tries += 1) {
+    let delayMs: number | undefined;
+    try {
+      delayMs = pauseBefore(retry, ending.error, tries);
+    } catch (error) {
+      return { status: "failed", error }; // the program's own test has failed: nobody can say whether to go on
+    }
+    if (delayMs === undefined) break;
     yield* step.rollBack();
     try {
       yield* pause(step, ending.error, delayMs);
@@ -37,8 +43,9 @@ export function* insist(step: Step, first: StepEnding, inputs: Inputs): Task<Ste
   return ending.status === "failed" && step.role.kind === "run" ? yield* fallBack(step, ending) : ending;
 }
 
-function isWorthATry({ status, error }: StepEnding, tries: number, { attempts, on }: Policy["retry"]): boolean {
-  return status === "failed" && tries < attempts && on(error);
+/** The pause before another try; `undefined` when the error is not worth one. */
+function pauseBefore(retry: Policy["retry"], error: unknown, tries: number): number | undefined {
+  return retry.on(error) ? backoffMs(retry, error, tries, Math.random()) : undefined;
 }
 
 /** Waits before the next try; a run that waits for nothing tries again at once. */
@@ -75,10 +82,13 @@ function* fallBack(step: Step, ending: StepEnding): Task<StepEnding> {
       step.running = undefined;
     }
     const accepted = yield* validated(step, acceptOutput(node, base, output, "run"));
+    if (accepted instanceof Suspension) {
+      const suspended = yield* suspendedEnding(step, accepted);
+      step.isOver = true;
+      return suspended;
+    }
     step.isOver = true;
-    return accepted instanceof Suspension
-      ? suspendedEnding(step, accepted)
-      : { status: "completed", accepted, recovered: { error: ending.error } };
+    return { status: "completed", accepted, recovered: { error: ending.error } };
   } catch (error) {
     step.running = undefined;
     step.isOver = true;

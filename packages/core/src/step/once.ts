@@ -11,7 +11,7 @@ export class Once {
   }
 
   run<TValue>(key: string, work: (idempotencyKey: string) => TValue | PromiseLike<TValue>): Promise<TValue> {
-    const known = this.#step.run.runtime.notesOf(this.#step.node.name)?.once;
+    const known = this.#step.run.runtime.notesOf(this.#step.notesKey)?.once;
     if (known !== undefined && Object.hasOwn(known, key)) return Promise.resolve(known[key] as TValue); // what `work` gave
     const running = this.#running.get(key) ?? this.#do(key, work);
     this.#running.set(key, running);
@@ -23,10 +23,14 @@ export class Once {
     try {
       const value = await work(`${step.idempotencyKey}:${key}`);
       const { runtime } = step.run;
-      await step.settings.journal?.append([{ type: "once", ...step.identity(), key, value }], undefined, step);
+      await step.settings.journal?.append(
+        [{ type: "once", ...step.identity(), notesKey: step.notesKey, key, value }],
+        undefined,
+        step,
+      );
       // It may end late, when this step or another has committed: then there is nothing to keep it for.
       if (step.ending?.accepted === undefined && runtime.data === step.base)
-        runtime.noteOnce(step.node.name, key, value);
+        runtime.noteOnce(step.notesKey, key, value);
       return value;
     } finally {
       this.#running.delete(key);

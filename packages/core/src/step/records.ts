@@ -77,12 +77,16 @@ export class StepRecords {
     if (step.isOver) return; // the action went on after its end, or after the engine gave up waiting for it
     const { values, delta } = makeCheckpoint(step, update);
     const { hooks, journal } = step.settings;
-    const stored = journal?.append([{ type: "checkpoint", ...step.identity(), delta }], undefined, step);
+    const stored = journal?.append(
+      [{ type: "checkpoint", ...step.identity(), notesKey: step.notesKey, delta }],
+      undefined,
+      step,
+    );
     const { runtime } = step.run;
     const keep = (): void => {
       // It may be stored late, when this step or another has committed: then there is nothing to go on from.
       const isCurrent = step.ending?.accepted === undefined && runtime.data === step.base;
-      if (isCurrent) runtime.noteCheckpoint(step.node.name, values);
+      if (isCurrent) runtime.noteCheckpoint(step.notesKey, values);
     };
     if (isPromiseLike(stored)) this.holdFor(stored.then(keep));
     else keep();

@@ -107,6 +107,26 @@ describe("retry", () => {
     expect(new Set(delays).size).toBeGreaterThan(1);
   });
 
+  it("waits as long as an error asks for itself, but no longer than maxMs", async () => {
+    const delays: number[] = [];
+    const hooks = [{ preRetryStep: ({ delayMs }: HookEvent<"preRetryStep">) => void delays.push(delayMs) }];
+    const asked = [700, 9000, undefined];
+    const retry = { attempts: 4, baseMs: 100, maxMs: 1000, jitter: 0, delayMs: (error: unknown, tries: number) => (error === boom ? asked[tries - 1] : 0) }; // prettier-ignore
+    const running = appOf({ run: failing(3).run, retry }, { hooks }).run();
+    await vi.runAllTimersAsync();
+    await running;
+    expect(delays).toEqual([700, 1000, 400]);
+  });
+
+  it("whose own tests throw fails the step with that error", async () => {
+    const bad = new Error("bad test");
+    const throwing = (): never => {
+      throw bad;
+    };
+    await expect(appOf({ run: failing(1).run, retry: { ...quick, on: throwing } }).run()).rejects.toBe(bad);
+    await expect(appOf({ run: failing(1).run, retry: { ...quick, delayMs: throwing } }).run()).rejects.toBe(bad);
+  });
+
   it("is ended by an abort in its pause, at once", async () => {
     const controller = new AbortController();
     const act = failing(9);

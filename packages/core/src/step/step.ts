@@ -133,6 +133,11 @@ export class Step {
     return { appId, partitionKey, action: this.node.name, sequenceId: this.sequenceId, attempt: this.attempt };
   }
 
+  /** Under what its notes are kept: those of an undo are none of its action's. */
+  get notesKey(): string {
+    return this.role.kind === "undo" ? `undo ${this.role.commit.sequenceId} ${this.node.name}` : this.node.name;
+  }
+
   /** Asks the action to stop. Too late once it has given its final: then false. */
   abort(reason: unknown): boolean {
     if (this.isOver) return false;
@@ -217,6 +222,6 @@ export class Step {
   }
 
   get #leftBehind(): Data | undefined {
-    return this.run.runtime.notesOf(this.node.name)?.values;
+    return this.run.runtime.notesOf(this.notesKey)?.values;
   }
 }

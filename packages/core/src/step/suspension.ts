@@ -1,8 +1,8 @@
 import { BurrError } from "../errors.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 
-/** What an action asks for when it suspends. */
-export interface SuspendOptions {
+/** What an action asks for when it suspends. `TAnswer` is what its schema accepts. */
+export interface SuspendOptions<TAnswer = unknown> {
   /** What whoever answers needs to know. It is stored. */
   readonly payload?: unknown;
   /**
@@ -13,7 +13,7 @@ export interface SuspendOptions {
   /** From when on it counts as not answered: a date, or milliseconds since 1970. Default: never. */
   readonly expiresAt?: Date | number;
   /** The answer that stands when there is none in time. It is stored. Without it, the action goes on waiting, and answers come too late. */
-  readonly onTimeout?: unknown;
+  readonly onTimeout?: TAnswer;
 }
 
 /** One thing that an action asks for. */

@@ -7,7 +7,7 @@ import { chunksOf } from "./chunks.ts";
 import { close } from "./close.ts";
 import type { StepEnding } from "./ending.ts";
 import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
-import { acceptOutput } from "./output.ts";
+import { type Accepted, acceptOutput } from "./output.ts";
 import { noFinal } from "./pairs.ts";
 import type { Step } from "./step.ts";
 import { validated } from "./validated.ts";
@@ -26,9 +26,10 @@ export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
     if (output === undefined && settings.middleware.length > 0) throw nothingFromMiddleware(node.name);
     let accepted = acceptOutput(node, base, output, step.role.kind);
     if (settings.schemas !== undefined) accepted = yield* validated(step, accepted);
+    const suspended = accepted instanceof Suspension ? yield* suspendedEnding(step, accepted) : undefined;
     step.isOver = true;
     step.watch?.stop();
-    return accepted instanceof Suspension ? suspendedEnding(step, accepted) : { status: "completed", accepted };
+    return suspended ?? { status: "completed", accepted: accepted as Accepted }; // it is no suspension
   } catch (error) {
     yield* close(step);
     step.isOver = true;

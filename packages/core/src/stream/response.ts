@@ -121,9 +121,8 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   try {
     for (let item = await port.next(); item.done !== true; item = await port.next()) {
       const event = item.value as AnyRunEvent; // the port was asked for events
-      if (event.type === "step-end" && event.status === "failed") break; // told below, with a text for clients
       try {
-        yield line(event);
+        yield line(forClients(event, port, errorText));
       } catch (error) {
         unsent = { error }; // what JSON cannot hold: nobody would see how it goes on
         await port.abort(error);
@@ -136,7 +135,9 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   await port.get().catch(() => {}); // to the very end: the outcome tells how it was
   const { status, committed, error } = await port.outcome;
   const isTold = last !== undefined && ["step-end", "transition", "run-end"].includes(last.type);
-  if (unsent === undefined && (status === "suspended" || (status === "completed" && isTold))) return;
+  // A failure that no transition on error has led on from is the last that was told.
+  const isFailureTold = status === "failed" && last?.type === "step-end" && last.status === "failed";
+  if (unsent === undefined && (status === "suspended" || isFailureTold || (status === "completed" && isTold))) return;
   const where = { path: last?.path ?? [], action: last?.action ?? "", sequenceId: last?.sequenceId ?? -1 };
   if (!committed && (last?.type === "chunk" || last?.type === "checkpoint")) {
     yield line({ type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
@@ -156,6 +157,13 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
     const cause = unsent === undefined ? error : unsent.error;
     yield line({ ...end, status: "failed", error: { code: codeOf(cause), message: safeText(errorText, cause) } });
   }
+}
+
+/** The event, its failure described in words that clients may see. */
+function forClients(event: AnyRunEvent, port: Port, errorText: (error: unknown) => string): AnyRunEvent {
+  if (event.type !== "step-end" || event.status !== "failed") return event;
+  const { code } = event.error;
+  return { ...event, error: { code, message: safeText(errorText, port.lastError) } };
 }
 
 /** What went wrong, for programs: the engine's own codes tell nothing that a client must not know. */

@@ -38,8 +38,10 @@ function unwritten(reader: string, place: RawFinding["place"]): RawFinding {
 export function unreadWrites(flow: Flow): RawFinding[] {
   const { read, written } = flow.keys;
   const entries = Object.entries(flow.graph.actions);
+  // An `undo` sees all that its action writes.
+  const undone = new Set(entries.flatMap(([, { body, writes, mayWrite }]) => (body.undo === undefined ? [] : [...writes, ...mayWrite]))); // prettier-ignore
   return [...written]
-    .filter((key) => !read.has(key))
+    .filter((key) => !read.has(key) && !undone.has(key))
     .map((key) => {
       const writers = entries.filter(([, { writes, mayWrite }]) => writes.includes(key) || mayWrite.includes(key));
       const names = writers.map(([name]) => name);
