@@ -11,6 +11,7 @@ interface Counter {
 /** How our application is set up besides its action. */
 export interface CounterOptions {
   readonly freeze?: boolean;
+  readonly budgets?: Readonly<Record<string, number>>;
   readonly hooks?: readonly Hooks[];
 }
 
@@ -19,6 +20,15 @@ const b = burr<Counter>();
 /** Actions that do one more of the same, each in another way. */
 export const increments = {
   patch: b.action({ reads: ["counter"], writes: ["counter"], run: (state) => ({ counter: state.counter + 1 }) }),
+  /** As `patch`, with what would happen if it failed. */
+  guarded: b.action({
+    reads: ["counter"],
+    writes: ["counter"],
+    retry: 3,
+    timeoutMs: 1_000,
+    fallback: () => ({ counter: 0 }),
+    run: (state) => ({ counter: state.counter + 1 }),
+  }),
   increment: b.action({ reads: [], writes: ["counter"], run: (state) => state.increment({ counter: 1 }) }),
   incrementAndAppend: b.action({
     reads: [],
@@ -39,11 +49,12 @@ export function counterApp(action: keyof typeof increments, steps: number, optio
   });
 }
 
-/** The same with an action that gives a promise. */
-export function asyncCounterApp(steps: number, options: CounterOptions = {}) {
+/** The same with an action that gives a promise, and may have a time limit. */
+export function asyncCounterApp(steps: number, options: CounterOptions = {}, timeoutMs?: number) {
   const count = b.action({
     reads: ["counter"],
     writes: ["counter"],
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     run: (state) => Promise.resolve({ counter: state.counter + 1 }),
   });
   return b.application({
