@@ -18,6 +18,7 @@ export async function* iterateStreams(outer: Port): AsyncGenerator<PortStream, u
       if (!inner.isOver) pump.drain();
       const { status, committed, error } = await inner.outcome;
       if (pump.run.aborted !== undefined) throw pump.run.aborted.reason;
+      if (pump.isOver && pump.run.isFinished) return await outer.get();
       if (!pump.isOver && (status === "failed" || pump.run.expired !== undefined)) continue; // the run goes on, or tells why not
       if (status === "failed") throw error;
       if (status === "aborted" && !committed) return undefined;

@@ -1,3 +1,4 @@
+import { BurrError } from "../errors.ts";
 import { ignoreRejection } from "../promises.ts";
 import { abortSignalled, type Effect, Emit, Source, StepDone, type Task, Wait } from "../run/effects.ts";
 import type { Run } from "../run/run.ts";
@@ -160,7 +161,10 @@ export class Pump {
         this.port = this.#home;
         if (effect.failure === undefined) port.finish(effect.final);
         else port.fail(effect.failure.error);
-      } else this.onBoundary?.();
+      } else {
+        this.run.park();
+        this.onBoundary?.();
+      }
     }
   }
 
@@ -209,8 +213,19 @@ export class Pump {
   #end(final: unknown, failure?: { readonly error: unknown }): void {
     this.isOver = true;
     this.run.finish();
-    if (failure === undefined) this.port.finish(final);
-    else this.port.fail(failure.error);
+    const { port } = this;
+    this.port = this.#home;
+    // The run has ended before the step whose stream was handed out: it was drained, say.
+    if (failure === undefined && port !== this.#home) port.fail(neverBegun(this.run));
+    if (failure === undefined) this.#home.finish(final);
+    else port.fail(failure.error);
     this.onBoundary?.();
   }
+}
+
+/** The error of a stream whose step has not begun when its run ended. */
+function neverBegun({ expired, halted }: Run): unknown {
+  if (expired !== undefined) return expired;
+  const stopped = halted === undefined ? "ended" : "halted";
+  return new BurrError("stream-stopped", `This stream has no final: the run was ${stopped} before its action has run. Run it again to go on.`, { stopped }); // prettier-ignore
 }

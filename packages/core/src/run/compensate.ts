@@ -21,7 +21,7 @@ export interface Compensation {
 
 /** Undoes the commits of a run in reverse: each `undo` is a step of its own, so that one that fails can be gone on from. */
 export function compensation(run: Run): Task<Compensation> {
-  return aroundRun(run, undoAll(run), () => undefined);
+  return aroundRun(run, undoAll(run));
 }
 
 function* undoAll(run: Run): Task<Compensation> {

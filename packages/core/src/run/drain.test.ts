@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { burr } from "../index.ts";
+import { burr, type Persister } from "../index.ts";
+import { memoryPersister } from "../persist/index.ts";
 import { endlessCounter, failure } from "../testing/counter-app.ts";
 
 const b = burr<{ count: number }>();
 
 /** Steps that end when they are let go on. */
-function gated() {
+function gated(options: object = {}) {
   const gates: (() => void)[] = [];
   let arrived = () => {};
   const work = b.action({
@@ -19,9 +20,19 @@ function gated() {
       return { count: state.count + 1 };
     },
   });
-  const app = b.application({ actions: { work }, transitions: [["work", "work"]], entrypoint: "work", state: { count: 0 } }); // prettier-ignore
+  const app = b.application({ actions: { work }, transitions: [["work", "work"]], entrypoint: "work", state: { count: 0 }, ...options }); // prettier-ignore
+  /** The same application, as another process that waits for its turn. */
+  const load = (persister: Persister) =>
+    b
+      .app()
+      .withActions({ work })
+      .withTransitions(["work", "work"])
+      .initializeFrom(persister, { defaultState: { count: 0 }, defaultEntrypoint: "work" })
+      .withPersister(persister, { onConflict: "queue" })
+      .withIdentifiers({ appId: "app" })
+      .build();
   const inFlight = (): Promise<void> => new Promise((resolve) => void (arrived = resolve));
-  return { app, gates, inFlight };
+  return { app, gates, inFlight, load };
 }
 
 describe("app.drain()", () => {
@@ -92,5 +103,31 @@ describe("app.drain()", () => {
     void done.drain();
     gates[0]?.();
     await expect(opening).rejects.toThrow(failure("stream-stopped", "halted"));
+  });
+
+  it("ends streamIterate() before the stream that nobody has read yet", async () => {
+    const app = endlessCounter();
+    const streams = app.streamIterate();
+    const first = await streams.next();
+    await app.drain();
+    if (first.done === true) throw new Error("no stream");
+    await expect(first.value.get()).rejects.toThrow(failure("stream-stopped", "halted"));
+    expect(await streams.next()).toMatchObject({ done: true, value: { stopped: "halted", state: { count: 0 } } });
+    expect(app.sequenceId).toBe(-1);
+  });
+
+  it("lets a run that waits for its turn begin no step", async () => {
+    const persister = memoryPersister();
+    const { app, gates, inFlight } = gated({ persister, appId: "app" });
+    const first = inFlight();
+    const running = app.run({ maxSteps: 1 });
+    await first;
+    const other = await gated({}).load(persister);
+    const waiting = other.run();
+    const drained = other.drain();
+    gates[0]?.();
+    expect(await running).toMatchObject({ stopped: "limit" });
+    expect(await waiting).toMatchObject({ stopped: "halted", state: { count: 1 }, sequenceId: 0 });
+    await drained;
   });
 });

@@ -186,6 +186,16 @@ describe("maxMs", () => {
   });
 });
 
+it("maxMs ends a run whose actions wait for nothing, so that no timer can fire, between two steps", async () => {
+  let nowMs = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => nowMs);
+  const app = () => endlessCounter({ hooks: [{ preRunStep: () => void (nowMs += 30) }] });
+  const end = { stopped: "limit", limit: "maxMs", action: "counter", state: { count: 4 } };
+  expect(app().runSync({ maxMs: 100 })).toMatchObject(end);
+  expect(await app().run({ maxMs: 100 })).toMatchObject(end);
+  clock.mockRestore();
+});
+
 describe("budgets", () => {
   it("end the run behind the step that has used one up", async () => {
     const { app, left } = spender();

@@ -23,6 +23,7 @@ export class Limits {
   readonly #lifeBudgets: Account;
   readonly #lifeSpent: () => Account;
   readonly #names: readonly string[];
+  #endsAtMs = Number.POSITIVE_INFINITY;
   #steps = 0;
   #spent: Account = {};
 
@@ -42,7 +43,12 @@ export class Limits {
 
   /** Whether there are none that are looked at between steps. */
   get isEmpty(): boolean {
-    return this.#maxSteps === Number.POSITIVE_INFINITY && this.#names.length === 0;
+    return this.#maxSteps === Number.POSITIVE_INFINITY && this.#names.length === 0 && this.maxMs === undefined;
+  }
+
+  /** The run begins. */
+  start(): void {
+    if (this.maxMs !== undefined) this.#endsAtMs = performance.now() + this.maxMs;
   }
 
   /** A step begins. */
@@ -58,6 +64,8 @@ export class Limits {
   /** The first limit that leaves no room for another step; `undefined` when there is room. */
   reached(): string | undefined {
     if (this.#steps >= this.#maxSteps) return "maxSteps";
+    // A run that waits for nothing lets no timer fire.
+    if (this.maxMs !== undefined && performance.now() >= this.#endsAtMs) return "maxMs";
     return this.#names.length === 0 ? undefined : this.#names.find((budget) => this.left(budget, 0) <= 0);
   }
 

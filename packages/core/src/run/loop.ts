@@ -9,7 +9,7 @@ import { begin } from "./begin.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
 import { endEventOf, type RunEnd, resultOf, startEventOf } from "./run-end.ts";
-import { endBefore, stopAfter } from "./stopping.ts";
+import { endBefore, endOfTime, stopAfter } from "./stopping.ts";
 import { tell, tellChoice } from "./tell.ts";
 
 const noInputs: Inputs = Object.freeze({});
@@ -19,11 +19,19 @@ const noInputs: Inputs = Object.freeze({});
  * drives this one task; it throws the action's own error, or the reason of an abort.
  */
 export function runLoop(run: Run): Task<RunEnd> {
-  return aroundRun(run, steps(run), endEventOf);
+  return aroundRun(run, steps(run), { endEvent: endEventOf, rescue: (error) => endOfTime(run, error) });
+}
+
+/** What becomes of the end of a run. */
+interface Endings<TEnd> {
+  /** The event of it, where events are wanted. */
+  readonly endEvent?: (end: TEnd) => unknown;
+  /** The end that an error is, if it is one: `maxMs` was over while the run waited. */
+  readonly rescue?: (error: unknown) => TEnd | undefined;
 }
 
 /** Does the work of a run between its hooks, tells the journal when it is over, and at last emits its end, if events are wanted. */
-export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, endEvent: (end: TEnd) => unknown): Task<TEnd> {
+export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, { endEvent, rescue }: Endings<TEnd> = {}): Task<TEnd> {
   const { settings } = run.runtime;
   const { hooks, appId, partitionKey } = settings;
   const { method } = run.plan;
@@ -35,7 +43,9 @@ export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, endEvent: (end: TEn
   try {
     end = { of: yield* work };
   } catch (error) {
-    failure = { error };
+    const rescued = rescue?.(error);
+    if (rescued === undefined) failure = { error };
+    else end = { of: rescued };
   }
   try {
     yield* endSession(run);
@@ -51,7 +61,7 @@ export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, endEvent: (end: TEn
   if (end === undefined || failure !== undefined) throw failure?.error;
   run.isFinished = true;
   run.release(); // before the last event: whoever reacts to it may use the application
-  if (run.emits === "events") yield new Emit(endEvent(end.of));
+  if (run.emits === "events" && endEvent !== undefined) yield new Emit(endEvent(end.of));
   return end.of;
 }
 
@@ -82,10 +92,8 @@ function* steps(run: Run): Task<RunEnd> {
     const role = firstRole(runtime, next);
     const isReady = journal === undefined && run.emits !== "chunks" && !next.checksInputs;
     const inputs = isReady ? inputsOf(run, next, role) : yield* prepare(run, next, role);
-    if (inputs === undefined) {
-      last = undefined; // what it did is history
-      continue;
-    }
+    if (inputs === "moved") last = undefined; // what it did is history
+    if (typeof inputs === "string") continue;
     last = new Step(run, next, role);
     let ending: StepEnding;
     run.begin(last);
@@ -116,20 +124,22 @@ function* settle(run: Run): Task<void> {
 
 /**
  * Waits until the step at `node` may begin: for the reader of its stream, for inputs that are validated, and until its start is
- * stored. `undefined` when the run has to look again where it is.
+ * stored. `"moved"` when others have gone on with the run, `"halted"` when it was drained meanwhile.
  */
-function* prepare(run: Run, node: GraphNode, role: Role): Task<Inputs | undefined> {
+function* prepare(run: Run, node: GraphNode, role: Role): Task<Inputs | "moved" | "halted"> {
   const isHandedOut = run.handsOut(node);
   if (isHandedOut) {
     yield* handOut(run, node);
+    if (run.halted !== undefined) return "halted";
     run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
   }
   const given = role.kind === "run" ? inputsFor(node, run.plan.inputs) : noInputs;
   const inputs = given instanceof Promise ? yield* validatedInputs(run, node, given) : given;
-  if (inputs === undefined) return undefined; // its time was over before
-  if (run.runtime.settings.journal === undefined || (yield* beginInTime(run, node))) return inputs;
-  if (isHandedOut) throw stale(node);
-  return undefined;
+  if (run.runtime.settings.journal !== undefined && !(yield* begin(run, node))) {
+    if (isHandedOut) throw stale(node);
+    return "moved";
+  }
+  return run.halted === undefined ? inputs : "halted";
 }
 
 /** Tells who wants to know of a step that is over: how the next action was chosen, what the step did. */
@@ -150,16 +160,6 @@ function isEndOfRun(run: Run, { status, accepted, suspension, route, error }: St
   if (run.plan.way.handsOut === "target" && run.lastStep?.isStreamed === true) return true;
   const isOutOfTime = run.expired !== undefined && error === run.expired;
   return !isOutOfTime && (status === "aborted" || route === undefined);
-}
-
-/** As `begin()`. A run whose time is over while it waits for its turn looks again, and ends. */
-function* beginInTime(run: Run, node: GraphNode): Task<boolean> {
-  try {
-    return yield* begin(run, node);
-  } catch (error) {
-    if (error !== run.expired) throw error;
-    return false;
-  }
 }
 
 /** Waits for the first pull of a step's stream. Until then others may use the application: its step must still be next. */

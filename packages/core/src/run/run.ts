@@ -104,6 +104,7 @@ export class Run {
     }
     this.assertFree();
     runtime.run = this;
+    if (this.#stops === undefined) this.limits.start();
     this.#stops = stops;
     if (stops === undefined) return;
     const { maxMs } = this.limits;

@@ -56,6 +56,11 @@ function outOfRoom(run: Run, last: Step | undefined): RunEnd | undefined {
   return { ...at, stopped: "limit", limit: limit ?? "" };
 }
 
+/** The end of a run that an error is which says that its time is over; `undefined` for any other error. */
+export function endOfTime(run: Run, error: unknown): RunEnd | undefined {
+  return run.expired !== undefined && error === run.expired ? outOfRoom(run, run.lastStep) : undefined;
+}
+
 function noNextAction(action: string | null): BurrError {
   return new BurrError(
     "no-next-action",

@@ -15,14 +15,11 @@ export function inputsFor(node: GraphNode, given: Inputs): Inputs | Promise<Inpu
   return node.checksInputs ? validateInputs(node, resolved) : resolved;
 }
 
-/** Waits for inputs that are being validated; `undefined` when the time of the run is over before. */
-export function* validatedInputs(run: Run, node: GraphNode, inputs: Promise<Inputs>): Task<Inputs | undefined> {
+/** Waits for inputs that are being validated. */
+export function* validatedInputs(run: Run, node: GraphNode, inputs: Promise<Inputs>): Task<Inputs> {
   run.isClaiming = true; // nobody may change the state meanwhile: another action might be next
   try {
     return (yield new Wait(inputs, `the schema of an input of action "${node.name}"`, true)) as Inputs;
-  } catch (error) {
-    if (error !== run.expired) throw error;
-    return undefined;
   } finally {
     run.isClaiming = false;
   }
