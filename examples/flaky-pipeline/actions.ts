@@ -80,7 +80,7 @@ export function tripActions(apis: TravelApis, pace: Pace) {
       const rate = await apis.eurPerYen(ctx);
       return [{ said: `¥100 = €${(rate.eurPerYen * 100).toFixed(3)}` }, { rate }];
     },
-    fallback: (_error, { rate }) => [{ said: `the rate of ${rate.asOf} has to do` }, { rate }],
+    fallback: ({ rate }) => [{ said: `the rate of ${rate.asOf} has to do` }, { rate }],
   });
 
   const pay = b.action({

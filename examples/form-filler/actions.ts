@@ -23,7 +23,7 @@ export function claimActions(extractor: Extractor) {
       const found = listOf(await extractor.read(state.said, signal));
       return [{ by: extractor.name }, state.update({ found }).delete("said")];
     },
-    async fallback(_error, state, { signal }) {
+    async fallback(state, _error, { signal }) {
       const found = listOf(await rules.read(state.said, signal));
       return [{ by: `${rules.name}, since ${extractor.name} has failed` }, state.update({ found }).delete("said")];
     },

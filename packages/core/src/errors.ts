@@ -112,7 +112,7 @@ const badLuck: ReadonlySet<keyof ErrorDetails> = new Set([
   "timed-out",
 ]);
 
-/** True for an error of ours that trying again cannot mend, since the program has to be changed. */
+/** True for an error of ours that trying the action again cannot mend: most tell of a mistake in the program. */
 export function isMistake(error: unknown): boolean {
   return isBurrError(error) && !badLuck.has(error.code);
 }

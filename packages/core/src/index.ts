@@ -58,7 +58,7 @@ export type { Finding, FindingCode, Place, ProofLevels } from "./graph/proof/fin
 export type { ProofOptions } from "./graph/proof/validate.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export type { StepContext } from "./step/context.ts";
-export { Suspension, type SuspendOptions } from "./step/suspension.ts";
+export type { SuspendOptions, Suspension } from "./step/suspension.ts";
 export type { UndoneCommit } from "./run/commits.ts";
 export type { RunLimits } from "./run/limits.ts";
 export type { OpenSuspension, RunMeta } from "./run/meta.ts";
@@ -95,7 +95,7 @@ export {
   type StepEndedRecord,
   type StepStartedRecord,
 } from "./run/journal.ts";
-export type { StartingPoint } from "./run/runtime.ts";
+export type { Notes, StartingPoint } from "./run/runtime.ts";
 export type { Middleware, MiddlewareStep, Next } from "./step/middleware.ts";
 export type { OpenSpan, Span, SpanScope } from "./step/spans.ts";
 export { applyDelta, type Data, type Operation } from "./state/operations.ts";

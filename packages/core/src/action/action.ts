@@ -69,7 +69,7 @@ export type Actions = Readonly<Record<string, Action>>;
 export interface ActionBody {
   readonly run: (state: never, inputs: never, context: StepContext) => unknown;
   readonly onAbort: ((partial: never, state: never) => unknown) | undefined;
-  readonly fallback: ((error: unknown, state: never, context: StepContext) => unknown) | undefined;
+  readonly fallback: ((state: never, error: unknown, context: StepContext) => unknown) | undefined;
   /** The schemas of answers, by name; `undefined` when the action declares none. */
   readonly answers: Readonly<Record<string, StandardSchema>> | undefined;
   readonly onAnswer: ((state: never, answers: never, context: StepContext) => unknown) | undefined;

@@ -22,7 +22,7 @@ describe("fallback", () => {
       reads: ["prompt"],
       writes: ["answer"],
       run: () => [{ from: "model" as const }, { answer: "" }],
-      fallback(error, state) {
+      fallback(state, error) {
         expectTypeOf(error).toEqualTypeOf<unknown>();
         expectTypeOf(state.prompt).toEqualTypeOf<string>();
         return [{ from: "cache" as const, hits: 1 }, { answer: "" }];
@@ -55,7 +55,7 @@ describe("fallback", () => {
       writes: ["answer"],
       run: () => ({ answer: "" }),
       // @ts-expect-error -- `prompt` is not read
-      fallback: (_error, state) => ({ answer: state.prompt }),
+      fallback: (state) => ({ answer: state.prompt }),
     });
   });
 });

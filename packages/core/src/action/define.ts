@@ -9,7 +9,7 @@ import type { Action, ActionBody, NamedAction } from "./action.ts";
 import type { AnswerSchemas, AnswersOf, ErrorOf } from "./answers.ts";
 import type { InputSpecs, InputsOf, ReservedInputs } from "./input.ts";
 import type { Later, Output, PairChunk, PairOutput, Present } from "./output-types.ts";
-import { type ActionDefaults, policyOf } from "./policy.ts";
+import type { ActionDefaults } from "./policy.ts";
 
 /** What every definition of an action has. */
 export interface ActionContract<
@@ -77,8 +77,8 @@ export interface ActionDefinition<
    * committed in place of what `run` would have returned: an update, or `[result, update]`.
    */
   readonly fallback?: (
-    error: unknown,
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
+    error: unknown,
     context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Later<TFallback | Readonly<Pick<TState, TWrites>>>;
   /**
@@ -133,8 +133,8 @@ export interface StreamingActionDefinition<
    * committed in place of what `run` would have returned: an update, or `[result, update]`.
    */
   readonly fallback?: (
-    error: unknown,
     state: View<TState, NoInfer<TReads>, NoInfer<TWrites | TMayWrite>>,
+    error: unknown,
     context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>, ErrorOf<THandles>, NoInfer<TAnswers>>,
   ) => Later<TFallback | Readonly<Pick<TState, TWrites>>>;
   /**
@@ -161,7 +161,7 @@ export interface StreamingActionDefinition<
 interface LooseDefinition extends ActionContract<string, string, string, InputSpecs, string> {
   run(state: never, inputs: never, context: StepContext): unknown;
   onAbort?(partial: never, state: never): unknown;
-  fallback?(error: unknown, state: never, context: StepContext): unknown;
+  fallback?(state: never, error: unknown, context: StepContext): unknown;
   onAnswer?(state: never, answers: never, context: StepContext): unknown;
   undo?(state: never, commit: never, context: StepContext): unknown;
 }
@@ -182,7 +182,7 @@ export function defineAction(definition: unknown, { yieldsPairs }: { readonly yi
     run: (state, values, context) => definition.run(state, values, context),
     // By way of the definition: an instance of a class needs its `this`.
     onAbort: definition.onAbort === undefined ? undefined : (partial, state) => definition.onAbort?.(partial, state),
-    fallback: definition.fallback === undefined ? undefined : (error, state, context) => definition.fallback?.(error, state, context), // prettier-ignore
+    fallback: definition.fallback === undefined ? undefined : (state, error, context) => definition.fallback?.(state, error, context), // prettier-ignore
     onAnswer: definition.onAnswer === undefined ? undefined : (state, answers, context) => definition.onAnswer?.(state, answers, context), // prettier-ignore
     undo: definition.undo === undefined ? undefined : (state, commit, context) => definition.undo?.(state, commit, context), // prettier-ignore
     answers: definition.answers === undefined ? undefined : { ...definition.answers },
@@ -206,15 +206,13 @@ export function defineAction(definition: unknown, { yieldsPairs }: { readonly yi
   });
 }
 
-/** What a definition says about failures, checked. */
+/** What a definition says about failures. */
 function policyIn({ retry, timeoutMs, idleTimeoutMs }: ActionDefaults): ActionDefaults {
-  const policy = {
+  return {
     ...(retry === undefined ? {} : { retry }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
   };
-  policyOf("An action", policy);
-  return policy;
 }
 
 /** Refuses names of inputs that start with `__`: they are the engine's own. */

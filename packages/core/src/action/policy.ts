@@ -77,9 +77,9 @@ function retryOf(
   const check = (option: string, isRight: boolean, what: string): void => {
     if (!isRight) throw invalid(subject, `retry.${option}`, what);
   };
-  check("attempts", attempts === Number.POSITIVE_INFINITY || (Number.isSafeInteger(attempts) && attempts > 0), "a whole number above 0"); // prettier-ignore
-  check("baseMs", baseMs >= 0 && baseMs <= longestTimerMs, "a number of 0 or more");
-  check("maxMs", maxMs >= 0 && maxMs <= longestTimerMs, "a number of 0 or more");
+  check("attempts", attempts === Number.POSITIVE_INFINITY || (Number.isSafeInteger(attempts) && attempts > 0), "a whole number above 0, or Infinity"); // prettier-ignore
+  check("baseMs", baseMs >= 0 && baseMs <= longestTimerMs, `a number from 0 to ${longestTimerMs}`);
+  check("maxMs", maxMs >= 0 && maxMs <= longestTimerMs, `a number from 0 to ${longestTimerMs}`);
   check("jitter", jitter >= 0 && jitter <= 1, "a number from 0 to 1");
   return { attempts, baseMs, maxMs, jitter, delayMs, on: testOf(on) };
 }

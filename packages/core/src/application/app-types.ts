@@ -93,14 +93,14 @@ export type RunResult<
       readonly stopped: "stuck";
       readonly decision: Decision;
     })
-  /** The action waits for somebody; it is next again. */
+  /** The action waits for somebody; its `onAnswer` is next, once all is answered. */
   | (StoppedShort<TState, keyof TActions & string> & {
       readonly stopped: "suspended";
       /** What is waited for; `suspension` is the first of it. */
       readonly suspension: OpenSuspension;
       readonly suspensions: readonly OpenSuspension[];
     })
-  /** A limit was reached: "maxSteps", "maxMs" or a budget. `action` is the last one that committed, `null` without one. */
+  /** A limit was reached: "maxSteps", "maxMs" or a budget. `action` is that of the last step, if it committed; else `null`. */
   | (StoppedShort<TState, (keyof TActions & string) | null, unknown> & {
       readonly stopped: "limit";
       readonly limit: string;

@@ -19,7 +19,7 @@ import type { ParentPointer, Persister, StateLoader } from "../persist/persister
 import type { PortStream } from "../stream/stream.ts";
 import type { ApplicationOptions } from "./config.ts";
 import { chunkLogOf, historyOf, versionsOf } from "./history.ts";
-import { newId } from "./new-id.ts";
+import { newId } from "../new-id.ts";
 import { restore, type Restored, type RestoreOptions } from "./restore.ts";
 import { type AnyRunOptions, type RunEnd, Runner, type StepEnd } from "./runner.ts";
 

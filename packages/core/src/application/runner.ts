@@ -122,8 +122,10 @@ export class Runner {
       inputs: checkInputs(inputs),
       signal,
     };
+    // Undoing is no run: how far that goes is not limited.
+    const atMost = method === "compensate" ? {} : { ...runDefaults, ...limits };
     const lifeSpent = (): Readonly<Record<string, number>> => this.#runtime.meta.spent;
-    return new Run(this.#runtime, plan, new Limits({ ...runDefaults, ...limits }, budgets, lifeSpent));
+    return new Run(this.#runtime, plan, new Limits(atMost, budgets, lifeSpent));
   }
 
   /** Names as they are, tags as the names that have them. */

@@ -1,5 +1,6 @@
 import { BurrError, isBurrError } from "../errors.ts";
 import type { LoadedRun, StateLoader } from "../persist/persister.ts";
+import { aheadOf } from "../run/meta.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import { isPromiseLike } from "../promises.ts";
 import { isRecord } from "../state/freeze.ts";
@@ -61,7 +62,7 @@ function refusalOf(
     if (!Object.hasOwn(migrations, next))
       return `its state has version ${stored}, and \`migrations\` has none to version ${next}`;
   }
-  const ahead = meta?.suspended?.action ?? meta?.failure?.to;
+  const ahead = meta === undefined ? undefined : aheadOf(meta);
   if (ahead !== undefined && !Object.hasOwn(actions, ahead)) return `it goes on with the action "${ahead}", which this graph does not have`; // prettier-ignore
   if (after === null || Object.hasOwn(actions, after)) return undefined;
   return `it stands behind the action "${after}", which this graph does not have`;

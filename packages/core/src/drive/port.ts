@@ -218,7 +218,7 @@ function suspended(step: Step | undefined): BurrError {
   const suspension = step?.ending?.suspension?.suspended.requests[0]?.name ?? "";
   return new BurrError(
     "stream-suspended",
-    `The action "${action}" was suspended ("${suspension}"), so this stream has no final. Look at \`outcome\`, and run the action again when it is answered.`,
+    `The action "${action}" was suspended ("${suspension}"), so this stream has no final. Answer it with app.resume() (see listSuspensions()), then run the application again.`,
     { action, suspension },
   );
 }

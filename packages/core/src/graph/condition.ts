@@ -1,5 +1,5 @@
 import { BurrError, quoted } from "../errors.ts";
-import { isRecord } from "../state/freeze.ts";
+import { hasSameContent } from "../state/content.ts";
 import { type Data, valueAt } from "../state/operations.ts";
 import { createView } from "../state/view.ts";
 import { whenName } from "./condition-name.ts";
@@ -63,7 +63,7 @@ export function or<TFirst, TSecond>(first: Condition<TFirst>, second: Condition<
 export function when<TState>(values: NoInfer<Partial<TState>>): Condition<TState> {
   const wanted = Object.entries<unknown>(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const reads = wanted.map(([key]) => key);
-  const holds = (data: Data): boolean => wanted.every(([key, value]) => sameContent(valueAt(data, key), value));
+  const holds = (data: Data): boolean => wanted.every(([key, value]) => hasSameContent(valueAt(data, key), value));
   return condition(whenName(wanted), reads, holds, { when: Object.fromEntries(wanted) });
 }
 
@@ -138,16 +138,4 @@ function condition<TState>(
 
 function union(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])];
-}
-
-/** Whether both are the same value, or arrays or plain objects of the same content. */
-export function sameContent(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => sameContent(item, b[index]));
-  if (!isRecord(a) || !isRecord(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameContent(a[key], b[key]))
-  );
 }

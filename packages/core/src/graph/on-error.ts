@@ -17,6 +17,8 @@ export interface OnErrorOptions<TError> {
 /** The condition of a transition that is taken when its source fails; made by `onError()`. */
 export interface ErrorCondition<TError = unknown> {
   readonly name: string;
+  /** What names it among the transitions of one source, whatever `max` is: counts are kept under it, also for later versions. */
+  readonly key: string;
   /** It reads no state: what fails leaves it as it was. */
   readonly reads: readonly [];
   readonly max: number | undefined;
@@ -39,13 +41,15 @@ export function onError(type?: undefined, options?: OnErrorOptions<unknown>): Er
 export function onError<TError>(type: ErrorClass<TError>, options?: OnErrorOptions<TError>): ErrorCondition<TError>;
 export function onError<TError>(
   type?: ErrorClass<TError>,
-  { max, when, name = nameOf(type, max, when) }: OnErrorOptions<TError> = {},
+  { max, when, name: given }: OnErrorOptions<TError> = {},
 ): ErrorCondition<TError> {
+  const name = given ?? nameOf(type, max, when);
   checkMax(max, name);
   const isOfType = (error: unknown): error is TError =>
     type === undefined ? !isMistake(error) : error instanceof type;
   return {
     name,
+    key: given ?? nameOf(type, undefined, when),
     reads: [],
     max,
     type,

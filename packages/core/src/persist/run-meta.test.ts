@@ -95,7 +95,8 @@ describe("a suspension that is stored", () => {
     expect(await ids()).toEqual(["one", "two"]);
     expect(await ids({ partitionKey: "ann" })).toEqual(["one"]);
     expect(await ids({ partitionKey: null })).toEqual(["two"]);
-    expect(await ids({ appId: "one" })).toEqual([]); // of no partition
+    expect(await ids({ appId: "one" })).toEqual(["one"]);
+    expect(await ids({ appId: "one", partitionKey: null })).toEqual([]);
     expect(await ids({ appId: "one", partitionKey: "ann" })).toEqual(["one"]);
     expect(await ids({ expiredByMs: 4999 })).toEqual([]);
     expect(await ids({ expiredByMs: 5000 })).toEqual(["one"]);

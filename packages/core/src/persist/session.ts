@@ -4,7 +4,7 @@ import type { StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent } from "../stream/events.ts";
-import { readCommits } from "./commits.ts";
+import { readCommits } from "./read-commits.ts";
 import { existingRun, hasGoneOn, takenAway, waitForTurn } from "./conflict.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { readRun } from "./history.ts";

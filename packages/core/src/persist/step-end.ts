@@ -1,6 +1,6 @@
 import { BurrError } from "../errors.ts";
 import type { OpenSuspension } from "../run/meta.ts";
-import { toOpen } from "../run/run-end.ts";
+import { toOpen } from "../run/meta.ts";
 import type { Operation } from "../state/operations.ts";
 import type { AnyRunEvent, StepEndEvent } from "../stream/events.ts";
 import type { Encoding } from "./delta-text.ts";

@@ -1,5 +1,5 @@
 import { openRequests } from "../run/meta.ts";
-import { toOpen } from "../run/run-end.ts";
+import { toOpen } from "../run/meta.ts";
 import type { Encoding } from "./delta-text.ts";
 import { parseMeta } from "./meta-text.ts";
 import type { StoredSuspension, SuspensionQuery } from "./persister.ts";
@@ -31,10 +31,12 @@ async function suspendedApps(
   partitionKey: string | null | undefined,
   appId: string | undefined,
 ): Promise<readonly { readonly key: AppKey; readonly head: ReadHead }[]> {
-  if (appId === undefined) {
-    return await store.list({ ...(partitionKey === undefined ? {} : { partitionKey }), status: "suspended" });
+  if (appId === undefined || partitionKey === undefined) {
+    const query = { ...(partitionKey === undefined ? {} : { partitionKey }), status: "suspended" } as const;
+    const found = await store.list(query);
+    return appId === undefined ? found : found.filter(({ key }) => key.appId === appId);
   }
-  const key = { partitionKey: partitionKey ?? null, appId };
+  const key = { partitionKey, appId };
   const head = await store.readHead(key);
   return head?.status === "suspended" ? [{ key, head }] : [];
 }

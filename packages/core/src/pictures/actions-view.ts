@@ -5,7 +5,7 @@ import { actionFacts, type Draft } from "./draft.ts";
 import { labelText } from "./label-text.ts";
 import type { Details } from "./picture.ts";
 import { noMarks, type RunMarks } from "./run-marks.ts";
-import { subgraphOf } from "./subgraph.ts";
+import { subgraphOf } from "../graph/subgraph.ts";
 
 /** How an actions view is drawn. */
 export interface ActionsViewSpec {

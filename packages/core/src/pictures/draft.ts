@@ -3,7 +3,7 @@ import { labelText, listLines, timesText } from "./label-text.ts";
 import { policyLines } from "./policies.ts";
 import type { Details, PictureEdge, PictureGroup, PictureNode } from "./picture.ts";
 import type { RunMarks } from "./run-marks.ts";
-import { subgraphOf } from "./subgraph.ts";
+import { subgraphOf } from "../graph/subgraph.ts";
 
 type NodeFacts = Pick<PictureNode, "kind" | "name"> & Partial<Omit<PictureNode, "id" | "title">>;
 type EdgeFacts = Pick<PictureEdge, "from" | "to" | "kind"> & Partial<PictureEdge>;

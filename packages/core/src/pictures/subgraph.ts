@@ -1,16 +1,9 @@
-import type { Action } from "../action/action.ts";
 import { BurrError, quoted } from "../errors.ts";
 import type { Graph } from "../graph/graph.ts";
+import { subgraphOf } from "../graph/subgraph.ts";
 
 /** Which of the actions with a graph of their own are opened: none, all, or those with these names. */
 export type SubgraphsOption = "folded" | "expanded" | readonly string[];
-
-/** The graph that an action stands for, if it stands for one. */
-export function subgraphOf(action: Action): Graph | undefined {
-  if (!("subgraph" in action)) return undefined;
-  const { subgraph } = action;
-  return isGraph(subgraph) ? subgraph : undefined;
-}
 
 /** Whether an action of this name is to be opened. Refuses names of which no action has a graph of its own. */
 export function expander(graph: Graph, option: SubgraphsOption = "folded"): (name: string) => boolean {
@@ -33,8 +26,4 @@ function namesWithin(graph: Graph): Set<string> {
       return inner === undefined ? [] : [name, ...namesWithin(inner)];
     }),
   );
-}
-
-function isGraph(value: unknown): value is Graph {
-  return typeof value === "object" && value !== null && "actions" in value && "transitions" in value;
 }

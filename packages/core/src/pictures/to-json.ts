@@ -13,7 +13,7 @@ import type {
 } from "./graph-json.ts";
 import { jsonOf } from "./json-value.ts";
 import { policiesOf } from "./policies.ts";
-import { subgraphOf } from "./subgraph.ts";
+import { subgraphOf } from "../graph/subgraph.ts";
 
 /**
  * The graph as plain data, for storing, showing and editing it. Code does not travel: actions are what they declare, and

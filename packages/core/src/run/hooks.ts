@@ -28,6 +28,8 @@ export interface HookStep extends HookApp {
   readonly action: string;
   readonly sequenceId: number;
   readonly attempt: number;
+  /** What of the action is called, if not `run`: its `onAnswer`, `fallback` or `undo`. */
+  readonly role?: "answer" | "fallback" | "undo";
 }
 
 /** What `postRunStep` gets. */
@@ -44,8 +46,6 @@ export interface StepReport extends HookStep {
   readonly delta: readonly Operation[];
   /** The failure that the action's `fallback` has made up for. */
   readonly recovered?: { readonly error: unknown };
-  /** What of the action was called, if not `run`: `onAnswer` or `undo`. */
-  readonly role?: "answer" | "undo";
 }
 
 /** What a hook can look at besides its event. */

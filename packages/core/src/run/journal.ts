@@ -1,7 +1,7 @@
 import type { Decision } from "../graph/decision.ts";
 import type { Data, Operation } from "../state/operations.ts";
 import type { Commit } from "./commits.ts";
-import type { HookContext } from "./hooks.ts";
+import type { HookContext, HookStep } from "./hooks.ts";
 import type { OpenSuspension, RunMeta } from "./meta.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent, StepStatus } from "../stream/events.ts";
@@ -18,6 +18,8 @@ interface RecordBase<TType extends string> {
 interface AttemptRecord<TType extends string> extends RecordBase<TType> {
   readonly action: string;
   readonly attempt: number;
+  /** What of the action was called, if not `run`. */
+  readonly role?: HookStep["role"];
 }
 
 /** Something that a further attempt will find; of the step that `notesKey` names: an action, or an undo of one. */

@@ -2,7 +2,7 @@ import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import type { StepEnding } from "../step/ending.ts";
 import { inputsFor, resolveInputs, validatedInputs } from "../step/inputs.ts";
-import { firstRole, type Role } from "../step/role.ts";
+import { nextRole, type Role } from "../step/role.ts";
 import { Step } from "../step/step.ts";
 import { lookForAnswers } from "./answers.ts";
 import { begin } from "./begin.ts";
@@ -89,9 +89,10 @@ function* steps(run: Run): Task<RunEnd> {
     if (end !== undefined) return end;
     if (run.aborted !== undefined) throw run.aborted.reason;
     const next = node as GraphNode; // without one there is an end
-    const role = firstRole(runtime, next);
-    const isReady = journal === undefined && run.emits !== "chunks" && !next.checksInputs;
-    const inputs = isReady ? inputsOf(run, next, role) : yield* prepare(run, next, role);
+    const role = nextRole(runtime, next);
+    // A task costs about as much as the rest of the step.
+    const needsNoWait = journal === undefined && run.emits !== "chunks" && !next.checksInputs;
+    const inputs = needsNoWait ? inputsOf(run, next, role) : yield* prepare(run, next, role);
     if (inputs === "moved") last = undefined; // what it did is history
     if (typeof inputs === "string") continue;
     last = new Step(run, next, role);

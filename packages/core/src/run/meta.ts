@@ -50,7 +50,7 @@ export const noMeta: RunMeta = Object.freeze({ errors: {}, spent: {} });
 
 /** What names a transition on error among those of its source, also in a later version of the program. */
 function errorEdgeKey({ to, condition }: Pick<ErrorEdge, "to" | "condition">): string {
-  return `${to} ${condition.name}`;
+  return `${to} ${condition.key}`;
 }
 
 /** How often a transition on error was taken since its source has last committed. */
@@ -66,6 +66,16 @@ export function withFailure(meta: RunMeta, edge: ErrorEdge, error: unknown): Run
   const failure = { action: edge.from, to: edge.to, error };
   const { suspended: _suspended, ...rest } = meta;
   return { ...rest, errors: { ...meta.errors, [edge.from]: counts }, failure };
+}
+
+/** The action that comes next whatever the transitions say: one that was answered, or the target of a transition on error. */
+export function aheadOf({ suspended, failure }: RunMeta): string | undefined {
+  return suspended?.action ?? failure?.to;
+}
+
+/** A request as users see it. */
+export function toOpen({ id, name, payload, expiresAtMs }: SuspendedRequest): OpenSuspension {
+  return { id, name, payload, expiresAtMs };
 }
 
 /** After `action` has committed: what it had failed at, or waited for, is over. */

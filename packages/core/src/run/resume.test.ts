@@ -317,7 +317,7 @@ describe("ctx.suspend()", () => {
       run: (): { verdict: string } => {
         throw boom;
       },
-      fallback: (_error, _state, ctx) => ctx.suspend("verdict"),
+      fallback: (_state, _error, ctx) => ctx.suspend("verdict"),
     });
     const app = b.application({ actions: { act }, transitions: [], entrypoint: "act", state: {} });
     expect(await app.run()).toMatchObject({ stopped: "suspended" });

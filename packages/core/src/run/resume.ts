@@ -8,7 +8,7 @@ import {
   withAnswer,
   withoutSuspended,
 } from "./meta.ts";
-import { toOpen } from "./run-end.ts";
+import { toOpen } from "./meta.ts";
 import type { Runtime } from "./runtime.ts";
 import { validateValue } from "../state/validate.ts";
 
@@ -105,7 +105,7 @@ function missing({ settings: { appId } }: Runtime, id: string, request: Suspende
   if (request !== undefined) {
     return new BurrError(
       "suspension-answered",
-      `The suspension "${request.name}" of application "${appId}" is answered already; this answer was not stored.`,
+      `The suspension "${request.name}" of application "${appId}" is answered already; this answer was not stored. See listSuspensions() for what is still waited for.`,
       { appId, id },
     );
   }

@@ -2,10 +2,10 @@ import type { Decision } from "../graph/decision.ts";
 import type { State } from "../state/state.ts";
 import type { Step } from "../step/step.ts";
 import type { RunEndEvent, RunStartEvent } from "../stream/events.ts";
-import { type OpenSuspension, openRequests, type SuspendedRequest } from "./meta.ts";
+import { type OpenSuspension, openRequests, toOpen } from "./meta.ts";
 import type { Run } from "./run.ts";
 
-/** Where a run stopped, untyped. `null` as the action: no step was taken. */
+/** Where a run stopped, untyped. `null` as the action: no step was taken, or the last one did not commit. */
 export interface RunEnd {
   readonly stopped: RunEndEvent["stopped"];
   readonly action: string | null;
@@ -41,11 +41,6 @@ export function suspendedEnd(run: Run): RunEnd {
     ...(suspension === undefined ? {} : { suspension }),
     suspensions,
   };
-}
-
-/** A request as users see it. */
-export function toOpen({ id, name, payload, expiresAtMs }: SuspendedRequest): OpenSuspension {
-  return { id, name, payload, expiresAtMs };
 }
 
 export function startEventOf({ runtime }: Run): RunStartEvent {

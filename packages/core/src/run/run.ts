@@ -74,8 +74,8 @@ export class Run {
     this.#isLimited = !limits.isEmpty;
   }
 
-  /** Whether another step may begin, as far as limits and drain() are concerned. */
-  get hasRoom(): boolean {
+  /** Whether nothing can stop it for want of room; else `limits` has to be asked. */
+  get isUnlimited(): boolean {
     return !this.#isLimited && this.halted === undefined && this.expired === undefined;
   }
 

@@ -16,7 +16,7 @@ import { Commits } from "./commits.ts";
 import type { HookSet } from "./hooks.ts";
 import type { Session } from "./journal.ts";
 import type { RunLimits } from "./limits.ts";
-import { noMeta, type RunMeta } from "./meta.ts";
+import { aheadOf, noMeta, type RunMeta } from "./meta.ts";
 import { metaAfter } from "./meta-after.ts";
 import type { Run } from "./run.ts";
 
@@ -148,7 +148,7 @@ export class Runtime {
 
   /** The action that comes next. Conditions are evaluated once per commit. */
   next(): GraphNode | undefined {
-    const ahead = this.meta === noMeta ? undefined : (this.meta.suspended?.action ?? this.meta.failure?.to);
+    const ahead = this.meta === noMeta ? undefined : aheadOf(this.meta);
     if (ahead !== undefined) return this.nodes.get(ahead);
     if (this.#position === undefined) return this.nodes.get(this.settings.graph.entrypoint);
     this.#chosen ??= decide(this.#position.edges, this.#data);

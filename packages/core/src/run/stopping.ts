@@ -47,7 +47,7 @@ export function stopAfter(run: Run, step: Step, next: GraphNode | undefined): Ru
 
 /** Where a run stops that could go on, and may not. */
 function outOfRoom(run: Run, last: Step | undefined): RunEnd | undefined {
-  if (run.hasRoom && last?.halted === undefined) return undefined;
+  if (run.isUnlimited && last?.halted === undefined) return undefined;
   const halted = last?.ending?.accepted === undefined ? run.halted : (last.halted ?? run.halted);
   const limit = run.expired === undefined ? run.limits.reached() : "maxMs";
   if (halted === undefined && limit === undefined) return undefined;

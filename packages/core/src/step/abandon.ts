@@ -10,7 +10,8 @@ import { validatedInTime } from "./validated.ts";
 export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
   const { settings, node, base } = step;
   const { onAbort } = node.action.body;
-  if (onAbort === undefined || !step.hasActed || step.role.kind !== "run") return { status: "aborted", error: reason };
+  if (onAbort === undefined || !step.hasActed || (step.role.kind !== "run" && step.role.kind !== "fallback"))
+    return { status: "aborted", error: reason };
   try {
     let update = onAbort(step.records.partial as never, createView(node.contract, base) as never);
     if (isPromiseLike(update)) {

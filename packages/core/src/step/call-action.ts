@@ -7,10 +7,11 @@ import type { Step } from "./step.ts";
 /** Calls the function of the action that the step is for, in a new try. */
 export function callAction(step: Step, inputs: Readonly<Record<string, unknown>>): unknown {
   const { node, base, role } = step;
-  const { run, onAnswer, undo } = node.action.body;
+  const { run, fallback, onAnswer, undo } = node.action.body;
   step.beginAttempt();
   const context = new LazyContext(step) as never; // the action's own types were checked where it was declared
   if (role.kind === "run") return run(createView(node.contract, base) as never, inputs as never, context);
+  if (role.kind === "fallback") return fallback?.(createView(node.contract, base) as never, role.error, context);
   if (role.kind === "undo") return undo?.(createView(node.undoContract, base) as never, role.commit as never, context);
   if (onAnswer !== undefined) return onAnswer(createView(node.contract, base) as never, role.answers as never, context);
   return answersAsPatch(node.name, role.answers);

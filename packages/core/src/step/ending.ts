@@ -2,7 +2,7 @@ import type { Task } from "../run/effects.ts";
 import type { StepReport } from "../run/hooks.ts";
 import { startAhead } from "../run/begin.ts";
 import { metaAfter } from "../run/meta-after.ts";
-import { toOpen } from "../run/run-end.ts";
+import { toOpen } from "../run/meta.ts";
 import type { JournalRecord, Session } from "../run/journal.ts";
 import { appended } from "../run/tell.ts";
 import type { StepStatus } from "../stream/events.ts";
@@ -109,6 +109,5 @@ export function reportOf(step: Step, { status, accepted, error, recovered }: Ste
     exception: error ?? null,
     delta: accepted?.delta() ?? [],
     ...(recovered === undefined ? {} : { recovered }),
-    ...(step.role.kind === "run" ? {} : { role: step.role.kind }),
   };
 }

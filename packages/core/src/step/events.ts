@@ -1,5 +1,5 @@
 import { isBurrError } from "../errors.ts";
-import { toOpen } from "../run/run-end.ts";
+import { toOpen } from "../run/meta.ts";
 import type { CheckpointEvent, ChunkEvent, RollbackEvent, StepEndEvent, StepStartEvent } from "../stream/events.ts";
 import type { StepEnding } from "./ending.ts";
 import type { Step } from "./step.ts";

@@ -1,17 +1,10 @@
 import { backoffMs, type Policy } from "../action/policy.ts";
 import { isMistake } from "../errors.ts";
-import { isPromiseLike } from "../promises.ts";
 import { abortSignalled, type Task, Wait } from "../run/effects.ts";
 import { tell } from "../run/tell.ts";
-import { createView } from "../state/view.ts";
 import { abandoned } from "./abandon.ts";
 import type { StepEnding } from "./ending.ts";
-import { LazyContext } from "./lazy-context.ts";
-import { acceptOutput } from "./output.ts";
 import type { Step } from "./step.ts";
-import { suspendedEnding } from "./suspended.ts";
-import { Suspension } from "./suspension.ts";
-import { validated } from "./validated.ts";
 import { tryAction } from "./try-action.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -40,7 +33,10 @@ export function* insist(step: Step, first: StepEnding, inputs: Inputs): Task<Ste
     }
     ending = yield* tryAction(step, inputs);
   }
-  return ending.status === "failed" && step.role.kind === "run" ? yield* fallBack(step, ending) : ending;
+  const mayFallBack = step.role.kind === "run" && step.node.action.body.fallback !== undefined;
+  return mayFallBack && ending.status === "failed" && !isMistake(ending.error)
+    ? yield* fallBack(step, ending, inputs)
+    : ending;
 }
 
 /** The pause before another try; `undefined` when the error is not worth one. */
@@ -66,32 +62,11 @@ function* pause(step: Step, error: unknown, delayMs: number): Task<void> {
   }
 }
 
-/** What the action's `fallback` makes of its failure. */
-function* fallBack(step: Step, ending: StepEnding): Task<StepEnding> {
-  const { node, base } = step;
-  const { fallback } = node.action.body;
-  if (fallback === undefined || isMistake(ending.error)) return ending;
+/** What the action's `fallback` makes of its failure: a try of its own, with a signal and a time limit like any other. */
+function* fallBack(step: Step, { error }: StepEnding, inputs: Inputs): Task<StepEnding> {
   yield* step.rollBack("failed");
-  step.isOver = false;
-  try {
-    const view = createView(node.contract, base) as never; // typed where the action was declared
-    let output: unknown = fallback(ending.error, view, new LazyContext(step) as never);
-    if (isPromiseLike(output)) {
-      step.running = output;
-      output = yield new Wait(output, `the fallback of the action "${node.name}"`, true);
-      step.running = undefined;
-    }
-    const accepted = yield* validated(step, acceptOutput(node, base, output, "run"));
-    if (accepted instanceof Suspension) {
-      const suspended = yield* suspendedEnding(step, accepted);
-      step.isOver = true;
-      return suspended;
-    }
-    step.isOver = true;
-    return { status: "completed", accepted, recovered: { error: ending.error } };
-  } catch (error) {
-    step.running = undefined;
-    step.isOver = true;
-    return step.aborted === undefined ? { status: "failed", error } : yield* abandoned(step, step.aborted.reason);
-  }
+  step.beginTry();
+  step.role = { kind: "fallback", error };
+  const ending = yield* tryAction(step, inputs);
+  return ending.status === "completed" ? { ...ending, recovered: { error } } : ending;
 }

@@ -57,7 +57,7 @@ describe.each(Object.entries(allWays))("retry and fallback, in %s()", (_way, run
 
   it("fall back behind the last attempt: what fallback gives is committed", async () => {
     const act = failing(5);
-    const fallback = (error: unknown) => ({ value: error === boom ? "plan B" : "" });
+    const fallback = (_state: unknown, error: unknown) => ({ value: error === boom ? "plan B" : "" });
     const app = appOf({ run: act.run, retry: quick, fallback });
     await run(app);
     expect([act.calls, app.state.value]).toEqual([3, "plan B"]);
@@ -280,7 +280,7 @@ describe("time limits", () => {
     let calls = 0;
     const slowOnce = async () => (await after((calls += 1) === 1 ? 500 : 10), { value: `${calls}` });
     expect(await settled(appOf({ timeoutMs: 100, retry: quick, run: slowOnce }).run())).toMatchObject({ state: { value: "2" } }); // prettier-ignore
-    const fallback = (error: { code: string }) => ({ value: error.code });
+    const fallback = (_state: unknown, error: { code: string }) => ({ value: error.code });
     expect(await settled(appOf({ timeoutMs: 100, run: () => after(500), fallback }).run())).toMatchObject({ state: { value: "timed-out" } }); // prettier-ignore
     const slow = b.action({ reads: [], writes: [], timeoutMs: 100, run: async () => (await after(500), {}) });
     const routed = b.application({

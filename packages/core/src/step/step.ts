@@ -11,7 +11,7 @@ import { endEvents, rollbackEvent, startEvent } from "./events.ts";
 import { insist } from "./insist.ts";
 import { StepRecords } from "./records.ts";
 import { routed } from "./routing.ts";
-import { firstRole, type Role } from "./role.ts";
+import type { Role } from "./role.ts";
 import { tryAction } from "./try-action.ts";
 import type { Watch } from "./watch.ts";
 
@@ -21,7 +21,7 @@ export class Step {
   readonly node: GraphNode;
   readonly settings: Settings;
   /** Which function of the action is called, and with what. */
-  readonly role: Role;
+  role: Role;
   /** Whether chunks go to a consumer. */
   readonly isStreamed: boolean;
   sequenceId = -1;
@@ -54,7 +54,7 @@ export class Step {
   #records: StepRecords | undefined;
   #hookContext: HookContext | undefined;
 
-  constructor(run: Run, node: GraphNode, role: Role = firstRole(run.runtime, node)) {
+  constructor(run: Run, node: GraphNode, role: Role) {
     this.run = run;
     this.node = node;
     this.role = role;
@@ -125,12 +125,14 @@ export class Step {
   get idempotencyKey(): string {
     const { settings, node, run, role } = this;
     const commitId = role.kind === "undo" ? role.commit.sequenceId : run.runtime.commitId;
-    return `${settings.appId}:${commitId}:${node.name}${role.kind === "run" ? "" : `:${role.kind}`}`;
+    return `${settings.appId}:${commitId}:${node.name}${role.kind === "run" || role.kind === "fallback" ? "" : `:${role.kind}`}`;
   }
 
   identity(): HookStep {
-    const { appId, partitionKey } = this.settings;
-    return { appId, partitionKey, action: this.node.name, sequenceId: this.sequenceId, attempt: this.attempt };
+    const { settings, node, sequenceId, attempt, role } = this;
+    const { appId, partitionKey } = settings;
+    const identity = { appId, partitionKey, action: node.name, sequenceId, attempt };
+    return role.kind === "run" ? identity : { ...identity, role: role.kind };
   }
 
   /** Under what its notes are kept: those of an undo are none of its action's. */

@@ -1,4 +1,4 @@
-import { newId } from "../application/new-id.ts";
+import { newId } from "../new-id.ts";
 import { BurrError } from "../errors.ts";
 import { isPromiseLike } from "../promises.ts";
 import { type Task, Wait } from "../run/effects.ts";

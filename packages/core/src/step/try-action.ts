@@ -23,7 +23,8 @@ export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
   try {
     const output = yield* act(step, inputs);
     if (step.storing !== undefined) yield new Wait(step.storing, "the journal");
-    if (output === undefined && settings.middleware.length > 0) throw nothingFromMiddleware(node.name);
+    if (output === undefined && settings.middleware.length > 0 && step.role.kind !== "undo")
+      throw nothingFromMiddleware(node.name);
     let accepted = acceptOutput(node, base, output, step.role.kind);
     if (settings.schemas !== undefined) accepted = yield* validated(step, accepted);
     const suspended = accepted instanceof Suspension ? yield* suspendedEnding(step, accepted) : undefined;

@@ -2,7 +2,7 @@ import { BurrError } from "../errors.ts";
 import { longestTimerMs } from "../promises.ts";
 
 /** Limits of one try; see `ActionDefaults`. */
-export interface Limits {
+export interface TimeLimits {
   readonly timeoutMs: number | undefined;
   readonly idleTimeoutMs: number | undefined;
 }
@@ -13,7 +13,7 @@ export interface Limits {
  */
 export class Watch {
   readonly #action: string;
-  readonly #limits: Limits;
+  readonly #limits: TimeLimits;
   readonly #onTimeout: (error: BurrError) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the work under way began. */
@@ -25,7 +25,7 @@ export class Watch {
   /** Ends the wait under way. */
   interrupt: ((error: BurrError) => void) | undefined;
 
-  constructor(action: string, limits: Limits, onTimeout: (error: BurrError) => void) {
+  constructor(action: string, limits: TimeLimits, onTimeout: (error: BurrError) => void) {
     this.#action = action;
     this.#limits = limits;
     this.#onTimeout = onTimeout;

@@ -31,7 +31,7 @@ const answer = b.action({
   retry: { attempts: 3, on: ApiError },
   timeoutMs: 30_000,
   idleTimeoutMs: 5_000,
-  fallback: (_error, state) => state.update({ response: "Later." }).append({ history: "Later." }),
+  fallback: (state) => state.update({ response: "Later." }).append({ history: "Later." }),
   undo: (state) => state.update({ response: "" }),
   async *run(state) {
     yield await Promise.resolve("hi");

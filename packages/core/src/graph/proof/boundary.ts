@@ -1,3 +1,4 @@
+import { subgraphOf } from "../subgraph.ts";
 import type { Action } from "../../action/action.ts";
 import type { ApplicationGraph, Graph } from "../graph.ts";
 import { unassignedReads } from "./assignment.ts";
@@ -43,9 +44,4 @@ function writesAcross(place: string, action: Action, inner: Flow): RawFinding[] 
       message: `Action "${place}" writes "${key}", which no action inside it writes. Take it out of its \`writes\`, or write it inside.`,
       place: { action: place, key },
     }));
-}
-
-/** The graph that an action runs, if it is made of one. */
-function subgraphOf(action: Action): Graph | undefined {
-  return (action as { readonly subgraph?: Graph }).subgraph;
 }

@@ -1,4 +1,5 @@
-import { type Condition, otherwise, sameContent } from "../condition.ts";
+import { hasSameContent } from "../../state/content.ts";
+import { type Condition, otherwise } from "../condition.ts";
 
 /** What a condition says, down to the tests that nothing is known of. */
 export type Formula =
@@ -110,7 +111,7 @@ export class Facts {
 function relate(one: Atom, other: Atom): "same" | "other" | undefined {
   if (one === other) return "same";
   if ("key" in one && "key" in other && one.key === other.key) {
-    return sameContent(one.value, other.value) ? "same" : "other";
+    return hasSameContent(one.value, other.value) ? "same" : "other";
   }
   return "text" in one && "text" in other && one.text === other.text ? "same" : undefined;
 }
