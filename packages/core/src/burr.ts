@@ -7,7 +7,7 @@ import {
   resultAction,
   type StreamingActionDefinition,
 } from "./action/define.ts";
-import type { AnswerSchemas } from "./action/answers.ts";
+import type { AnswerSchemas } from "./suspend/answer-types.ts";
 import type { CallInputs, InputSpecs } from "./action/input.ts";
 import type {
   AnyChunk,

@@ -2,7 +2,7 @@
 export { burr, type Burr } from "./burr.ts";
 export type { Action, Actions, ActionSpec, NamedAction, SpecOf } from "./action/action.ts";
 export type { ActionContract, ActionDefinition, StreamingActionDefinition } from "./action/define.ts";
-export type { AnswerSchemas, AnswersOf, ErrorOf } from "./action/answers.ts";
+export type { AnswerSchemas, AnswersOf, ErrorOf } from "./suspend/answer-types.ts";
 export type { ActionDefaults, RetryOptions } from "./action/policy.ts";
 export {
   input,
@@ -58,8 +58,8 @@ export type { Finding, FindingCode, Place, ProofLevels } from "./graph/proof/fin
 export type { ProofOptions } from "./graph/proof/validate.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export type { StepContext } from "./step/context.ts";
-export type { SuspendOptions, Suspension } from "./step/suspension.ts";
-export type { UndoneCommit } from "./run/commits.ts";
+export type { SuspendOptions, Suspension } from "./suspend/suspension.ts";
+export type { UndoneCommit } from "./undo/commits.ts";
 export type { RunLimits } from "./run/limits.ts";
 export type { OpenSuspension, RunMeta } from "./run/meta.ts";
 export type {

@@ -1,12 +1,12 @@
 import { BurrError, quoted } from "../errors.ts";
 import type { ErrorClass } from "../graph/on-error.ts";
 import { checkKeys } from "../state/keys.ts";
-import type { UndoneCommit } from "../run/commits.ts";
+import type { UndoneCommit } from "../undo/commits.ts";
 import type { View, Wrote } from "../state/view-types.ts";
 import type { StepContext } from "../step/context.ts";
 import type { PartialChunks } from "../step/partial.ts";
 import type { Action, ActionBody, NamedAction } from "./action.ts";
-import type { AnswerSchemas, AnswersOf, ErrorOf } from "./answers.ts";
+import type { AnswerSchemas, AnswersOf, ErrorOf } from "../suspend/answer-types.ts";
 import type { InputSpecs, InputsOf, ReservedInputs } from "./input.ts";
 import type { Later, Output, PairChunk, PairOutput, Present } from "./output-types.ts";
 import type { ActionDefaults } from "./policy.ts";

@@ -1,6 +1,6 @@
 import type { TypeMistake, WrittenBy, Wrote } from "../state/view-types.ts";
 import type { Known } from "./action.ts";
-import type { Suspension } from "../step/suspension.ts";
+import type { Suspension } from "../suspend/suspension.ts";
 
 /** A written state or a plain patch. That it is complete, and has no other keys, is for `CheckEnd` to see. */
 type Update<TState, TWrites extends keyof TState> = Wrote<never> | Readonly<Partial<Pick<TState, TWrites>>>;

@@ -70,10 +70,13 @@ export function backoffMs(
   return Math.min(maxMs, baseMs * 2 ** (tries - 1)) * (1 - jitter * random);
 }
 
-function retryOf(
-  subject: string,
-  { attempts = defaultAttempts, baseMs = 100, maxMs = 30_000, jitter = 0.5, delayMs, on }: RetryOptions,
-): Policy["retry"] {
+const retryOptions: ReadonlySet<string> = new Set(["attempts", "baseMs", "maxMs", "jitter", "delayMs", "on"]);
+
+function retryOf(subject: string, given: RetryOptions): Policy["retry"] {
+  if (typeof given !== "object" || given === null) throw invalid(subject, "retry", "a number, or an object such as { attempts: 3 }"); // prettier-ignore
+  const { attempts = defaultAttempts, baseMs = 100, maxMs = 30_000, jitter = 0.5, delayMs, on } = given;
+  const unknown = Object.keys(given).find((option) => !retryOptions.has(option));
+  if (unknown !== undefined) throw invalid(subject, `retry.${unknown}`, `one of ${[...retryOptions].join(", ")}`);
   const check = (option: string, isRight: boolean, what: string): void => {
     if (!isRight) throw invalid(subject, `retry.${option}`, what);
   };

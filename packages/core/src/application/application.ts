@@ -1,11 +1,11 @@
 import { BurrError, quoted } from "../errors.ts";
 import { type ApplicationGraph, assembleGraph, type Graph, type GraphParts } from "../graph/graph.ts";
 import { checkNames } from "../graph/names.ts";
-import type { Compensation } from "../run/compensate.ts";
+import type { Compensation } from "../undo/compensate.ts";
 import { HookSet, type HookSource } from "../run/hooks.ts";
 import { checkLimits } from "../run/limits.ts";
 import type { OpenSuspension } from "../run/meta.ts";
-import { answerSuspension, openSuspensions, withdrawSuspensions } from "../run/resume.ts";
+import { answerSuspension, openSuspensions, withdrawSuspensions } from "../suspend/resume.ts";
 import type { Finding } from "../graph/proof/finding.ts";
 import { refuse } from "../graph/proof/refuse.ts";
 import { Runtime } from "../run/runtime.ts";

@@ -51,7 +51,7 @@ export interface ApplicationOptions {
   readonly closeTimeoutMs?: number;
   /** Gets the errors of hooks, and of actions' clean-up after an abort. Default: `console.error`. */
   readonly onHookError?: (error: unknown, failure: HookFailure) => void;
-  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
+  /** The clock of what is stored and told, in milliseconds since 1970; time limits and pauses go by timers. Default: `Date.now`. */
   readonly now?: () => number;
 }
 

@@ -3,11 +3,11 @@ import { Port } from "../drive/port.ts";
 import { Pump } from "../drive/pump.ts";
 import { BurrError } from "../errors.ts";
 import type { Condition } from "../graph/condition.ts";
-import { checkNames } from "../graph/names.ts";
+import { checkNames, namesOfHalt } from "../graph/names.ts";
 import type { Task } from "../run/effects.ts";
 import { Halts } from "../run/halting.ts";
 import type { ExecuteMethod } from "../run/hooks.ts";
-import { type Compensation, compensation } from "../run/compensate.ts";
+import { type Compensation, compensation } from "../undo/compensate.ts";
 import { Limits, type RunLimits } from "../run/limits.ts";
 import { runLoop } from "../run/loop.ts";
 import type { RunEnd } from "../run/run-end.ts";
@@ -136,8 +136,7 @@ export class Runner {
     const when = new Map<string, Condition[]>();
     for (const one of typeof halts === "string" ? [halts] : halts) {
       const [halt, condition] = typeof one === "string" ? [one] : checkedPair(one);
-      const names = halt.startsWith("@tag:") ? graph.getActionsByTag(halt.slice("@tag:".length)) : [halt];
-      for (const name of names) {
+      for (const name of namesOfHalt(graph, halt)) {
         if (condition === undefined) always.push(name);
         else when.set(name, [...(when.get(name) ?? []), condition]);
       }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { and, burr, type Condition, not, or, otherwise } from "../index.ts";
+import { memoryPersister } from "../persist/index.ts";
 import { failure } from "../testing/counter-app.ts";
 
 interface Things {
@@ -210,4 +211,27 @@ describe("conditions", () => {
     await expect(app.run()).rejects.toThrow("boom");
     expect(app.state.n).toBe(2);
   });
+});
+
+it("when() compares dates, maps, sets and nested values by content, also after a run was loaded", async () => {
+  const persister = memoryPersister();
+  const due = burr<{ due: Date; tags: Set<string>; done: boolean }>();
+  const openDue = async () => {
+    const act = due.action({
+      reads: [],
+      writes: ["due", "tags"],
+      run: () => ({ due: new Date(5), tags: new Set(["a"]) }),
+    });
+    const end = due.action({ reads: [], writes: ["done"], run: () => ({ done: true }) });
+    return await due
+      .app()
+      .withActions({ act, end })
+      .withTransitions(["act", "end", due.when({ due: new Date(5), tags: new Set(["a"]) })])
+      .initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "act" })
+      .withPersister(persister)
+      .withIdentifiers({ appId: "app" })
+      .build();
+  };
+  await (await openDue()).step();
+  expect(await (await openDue()).run()).toMatchObject({ stopped: "end", state: { done: true } });
 });

@@ -1,4 +1,5 @@
 import { BurrError, quoted } from "../errors.ts";
+import type { Graph } from "./graph.ts";
 
 /** Refuses names that are no actions. */
 export function checkNames(names: readonly string[], known: ReadonlySet<string>, where: string): void {
@@ -10,3 +11,10 @@ export function checkNames(names: readonly string[], known: ReadonlySet<string>,
     { names: unknown, where },
   );
 }
+
+/** The names that a halt stands for: its own, or those of the actions with its tag. */
+export function namesOfHalt(graph: Pick<Graph, "getActionsByTag">, halt: string): readonly string[] {
+  return halt.startsWith(tagPrefix) ? graph.getActionsByTag(halt.slice(tagPrefix.length)) : [halt];
+}
+
+const tagPrefix = "@tag:";

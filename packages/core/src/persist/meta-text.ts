@@ -1,5 +1,5 @@
 import { BurrError, isBurrError } from "../errors.ts";
-import { isEmptyMeta, noMeta, type RunMeta } from "../run/meta.ts";
+import { isEmptyMeta, noMeta, type RunMeta, type SuspendedRequest } from "../run/meta.ts";
 import { isRecord } from "../state/freeze.ts";
 import type { ValueCodec } from "./codec/codec.ts";
 
@@ -7,6 +7,7 @@ import type { ValueCodec } from "./codec/codec.ts";
 export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
   if (meta === noMeta || isEmptyMeta(meta)) return undefined;
   const { errors, spent, suspended, failure } = meta;
+  for (const request of suspended?.requests ?? []) refuseUnstorable(codec, request);
   return codec.encode(
     {
       ...(Object.keys(errors).length === 0 ? {} : { errors }),
@@ -16,6 +17,14 @@ export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
     },
     "suspension",
   );
+}
+
+/** Refuses what cannot be stored, by a path that whoever wrote it knows. */
+function refuseUnstorable(codec: ValueCodec, { name, payload, onTimeout, answer }: SuspendedRequest): void {
+  const path = `suspend(${JSON.stringify(name)})`;
+  codec.encode(payload, `${path}.payload`);
+  codec.encode(onTimeout?.value, `${path}.onTimeout`);
+  codec.encode(answer?.value, `${path}.answer`);
 }
 
 /** What a stored text tells of a run. */

@@ -1,5 +1,5 @@
 import { BurrError } from "../errors.ts";
-import type { Commit } from "../run/commits.ts";
+import type { Commit } from "../undo/commits.ts";
 import { parseRowBody, statusOfRow } from "./row-body.ts";
 import type { AppKey, HistoryStore, StoredRow } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import type { Commit } from "../run/commits.ts";
+import type { Commit } from "../undo/commits.ts";
 import type { ChunksRecord, JournalRecord, Session, RunPoint, StepStartedRecord } from "../run/journal.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";

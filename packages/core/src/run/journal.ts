@@ -1,6 +1,6 @@
 import type { Decision } from "../graph/decision.ts";
 import type { Data, Operation } from "../state/operations.ts";
-import type { Commit } from "./commits.ts";
+import type { Commit } from "../undo/commits.ts";
 import type { HookContext, HookStep } from "./hooks.ts";
 import type { OpenSuspension, RunMeta } from "./meta.ts";
 import type { StreamPlace } from "../stream/event-id.ts";

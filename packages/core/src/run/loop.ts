@@ -4,7 +4,7 @@ import type { StepEnding } from "../step/ending.ts";
 import { inputsFor, resolveInputs, validatedInputs } from "../step/inputs.ts";
 import { nextRole, type Role } from "../step/role.ts";
 import { Step } from "../step/step.ts";
-import { lookForAnswers } from "./answers.ts";
+import { lookForAnswers } from "../suspend/answers.ts";
 import { begin } from "./begin.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";

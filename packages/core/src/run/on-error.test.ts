@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AnyRunEvent, burr, BurrError, type HookEvent, memoryJournal, onError, readStream } from "../index.ts";
+import { memoryPersister } from "../persist/index.ts";
 import { allWays } from "../testing/all-ways.ts";
 import { failure } from "../testing/counter-app.ts";
 import { collect } from "../testing/talk-app.ts";
@@ -92,6 +93,20 @@ describe("a transition on error", () => {
     });
     await app.run({ maxSteps: 9 });
     expect(app.state.log).toEqual(["3", "6", "9"]);
+  });
+
+  it("keeps its count when a later version of the program changes max", async () => {
+    const persister = memoryPersister();
+    const openWith = async (max: number) => {
+      const work = b.action({ reads: [], writes: ["fetched"], run: (): { fetched: string } => { throw new ApiError(1); } }); // prettier-ignore
+      return await b.app().withActions({ work }).withTransitions(["work", "work", onError(ApiError, { max })]).initializeFrom(persister, { defaultState: { log: [] }, defaultEntrypoint: "work" }).withPersister(persister).withIdentifiers({ appId: "app" }).build(); // prettier-ignore
+    };
+    const first = await openWith(2);
+    await expect(first.run()).rejects.toThrow("status 1");
+    expect(first.sequenceId).toBe(2);
+    const later = await openWith(3);
+    await expect(later.run()).rejects.toThrow("status 1");
+    expect(later.sequenceId).toBe(4); // one more was allowed
   });
 
   it("leaves the state as it was, and the failed action's update is not seen", async () => {

@@ -12,7 +12,7 @@ import { validateWrites } from "../state/validate-writes.ts";
 import type { StepEnding } from "../step/ending.ts";
 import type { Middleware } from "../step/middleware.ts";
 import type { Step } from "../step/step.ts";
-import { Commits } from "./commits.ts";
+import { Commits } from "../undo/commits.ts";
 import type { HookSet } from "./hooks.ts";
 import type { Session } from "./journal.ts";
 import type { RunLimits } from "./limits.ts";

@@ -1,7 +1,7 @@
-import type { AnswerFor, AnswerSchemas } from "../action/answers.ts";
+import type { AnswerFor, AnswerSchemas } from "../suspend/answer-types.ts";
 import type { Only, Wrote } from "../state/view-types.ts";
 import type { SpanScope } from "./spans.ts";
-import type { SuspendOptions, Suspension } from "./suspension.ts";
+import type { SuspendOptions, Suspension } from "../suspend/suspension.ts";
 
 /**
  * What an action is told about its step, and what it can do besides returning. `TUpdate` is what the action may write,

@@ -9,7 +9,7 @@ import type { StepStatus } from "../stream/events.ts";
 import type { Accepted } from "./output.ts";
 import type { ErrorRoute } from "./routing.ts";
 import type { Step } from "./step.ts";
-import type { SuspendedEnding } from "./suspended.ts";
+import type { SuspendedEnding } from "../suspend/suspended-ending.ts";
 
 /** How a step ended. */
 export interface StepEnding {

@@ -2,7 +2,7 @@ import type { Data } from "../state/operations.ts";
 import type { StepContext } from "./context.ts";
 import { type OpenSpan, type SpanScope, spanScope } from "./spans.ts";
 import type { Step } from "./step.ts";
-import { type SuspendOptions, suspensionOf } from "./suspension.ts";
+import { type SuspendOptions, suspensionOf } from "../suspend/suspension.ts";
 
 /** The context of one attempt. Whatever costs something is made when the action asks for it. */
 export class LazyContext implements StepContext {

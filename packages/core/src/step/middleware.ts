@@ -1,6 +1,7 @@
 import { drain } from "../drive/drive-sync.ts";
 import { BurrError } from "../errors.ts";
 import { deferred, type Deferred, ignoreRejection, isPromiseLike } from "../promises.ts";
+import type { HookStep } from "../run/hooks.ts";
 import { abortSignalled, type Chunks, Source, type Task, Wait } from "../run/effects.ts";
 import { chunksOf } from "./chunks.ts";
 import { close } from "./close.ts";
@@ -14,6 +15,8 @@ export interface MiddlewareStep {
   readonly action: string;
   readonly sequenceId: number;
   readonly attempt: number;
+  /** What of the action is called, if not `run`. */
+  readonly role?: HookStep["role"];
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import { freezeDeep, isRecord } from "../state/freeze.ts";
 import { type Data, deltaOf, type Operation } from "../state/operations.ts";
 import { checkWrites, isWritten, viewInside } from "../state/view.ts";
 import type { Role } from "./role.ts";
-import { Suspension } from "./suspension.ts";
+import { Suspension } from "../suspend/suspension.ts";
 
 /** What an action returned, checked against its contract. */
 export interface Accepted {

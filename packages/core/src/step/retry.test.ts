@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AnyRunEvent, burr, type HookEvent, onError } from "../index.ts";
+import { type AnyRunEvent, burr, type HookEvent, onError, type StepContext } from "../index.ts";
 import { allWays } from "../testing/all-ways.ts";
 import { boom, failure } from "../testing/counter-app.ts";
 import { collect } from "../testing/talk-app.ts";
@@ -221,6 +221,22 @@ describe("retry", () => {
     expect(reports[0]).toEqual(["completed", { error: boom }]);
   });
 
+  it("lets the fallback be a try like any other: with a fresh signal, a time limit, inside middleware", async () => {
+    const seen: unknown[] = [];
+    const slow = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+    const about = (ctx: StepContext): unknown[] => [ctx.attempt, ctx.signal.aborted];
+    const act = { timeoutMs: 50, run: () => slow(100) };
+    const quickOne = appOf({ ...act, fallback: (_state: unknown, _error: unknown, ctx: StepContext) => (seen.push(about(ctx)), { value: "B" }) }, { use: [async (step: { role?: string }, next: () => unknown) => (seen.push(step.role), await next())] }); // prettier-ignore
+    const ended = quickOne.run();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await ended).toMatchObject({ state: { value: "B" } });
+    expect(seen.slice(0, 3)).toEqual([undefined, "fallback", [2, false]]);
+    const late = appOf({ ...act, fallback: async () => (await slow(100), { value: "B" }) }).run();
+    const failed = late.catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await failed).toMatchObject({ code: "timed-out" });
+  });
+
   it("leaves mistakes in the program to their author: no fallback for them", async () => {
     const app = appOf({ run: () => ({}), fallback: () => ({ value: "B" }) });
     await expect(app.run()).rejects.toThrow(failure("missing-write"));
@@ -230,6 +246,9 @@ describe("retry", () => {
     expect(() => appOf({ retry: 0 })).toThrow(failure("invalid-option", "retry.attempts"));
     expect(() => appOf({ retry: { baseMs: -1 } })).toThrow(failure("invalid-option", "retry.baseMs"));
     expect(() => appOf({ retry: { jitter: 2 } })).toThrow(failure("invalid-option", "retry.jitter", "0 to 1"));
+    for (const retry of ["3", true])
+      expect(() => appOf({ retry })).toThrow(failure("invalid-option", '"act"', '"retry"'));
+    expect(() => appOf({ retry: { attempt: 3 } })).toThrow(failure("invalid-option", "retry.attempt", "attempts"));
     expect(() => appOf({ timeoutMs: 0 })).toThrow(failure("invalid-option", "timeoutMs"));
     expect(() => appOf({}, { defaults: { retry: { maxMs: Number.NaN } } })).toThrow(failure("invalid-option", '"act"', "retry.maxMs")); // prettier-ignore
   });

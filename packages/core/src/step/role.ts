@@ -1,6 +1,6 @@
 import type { GraphNode } from "../graph/compile.ts";
 import type { Runtime } from "../run/runtime.ts";
-import type { UndoneCommit } from "../run/commits.ts";
+import type { UndoneCommit } from "../undo/commits.ts";
 
 /** What of its action a step calls: `run`, its `fallback` when that has failed, its `onAnswer` when it was suspended and is answered, or its `undo`. */
 export type Role =

@@ -11,8 +11,8 @@ import { type Accepted, acceptOutput } from "./output.ts";
 import { noFinal } from "./pairs.ts";
 import type { Step } from "./step.ts";
 import { validated } from "./validated.ts";
-import { suspendedEnding } from "./suspended.ts";
-import { Suspension } from "./suspension.ts";
+import { suspendedEnding } from "../suspend/suspended-ending.ts";
+import { Suspension } from "../suspend/suspension.ts";
 import { Watch } from "./watch.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { type Task, Wait } from "../run/effects.ts";
 import { validateWrites } from "../state/validate-writes.ts";
 import type { Accepted } from "./output.ts";
 import type { Step } from "./step.ts";
-import { Suspension } from "./suspension.ts";
+import { Suspension } from "../suspend/suspension.ts";
 
 /** What a step would commit, once the schemas of state accept the keys that it wrote. Throws `invalid-value` else. */
 export function* validated(step: Step, accepted: Accepted | Suspension): Task<Accepted | Suspension> {

@@ -1,4 +1,4 @@
-import { checkNames } from "../names.ts";
+import { checkNames, namesOfHalt } from "../names.ts";
 import { unassignedReads } from "./assignment.ts";
 import { boundaries } from "./boundary.ts";
 import { unhandledErrors } from "./error-edges.ts";
@@ -19,8 +19,8 @@ export interface ProofOptions {
   readonly levels?: ProofLevels;
   /** A run that is planned: where it halts, by name or `"@tag:x"`, and the names of its inputs. */
   readonly run?: {
-    readonly haltBefore?: string | readonly string[];
-    readonly haltAfter?: string | readonly string[];
+    readonly haltBefore?: string | readonly (string | readonly unknown[])[];
+    readonly haltAfter?: string | readonly (string | readonly unknown[])[];
     readonly inputs?: Readonly<Record<string, unknown>> | readonly string[];
   };
 }
@@ -64,9 +64,10 @@ function startOf({ nodes }: Flow, entrypoint: string): FlowNode | undefined {
 }
 
 function planOf({ graph, nodes }: Flow, { haltBefore, haltAfter, inputs }: NonNullable<ProofOptions["run"]>) {
-  const expand = (halts: string | readonly string[] = []): ReadonlySet<string> => {
+  // A halt under a condition may not hold: whatever it would keep away can be reached.
+  const expand = (halts: string | readonly (string | readonly unknown[])[] = []): ReadonlySet<string> => {
     const list = typeof halts === "string" ? [halts] : halts;
-    const names = list.flatMap((one) => (one.startsWith("@tag:") ? graph.getActionsByTag(one.slice(5)) : [one]));
+    const names = list.flatMap((one) => (typeof one === "string" ? namesOfHalt(graph, one) : []));
     checkNames(names, new Set(nodes.keys()), "A halt condition");
     return new Set(names);
   };

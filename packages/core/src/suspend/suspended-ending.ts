@@ -5,8 +5,8 @@ import { type Task, Wait } from "../run/effects.ts";
 import type { Suspended, SuspendedRequest } from "../run/meta.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import { validateValue } from "../state/validate.ts";
-import type { StepEnding } from "./ending.ts";
-import type { Step } from "./step.ts";
+import type { StepEnding } from "../step/ending.ts";
+import type { Step } from "../step/step.ts";
 import type { Suspension } from "./suspension.ts";
 
 /** What a suspended step has asked for, and the schemas that only this process knows. */

@@ -1,45 +1,38 @@
-import { BurrError, isBurrError } from "../errors.ts";
-import type { JournalRecord } from "./journal.ts";
-import {
-  type OpenSuspension,
-  openRequests,
-  type RunMeta,
-  type SuspendedRequest,
-  withAnswer,
-  withoutSuspended,
-} from "./meta.ts";
-import { toOpen } from "./meta.ts";
-import type { Runtime } from "./runtime.ts";
+import { driveWaits } from "../drive/drive-waits.ts";
+import { BurrError } from "../errors.ts";
 import { validateValue } from "../state/validate.ts";
+import { storeAnswer } from "./answers.ts";
+import type { Task } from "../run/effects.ts";
+import { type OpenSuspension, openRequests, type SuspendedRequest, toOpen, withoutSuspended } from "../run/meta.ts";
+import type { Runtime } from "../run/runtime.ts";
+import { lookAgain, storeMeta } from "../run/store-meta.ts";
 
 /** Gives the answer to a suspension. It is stored before this resolves, with what is still waited for. */
 export async function answerSuspension(runtime: Runtime, id: string, answer: unknown): Promise<OpenSuspension[]> {
-  await change(runtime, "resume()", async () => {
+  for (let isStored = false; !isStored;) {
+    await turn(runtime, "resume()");
     const request = await find(runtime, id);
     assertInTime(runtime, request);
     const value = await validated(runtime, request, answer);
-    const { meta } = runtime;
     // While the schema was waited for, others may have answered.
-    if (!openRequests(meta).includes(request)) return undefined;
-    const { appId, partitionKey } = runtime.settings;
-    const { sequenceId } = runtime;
-    const record = { type: "suspension-answered", appId, partitionKey, sequenceId, id, name: request.name, isTimeout: false } as const; // prettier-ignore
-    return { record, meta: withAnswer(meta, id, value) };
-  });
+    const isStill = runtime.updating === undefined && openRequests(runtime.meta).includes(request);
+    if (isStill) isStored = await store(runtime, "resume()", storeAnswer(runtime, request, value, false));
+  }
   return openRequests(runtime.meta).map(toOpen);
 }
 
 /** Takes back all that the action waits for: it is next again, and begins anew. */
 export async function withdrawSuspensions(runtime: Runtime): Promise<void> {
-  await change(runtime, "withdraw()", async () => {
+  for (let isStored = false; !isStored;) {
+    await turn(runtime, "withdraw()");
     await look(runtime);
     const { meta, sequenceId, settings } = runtime;
     const { suspended } = meta;
-    if (suspended === undefined) return { meta };
+    if (suspended === undefined) return;
     const { appId, partitionKey } = settings;
     const record = { type: "suspension-withdrawn", appId, partitionKey, sequenceId, action: suspended.action } as const;
-    return { record, meta: withoutSuspended(meta) };
-  });
+    isStored = await store(runtime, "withdraw()", storeMeta(runtime, record, withoutSuspended(meta)));
+  }
 }
 
 /** What the application waits for, also if another process has run it. */
@@ -48,49 +41,23 @@ export async function openSuspensions(runtime: Runtime): Promise<OpenSuspension[
   return openRequests(runtime.meta).map(toOpen);
 }
 
-/** A change of what is known of the run; without a record there is nothing to store. */
-interface Change {
-  readonly record?: JournalRecord;
-  readonly meta: RunMeta;
+/** Waits for other changes from outside. Refuses while a step is in flight. */
+async function turn(runtime: Runtime, what: string): Promise<void> {
+  while (runtime.updating !== undefined) await runtime.updating;
+  runtime.assertBetweenSteps(what);
 }
 
-/** Stores what `plan` makes of the run as it stands; plans again when others were quicker, or when it says `undefined`. */
-async function change(runtime: Runtime, what: string, plan: () => Promise<Change | undefined>): Promise<void> {
-  for (;;) {
-    while (runtime.updating !== undefined) await runtime.updating;
-    runtime.assertBetweenSteps(what);
-    const planned = await plan();
-    if (planned?.record === undefined && planned !== undefined) return;
-    if (planned === undefined || runtime.updating !== undefined) continue;
-    runtime.assertBetweenSteps(what);
-    if (await isStored(runtime, planned)) return;
-  }
+/** Stores a change; a step that begins meanwhile waits for that. */
+async function store(runtime: Runtime, what: string, storing: Task<boolean>): Promise<boolean> {
+  runtime.assertBetweenSteps(what);
+  const stored = driveWaits(storing);
+  await runtime.change(stored, () => {});
+  return await stored;
 }
 
-async function isStored(runtime: Runtime, { record, meta }: Change): Promise<boolean> {
-  const { journal } = runtime.settings;
-  const store = async (): Promise<void> => {
-    if (record !== undefined) await journal?.append([record], { data: runtime.data, meta });
-  };
-  try {
-    await runtime.change(store(), () => {
-      runtime.meta = meta;
-    });
-    return true;
-  } catch (error) {
-    const isConflict = isBurrError(error) && error.code === "concurrent-run";
-    if (!isConflict || !(await look(runtime))) throw error;
-    return false;
-  }
-}
-
-/** Goes on from what others have stored, if they have. */
+/** Goes on from what others have stored, if they have; a run goes on by itself. */
 async function look(runtime: Runtime): Promise<boolean> {
-  if (runtime.run !== undefined) return false;
-  const point = await runtime.settings.journal?.look?.();
-  if (point === undefined) return false;
-  runtime.restore(point);
-  return true;
+  return runtime.run === undefined && (await driveWaits(lookAgain(runtime)));
 }
 
 async function find(runtime: Runtime, id: string): Promise<SuspendedRequest> {

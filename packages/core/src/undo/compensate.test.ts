@@ -21,12 +21,11 @@ function trip(options: { readonly failsAt?: string; readonly more?: object } = {
       const city = cities[state.booked.length] ?? "";
       return state.update({ city }).append({ booked: city });
     },
-    undo(state, { state: then, sequenceId }) {
+    undo(state, { state: then }) {
       if (isDown && then.city === options.failsAt) {
         isDown = false;
         throw boom;
       }
-      void sequenceId;
       return { booked: state.booked.filter((city) => city !== then.city) };
     },
   });
@@ -139,6 +138,16 @@ describe("app.compensate()", () => {
     expect(await app.compensate()).toMatchObject({ stopped: "end", undone: [{ sequenceId: 2 }, { sequenceId: 1 }] });
   });
 
+  it("works inside middleware also where undo returns nothing, and is not held to the limits of runs", async () => {
+    const undone: string[] = [];
+    const act = b.action({ reads: [], writes: ["city"], run: () => ({ city: "Rome" }), undo: () => void undone.push("Rome") }); // prettier-ignore
+    const app = b.application({ actions: { act }, transitions: [["act", "act"]], entrypoint: "act", state: {}, use: [(_step, next) => next()], defaults: { maxSteps: 2 } }); // prettier-ignore
+    await app.run();
+    await app.run();
+    expect((await app.compensate()).undone).toHaveLength(4);
+    expect(undone).toHaveLength(4);
+  });
+
   it("lets transitions on error count anew", async () => {
     let isDown = true;
     const first = b.action({ reads: [], writes: ["city"], run: () => ({ city: "Rome" }), undo: () => {} });
@@ -163,9 +172,13 @@ describe("app.compensate()", () => {
   });
 
   it("stops at an abort, between two undos", async () => {
-    const app = trip();
+    const controller = new AbortController();
+    const abort = ({ role }: HookEvent<"postRunStep">): void => {
+      if (role === "undo") controller.abort(new Error("enough"));
+    };
+    const app = trip({ more: { hooks: [{ postRunStep: abort }] } });
     await app.run({ maxSteps: 4 });
-    await expect(app.compensate({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
-    expect(app.state.booked).toHaveLength(3);
+    await expect(app.compensate({ signal: controller.signal })).rejects.toThrow("enough");
+    expect(app.state.booked).toHaveLength(2);
   });
 });

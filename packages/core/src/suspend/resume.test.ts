@@ -273,6 +273,17 @@ describe("ctx.suspend()", () => {
       b.application({ actions: { act }, transitions: [], entrypoint: "act", state: {}, ...more });
   };
 
+  it("refuses payloads and answers that cannot be stored, by their place", async () => {
+    const persister = memoryPersister();
+    const bad = appOf((_state, _inputs, ctx) => ctx.suspend("approval", { payload: { callback: () => 1 } }));
+    await expect(bad({ persister }).run()).rejects.toThrow(failure("unserializable-value", '"act"', 'suspend("approval").payload.callback')); // prettier-ignore
+    const good = appOf((_state, _inputs, ctx) => ctx.suspend("approval"))({ persister });
+    await good.run();
+    const id = await openId(good);
+    await expect(good.resume(id, { verdict: Symbol("x") })).rejects.toThrow(failure("unserializable-value", 'suspend("approval").answer.verdict')); // prettier-ignore
+    await good.resume(id, { verdict: "yes" });
+  });
+
   it("refuses what it does not know, with what to do", async () => {
     const loose = (options: unknown) =>
       appOf((_state, _inputs, ctx) => ctx.suspend("approval", options as SuspendOptions))();

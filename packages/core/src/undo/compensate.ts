@@ -3,12 +3,12 @@ import type { GraphNode } from "../graph/compile.ts";
 import { Step } from "../step/step.ts";
 import type { State } from "../state/state.ts";
 import { type Data, valueAt } from "../state/operations.ts";
-import { begin } from "./begin.ts";
+import { begin } from "../run/begin.ts";
 import type { Commit, UndoneCommit } from "./commits.ts";
-import { type Task, Wait } from "./effects.ts";
-import { aroundRun } from "./loop.ts";
-import type { Run } from "./run.ts";
-import type { Runtime } from "./runtime.ts";
+import { type Task, Wait } from "../run/effects.ts";
+import { aroundRun } from "../run/loop.ts";
+import type { Run } from "../run/run.ts";
+import type { Runtime } from "../run/runtime.ts";
 
 /** What `compensate()` did. */
 export interface Compensation {
