@@ -1,12 +1,6 @@
 import type { Action, Actions, Known } from "./action/action.ts";
-import {
-  type ActionDefinition,
-  defineAction,
-  inputAction,
-  placeholderAction,
-  resultAction,
-  type StreamingActionDefinition,
-} from "./action/define.ts";
+import { defineAction, inputAction, placeholderAction, resultAction } from "./action/define.ts";
+import type { ActionDefinition, StreamingActionDefinition } from "./action/definition.ts";
 import type { AnswerSchemas } from "./suspend/answer-types.ts";
 import type { CallInputs, InputSpecs } from "./action/input.ts";
 import type {

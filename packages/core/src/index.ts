@@ -1,7 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { burr, type Burr } from "./burr.ts";
 export type { Action, Actions, ActionSpec, NamedAction, SpecOf } from "./action/action.ts";
-export type { ActionContract, ActionDefinition, StreamingActionDefinition } from "./action/define.ts";
+export type {
+  ActionContract,
+  ActionDefinition,
+  ActionMembers,
+  StreamingActionDefinition,
+} from "./action/definition.ts";
 export type { AnswerSchemas, AnswersOf, ErrorOf } from "./suspend/answer-types.ts";
 export type { ActionDefaults, RetryOptions } from "./action/policy.ts";
 export {

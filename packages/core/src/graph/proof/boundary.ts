@@ -1,6 +1,6 @@
 import { subgraphOf } from "../subgraph.ts";
 import type { Action } from "../../action/action.ts";
-import type { ApplicationGraph, Graph } from "../graph.ts";
+import type { ApplicationGraph } from "../graph.ts";
 import { unassignedReads } from "./assignment.ts";
 import type { RawFinding } from "./finding.ts";
 import { type Flow, flowOf } from "./flow.ts";
