@@ -117,6 +117,16 @@ export function isMistake(error: unknown): boolean {
   return isBurrError(error) && !badLuck.has(error.code);
 }
 
+/** What a test of the user's says, which has to be a boolean at once: a promise would always count as true. */
+export function isTrue(verdict: unknown, test: string): boolean {
+  if (typeof verdict !== "object" || verdict === null) return Boolean(verdict);
+  throw new BurrError(
+    "async-condition",
+    `The test of ${test} returned an object or a promise. Tests of errors are synchronous: they say true or false at once.`,
+    { condition: test },
+  );
+}
+
 /** Names in quotes, for messages: `"a", "b"`. */
 export function quoted(names: Iterable<string>): string {
   return [...names].map((name) => `"${name}"`).join(", ");

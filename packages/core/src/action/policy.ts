@@ -67,8 +67,11 @@ export function backoffMs(
 ): number {
   const asked = delayMs?.(error, tries);
   if (asked !== undefined && asked >= 0) return Math.min(maxMs, asked);
-  return Math.min(maxMs, baseMs * 2 ** (tries - 1)) * (1 - jitter * random);
+  return Math.min(maxMs, baseMs * 2 ** Math.min(tries - 1, mostDoublings)) * (1 - jitter * random);
 }
+
+/** Enough for any pause; 2 ** 1024 would be infinite. */
+const mostDoublings = 100;
 
 const retryOptions: ReadonlySet<string> = new Set(["attempts", "baseMs", "maxMs", "jitter", "delayMs", "on"]);
 
@@ -97,9 +100,10 @@ function isList(on: NonNullable<RetryOptions["on"]>): on is readonly ErrorClass[
   return Array.isArray(on);
 }
 
+/** The prototype of other functions can be replaced, if they have one. */
 function isErrorClass(on: ErrorClass | ((error: unknown) => boolean)): on is ErrorClass {
   const prototype: unknown = on.prototype;
-  return on === Error || prototype instanceof Error;
+  return prototype instanceof Error || Object.getOwnPropertyDescriptor(on, "prototype")?.writable === false;
 }
 
 function checkLimit(subject: string, option: string, limit: number | undefined): void {

@@ -63,6 +63,8 @@ export interface StepResult<TState, TActions extends Actions, TName extends keyo
   readonly action: TName;
   /** What the action reported besides its update; `undefined` if nothing. */
   readonly result: SpecOf<TActions[TName]>["result"];
+  /** What the action waits for: then it has not committed, and what it writes may be absent. */
+  readonly suspensions?: readonly OpenSuspension[];
   /** The application's state after the step: what the action writes is there. */
   readonly state: FullState<TState, keyof SpecOf<TActions[TName]>["writes"] & keyof TState>;
   readonly sequenceId: number;
@@ -240,7 +242,7 @@ export interface AppCore<TState, TActions extends Actions> {
    * was undone stays so, and another call goes on from there.
    */
   compensate(options?: { readonly signal?: AbortSignal }): Promise<Compensated<TState, TActions>>;
-  /** One step: up to the next commit or suspension. `null` when there is nothing to run. */
+  /** One step: up to the next commit or suspension. `null` when there is nothing to run: at an end, stuck, waiting for answers, or out of budget. */
   step(options?: Pick<RunOptions<TActions>, "inputs" | "signal">): Promise<StepResults<TState, TActions> | null>;
   /** Steps until a halt, the end or a dead end. Throws the action's own error, or the abort reason. */
   run<const TAfter extends Halt<TActions> = never, const TBefore extends Halt<TActions> = never>(

@@ -68,9 +68,11 @@ export class Application {
     const { schemas } = config;
     const point = restored?.point ?? { data: initialValues(schemas, state), sequenceId: config.sequenceId ?? -1 };
     const data = initialData(point.data, freeze);
+    const keys = initialKeys(this.graph, data, state);
+    this.graph = withState(this.graph, keys);
     this.findings = refuse(
       this.graph.validate({
-        state: initialKeys(this.graph, data, state),
+        state: keys,
         ...(schemas === undefined ? {} : { optional: optionalKeys(schemas, data) }),
       }),
     );
@@ -242,6 +244,11 @@ function graphOf(config: LooseConfig): ApplicationGraph {
     proofs,
     validate: (options) => graph.validate({ entrypoint, ...options, levels: { ...proofs, ...options?.levels } }),
   };
+}
+
+/** The graph, its proofs knowing which keys the application begins with. */
+function withState(graph: ApplicationGraph, keys: readonly string[]): ApplicationGraph {
+  return { ...graph, validate: (options) => graph.validate({ state: keys, ...options }) };
 }
 
 function entrypointOf({ entrypoint, graph, actions = graph?.actions ?? {} }: LooseConfig): string {

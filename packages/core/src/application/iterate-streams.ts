@@ -21,7 +21,7 @@ export async function* iterateStreams(outer: Port): AsyncGenerator<PortStream, u
       if (pump.isOver && pump.run.isFinished) return await outer.get();
       if (!pump.isOver && (status === "failed" || pump.run.expired !== undefined)) continue; // the run goes on, or tells why not
       if (status === "failed") throw error;
-      if (status === "aborted" && !committed) return undefined;
+      if (status === "aborted" && (!committed || pump.isOver)) return undefined;
     }
   } finally {
     // Twice, when a step that was aborted before goes on to its end first.
@@ -32,6 +32,10 @@ export async function* iterateStreams(outer: Port): AsyncGenerator<PortStream, u
 /** Resolves when a step whose stream is handed out is about to begin, or all is over. */
 export function nextBoundary(pump: Pump): Promise<void> {
   return new Promise((resolve) => {
+    if (pump.isOver) {
+      resolve();
+      return;
+    }
     pump.onBoundary = () => {
       pump.onBoundary = undefined;
       resolve();

@@ -1,6 +1,7 @@
 import { BurrError } from "../errors.ts";
 import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
-import { noMeta } from "../run/meta.ts";
+import { newId } from "../new-id.ts";
+import { noMeta, type RunMeta } from "../run/meta.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import { validPatch } from "./stored-values.ts";
 import { accept, type Versions } from "./versions.ts";
@@ -52,8 +53,12 @@ export async function restore(
     const { resumeAtNextAction = true } = options;
     const position = resumeAtNextAction ? loaded : begunAnew(loaded);
     const accepted = completed(await accept(loader, position, versions));
+    const isEarlier = sequenceId !== undefined;
+    const latest =
+      isEarlier && !isFork ? await loader.load({ partitionKey: query.partitionKey, appId: query.appId }) : loaded;
     const patch = options.patch === undefined ? {} : { patch: await validPatch(versions.schemas, options.patch) };
-    return { ...goOn(loaded, accepted, { ...options, ...patch }, sequenceId !== undefined), completed };
+    const point = withSpentOf(latest, accepted);
+    return { ...goOn(loaded, point, { ...options, ...patch }, isEarlier), completed };
   }
   const appId = source ?? (sequenceId === undefined ? undefined : target.appId);
   if (appId === undefined)
@@ -94,7 +99,7 @@ function goOn(
     sequenceId,
     ...(after === undefined ? {} : { after }),
     ...(commitId === undefined ? {} : { commitId }),
-    ...(meta === undefined ? {} : { meta }),
+    ...(meta === undefined ? {} : { meta: forkFromAppId === undefined ? meta : withNewIds(meta) }),
     // It belongs to the attempt that comes next, and to no other history.
     ...(checkpoint === undefined || isEarlier || forkFromAppId !== undefined ? {} : { checkpoint }),
   };
@@ -104,6 +109,21 @@ function goOn(
     point.data === loaded.state && point.after === (loaded.after ?? undefined) && point.meta === loaded.meta;
   const isOwnState = patch !== undefined || !resumeAtNextAction;
   return { point, origin: loaded, isOwnState, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
+}
+
+/** What was spent stays so, also where the run goes back. */
+function withSpentOf(latest: LoadedRun | undefined, point: StartingPoint): StartingPoint {
+  const spent = latest?.meta?.spent;
+  return spent === undefined || spent === point.meta?.spent
+    ? point
+    : { ...point, meta: { ...noMeta, ...point.meta, spent } };
+}
+
+/** A fork waits for answers of its own: a link to its source's question must not answer it. */
+function withNewIds(meta: RunMeta): RunMeta {
+  if (meta.suspended === undefined) return meta;
+  const requests = meta.suspended.requests.map((request) => ({ ...request, id: newId(Date.now()) }));
+  return { ...meta, suspended: { ...meta.suspended, requests } };
 }
 
 function pointerTo({ appId, partitionKey, sequenceId }: LoadedRun): ParentPointer {

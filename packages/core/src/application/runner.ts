@@ -10,16 +10,15 @@ import type { ExecuteMethod } from "../run/hooks.ts";
 import { type Compensation, compensation } from "../undo/compensate.ts";
 import { Limits, type RunLimits } from "../run/limits.ts";
 import { runLoop } from "../run/loop.ts";
-import type { RunEnd } from "../run/run-end.ts";
+import type { RunEnd, StepEnd } from "../run/run-end.ts";
 import { Run } from "../run/run.ts";
 import type { Runtime } from "../run/runtime.ts";
 import { ways } from "../run/ways.ts";
-import type { State } from "../state/state.ts";
 import { checkInputs } from "../step/inputs.ts";
 import { PortStream } from "../stream/stream.ts";
 import { iterateStreams, nextBoundary } from "./iterate-streams.ts";
 
-export type { RunEnd } from "../run/run-end.ts";
+export type { RunEnd, StepEnd } from "../run/run-end.ts";
 
 /** The options of a run, untyped. */
 export interface AnyRunOptions extends RunLimits {
@@ -31,14 +30,6 @@ export interface AnyRunOptions extends RunLimits {
 
 /** A name or tag, always or under a condition. */
 export type AnyHalt = string | readonly [halt: string, condition: Condition];
-
-/** What one step did. */
-export interface StepEnd {
-  readonly action: string;
-  readonly result: unknown;
-  readonly state: State;
-  readonly sequenceId: number;
-}
 
 /** The ways to run an application: each makes a run and consumes its loop in its own manner. */
 export class Runner {
@@ -54,7 +45,7 @@ export class Runner {
     try {
       return driveSync(runLoop(run));
     } finally {
-      run.finish();
+      run.release();
     }
   }
 
@@ -64,8 +55,9 @@ export class Runner {
 
   async step(options?: AnyRunOptions): Promise<StepEnd | null> {
     const run = this.#plan("step", options);
-    const { action, result, state, sequenceId } = (await this.#pump(run).get()) as RunEnd; // as in run()
-    return action === null || run.lastStep === undefined ? null : { action, result, state, sequenceId };
+    const { action, result, state, sequenceId, suspensions } = (await this.#pump(run).get()) as RunEnd; // as in run()
+    if (action === null || run.lastStep === undefined) return null;
+    return { action, result, state, sequenceId, ...(suspensions === undefined ? {} : { suspensions }) };
   }
 
   iterate(options?: AnyRunOptions): Port {

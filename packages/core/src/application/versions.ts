@@ -1,7 +1,7 @@
 import { BurrError, isBurrError } from "../errors.ts";
 import type { LoadedRun, StateLoader } from "../persist/persister.ts";
 import { aheadOf } from "../run/meta.ts";
-import type { StartingPoint } from "../run/runtime.ts";
+import type { Notes, StartingPoint } from "../run/runtime.ts";
 import { isPromiseLike } from "../promises.ts";
 import { isRecord } from "../state/freeze.ts";
 import { checkKeys } from "../state/keys.ts";
@@ -79,8 +79,13 @@ function pointOf(run: LoadedRun, versions: Versions): StartingPoint {
     ...(after === null ? {} : { after }),
     ...(commitId === undefined ? {} : { commitId }),
     ...(meta === undefined ? {} : { meta }),
-    ...(checkpoint === undefined || data !== state ? {} : { checkpoint }),
+    ...(checkpoint === undefined ? {} : { checkpoint: data === state ? checkpoint : withoutValues(checkpoint) }),
   };
+}
+
+/** Of a state that was migrated: side effects have happened all the same. */
+function withoutValues({ action, once }: Notes): Notes {
+  return { action, ...(once === undefined ? {} : { once }) };
 }
 
 function migrated(run: LoadedRun, { migrations }: Versions, version: number, data: Data): Data {

@@ -76,6 +76,7 @@ export class ChunkReader {
     do {
       this.#isPending = true;
       let item: IteratorResult<unknown, unknown>;
+      this.#source.step.watch?.begin(true);
       this.isBusy = true;
       try {
         item = this.#source.iterator.next() as IteratorResult<unknown, unknown>; // a sync iterator
@@ -100,7 +101,13 @@ export class ChunkReader {
   #take(raw: IteratorResult<unknown, unknown>, goOn: boolean): void {
     if (this.#pump.reader !== this) return;
     this.#isPending = false;
-    this.#source.step.watch?.pause();
+    const { watch } = this.#source.step;
+    if (watch !== undefined) {
+      this.#isPending = true; // it may be too late, and be interrupted
+      watch.pause();
+      this.#isPending = false;
+      if (this.#pump.reader !== this) return;
+    }
     if (this.#source.step.aborted !== undefined) {
       this.#leave();
       return;

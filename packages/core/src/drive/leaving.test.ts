@@ -205,3 +205,20 @@ it("frees the application, however its consumer leaves", async () => {
   process.off("unhandledRejection", onUnhandled);
   expect(unhandled).toEqual([]);
 }, 30_000);
+
+it("leaving the events of one stream of streamIterate() ends the iteration, wherever that is", async () => {
+  for (let left = 1; left < 6; left += 1) {
+    const talk = b.action({ reads: [], writes: ["n"], async *run() { yield 1; return { n: 1 }; } }); // prettier-ignore
+    const app = b.application({ actions: { talk }, transitions: [["talk", "talk"]], entrypoint: "talk", state: {} });
+    let streams = 0;
+    for await (const stream of app.streamIterate({ maxSteps: 3 })) {
+      streams += 1;
+      let events = 0;
+      for await (const event of stream.events()) {
+        events += event.type === "rollback" ? 0 : 1;
+        if (events === left && streams === 1) break;
+      }
+    }
+    expect(streams, `left at event ${left}`).toBeLessThanOrEqual(3);
+  }
+});

@@ -143,9 +143,12 @@ export class Port<TItem = unknown, TFinal = unknown>
     const { run } = this.pump;
     const { lastStep, plan } = run;
     // The stream of a step has a final only if the step has; a run may well end in a suspension.
-    const isSuspended = lastStep?.ending?.suspension !== undefined && plan.way.handsOut !== "none";
+    const isOfStep = plan.way.handsOut === "target" || this.#scope === "step";
+    const isSuspended = lastStep?.ending?.suspension !== undefined && isOfStep;
     this.#end = isSuspended ? { error: suspended(lastStep) } : { final };
-    this.#settle(outcomeOf(run, run.lastStep?.ending?.status ?? "completed"));
+    const status = lastStep?.ending?.status ?? "completed";
+    // A run has gone well although its last step has failed: it was led on, and stopped there.
+    this.#settle(outcomeOf(run, isOfStep || status === "suspended" ? status : "completed"));
     if (this.#resolve === undefined) return;
     this.#isClosed = true;
     if ("error" in this.#end) this.#rejectWith(this.#end.error);

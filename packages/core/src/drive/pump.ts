@@ -212,13 +212,16 @@ export class Pump {
 
   #end(final: unknown, failure?: { readonly error: unknown }): void {
     this.isOver = true;
-    this.run.finish();
+    this.run.release();
     const { port } = this;
     this.port = this.#home;
     // The run has ended before the step whose stream was handed out: it was drained, say.
     if (failure === undefined && port !== this.#home) port.fail(neverBegun(this.run));
     if (failure === undefined) this.#home.finish(final);
-    else port.fail(failure.error);
+    else {
+      port.fail(failure.error);
+      if (port !== this.#home) this.#home.fail(failure.error);
+    }
     this.onBoundary?.();
   }
 }

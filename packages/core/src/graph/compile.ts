@@ -21,7 +21,7 @@ export interface GraphNode {
   /** Those that are followed after a commit. */
   readonly edges: readonly PlainEdge[];
   /** Those that are followed after a failure. */
-  readonly errorEdges: readonly ErrorEdge[];
+  readonly errorEdges: readonly CountedEdge[];
 }
 
 /** A transition after a commit. */
@@ -34,10 +34,23 @@ export interface ErrorEdge extends Edge {
   readonly condition: ErrorCondition;
 }
 
+/** One whose uses are counted. */
+export interface CountedEdge extends ErrorEdge {
+  /** What names it among those of its source, also in later versions of the program: its count is kept under it. */
+  readonly key: string;
+}
+
 /** The actions of a graph as the run loop walks it. */
 export function compile(graph: Graph, freeze: boolean, defaults?: ActionDefaults): Map<string, GraphNode> {
+  const bySource = new Map<string, Edge[]>();
+  for (const edge of graph.transitions) {
+    const edges = bySource.get(edge.from);
+    if (edges === undefined) bySource.set(edge.from, [edge]);
+    else edges.push(edge);
+  }
   return new Map(
     Object.entries(graph.actions).map(([name, action]) => {
+      const edges = bySource.get(name) ?? [];
       const contract: Contract = {
         subject: `Action "${name}"`,
         reads: new Set(action.reads),
@@ -58,14 +71,21 @@ export function compile(graph: Graph, freeze: boolean, defaults?: ActionDefaults
           policy: policyOf(`Action "${name}"`, action.body.policy, defaults),
           checksInputs: Object.values(action.body.inputs).some(({ schema }) => schema !== undefined),
           mustWrite: action.writes,
-          edges: graph.transitions.filter(
-            (edge): edge is PlainEdge => edge.from === name && !isErrorCondition(edge.condition),
-          ),
-          errorEdges: graph.transitions.filter(
-            (edge): edge is ErrorEdge => edge.from === name && isErrorCondition(edge.condition),
-          ),
+          edges: edges.filter((edge): edge is PlainEdge => !isErrorCondition(edge.condition)),
+          errorEdges: errorEdgesOf(edges),
         },
       ];
     }),
   );
+}
+
+function errorEdgesOf(edges: readonly Edge[]): CountedEdge[] {
+  const seen = new Map<string, number>();
+  return edges.flatMap(({ from, to, condition }): CountedEdge[] => {
+    if (!isErrorCondition(condition)) return [];
+    const key = `${to} ${condition.key}`;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return [{ from, to, condition, key: before === 0 ? key : `${key} ${before + 1}` }];
+  });
 }

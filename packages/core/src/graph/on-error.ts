@@ -1,4 +1,4 @@
-import { BurrError, isMistake } from "../errors.ts";
+import { BurrError, isMistake, isTrue } from "../errors.ts";
 import type { Condition } from "./condition.ts";
 
 /** A class of errors. */
@@ -43,6 +43,9 @@ export function onError<TError>(
   type?: ErrorClass<TError>,
   { max, when, name: given }: OnErrorOptions<TError> = {},
 ): ErrorCondition<TError> {
+  if (type !== undefined && typeof type !== "function") {
+    throw new BurrError("invalid-option", "onError() takes a class of errors, then options: onError(ApiError, { max: 3 }), or onError(undefined, { max: 3 }) for any.", { option: "type" }); // prettier-ignore
+  }
   const name = given ?? nameOf(type, max, when);
   checkMax(max, name);
   const isOfType = (error: unknown): error is TError =>
@@ -54,7 +57,7 @@ export function onError<TError>(
     max,
     type,
     isNarrowed: when !== undefined,
-    matches: (error) => isOfType(error) && (when === undefined || when(error)),
+    matches: (error) => isOfType(error) && (when === undefined || isTrue(when(error), name)),
   };
 }
 

@@ -58,6 +58,16 @@ export class HistoryWriter {
     return this.#turn !== undefined;
   }
 
+  /** Whether records may be of a step before its last: an attempt of its own was begun since, or it goes back. */
+  get mayBeBehind(): boolean {
+    return this.#turn !== undefined || (this.tail.open !== undefined && !this.isForeign);
+  }
+
+  /** Whether it is to begin with an action that waits for answers. */
+  get beginsSuspended(): boolean {
+    return this.token === null && this.#turn?.point.meta?.suspended !== undefined;
+  }
+
   /** Whether the history has gone on to where `record` begins, or further: whoever made it looks at an older state. */
   isAheadOf({ sequenceId }: StepStartedRecord): boolean {
     const { open, sequenceId: last } = this.tail;

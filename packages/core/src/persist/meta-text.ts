@@ -6,7 +6,7 @@ import type { ValueCodec } from "./codec/codec.ts";
 /** What a run knows of itself, as text; `undefined` when there is nothing. Throws when a payload or an answer cannot be stored. */
 export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
   if (meta === noMeta || isEmptyMeta(meta)) return undefined;
-  const { errors, spent, suspended, failure } = meta;
+  const { errors, spent, suspended, failure, undone } = meta;
   for (const request of suspended?.requests ?? []) refuseUnstorable(codec, request);
   return codec.encode(
     {
@@ -14,6 +14,7 @@ export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
       ...(Object.keys(spent).length === 0 ? {} : { spent }),
       ...(suspended === undefined ? {} : { suspended }),
       ...(failure === undefined ? {} : { failure: { ...failure, error: storableError(codec, failure.error) } }),
+      ...(undone === undefined ? {} : { undone }),
     },
     "suspension",
   );
@@ -39,16 +40,23 @@ export function parseMeta(codec: ValueCodec, text: string | undefined): RunMeta 
   );
 }
 
-/** The error itself, if it can be stored; else one with its name and message. */
+/** The error itself, if it can be stored; else one with its name, its message, and of its properties what can be stored. */
 function storableError(codec: ValueCodec, error: unknown): unknown {
+  if (isStorable(codec, error)) return error;
+  // Its cause, say, cannot be stored.
+  if (isBurrError(error)) return new BurrError(error.code, error.message, error.details);
+  const plain = new Error(error instanceof Error ? error.message : "A value that cannot be stored was thrown.");
+  if (!(error instanceof Error)) return plain;
+  if (error.name !== plain.name) plain.name = error.name;
+  const fields = Object.entries(error as object);
+  return Object.assign(plain, Object.fromEntries(fields.filter(([, value]) => isStorable(codec, value))));
+}
+
+function isStorable(codec: ValueCodec, value: unknown): boolean {
   try {
-    codec.encode(error, "error");
-    return error;
+    codec.encode(value, "error");
+    return true;
   } catch {
-    // Its cause, say, cannot be stored.
-    if (isBurrError(error)) return new BurrError(error.code, error.message, error.details);
-    const plain = new Error(error instanceof Error ? error.message : "A value that cannot be stored was thrown.");
-    if (error instanceof Error && error.name !== plain.name) plain.name = error.name;
-    return plain;
+    return false; // refused: it is left out
   }
 }

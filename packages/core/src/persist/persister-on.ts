@@ -81,9 +81,13 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
     async findOrphans({ staleAfterMs: age = staleAfterMs, partitionKey } = {}) {
       await ready();
       const partition = partitionKey === undefined ? {} : { partitionKey };
-      const found = await store.list({ ...partition, status: "running", aliveBeforeMs: now() - age });
-      return found.map(({ key, head: { sequenceId, aliveAtMs, body } }) => {
-        return { ...key, sequenceId, action: parseHeadBody(body).action ?? "", aliveAtMs };
+      const stale = { ...partition, aliveBeforeMs: now() - age };
+      const running = await store.list({ ...stale, status: "running" });
+      const suspended = await store.list({ ...stale, status: "suspended" });
+      return [...running, ...suspended].flatMap(({ key, head: { status, sequenceId, aliveAtMs, body } }) => {
+        const { action = "", answered } = parseHeadBody(body);
+        if (status === "suspended" && answered === undefined) return []; // it waits for people
+        return [{ ...key, sequenceId, action: answered ?? action, aliveAtMs }];
       });
     },
     async listSuspensions(query = {}) {

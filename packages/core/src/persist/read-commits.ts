@@ -1,6 +1,10 @@
 import { BurrError } from "../errors.ts";
 import type { Commit } from "../undo/commits.ts";
+import type { Encoding } from "./delta-text.ts";
+import { valuesOf } from "./history.ts";
+import type { LoadedRun } from "./persister.ts";
 import { parseRowBody, statusOfRow } from "./row-body.ts";
+import { rowOfStep } from "./step-end.ts";
 import type { AppKey, HistoryStore, StoredRow } from "./store.ts";
 
 /** Rows that are read at a time. */
@@ -15,6 +19,28 @@ export async function readCommits(store: HistoryStore, key: AppKey, last: number
     for (const row of rows) addCommit(commits, row);
   }
   return commits;
+}
+
+/** The run as it was when a commit was made, whatever came behind it from outside; `undefined` when it is not stored. */
+export async function readCommit(
+  store: HistoryStore,
+  encoding: Encoding,
+  key: AppKey,
+  sequenceId: number,
+): Promise<LoadedRun | undefined> {
+  const row = await rowOfStep(store, key, sequenceId);
+  if (row === undefined) return undefined;
+  let rows = (await store.readRows(key, sequenceId)).filter(({ index }) => index <= row.index);
+  if (rows.length === 0) {
+    // What came behind it has the snapshot.
+    const before = await store.readRows(key, sequenceId - 1);
+    const [last] = before.slice(-1);
+    if (last === undefined) return undefined;
+    rows = [...before, ...(await store.readRange(key, last.index + 1, row.index))];
+  }
+  const { version = 0, graph } = parseRowBody(row.body);
+  const state = valuesOf(encoding, rows);
+  return { ...key, sequenceId, state, after: null, status: "completed", version, graph, parent: null, savedAtMs: row.atMs }; // prettier-ignore
 }
 
 function addCommit(commits: Commit[], { sequenceId, body: text }: StoredRow): void {

@@ -47,6 +47,8 @@ export interface HeadBody {
   /** Of the attempt under way. */
   readonly action?: string;
   readonly attempt?: number;
+  /** Of an application that has got all its answers, and that nobody has run since: the action that they are for. */
+  readonly answered?: string;
   readonly after: string | null;
   readonly parent?: ParentPointer;
   readonly snapshots: Snapshots;

@@ -385,3 +385,27 @@ describe("what a run knows of itself", () => {
     expect(keys).toEqual(["app:-1:act", "app:0:act", "app:0:act", "app:0:act", "app:3:act"]);
   });
 });
+
+describe("what others could not find otherwise", () => {
+  it("a fork that waits for answers is stored when it was run, with ids of its own", async () => {
+    const persister = memoryPersister();
+    const app = await openApp(persister);
+    await app.run();
+    const fork = await app.fork({ appId: "fork" });
+    await fork.run();
+    const open = await persister.listSuspensions();
+    expect(open.map(({ appId }) => appId).toSorted()).toEqual(["app", "fork"]);
+    expect(new Set(open.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it("an application that was answered, and that nobody has run since, is an orphan", async () => {
+    const persister = memoryPersister();
+    const app = await openApp(persister);
+    await app.run();
+    expect(await persister.findOrphans({ staleAfterMs: -1 })).toEqual([]);
+    await app.resume(await onlyId(app), { ok: true });
+    expect(await persister.findOrphans({ staleAfterMs: -1 })).toMatchObject([{ appId: "app", action: "approve" }]);
+    await app.run({ maxSteps: 1 });
+    expect(await persister.findOrphans({ staleAfterMs: -1 })).toEqual([]);
+  });
+});

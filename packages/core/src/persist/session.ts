@@ -1,10 +1,16 @@
 import type { Commit } from "../undo/commits.ts";
-import type { ChunksRecord, JournalRecord, Session, RunPoint, StepStartedRecord } from "../run/journal.ts";
-import type { StartingPoint } from "../run/runtime.ts";
+import type {
+  ChunksRecord,
+  JournalRecord,
+  Session,
+  SessionOwner,
+  RunPoint,
+  StepStartedRecord,
+} from "../run/journal.ts";
 import type { Data } from "../state/operations.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent } from "../stream/events.ts";
-import { readCommits } from "./read-commits.ts";
+import { readCommit, readCommits } from "./read-commits.ts";
 import { existingRun, hasGoneOn, takenAway, waitForTurn } from "./conflict.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { readRun } from "./history.ts";
@@ -52,7 +58,7 @@ export class StoreSession implements Session {
   #prepared: Promise<void> | undefined;
   /** Whether an attempt was started, and its run has not ended. */
   #isRunning = false;
-  #stop: (reason: unknown) => void = () => {};
+  #owner: SessionOwner | undefined;
 
   constructor(parts: SessionParts) {
     const { options, store, heartbeatMs, writer, standing } = parts;
@@ -66,20 +72,20 @@ export class StoreSession implements Session {
       token: () => (history.writing === undefined ? (history.token ?? undefined) : undefined),
       onEvent: (event) => {
         const aborted = new DOMException("Another process has aborted the run.", "AbortError");
-        this.#stop(event === "lost" ? takenAway(this.#key) : aborted);
+        this.#owner?.stop(event === "lost" ? takenAway(this.#key) : aborted);
       },
     });
   }
 
-  attach(stop: (reason: unknown) => void): void {
-    this.#stop = stop;
+  attach(owner: SessionOwner): void {
+    this.#owner = owner;
   }
 
   follow(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent> {
     return this.#parts.follow(this.#key, place, isRun);
   }
 
-  async start(record: StepStartedRecord): Promise<StartingPoint | undefined> {
+  async start(record: StepStartedRecord): Promise<boolean> {
     const { signal } = (this.#claim = new AbortController());
     const history = this.#history;
     await this.#ready();
@@ -91,10 +97,11 @@ export class StoreSession implements Session {
       if (mayTake && (await history.write((tail) => history.grow(tail, [record], tail)))) {
         this.#isRunning = true;
         this.#heartbeat.start();
-        return undefined;
+        return true;
       }
-      if ((await this.#hasMoved(signal)) || history.isAheadOf(record)) return await this.#adopt(signal);
-      mayTake = true;
+      const isBehind = (await this.#hasMoved(signal)) || history.isAheadOf(record);
+      if (isBehind && (await this.#adopt(signal))) return false;
+      mayTake = !isBehind;
     }
     throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key)); // it refuses what it should take
   }
@@ -125,6 +132,7 @@ export class StoreSession implements Session {
       if (history.tail.open !== undefined && !history.isForeign) {
         await history.write((tail) => (isUnused ? { tail: released(tail), rows: [] } : history.close(tail)));
       }
+      if (history.beginsSuspended) await this.#begin();
     } finally {
       this.#isRunning = false;
       this.#heartbeat.stop();
@@ -135,13 +143,13 @@ export class StoreSession implements Session {
     await this.#parts.cut(this.#key).catch(this.#parts.options.onError);
   }
 
-  async look(): Promise<StartingPoint | undefined> {
+  async look(): Promise<boolean> {
     const history = this.#history;
     await this.#ready();
     await this.#flush();
     const head = await this.#parts.store.readHead(this.#key);
-    if (head === undefined || head.token === history.token || this.#isUnexpected) return undefined;
-    return await this.#adopt(new AbortController().signal);
+    if (head === undefined || head.token === history.token || this.#isUnexpected) return false;
+    return await this.#adopt();
   }
 
   async commits(): Promise<Commit[]> {
@@ -151,15 +159,24 @@ export class StoreSession implements Session {
   }
 
   async stateAt(sequenceId: number): Promise<Data | undefined> {
-    const { store, writer } = this.#parts;
-    return (await readRun(store, writer.encoding, { ...this.#key, sequenceId }))?.run.state;
+    const { store, writer, options } = this.#parts;
+    const run = await readCommit(store, writer.encoding, this.#key, sequenceId);
+    return run === undefined ? undefined : options.accept(run).data;
+  }
+
+  /** Stores a beginning without a step: of a fork that waits for answers, which nobody could find otherwise. */
+  async #begin(): Promise<void> {
+    const history = this.#history;
+    if (!(await history.write((tail) => history.grow(tail, [], tail)))) throw existingRun(this.#key);
   }
 
   async #commit(records: readonly JournalRecord[], after: RunPoint): Promise<void> {
     const history = this.#history;
     await this.#ready();
+    // Who has seen less than what is stored does not write over it.
+    const isBehind = !history.mayBeBehind && records.some(({ sequenceId }) => sequenceId < history.tail.sequenceId);
     const isTaken = history.isForeign && (await this.#hasMoved());
-    if (isTaken || !(await history.write((tail) => history.grow(tail, records, after)))) {
+    if (isBehind || isTaken || !(await history.write((tail) => history.grow(tail, records, after)))) {
       if (this.#isUnexpected) throw existingRun(this.#key);
       throw hasGoneOn(this.#key, await this.#parts.store.readHead(this.#key));
     }
@@ -209,18 +226,27 @@ export class StoreSession implements Session {
     return head.token !== token;
   }
 
-  /** Goes on from what others have stored. */
-  async #adopt(signal: AbortSignal): Promise<StartingPoint> {
+  /**
+   * Goes on from what others have stored, and moves the application there in the same moment. False when one of the two
+   * was used while it was being read.
+   */
+  async #adopt(signal?: AbortSignal): Promise<boolean> {
     const { store, writer, options } = this.#parts;
+    const history = this.#history;
+    const owner = this.#owner;
+    const before = { holder: owner?.holder, token: history.token };
     const read = await readRun(store, writer.encoding, this.#key);
-    signal.throwIfAborted(); // nobody is left to go on from there
+    signal?.throwIfAborted(); // nobody is left to go on from there
+    if (history.writing !== undefined || history.token !== before.token || owner?.holder !== before.holder)
+      return false;
     if (read === undefined) throw hasGoneOn(this.#key, undefined);
     // A state that was changed, or gone back to, by whoever opened the application must not be lost without a word.
-    if (options.isOwnState === true && this.#history.hasTurn) throw hasGoneOn(this.#key, read.head);
+    if (options.isOwnState === true && history.hasTurn) throw hasGoneOn(this.#key, read.head);
     const point = options.accept(read.run);
     const turn = point.data === read.run.state ? undefined : ({ type: "changed", point } as const);
-    this.#history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
-    return point;
+    history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
+    owner?.move(point);
+    return true;
   }
 
   /** Stores what waits. */

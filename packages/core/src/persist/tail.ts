@@ -1,14 +1,15 @@
 import { BurrError } from "../errors.ts";
 import type { JournalRecord, RunPoint, StepEndedRecord, StepStartedRecord } from "../run/journal.ts";
 import { noMeta, openRequests, type RunMeta } from "../run/meta.ts";
-import type { StartingPoint } from "../run/runtime.ts";
+import type { Notes, StartingPoint } from "../run/runtime.ts";
 import type { Data } from "../state/operations.ts";
-import { deltaText, type Encoding, largestKeys, snapshotText } from "./delta-text.ts";
+import { deltaText, type Encoding, snapshotText } from "./delta-text.ts";
 import { metaText } from "./meta-text.ts";
 import { parseNotes, type StoredNotes, withCheckpoint, withOnce } from "./notes.ts";
 import type { ParentPointer } from "./persister.ts";
 import type { ReadRun } from "./history.ts";
 import { type HeadBody, parseHeadBody, type RowBody, type Snapshots } from "./row-body.ts";
+import { assertFits, assertNotesFit } from "./size-limit.ts";
 import { afterSnapshot, isSnapshotDue, noSnapshots, withoutSnapshot } from "./snapshots.ts";
 import type { StoredHead, StoredRow, StoredStatus } from "./store.ts";
 
@@ -66,12 +67,20 @@ export function beginning(
   const body = { type, after };
   const { data, sequenceId, commitId = sequenceId, meta = noMeta } = point;
   // What an attempt of another history has left is no help here.
-  const dropsCheckpoint = tail.notes !== undefined && point.checkpoint === undefined;
-  const notes = dropsCheckpoint ? undefined : tail.notes;
+  const notes = remaining(tail.notes, point.checkpoint);
+  const changed = notes === tail.notes ? {} : { checkpoint: notes === undefined ? null : JSON.stringify(notes) };
   const next = { ...tail, data, sequenceId, commitId, meta, after, notes, status: statusAtRest(meta) };
   const growth = grow(writer, next, { body, delta: "[]", needsSnapshot: true });
   const dropChunksFrom = type === "rewound" ? { dropChunksFrom: sequenceId + 1 } : {};
-  return { ...growth, ...dropChunksFrom, ...(dropsCheckpoint ? { checkpoint: null } : {}) };
+  return { ...growth, ...dropChunksFrom, ...changed };
+}
+
+/** Of stored notes, what the application goes on with. */
+function remaining(stored: StoredNotes | undefined, notes: Notes | undefined): StoredNotes | undefined {
+  if (stored === undefined || notes === undefined) return undefined;
+  if (stored.values === undefined || notes.values !== undefined) return stored;
+  const { values: _values, ...others } = stored;
+  return others;
 }
 
 /** The row of an attempt that began and of which nobody said how it ended. */
@@ -98,8 +107,8 @@ export function joined(first: Growth, second: Growth): Growth {
 export function addRecord(writer: RowWriter, tail: Tail, record: JournalRecord, after: RunPoint): Growth {
   if (record.type === "step-started") return { tail: opened(tail, record), rows: [] };
   if (record.type === "step-ended") return ended(writer, tail, record, after);
-  if (record.type === "checkpoint") return noted(tail, named(`Action "${record.action}"`, () => withCheckpoint(writer.encoding, tail.notes, { action: record.notesKey, delta: record.delta, data: tail.data }))); // prettier-ignore
-  if (record.type === "once") return noted(tail, named(`Action "${record.action}"`, () => withOnce(writer.encoding, tail.notes, { ...record, action: record.notesKey }))); // prettier-ignore
+  if (record.type === "checkpoint") return noted(writer, tail, named(`Action "${record.action}"`, () => withCheckpoint(writer.encoding, tail.notes, { action: record.notesKey, delta: record.delta, data: tail.data }))); // prettier-ignore
+  if (record.type === "once") return noted(writer, tail, named(`Action "${record.action}"`, () => withOnce(writer.encoding, tail.notes, { ...record, action: record.notesKey }))); // prettier-ignore
   const { data, meta } = after;
   if (record.type === "state-updated") {
     const delta = named("updateState()", () => deltaText(writer.encoding, record.delta, tail.data, data));
@@ -149,7 +158,15 @@ export function released(tail: Tail): Tail {
 export function headOf(writer: RowWriter, tail: Tail, token: string): StoredHead {
   const { open, after, snapshots, deltaChars, status, index, sequenceId } = tail;
   const { parent } = writer;
-  const body: HeadBody = { ...open, after, snapshots, deltaChars, ...(parent === null ? {} : { parent }) };
+  const isAnswered = status === "suspended" && openRequests(tail.meta).length === 0;
+  const body: HeadBody = {
+    ...open,
+    ...(isAnswered ? { answered: tail.meta.suspended?.action ?? "" } : {}),
+    after,
+    snapshots,
+    deltaChars,
+    ...(parent === null ? {} : { parent }),
+  };
   return { token, status, index, sequenceId, body: JSON.stringify(body), aliveAtMs: writer.now() };
 }
 
@@ -159,12 +176,14 @@ function opened(tail: Tail, { action, attempt, sequenceId }: StepStartedRecord):
 
 /** What a store is told of a run that has no attempt under way. */
 function statusAtRest(meta: RunMeta): StoredStatus {
-  return openRequests(meta).length > 0 ? "suspended" : "idle";
+  return meta.suspended === undefined ? "idle" : "suspended";
 }
 
 /** Other notes of the attempt under way. */
-function noted(tail: Tail, notes: StoredNotes): Growth {
-  return { tail: { ...tail, notes }, rows: [], checkpoint: JSON.stringify(notes) };
+function noted(writer: RowWriter, tail: Tail, notes: StoredNotes): Growth {
+  const checkpoint = JSON.stringify(notes);
+  assertNotesFit(writer, checkpoint, `What action "${notes.action}" has left (a checkpoint, outcomes of ctx.once())`);
+  return { tail: { ...tail, notes }, rows: [], checkpoint };
 }
 
 function ended(writer: RowWriter, tail: Tail, record: StepEndedRecord, { data, meta }: RunPoint): Growth {
@@ -223,6 +242,8 @@ function grow(
   if (snapshot !== undefined) assertFits(writer, tail.data, snapshot, subject);
   const index = tail.index + 1;
   const meta = named(subject, () => metaText(encoding.codec, tail.meta));
+  if (meta !== undefined)
+    assertNotesFit(writer, meta, "What is kept of the run besides its state (payloads, answers, an error)");
   const row: StoredRow = {
     index,
     sequenceId,
@@ -252,22 +273,6 @@ export function named<TResult>(subject: string, encode: () => TResult): TResult 
     if (!(error instanceof BurrError) || error.code !== "unserializable-value") throw error;
     throw new BurrError("unserializable-value", `${subject} wrote a value that cannot be stored. ${error.message}`, error.details as never); // prettier-ignore
   }
-}
-
-/** Refuses a text that the backend could not hold, while the largest keys can still be named. */
-function assertFits({ maxTextBytes, encoding }: RowWriter, data: Data, text: string, subject: string): void {
-  // A character takes three bytes at most.
-  if (text.length * 3 <= maxTextBytes) return;
-  const sizeBytes = new TextEncoder().encode(text).length;
-  if (sizeBytes <= maxTextBytes) return;
-  const keys = largestKeys(encoding, data);
-  const sizes = keys.map(({ key, sizeBytes: size }) => `"${key}" (${size.toLocaleString("en")} bytes)`).join(", ");
-  throw new BurrError(
-    "state-too-large",
-    `${subject} makes the stored state ${sizeBytes.toLocaleString("en")} bytes, and the limit is ${maxTextBytes.toLocaleString("en")}. ` +
-      `The largest keys are ${sizes}. Keep large values in an artifact store, and shorten lists that only grow.`,
-    { keys: keys.map(({ key }) => key), sizeBytes, limitBytes: maxTextBytes },
-  );
 }
 
 function many(attempt: number): { readonly attempt?: number } {

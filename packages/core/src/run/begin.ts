@@ -6,7 +6,6 @@ import type { StepStartedRecord } from "./journal.ts";
 import type { Data } from "../state/operations.ts";
 import type { Step } from "../step/step.ts";
 import type { Run } from "./run.ts";
-import type { StartingPoint } from "./runtime.ts";
 
 /** Stores that an attempt at `node` begins. False when the application went on elsewhere, and is at another point now. */
 export function* begin(run: Run, node: GraphNode): Task<boolean> {
@@ -18,11 +17,9 @@ export function* begin(run: Run, node: GraphNode): Task<boolean> {
   run.startedAhead = node.name; // also if an abort ends the wait while it is being stored
   try {
     const storing = journal.start === undefined ? journal.append([record], undefined, run) : journal.start(record, run);
-    const moved = isPromiseLike(storing) ? yield new Wait(storing, "the journal", true) : undefined;
-    if (moved === undefined) return true;
-    run.startedAhead = undefined;
-    runtime.restore(moved as StartingPoint); // as start() declares
-    return false;
+    const isTaken = !isPromiseLike(storing) || (yield new Wait(storing, "the journal", true)) !== false;
+    if (!isTaken) run.startedAhead = undefined;
+    return isTaken;
   } finally {
     run.isClaiming = false;
   }

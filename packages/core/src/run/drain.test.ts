@@ -124,10 +124,21 @@ describe("app.drain()", () => {
     await first;
     const other = await gated({}).load(persister);
     const waiting = other.run();
-    const drained = other.drain();
+    await other.drain("deploy");
+    expect(await waiting).toMatchObject({ stopped: "halted", reason: "deploy", state: { count: 0 } });
     gates[0]?.();
-    expect(await running).toMatchObject({ stopped: "limit" });
-    expect(await waiting).toMatchObject({ stopped: "halted", state: { count: 1 }, sequenceId: 0 });
-    await drained;
+    expect(await running).toMatchObject({ stopped: "limit", state: { count: 1 } });
+  });
+});
+
+describe("app.drain() in the loop over events", () => {
+  it.each(["run-start", "step-end", "transition"])("may be waited for at %s", async (type) => {
+    const app = endlessCounter({});
+    let last: string | undefined;
+    for await (const event of app.stream({ maxSteps: 3 })) {
+      if (event.type === type) await app.drain();
+      last = event.type === "run-end" ? event.stopped : last;
+    }
+    expect(last).toBe("halted");
   });
 });

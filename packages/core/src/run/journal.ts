@@ -88,20 +88,29 @@ export interface RunPoint {
 
 /** A journal that others may write to as well: what a persister gives an application. */
 export interface Session extends Journal {
-  /** Takes the application for an attempt. Gives what to go on from when it has gone on elsewhere: look again then. */
-  start?(record: StepStartedRecord, context?: HookContext): PromiseLike<StartingPoint | undefined>;
+  /** Takes the application for an attempt. False when it has gone on elsewhere, and its owner was moved there. */
+  start?(record: StepStartedRecord, context?: HookContext): PromiseLike<boolean>;
   /** The run is over, or stands still. `isUnused`: an attempt was started, and did not run. */
   end?(isUnused: boolean): PromiseLike<void>;
   /** The events of a step's stream from a place on, out of the store; of a whole run, also those of the steps that follow. */
   follow?(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent>;
-  /** Where the run stands, if it has gone on elsewhere. */
-  look?(): PromiseLike<StartingPoint | undefined>;
+  /** Whether the application has gone on elsewhere, and its owner was moved there. */
+  look?(): PromiseLike<boolean>;
   /** The commits of the history that were not undone, oldest first. */
   commits?(): PromiseLike<readonly Commit[]>;
   /** The state after a commit. */
   stateAt?(sequenceId: number): PromiseLike<Data | undefined>;
-  /** `stop` ends the run under way: somebody else has taken the application, or has asked for an abort. */
-  attach?(stop: (reason: unknown) => void): void;
+  attach?(owner: SessionOwner): void;
+}
+
+/** The application that a session is of. */
+export interface SessionOwner {
+  /** Ends the run under way: somebody else has taken the application, or has asked for an abort. */
+  stop(reason: unknown): void;
+  /** What must not have changed when it is moved. */
+  readonly holder: unknown;
+  /** Moves it to where the history has gone on to. */
+  move(point: StartingPoint): void;
 }
 
 /** A journal that keeps every record in memory, oldest first. */

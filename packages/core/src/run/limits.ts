@@ -51,6 +51,11 @@ export class Limits {
     if (this.maxMs !== undefined) this.#endsAtMs = performance.now() + this.maxMs;
   }
 
+  /** How much of `maxMs` is left. */
+  get leftMs(): number {
+    return this.#endsAtMs - performance.now();
+  }
+
   /** A step begins. */
   countStep(): void {
     this.#steps += 1;
@@ -65,7 +70,7 @@ export class Limits {
   reached(): string | undefined {
     if (this.#steps >= this.#maxSteps) return "maxSteps";
     // A run that waits for nothing lets no timer fire.
-    if (this.maxMs !== undefined && performance.now() >= this.#endsAtMs) return "maxMs";
+    if (this.maxMs !== undefined && this.leftMs <= 0) return "maxMs";
     return this.#names.length === 0 ? undefined : this.#names.find((budget) => this.left(budget, 0) <= 0);
   }
 

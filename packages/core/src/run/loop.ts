@@ -9,7 +9,7 @@ import { begin } from "./begin.ts";
 import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
 import { endEventOf, type RunEnd, resultOf, startEventOf } from "./run-end.ts";
-import { endBefore, endOfTime, stopAfter } from "./stopping.ts";
+import { endBefore, endOfWait, stopAfter } from "./stopping.ts";
 import { tell, tellChoice } from "./tell.ts";
 
 const noInputs: Inputs = Object.freeze({});
@@ -19,14 +19,14 @@ const noInputs: Inputs = Object.freeze({});
  * drives this one task; it throws the action's own error, or the reason of an abort.
  */
 export function runLoop(run: Run): Task<RunEnd> {
-  return aroundRun(run, steps(run), { endEvent: endEventOf, rescue: (error) => endOfTime(run, error) });
+  return aroundRun(run, steps(run), { endEvent: endEventOf, rescue: (error) => endOfWait(run, error) });
 }
 
 /** What becomes of the end of a run. */
 interface Endings<TEnd> {
   /** The event of it, where events are wanted. */
   readonly endEvent?: (end: TEnd) => unknown;
-  /** The end that an error is, if it is one: `maxMs` was over while the run waited. */
+  /** The end that an error is, if it is one: `maxMs` was over, or the run was drained, while it waited. */
   readonly rescue?: (error: unknown) => TEnd | undefined;
 }
 
@@ -125,13 +125,13 @@ function* settle(run: Run): Task<void> {
 
 /**
  * Waits until the step at `node` may begin: for the reader of its stream, for inputs that are validated, and until its start is
- * stored. `"moved"` when others have gone on with the run, `"halted"` when it was drained meanwhile.
+ * stored. `"moved"` when others have gone on with the run, `"halted"` when it was drained, or its time was over, meanwhile.
  */
 function* prepare(run: Run, node: GraphNode, role: Role): Task<Inputs | "moved" | "halted"> {
   const isHandedOut = run.handsOut(node);
   if (isHandedOut) {
     yield* handOut(run, node);
-    if (run.halted !== undefined) return "halted";
+    if (run.halted !== undefined || run.expired !== undefined) return "halted";
     run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
   }
   const given = role.kind === "run" ? inputsFor(node, run.plan.inputs) : noInputs;

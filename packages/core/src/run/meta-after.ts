@@ -6,7 +6,7 @@ import { type RunMeta, withCommit, withUndo, withFailure, withSpent, withSuspend
 export function metaAfter(step: Step, { accepted, suspension, route, error }: StepEnding): RunMeta {
   const { node, run, spent, role } = step;
   let { meta } = run.runtime;
-  if (accepted !== undefined) meta = role.kind === "undo" ? withUndo(meta) : withCommit(meta, node.name);
+  if (accepted !== undefined) meta = role.kind === "undo" ? withUndo(meta, node.name) : withCommit(meta, node.name);
   else if (suspension !== undefined) meta = withSuspended(meta, suspension.suspended);
   else if (route !== undefined) meta = withFailure(meta, route.edge, error);
   return spent === undefined ? meta : withSpent(meta, spent);

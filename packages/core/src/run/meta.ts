@@ -1,8 +1,8 @@
-import type { ErrorEdge } from "../graph/compile.ts";
+import type { CountedEdge } from "../graph/compile.ts";
 
 /** What a run knows of itself besides its state; stored with every step, and gone on with. Never changed in place. */
 export interface RunMeta {
-  /** How often each transition on error was taken since its source has last committed: by source, by `errorEdgeKey`. */
+  /** How often each transition on error was taken since its source has last committed: by source, by the transition's key. */
   readonly errors: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What was spent in the application's life, by budget. */
   readonly spent: Readonly<Record<string, number>>;
@@ -10,6 +10,8 @@ export interface RunMeta {
   readonly suspended?: Suspended;
   /** The failure that a transition on error has led on from, until its target has committed. */
   readonly failure?: Failure;
+  /** The action whose commit was undone: it is next, however it was reached. */
+  readonly undone?: string;
 }
 
 /** An action that waits for answers, and what it waits for. */
@@ -48,29 +50,24 @@ interface Failure {
 /** Of a run that has nothing to tell. */
 export const noMeta: RunMeta = Object.freeze({ errors: {}, spent: {} });
 
-/** What names a transition on error among those of its source, also in a later version of the program. */
-function errorEdgeKey({ to, condition }: Pick<ErrorEdge, "to" | "condition">): string {
-  return `${to} ${condition.key}`;
-}
-
 /** How often a transition on error was taken since its source has last committed. */
-export function takenCount({ errors }: RunMeta, edge: ErrorEdge): number {
+export function takenCount({ errors }: RunMeta, edge: CountedEdge): number {
   const ofSource = valueOf(errors, edge.from);
-  return ofSource === undefined ? 0 : (valueOf(ofSource, errorEdgeKey(edge)) ?? 0);
+  return ofSource === undefined ? 0 : (valueOf(ofSource, edge.key) ?? 0);
 }
 
 /** After `edge` was taken because of `error`. */
-export function withFailure(meta: RunMeta, edge: ErrorEdge, error: unknown): RunMeta {
+export function withFailure(meta: RunMeta, edge: CountedEdge, error: unknown): RunMeta {
   const ofSource = valueOf(meta.errors, edge.from) ?? {};
-  const counts = { ...ofSource, [errorEdgeKey(edge)]: takenCount(meta, edge) + 1 };
+  const counts = { ...ofSource, [edge.key]: takenCount(meta, edge) + 1 };
   const failure = { action: edge.from, to: edge.to, error };
   const { suspended: _suspended, ...rest } = meta;
   return { ...rest, errors: { ...meta.errors, [edge.from]: counts }, failure };
 }
 
-/** The action that comes next whatever the transitions say: one that was answered, or the target of a transition on error. */
-export function aheadOf({ suspended, failure }: RunMeta): string | undefined {
-  return suspended?.action ?? failure?.to;
+/** The action that comes next whatever the transitions say: one that was answered, or undone, or the target of a transition on error. */
+export function aheadOf({ suspended, failure, undone }: RunMeta): string | undefined {
+  return suspended?.action ?? failure?.to ?? undone;
 }
 
 /** A request as users see it. */
@@ -81,13 +78,13 @@ export function toOpen({ id, name, payload, expiresAtMs }: SuspendedRequest): Op
 /** After `action` has committed: what it had failed at, or waited for, is over. */
 export function withCommit(meta: RunMeta, action: string): RunMeta {
   if (meta === noMeta) return meta;
-  const { errors, suspended: _suspended, failure: _failure, spent } = meta;
+  const { errors, spent } = meta;
   return { errors: without(errors, action), spent };
 }
 
-/** After a commit was undone: the run begins anew from there, and only what was spent is gone. */
-export function withUndo({ spent }: RunMeta): RunMeta {
-  return { ...noMeta, spent };
+/** After a commit of `action` was undone: the run begins anew from there, and only what was spent is gone. */
+export function withUndo({ spent }: RunMeta, action: string): RunMeta {
+  return { ...noMeta, spent, undone: action };
 }
 
 /** After more was spent. */
@@ -129,10 +126,9 @@ export function withoutSuspended({ suspended: _suspended, ...meta }: RunMeta): R
 }
 
 /** Whether there is nothing to store. */
-export function isEmptyMeta({ errors, spent, suspended, failure }: RunMeta): boolean {
+export function isEmptyMeta({ errors, spent, suspended, failure, undone }: RunMeta): boolean {
   return (
-    suspended === undefined &&
-    failure === undefined &&
+    [suspended, failure, undone].every((one) => one === undefined) &&
     Object.keys(errors).length === 0 &&
     Object.keys(spent).length === 0
   );

@@ -20,10 +20,20 @@ export interface RunEnd {
   readonly reason?: unknown;
 }
 
+/** What one step did, untyped. */
+export interface StepEnd {
+  readonly action: string;
+  readonly result: unknown;
+  readonly state: State;
+  readonly sequenceId: number;
+  readonly suspensions?: readonly OpenSuspension[];
+}
+
 /** What a step did, for the caller. */
-export function resultOf(step: Step): { action: string; result: unknown; state: State; sequenceId: number } {
+export function resultOf(step: Step): StepEnd {
   const { node, run, sequenceId, ending } = step;
-  return { action: node.name, result: ending?.accepted?.result, state: run.runtime.state, sequenceId };
+  const end = { action: node.name, result: ending?.accepted?.result, state: run.runtime.state, sequenceId };
+  return ending?.suspension === undefined ? end : { ...end, suspensions: openRequests(run.runtime.meta).map(toOpen) };
 }
 
 /** The end of a run at `action`, which has reported nothing. */
@@ -55,6 +65,16 @@ export function startEventOf({ runtime }: Run): RunStartEvent {
   };
 }
 
-export function endEventOf({ stopped, action, sequenceId }: RunEnd): RunEndEvent {
-  return { type: "run-end", path: [], action, sequenceId, stopped };
+export function endEventOf({ stopped, action, sequenceId, limit, reason, suspensions, decision }: RunEnd): RunEndEvent {
+  return {
+    type: "run-end",
+    path: [],
+    action,
+    sequenceId,
+    stopped,
+    ...(limit === undefined ? {} : { limit }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(suspensions === undefined ? {} : { suspensions }),
+    ...(decision === undefined ? {} : { decision }),
+  };
 }

@@ -107,8 +107,7 @@ export class Run {
     if (this.#stops === undefined) this.limits.start();
     this.#stops = stops;
     if (stops === undefined) return;
-    const { maxMs } = this.limits;
-    if (maxMs !== undefined) this.#timer ??= startTimer(maxMs, () => this.#expire(maxMs));
+    this.#watchTime();
     if (signal === undefined) return;
     this.#onSignal = () => {
       stops.run(signal.reason);
@@ -127,6 +126,8 @@ export class Run {
     if (this.isParked) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onRelease.push(resolve);
+      // What it waits for before a step, its turn perhaps, may take long.
+      if (this.step === undefined) this.#stops?.step(this.halted);
     });
   }
 
@@ -146,19 +147,14 @@ export class Run {
     if (this.runtime.run === this) this.runtime.run = undefined;
     if (this.#onSignal !== undefined) this.plan.signal?.removeEventListener("abort", this.#onSignal);
     this.#onSignal = undefined;
+    clearTimeout(this.#timer);
     this.#tellDrained();
   }
 
   /** It stands until its consumer asks for more. */
   park(): void {
-    this.isParked = this.step === undefined;
+    this.isParked = this.step === undefined || this.step.ending !== undefined;
     if (this.isParked) this.#tellDrained();
-  }
-
-  /** All is over: nobody has to watch the clock any more. */
-  finish(): void {
-    clearTimeout(this.#timer);
-    this.release();
   }
 
   /** Whether chunks of a step at `node` go to a consumer, and not to nowhere. */
@@ -193,6 +189,13 @@ export class Run {
 
   #tellDrained(): void {
     for (const resolve of this.#onRelease.splice(0)) resolve();
+  }
+
+  #watchTime(): void {
+    const { maxMs, leftMs } = this.limits;
+    if (maxMs === undefined) return;
+    if (leftMs > 0) this.#timer = startTimer(leftMs, () => this.#expire(maxMs));
+    else this.#expire(maxMs);
   }
 
   #expire(maxMs: number): void {

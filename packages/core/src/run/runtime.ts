@@ -14,7 +14,7 @@ import type { Middleware } from "../step/middleware.ts";
 import type { Step } from "../step/step.ts";
 import { Commits } from "../undo/commits.ts";
 import type { HookSet } from "./hooks.ts";
-import type { Session } from "./journal.ts";
+import type { Session, SessionOwner } from "./journal.ts";
 import type { RunLimits } from "./limits.ts";
 import { aheadOf, noMeta, type RunMeta } from "./meta.ts";
 import { metaAfter } from "./meta-after.ts";
@@ -73,7 +73,7 @@ interface Update {
 }
 
 /** The moving part of an application: its state, its position, and the run that is under way. */
-export class Runtime {
+export class Runtime implements SessionOwner {
   readonly settings: Settings;
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** The commits of this process that can be undone. */
@@ -102,12 +102,21 @@ export class Runtime {
   constructor(settings: Settings, start: StartingPoint) {
     this.settings = settings;
     this.nodes = compile(settings.graph, settings.freeze, settings.defaults);
-    this.restore(start);
-    settings.journal?.attach?.((reason) => this.run?.stop(reason));
+    this.move(start);
+    settings.journal?.attach?.(this);
+  }
+
+  stop(reason: unknown): void {
+    this.run?.stop(reason);
+  }
+
+  /** The run under way, unless it has to stop. */
+  get holder(): unknown {
+    return this.run?.aborted ?? this.run;
   }
 
   /** Goes on from another point of the history. */
-  restore({ data, sequenceId, commitId = sequenceId, after, checkpoint, meta = noMeta }: StartingPoint): void {
+  move({ data, sequenceId, commitId = sequenceId, after, checkpoint, meta = noMeta }: StartingPoint): void {
     this.#replace(data);
     this.sequenceId = sequenceId;
     this.commitId = commitId;
@@ -204,6 +213,7 @@ export class Runtime {
       this.#position = node;
       this.commitId = sequenceId;
       this.#notes = undefined;
+      this.schemas.clear();
     }
   }
 

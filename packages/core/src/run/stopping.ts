@@ -20,6 +20,7 @@ export function endBefore(run: Run, next: GraphNode | undefined): RunEnd | undef
 /** Where a run stops between `step` and `next`; `undefined` if it goes on. */
 export function stopAfter(run: Run, step: Step, next: GraphNode | undefined): RunEnd | undefined {
   const { ending } = step;
+  if (run.expired !== undefined && ending?.status === "aborted") return outOfRoom(run, step);
   // Most steps, and the hot path: nothing can stop the run here.
   if (ending?.accepted !== undefined && next !== undefined && !run.mayHalt) return outOfRoom(run, step);
   const { haltAfter, haltBefore, way } = run.plan;
@@ -27,7 +28,6 @@ export function stopAfter(run: Run, step: Step, next: GraphNode | undefined): Ru
   const action = step.node.name;
   if (ending?.suspension !== undefined) return suspendedEnd(run);
   const isFailure = ending?.accepted === undefined;
-  if (isFailure && run.expired !== undefined) return outOfRoom(run, step);
   const isOn = isFailure
     ? next !== undefined && reaches(run.plan, next, runtime.data)
     : goesOn(run, action, next, runtime.data);
@@ -56,9 +56,10 @@ function outOfRoom(run: Run, last: Step | undefined): RunEnd | undefined {
   return { ...at, stopped: "limit", limit: limit ?? "" };
 }
 
-/** The end of a run that an error is which says that its time is over; `undefined` for any other error. */
-export function endOfTime(run: Run, error: unknown): RunEnd | undefined {
-  return run.expired !== undefined && error === run.expired ? outOfRoom(run, run.lastStep) : undefined;
+/** The end of a run whose wait was ended because its time is over, or it was drained; `undefined` for any other error. */
+export function endOfWait(run: Run, error: unknown): RunEnd | undefined {
+  const isEnd = error !== undefined && (error === run.expired || error === run.halted);
+  return isEnd ? outOfRoom(run, run.lastStep) : undefined;
 }
 
 function noNextAction(action: string | null): BurrError {

@@ -3,7 +3,7 @@ import { isPromiseLike } from "../promises.ts";
 import { type Task, Wait } from "./effects.ts";
 import type { JournalRecord } from "./journal.ts";
 import type { RunMeta } from "./meta.ts";
-import type { Runtime, StartingPoint } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** Stores a change of what is known of a run. False when others were quicker: the application stands where they have gone on to. */
 export function* storeMeta(runtime: Runtime, record: JournalRecord, meta: RunMeta): Task<boolean> {
@@ -24,8 +24,5 @@ export function* storeMeta(runtime: Runtime, record: JournalRecord, meta: RunMet
 export function* lookAgain(runtime: Runtime): Task<boolean> {
   const { journal } = runtime.settings;
   if (journal?.look === undefined) return false;
-  const point = (yield new Wait(journal.look(), "the journal", true)) as StartingPoint | undefined; // as look() declares
-  if (point === undefined) return false;
-  runtime.restore(point);
-  return true;
+  return (yield new Wait(journal.look(), "the journal", true)) === true;
 }

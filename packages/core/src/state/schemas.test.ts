@@ -190,3 +190,15 @@ describe("validateValue", () => {
     );
   });
 });
+
+describe("what is no result of a schema", () => {
+  it.each([undefined, null, "text", {}, { issues: "text" }, { issues: [null] }, { issues: [{}] }])(
+    "%j is an error",
+    async (result) => {
+      const odd = { "~standard": { version: 1, vendor: "odd", validate: () => result } } as never; // against its type
+      expect(() => validateValue(odd, 1, "The value")).toThrow(failure("invalid-value", "Correct the schema"));
+      const slow = { "~standard": { version: 1, vendor: "odd", validate: async () => result } } as never;
+      await expect(validateValue(slow, 1, "The value")).rejects.toThrow(failure("invalid-value", "Correct the schema"));
+    },
+  );
+});

@@ -5,7 +5,7 @@ import { freezeDeep } from "./freeze.ts";
 import { type PlainIssue, plainIssues } from "./issues.ts";
 import { type Data, valueAt } from "./operations.ts";
 import type { Schemas } from "./schemas.ts";
-import type { SchemaResult, StandardSchema } from "./standard-schema.ts";
+import type { SchemaIssue, SchemaResult, StandardSchema } from "./standard-schema.ts";
 
 /** Issues that a message names; `details` has more. */
 const mostNamed = 3;
@@ -108,10 +108,21 @@ function resultOf(
   try {
     const standard = schema["~standard"];
     const result = standard.validate(careful.has(standard.vendor) ? value : copyContent(value));
-    return isPromiseLike(result) ? Promise.resolve(result).then(undefined, fail) : result;
+    return isPromiseLike(result) ? Promise.resolve(result).then(conforming).then(undefined, fail) : conforming(result);
   } catch (error) {
     return fail(error);
   }
+}
+
+/** What a schema gave, if it is what the Standard Schema interface asks for. */
+function conforming(result: SchemaResult): SchemaResult {
+  const { issues } = result;
+  const isRight =
+    issues === undefined
+      ? typeof result === "object" && "value" in result
+      : Array.isArray(issues) && issues.every(({ message }: SchemaIssue) => typeof message === "string");
+  if (isRight) return result;
+  throw new TypeError("validate() gave neither { value } nor { issues }, a list, as Standard Schema asks for.");
 }
 
 /** What is wrong with the value of a key of state, as in `"history"[2].role: Invalid option`. */

@@ -16,7 +16,7 @@ export class Account {
   }
 
   spend(budget: string, amount: number): number {
-    if (!(amount >= 0 && amount < Number.POSITIVE_INFINITY)) {
+    if (typeof amount !== "number" || !(amount >= 0 && amount < Number.POSITIVE_INFINITY)) {
       throw new BurrError(
         "invalid-option",
         `ctx.spend("${budget}") of action "${this.#step.node.name}" needs a finite amount of 0 or more.`,

@@ -18,10 +18,10 @@ export function callAction(step: Step, inputs: Readonly<Record<string, unknown>>
 }
 
 /** Without `onAnswer` the answers are the update themselves. */
-function answersAsPatch(action: string, answers: Readonly<Record<string, unknown>>): object {
-  const values = Object.values(answers);
+export function answersAsPatch(action: string, answers: Readonly<Record<string, unknown>>): object {
   const refused = Object.keys(answers).find((name) => !isRecord(answers[name]));
-  if (refused === undefined) return Object.assign({}, ...values) as object;
+  if (refused === undefined)
+    return Object.fromEntries(Object.values(answers).flatMap((answer) => Object.entries(answer as object)));
   throw new BurrError(
     "invalid-output",
     `The answer "${refused}" to action "${action}" is no update of state, such as { key: value }, and the action has no \`onAnswer\` to make one of it.`,

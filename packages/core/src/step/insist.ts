@@ -1,5 +1,5 @@
 import { backoffMs, type Policy } from "../action/policy.ts";
-import { isMistake } from "../errors.ts";
+import { isMistake, isTrue } from "../errors.ts";
 import { abortSignalled, type Task, Wait } from "../run/effects.ts";
 import { tell } from "../run/tell.ts";
 import { abandoned } from "./abandon.ts";
@@ -33,7 +33,7 @@ export function* insist(step: Step, first: StepEnding, inputs: Inputs): Task<Ste
     }
     ending = yield* tryAction(step, inputs);
   }
-  const mayFallBack = step.role.kind === "run" && step.node.action.body.fallback !== undefined;
+  const mayFallBack = step.role.kind !== "undo" && step.node.action.body.fallback !== undefined;
   return mayFallBack && ending.status === "failed" && !isMistake(ending.error)
     ? yield* fallBack(step, ending, inputs)
     : ending;
@@ -41,7 +41,7 @@ export function* insist(step: Step, first: StepEnding, inputs: Inputs): Task<Ste
 
 /** The pause before another try; `undefined` when the error is not worth one. */
 function pauseBefore(retry: Policy["retry"], error: unknown, tries: number): number | undefined {
-  return retry.on(error) ? backoffMs(retry, error, tries, Math.random()) : undefined;
+  return isTrue(retry.on(error), "retry.on") ? backoffMs(retry, error, tries, Math.random()) : undefined;
 }
 
 /** Waits before the next try; a run that waits for nothing tries again at once. */
@@ -68,5 +68,9 @@ function* fallBack(step: Step, { error }: StepEnding, inputs: Inputs): Task<Step
   step.beginTry();
   step.role = { kind: "fallback", error };
   const ending = yield* tryAction(step, inputs);
-  return ending.status === "completed" ? { ...ending, recovered: { error } } : ending;
+  if (ending.status === "completed") return { ...ending, recovered: { error } };
+  if (ending.status !== "failed") return ending;
+  // What the action has failed with says more, and may lead on.
+  step.settings.hooks.report(ending.error, "fallback", step.identity(), error);
+  return { status: "failed", error };
 }

@@ -50,7 +50,7 @@ export class LazyContext implements StepContext {
   // Getters that give functions: actions take the context apart, as in `{ signal, checkpoint }`.
   get checkpoint(): (update: object) => void {
     return (update) => {
-      this.#step.records.saveCheckpoint(update);
+      if (!this.#step.isPast(this.attempt)) this.#step.records.saveCheckpoint(update);
     };
   }
 
@@ -64,13 +64,13 @@ export class LazyContext implements StepContext {
 
   get halt(): StepContext["halt"] {
     return (reason) => {
-      this.#step.halted = { reason };
+      if (!this.#step.isPast(this.attempt)) this.#step.halted = { reason };
     };
   }
 
   get suspend(): StepContext["suspend"] {
     return (what: string | Readonly<Record<string, SuspendOptions | undefined>>, options?: SuspendOptions) =>
-      suspensionOf(this.#step.node.name, what, options);
+      this.#step.suspends(suspensionOf(this.#step.node.name, what, options));
   }
 
   get span(): SpanScope["span"] {

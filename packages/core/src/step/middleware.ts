@@ -81,6 +81,7 @@ export function* throughMiddleware(step: Step, about: MiddlewareStep, act: () =>
     const answered = (yield new Wait(watched, `a middleware of the action "${about.action}"`, true)) as Awaited<
       typeof waiting
     >;
+    step.watch?.assertInTime();
     if (answered !== undefined) return answered.output;
     // A middleware that tries again opens a second stream after the first has ended.
     const stream: Opened | undefined = opened;

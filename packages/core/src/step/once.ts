@@ -13,27 +13,23 @@ export class Once {
   run<TValue>(key: string, work: (idempotencyKey: string) => TValue | PromiseLike<TValue>): Promise<TValue> {
     const known = this.#step.run.runtime.notesOf(this.#step.notesKey)?.once;
     if (known !== undefined && Object.hasOwn(known, key)) return Promise.resolve(known[key] as TValue); // what `work` gave
-    const running = this.#running.get(key) ?? this.#do(key, work);
-    this.#running.set(key, running);
+    const running = this.#running.get(key) ?? this.#begin(key, work);
     return running as Promise<TValue>; // of the same key, and so of the same work
+  }
+
+  #begin(key: string, work: (idempotencyKey: string) => unknown): Promise<unknown> {
+    const running = this.#do(key, work).finally(() => this.#running.delete(key));
+    this.#running.set(key, running);
+    return running;
   }
 
   async #do(key: string, work: (idempotencyKey: string) => unknown): Promise<unknown> {
     const step = this.#step;
-    try {
-      const value = await work(`${step.idempotencyKey}:${key}`);
-      const { runtime } = step.run;
-      await step.settings.journal?.append(
-        [{ type: "once", ...step.identity(), notesKey: step.notesKey, key, value }],
-        undefined,
-        step,
-      );
-      // It may end late, when this step or another has committed: then there is nothing to keep it for.
-      if (step.ending?.accepted === undefined && runtime.data === step.base)
-        runtime.noteOnce(step.notesKey, key, value);
-      return value;
-    } finally {
-      this.#running.delete(key);
-    }
+    const value = await work(`${step.idempotencyKey}:${key}`);
+    const { runtime } = step.run;
+    await step.settings.journal?.append([{ type: "once", ...step.identity(), notesKey: step.notesKey, key, value }], undefined, step); // prettier-ignore
+    // It may end late, when this step or another has committed: then there is nothing to keep it for.
+    if (step.ending?.accepted === undefined && runtime.data === step.base) runtime.noteOnce(step.notesKey, key, value);
+    return value;
   }
 }

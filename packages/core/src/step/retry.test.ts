@@ -394,3 +394,106 @@ describe("time limits", () => {
     await expect(settled(stuck.run())).resolves.toEqual(timedOut("timeoutMs"));
   });
 });
+
+describe("a try that is over", () => {
+  it("is so for its late checkpoint: the next try's own one stands", async () => {
+    const late: (() => void)[] = [];
+    const act = b.action({
+      reads: [],
+      writes: ["value"],
+      retry: { attempts: 2, baseMs: 0 },
+      run(_state, _inputs, { attempt, checkpoint }): { value: string } {
+        if (attempt === 1) late.push(() => checkpoint({ value: "first" }));
+        else checkpoint({ value: "second" });
+        late[0]?.();
+        throw boom;
+      },
+    });
+    const seen: unknown[] = [];
+    const app = b.application({
+      actions: { act },
+      transitions: [],
+      entrypoint: "act",
+      state: {},
+      use: [async (_step, next) => await next()],
+      hooks: [{ postCheckpoint: ({ delta }) => void seen.push(delta[0]) }],
+    });
+    await expect(app.run()).rejects.toBe(boom);
+    expect(seen).toMatchObject([{ value: "first" }, { value: "second" }]);
+  });
+
+  it("ends for an abort that comes while a consumer looks at its rollback", async () => {
+    for (const definition of [{ retry: quick }, { fallback: () => ({ value: "fallback" }) }]) {
+      let calls = 0;
+      const app = appOf({
+        async *run() {
+          calls += 1;
+          yield calls;
+          throw boom;
+        },
+        ...definition,
+      });
+      for await (const event of app.stream()) if (event.type === "rollback") break;
+      expect({ calls, value: app.state.value }).toEqual({ calls: 1, value: undefined });
+    }
+  });
+
+  it("leaves the next one a signal of its own, also when a middleware has failed before the action", async () => {
+    const aborted: boolean[] = [];
+    const attempts: number[] = [];
+    const app = appOf(
+      {
+        retry: quick,
+        run(_state: unknown, _inputs: unknown, { signal }: StepContext) {
+          aborted.push(signal.aborted);
+          if (aborted.length === 1) throw boom;
+          return { value: "" };
+        },
+      },
+      {
+        use: [
+          async ({ attempt }: { attempt: number }, next: () => unknown) => {
+            attempts.push(attempt);
+            if (attempts.length === 1) throw boom;
+            return await next();
+          },
+        ],
+      },
+    );
+    await app.run();
+    expect({ aborted, attempts: attempts.slice(0, 3) }).toEqual({ aborted: [false, false], attempts: [1, 1, 2] });
+  });
+});
+
+describe("a fallback that fails", () => {
+  it("is told to onHookError; the action's own error leads on", async () => {
+    const told: unknown[] = [];
+    const options = { onHookError: (error: unknown, { hook }: { hook: string }) => void told.push(hook, error) };
+    const other = new Error("the fallback's own");
+    const fallback = (): never => {
+      throw other;
+    };
+    await expect(appOf({ run: failing(9).run, fallback }, options).run()).rejects.toBe(boom);
+    expect(told).toEqual(["fallback", other]);
+  });
+});
+
+describe("limits of time, of a stream that comes by a promise", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([[[]], [[async (_step: unknown, next: () => unknown) => await next()]]])(
+    "hold for its first chunk (middleware: %j)",
+    async (use) => {
+      async function* silent() {
+        yield await new Promise<string>(() => {});
+        return { value: "" };
+      }
+      const run = async () => silent();
+      const running = appOf({ idleTimeoutMs: 50, run }, { use, closeTimeoutMs: 10 }).run();
+      const caught = running.catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(await caught).toMatchObject({ code: "timed-out", details: { option: "idleTimeoutMs" } });
+    },
+  );
+});

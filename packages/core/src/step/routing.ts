@@ -1,4 +1,4 @@
-import type { ErrorEdge } from "../graph/compile.ts";
+import type { CountedEdge } from "../graph/compile.ts";
 import type { Decision, TriedTransition } from "../graph/decision.ts";
 import { takenCount } from "../run/meta.ts";
 import type { StepEnding } from "./ending.ts";
@@ -6,7 +6,7 @@ import type { Step } from "./step.ts";
 
 /** The transition on error that a failed step leads on by, and how it was chosen. */
 export interface ErrorRoute {
-  readonly edge: ErrorEdge;
+  readonly edge: CountedEdge;
   readonly decision: Decision;
 }
 

@@ -12,6 +12,7 @@ import { insist } from "./insist.ts";
 import { StepRecords } from "./records.ts";
 import { routed } from "./routing.ts";
 import type { Role } from "./role.ts";
+import type { Suspension } from "../suspend/suspension.ts";
 import { tryAction } from "./try-action.ts";
 import type { Watch } from "./watch.ts";
 
@@ -41,10 +42,14 @@ export class Step {
   running: ChunkIterator | PromiseLike<unknown> | undefined;
   /** The time limits of the try under way. */
   watch: Watch | undefined;
+  /** What the action has made with `ctx.suspend()` in the try under way. */
+  suspension: Suspension | undefined;
   /** Set by `ctx.halt()`. */
   halted: { readonly reason: unknown } | undefined;
   /** Whether the function of the action was called. */
   hasActed = false;
+  /** Whether the action has given a stream. */
+  hasStreamed = false;
   #hasOpened = false;
   /** The first attempt of the try under way; a middleware may call the action several times in one, all with one signal. */
   #firstOfTry = 1;
@@ -75,7 +80,12 @@ export class Step {
 
   /** As `signal`, for the action of an attempt. Of a try that is over, nobody can have asked for it in time. */
   signalOf(attempt: number): AbortSignal {
-    return attempt < this.#firstOfTry ? AbortSignal.abort() : this.signal;
+    return this.isPast(attempt) ? AbortSignal.abort() : this.signal;
+  }
+
+  /** Whether an attempt is of a try that is over: what it still does does not count. */
+  isPast(attempt: number): boolean {
+    return attempt < this.#firstOfTry;
   }
 
   get yieldsPairs(): boolean {
@@ -124,8 +134,10 @@ export class Step {
   /** See `StepContext.idempotencyKey`. */
   get idempotencyKey(): string {
     const { settings, node, run, role } = this;
+    const { appId, partitionKey } = settings;
     const commitId = role.kind === "undo" ? role.commit.sequenceId : run.runtime.commitId;
-    return `${settings.appId}:${commitId}:${node.name}${role.kind === "run" || role.kind === "fallback" ? "" : `:${role.kind}`}`;
+    const app = partitionKey === null ? appId : `${encodeURIComponent(partitionKey)}/${appId}`;
+    return `${app}:${commitId}:${node.name}${role.kind === "run" || role.kind === "fallback" ? "" : `:${role.kind}`}`;
   }
 
   identity(): HookStep {
@@ -138,6 +150,12 @@ export class Step {
   /** Under what its notes are kept: those of an undo are none of its action's. */
   get notesKey(): string {
     return this.role.kind === "undo" ? `undo ${this.role.commit.sequenceId} ${this.node.name}` : this.node.name;
+  }
+
+  /** Takes note of a suspension that the action has made: it has to return it. */
+  suspends(suspension: Suspension): Suspension {
+    this.suspension = suspension;
+    return suspension;
   }
 
   /** Asks the action to stop. Too late once it has given its final: then false. */
@@ -161,6 +179,7 @@ export class Step {
     if (run.emits === "events") yield new Emit(startEvent(this));
     let ending = yield* tryAction(this, inputs);
     if (ending.status === "failed") ending = yield* this.#failed(ending, inputs);
+    this.isOver = true;
     if (journal !== undefined) ending = yield* recordEnding(this, journal, ending);
     runtime.end(this, ending);
     this.ending = ending;
@@ -192,9 +211,16 @@ export class Step {
   /** Another try begins, after one has failed: with a signal of its own. */
   beginTry(): void {
     this.isOver = false;
-    this.#firstOfTry = this.attempt + 1;
+    this.suspension = undefined;
+    this.halted = undefined;
+    this.#firstOfTry = this.nextAttempt;
     this.#stopped = undefined;
     this.#controller = undefined;
+  }
+
+  /** What its next call of the action will be. */
+  get nextAttempt(): number {
+    return this.hasActed ? this.attempt + 1 : this.attempt;
   }
 
   /** The function of the action is called. */
@@ -208,6 +234,7 @@ export class Step {
 
   /** The action turned out to stream. */
   *openStream(): Task<void> {
+    this.hasStreamed = true;
     if (!this.isStreamed || this.#hasOpened) return;
     this.#hasOpened = true;
     const { hooks } = this.settings;

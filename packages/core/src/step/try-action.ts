@@ -1,3 +1,4 @@
+import { BurrError } from "../errors.ts";
 import { isPromiseLike } from "../promises.ts";
 import { abortSignalled, Source, type Task, Wait } from "../run/effects.ts";
 import { viewInside } from "../state/view.ts";
@@ -27,13 +28,14 @@ export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
       throw nothingFromMiddleware(node.name);
     let accepted = acceptOutput(node, base, output, step.role.kind);
     if (settings.schemas !== undefined) accepted = yield* validated(step, accepted);
+    if (step.suspension !== undefined && !(accepted instanceof Suspension)) throw notReturned(node.name);
     const suspended = accepted instanceof Suspension ? yield* suspendedEnding(step, accepted) : undefined;
     step.isOver = true;
     step.watch?.stop();
     return suspended ?? { status: "completed", accepted: accepted as Accepted }; // it is no suspension
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof Suspension ? notReturned(node.name) : thrown;
     yield* close(step);
-    step.isOver = true;
     step.watch?.stop();
     return step.aborted === undefined ? { status: "failed", error } : yield* abandoned(step, step.aborted.reason);
   }
@@ -50,6 +52,7 @@ function* act(step: Step, inputs: Inputs): Task<unknown> {
   if (isPromiseLike(output)) {
     step.running = output;
     output = yield new Wait(watch === undefined ? output : watch.guard(output), `the action "${node.name}"`, true);
+    watch?.assertInTime();
     step.running = undefined;
   }
   const chunks = chunksOf(output);
@@ -65,7 +68,7 @@ function* act(step: Step, inputs: Inputs): Task<unknown> {
 }
 
 function* inside(step: Step, inputs: Inputs): Task<unknown> {
-  const about = { ...step.identity(), inputs, signal: step.signal };
+  const about = { ...step.identity(), attempt: step.nextAttempt, inputs, signal: step.signal };
   const call = (): unknown => callAction(step, inputs);
   return step.run.plan.way.isSync
     ? throughMiddlewareSync(step, about, call)
@@ -80,4 +83,13 @@ function watchOf(step: Step): Watch | undefined {
   return new Watch(name, policy, (error) => {
     step.stopTry(error);
   });
+}
+
+/** The error of an action that suspends, and goes on as if it had not. */
+function notReturned(action: string): BurrError {
+  return new BurrError(
+    "invalid-output",
+    `Action "${action}" has called ctx.suspend() and did not return what that gave: write \`return ctx.suspend(…)\`.`,
+    { action },
+  );
 }

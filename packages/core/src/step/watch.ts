@@ -1,5 +1,5 @@
 import { BurrError } from "../errors.ts";
-import { longestTimerMs } from "../promises.ts";
+import { deferred, longestTimerMs } from "../promises.ts";
 
 /** Limits of one try; see `ActionDefaults`. */
 export interface TimeLimits {
@@ -37,17 +37,24 @@ export class Watch {
   }
 
   /** `work`, or the error when it takes too long. */
-  guard<TValue>(work: PromiseLike<TValue>): Promise<TValue> {
+  async guard<TValue>(work: PromiseLike<TValue>): Promise<TValue> {
     this.begin(false);
-    return new Promise((resolve, reject) => {
-      this.interrupt = reject;
-      Promise.resolve(work)
-        .then(resolve, reject)
-        .finally(() => {
-          this.interrupt = undefined;
-          this.pause();
-        });
-    });
+    const { promise, reject } = deferred<never>();
+    this.interrupt = reject;
+    try {
+      return await Promise.race([work, promise]);
+    } finally {
+      // Before whoever waits goes on: it may begin to wait for something else.
+      if (this.interrupt === reject) {
+        this.pause();
+        this.interrupt = undefined;
+      }
+    }
+  }
+
+  /** Throws when what has come was too late. */
+  assertInTime(): void {
+    if (this.#error !== undefined) throw this.#error;
   }
 
   /** The action has something to do. `forChunk`: to give its next chunk. */
@@ -58,9 +65,10 @@ export class Watch {
     if (this.#timer === undefined) this.#arm();
   }
 
-  /** It has done it. */
+  /** It has done it; too late, perhaps: an action that never waits lets no timer fire. */
   pause(): void {
     if (this.#sinceMs === undefined) return;
+    if (!this.#isOver && this.#leftMs() <= 0) this.#fire();
     this.#workedMs += performance.now() - this.#sinceMs;
     this.#sinceMs = undefined;
     if (this.#isIdleCounted) return;
@@ -90,11 +98,15 @@ export class Watch {
       this.#arm();
       return;
     }
-    this.#isOver = true;
+    this.#fire();
+  };
+
+  #fire(): void {
+    this.stop();
     this.#error = this.#newError();
     this.#onTimeout(this.#error);
     this.interrupt?.(this.#error);
-  };
+  }
 
   #leftMs(): number {
     return Math.min(this.#totalLeftMs(), this.#idleLeftMs());

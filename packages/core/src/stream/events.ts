@@ -1,5 +1,5 @@
 import type { Actions, SpecOf } from "../action/action.ts";
-import type { TriedTransition } from "../graph/decision.ts";
+import type { Decision, TriedTransition } from "../graph/decision.ts";
 import type { OpenSuspension } from "../run/meta.ts";
 import type { Operation } from "../state/operations.ts";
 
@@ -84,6 +84,14 @@ export interface TransitionEvent<TAction = string> extends EventBase<"transition
 /** The run stopped. */
 export interface RunEndEvent<TAction = string> extends EventBase<"run-end", TAction | null> {
   readonly stopped: "after" | "before" | "end" | "halted" | "limit" | "stuck" | "suspended";
+  /** Of `"limit"`: which one. */
+  readonly limit?: string;
+  /** Of `"halted"`: what `ctx.halt()` or `app.drain()` was given. */
+  readonly reason?: unknown;
+  /** Of `"suspended"`: what is waited for. */
+  readonly suspensions?: readonly OpenSuspension[];
+  /** Of `"stuck"`: what was tried. */
+  readonly decision?: Decision;
 }
 
 /** An event of a run whose actions are unknown, as a receiver on the other side of a connection sees it. */

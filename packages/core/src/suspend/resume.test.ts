@@ -129,8 +129,11 @@ describe("app.resume()", () => {
     await app.resume(await openId(app), { verdict: "yes" });
     expect(await app.step()).toMatchObject({ state: { verdict: "yes" } });
     await app.run();
-    await app.resume(await openId(app), { verdict: "yes", count: 1 });
-    await expect(app.run()).rejects.toThrow(failure("undeclared-write", '"count"'));
+    const id = await openId(app);
+    const refused = app.resume(id, { verdict: "yes", count: 1 });
+    await expect(refused).rejects.toThrow(failure("undeclared-write", '"count"'));
+    await app.resume(id, { verdict: "no" });
+    expect(await app.step()).toMatchObject({ state: { verdict: "no" } });
   });
 
   it("validates by a schema that is given with the suspension", async () => {

@@ -1,6 +1,9 @@
 import { driveWaits } from "../drive/drive-waits.ts";
 import { BurrError } from "../errors.ts";
 import { validateValue } from "../state/validate.ts";
+import { validateWrites } from "../state/validate-writes.ts";
+import { answersAsPatch } from "../step/call-action.ts";
+import { acceptUpdate } from "../step/output.ts";
 import { storeAnswer } from "./answers.ts";
 import type { Task } from "../run/effects.ts";
 import { type OpenSuspension, openRequests, type SuspendedRequest, toOpen, withoutSuspended } from "../run/meta.ts";
@@ -14,6 +17,7 @@ export async function answerSuspension(runtime: Runtime, id: string, answer: unk
     const request = await find(runtime, id);
     assertInTime(runtime, request);
     const value = await validated(runtime, request, answer);
+    await checkAsUpdate(runtime, request, value);
     // While the schema was waited for, others may have answered.
     const isStill = runtime.updating === undefined && openRequests(runtime.meta).includes(request);
     if (isStill) isStored = await store(runtime, "resume()", storeAnswer(runtime, request, value, false));
@@ -64,7 +68,9 @@ async function find(runtime: Runtime, id: string): Promise<SuspendedRequest> {
   for (let isLooked = false; ; isLooked = true) {
     const request = runtime.meta.suspended?.requests.find((one) => one.id === id);
     if (request !== undefined && request.answer === undefined) return request;
-    if (isLooked || !(await look(runtime))) throw missing(runtime, id, request);
+    if (!isLooked && (await look(runtime))) continue;
+    runtime.assertBetweenSteps("resume()"); // of a run that has begun meanwhile nothing can be said
+    throw missing(runtime, id, request);
   }
 }
 
@@ -83,12 +89,16 @@ function missing({ settings: { appId } }: Runtime, id: string, request: Suspende
   );
 }
 
-function assertInTime({ settings }: Runtime, { id, name, expiresAtMs }: SuspendedRequest): void {
+function assertInTime({ settings }: Runtime, { id, name, expiresAtMs, onTimeout }: SuspendedRequest): void {
   if (expiresAtMs === null || settings.now() < expiresAtMs) return;
   const { appId } = settings;
+  const remedy =
+    onTimeout === undefined
+      ? "It has no `onTimeout`: withdraw() it, and the action asks anew."
+      : "Run the application to go on with its `onTimeout`, or withdraw() it.";
   throw new BurrError(
     "suspension-expired",
-    `The suspension "${name}" of application "${appId}" has expired: an answer comes too late. Run the application to go on with its \`onTimeout\`, or withdraw() it.`,
+    `The suspension "${name}" of application "${appId}" has expired: an answer comes too late. ${remedy}`,
     { appId, id, expiredAtMs: expiresAtMs },
   );
 }
@@ -110,4 +120,22 @@ function validated(
     `The answer "${name}" to action "${action}" cannot be validated: its schema is not known here. Declare it in the \`answers\` of the action.`,
     { action, name },
   );
+}
+
+/** Refuses an answer that could not be committed, where there is no `onAnswer` to make an update of it: it would be lost. */
+async function checkAsUpdate(
+  { nodes, meta, settings, data }: Runtime,
+  { name }: SuspendedRequest,
+  value: unknown,
+): Promise<void> {
+  const { suspended } = meta;
+  const node = nodes.get(suspended?.action ?? "");
+  if (node === undefined || node.action.body.onAnswer !== undefined) return;
+  // Of several answers each is a part of the update.
+  const isWhole = suspended?.requests.length === 1;
+  const update = answersAsPatch(node.name, { [name]: value });
+  const accepted = acceptUpdate(isWhole ? node : { ...node, mustWrite: [] }, data, update, undefined);
+  const { schemas, freeze } = settings;
+  const subject = `The answer "${name}" to action "${node.name}"`;
+  if (schemas !== undefined) await validateWrites(schemas, accepted, { subject, verb: "writes", freeze });
 }

@@ -44,7 +44,7 @@ export function suspensionOf(
   options: SuspendOptions = {},
 ): Suspension {
   const asked = typeof what === "string" ? [[what, options] as const] : Object.entries(what);
-  if (asked.length === 0) throw invalid(action, "suspend", "needs at least one name");
+  if (asked.length === 0) throw invalid(action, "", "needs at least one name");
   return new Suspension(asked.map(([name, one]) => requestOf(action, name, one)));
 }
 
@@ -63,5 +63,9 @@ function requestOf(action: string, name: string, options: SuspendOptions | undef
 }
 
 function invalid(action: string, name: string, what: string): BurrError {
-  return new BurrError("invalid-option", `ctx.suspend("${name}") of action "${action}" ${what}.`, { option: name });
+  return new BurrError(
+    "invalid-option",
+    `ctx.suspend(${name === "" ? "" : JSON.stringify(name)}) of action "${action}" ${what}.`,
+    { option: name },
+  );
 }

@@ -182,3 +182,24 @@ describe("app.compensate()", () => {
     expect(app.state.booked).toHaveLength(2);
   });
 });
+
+describe("after compensate()", () => {
+  it("the action whose commit was undone is next, also if the state would now choose another", async () => {
+    const first = b.action({ reads: [], writes: ["city"], run: () => ({ city: "Rome" }) });
+    const book = b.action({ reads: [], writes: ["city"], run: () => ({ city: "Oslo" }), undo: () => {} });
+    const other = b.action({ reads: [], writes: [], run: () => ({}) });
+    const app = b.application({
+      actions: { first, book, other },
+      transitions: [
+        ["first", "book", b.check(["city"], ({ city }) => city === "Rome", "in Rome")],
+        ["first", "other"],
+      ],
+      entrypoint: "first",
+      state: {},
+    });
+    await app.run();
+    await app.compensate();
+    expect(app.state.city).toBe("Oslo"); // its undo has left it so
+    expect(app.nextAction).toBe("book");
+  });
+});

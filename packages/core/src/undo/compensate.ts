@@ -57,9 +57,19 @@ function* lastCommit({
   const stored = journal?.commits === undefined ? commits.all : yield new Wait(journal.commits(), "the journal", true);
   for (const commit of (stored as readonly Commit[]).toReversed()) {
     const node = nodes.get(commit.action);
-    if (node?.action.body.undo !== undefined) return { commit, node };
+    if (node === undefined) throw unknownAction(settings.appId, commit);
+    if (node.action.body.undo !== undefined) return { commit, node };
   }
   return undefined;
+}
+
+/** It may have had an `undo`; to pass it over would leave half of the work undone. */
+function unknownAction(appId: string, { action, sequenceId }: Commit): BurrError {
+  return new BurrError(
+    "incomplete-history",
+    `The commit ${sequenceId} of application "${appId}" is of action "${action}", which this graph does not have. Add it, with its \`undo\` if it needs one.`,
+    { appId },
+  );
 }
 
 async function stateAt({ settings }: Runtime, { action, sequenceId }: Commit): Promise<Data> {

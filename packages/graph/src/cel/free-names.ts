@@ -14,6 +14,8 @@ export interface Refusal {
   readonly position: number;
 }
 
+/** Those that make lists. */
+const listMacros: ReadonlySet<string> = new Set(["map", "filter"]);
 const loopMacros: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "map", "filter"]);
 
 /** The names in an expression that no loop of its own declares; or why it is refused. */
@@ -63,6 +65,10 @@ export function freeNames(root: ASTNode): readonly FreeName[] | Refusal {
     if (!loopMacros.has(method) || first.op !== "id" || others.length === 0) {
       visitAll([first, ...others], bound);
       return;
+    }
+    if (bound.length > 0 && listMacros.has(method)) {
+      // A list of lists can take more memory than there is.
+      refusals.push({ reason: `it has ${method}() within another loop`, position: node.start });
     }
     if (bound.length >= limits.loops) {
       refusals.push({
