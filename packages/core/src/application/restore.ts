@@ -53,12 +53,8 @@ export async function restore(
     const { resumeAtNextAction = true } = options;
     const position = resumeAtNextAction ? loaded : begunAnew(loaded);
     const accepted = completed(await accept(loader, position, versions));
-    const isEarlier = sequenceId !== undefined;
-    const latest =
-      isEarlier && !isFork ? await loader.load({ partitionKey: query.partitionKey, appId: query.appId }) : loaded;
     const patch = options.patch === undefined ? {} : { patch: await validPatch(versions.schemas, options.patch) };
-    const point = withSpentOf(latest, accepted);
-    return { ...goOn(loaded, point, { ...options, ...patch }, isEarlier), completed };
+    return { ...goOn(loaded, accepted, { ...options, ...patch }, sequenceId !== undefined), completed };
   }
   const appId = source ?? (sequenceId === undefined ? undefined : target.appId);
   if (appId === undefined)
@@ -109,14 +105,6 @@ function goOn(
     point.data === loaded.state && point.after === (loaded.after ?? undefined) && point.meta === loaded.meta;
   const isOwnState = patch !== undefined || !resumeAtNextAction;
   return { point, origin: loaded, isOwnState, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
-}
-
-/** What was spent stays so, also where the run goes back. */
-function withSpentOf(latest: LoadedRun | undefined, point: StartingPoint): StartingPoint {
-  const spent = latest?.meta?.spent;
-  return spent === undefined || spent === point.meta?.spent
-    ? point
-    : { ...point, meta: { ...noMeta, ...point.meta, spent } };
 }
 
 /** A fork waits for answers of its own: a link to its source's question must not answer it. */
