@@ -339,6 +339,29 @@ describe("what a run knows of itself", () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it("outcomes survive a migration of the state, unlike a checkpoint", async () => {
+    const persister = memoryPersister();
+    const seen: unknown[] = [];
+    let sent = 0;
+    const openSender = (version: number) => {
+      const send = b.action({
+        reads: [],
+        writes: ["verdict"],
+        async run(_state, _inputs, ctx) {
+          ctx.checkpoint({ verdict: "draft" });
+          seen.push(ctx.resumed);
+          await ctx.once("mail", () => (sent += 1));
+          if (version === 0) throw boom;
+          return { verdict: `${sent}` };
+        },
+      });
+      return b.app().withActions({ send }).withOptions({ version, migrations: { 1: (state) => ({ ...state }) } }).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "send" }).withPersister(persister).withIdentifiers({ appId: "app", partitionKey: "a/b" }).build(); // prettier-ignore
+    };
+    await expect((await openSender(0)).run()).rejects.toBe(boom);
+    expect(await (await openSender(1)).run()).toMatchObject({ state: { verdict: "1" } });
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
   it("commits are undone by a process that did not make them", async () => {
     const persister = memoryPersister();
     const openTrip = async () => {

@@ -157,6 +157,16 @@ describe("maxMs", () => {
     expect([seen.length, closed]).toEqual([3, 1]);
   });
 
+  it("counts from the call, also while nobody reads the stream, and leaves no timer behind", async () => {
+    const talk = b.action({ reads: [], writes: ["count"], async *run() { yield 1; return { count: 1 }; } }); // prettier-ignore
+    const app = b.application({ actions: { talk }, transitions: [], entrypoint: "talk", state: { count: 0 } });
+    const stream = await app.streamResult({ haltAfter: "talk", maxMs: 100 });
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(200);
+    await expect(stream.get()).rejects.toThrow(failure("limit-reached", '"maxMs"'));
+    expect(app.state.count).toBe(0);
+  });
+
   it("commits what onAbort makes of the partial output", async () => {
     const talk = b.action({
       reads: [],
