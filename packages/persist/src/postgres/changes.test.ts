@@ -112,6 +112,7 @@ it("tells everybody once the server is back", async () => {
 it("gives up looking for a server that is gone when nobody watches any more", async () => {
   const { stop } = await watch("a");
   await server.kill();
+  await vi.waitFor(() => expect(pool.totalCount).toBe(0)); // its connection is known to be lost
   await stop();
   await expect(store.watch?.({ partitionKey: null, appId: "a" }, () => {})).rejects.toThrow(/ECONNREFUSED/);
   await server.restart();
