@@ -213,7 +213,7 @@ export class Runtime implements SessionOwner {
       this.#position = node;
       this.commitId = sequenceId;
       this.#notes = undefined;
-      this.schemas.clear();
+      if (this.schemas.size > 0) this.schemas.clear(); // to clear one makes a new table
     }
   }
 
