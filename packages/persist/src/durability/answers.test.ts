@@ -1,36 +1,14 @@
 import { type OnConflict, persisterOn } from "@burrjs/core/persist";
-import { startPostgres, startRedis, type TestServer } from "@burrjs/testing/servers";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asking } from "./asking.ts";
 import type { AskingFact, AskingOptions, AskingTask } from "./asking-child.ts";
 import { Child } from "./child.ts";
-import { openPlace, type Place } from "./place.ts";
+import { openPlace } from "./place.ts";
+import { sharedPlaces } from "./shared-places.ts";
 import { storedSteps } from "./stored-steps.ts";
 
 const questions = 1_000;
-let postgres: TestServer;
-let redis: TestServer;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "burr-answers-"));
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-}, 60_000);
-
-afterAll(async () => {
-  await postgres.stop();
-  await redis.stop();
-  await rm(folder, { recursive: true });
-});
-
-const places: { readonly name: string; readonly place: () => Place }[] = [
-  { name: "SQLite", place: () => ({ kind: "sqlite", path: join(folder, "burr.db") }) },
-  { name: "PostgreSQL", place: () => ({ kind: "postgres", url: postgres.url }) },
-  { name: "Redis", place: () => ({ kind: "redis", url: redis.url }) },
-];
+const { places, environment } = sharedPlaces();
 
 describe.each(places)(
   "two processes that answer one suspended run on $name",
@@ -41,9 +19,7 @@ describe.each(places)(
     beforeAll(async () => {
       for (const name of ["Ann", "Bob"]) {
         const options: AskingOptions = { place: placeOf(), name };
-        children.push(
-          new Child<AskingFact>("./asking-child.ts", options, { NODE_COMPILE_CACHE: join(folder, "compiled") }),
-        );
+        children.push(new Child<AskingFact>("./asking-child.ts", options, environment()));
       }
       for (const child of children) await child.fact((fact): fact is AskingFact => fact.type === "ready");
     }, 60_000);

@@ -1,37 +1,15 @@
 import { type OnConflict, persisterOn } from "@burrjs/core/persist";
-import { startPostgres, startRedis, type TestServer } from "@burrjs/testing/servers";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Child } from "./child.ts";
 import { counting } from "./counting.ts";
 import type { CountingFact, CountingOptions, CountingTask } from "./counting-child.ts";
-import { openPlace, type Place } from "./place.ts";
+import { openPlace } from "./place.ts";
+import { sharedPlaces } from "./shared-places.ts";
 import { storedSteps } from "./stored-steps.ts";
 
 const processes = 8;
 const tries = 125;
-let postgres: TestServer;
-let redis: TestServer;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "burr-concurrency-"));
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-}, 60_000);
-
-afterAll(async () => {
-  await postgres.stop();
-  await redis.stop();
-  await rm(folder, { recursive: true });
-});
-
-const places: { readonly name: string; readonly place: () => Place }[] = [
-  { name: "SQLite", place: () => ({ kind: "sqlite", path: join(folder, "burr.db") }) },
-  { name: "PostgreSQL", place: () => ({ kind: "postgres", url: postgres.url }) },
-  { name: "Redis", place: () => ({ kind: "redis", url: redis.url }) },
-];
+const { places, environment } = sharedPlaces();
 
 describe.each(places)(
   "8 processes that count in one application on $name",
@@ -40,10 +18,9 @@ describe.each(places)(
     const children: Child<CountingFact>[] = [];
 
     beforeAll(async () => {
-      const environment = { NODE_COMPILE_CACHE: join(folder, "compiled") };
       for (let number = 0; number < processes; number += 1) {
         const options: CountingOptions = { place: placeOf(), name: `process ${number}` };
-        children.push(new Child<CountingFact>("./counting-child.ts", options, environment));
+        children.push(new Child<CountingFact>("./counting-child.ts", options, environment()));
       }
       for (const child of children) await child.fact((fact): fact is CountingFact => fact.type === "ready");
     }, 60_000);
