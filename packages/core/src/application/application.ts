@@ -1,6 +1,5 @@
-import { BurrError, quoted } from "../errors.ts";
-import { type ApplicationGraph, assembleGraph, type Graph, type GraphParts } from "../graph/graph.ts";
-import { checkNames } from "../graph/names.ts";
+import { BurrError } from "../errors.ts";
+import type { ApplicationGraph, Graph, GraphParts } from "../graph/graph.ts";
 import type { Compensation } from "../undo/compensate.ts";
 import { HookSet, type HookSource } from "../run/hooks.ts";
 import { checkLimits } from "../run/limits.ts";
@@ -9,16 +8,14 @@ import { answerSuspension, openSuspensions, withdrawSuspensions } from "../suspe
 import type { Finding } from "../graph/proof/finding.ts";
 import { refuse } from "../graph/proof/refuse.ts";
 import { Runtime } from "../run/runtime.ts";
-import { freezeDeep } from "../state/freeze.ts";
 import { initialValues } from "../state/initial-values.ts";
-import { checkKeys } from "../state/keys.ts";
-import type { Data } from "../state/operations.ts";
 import { optionalKeys, type Schemas } from "../state/schemas.ts";
 import type { State } from "../state/state.ts";
 import type { ParentPointer, Persister, StateLoader } from "../persist/persister.ts";
 import type { PortStream } from "../stream/stream.ts";
 import type { ApplicationOptions } from "./config.ts";
 import { chunkLogOf, historyOf, versionsOf } from "./history.ts";
+import { graphOf, initialData, initialKeys, withState } from "./graph-of.ts";
 import { newId } from "../new-id.ts";
 import { restore, type Restored, type RestoreOptions } from "./restore.ts";
 import { type AnyRunOptions, type RunEnd, Runner, type StepEnd } from "./runner.ts";
@@ -232,49 +229,6 @@ const nobody: HookSource = {
   actionError: undefined,
   hookContext: { get signal() { return new AbortController().signal; } }, // prettier-ignore
 };
-
-function graphOf(config: LooseConfig): ApplicationGraph {
-  const graph = config.graph ?? assembleGraph({ actions: {}, transitions: [], ...config });
-  const entrypoint = entrypointOf(config);
-  checkNames([entrypoint], new Set(Object.keys(graph.actions)), "The entrypoint");
-  const proofs = { ...graph.proofs, ...config.proofs };
-  return {
-    ...graph,
-    entrypoint,
-    proofs,
-    validate: (options) => graph.validate({ entrypoint, ...options, levels: { ...proofs, ...options?.levels } }),
-  };
-}
-
-/** The graph, its proofs knowing which keys the application begins with. */
-function withState(graph: ApplicationGraph, keys: readonly string[]): ApplicationGraph {
-  return { ...graph, validate: (options) => graph.validate({ state: keys, ...options }) };
-}
-
-function entrypointOf({ entrypoint, graph, actions = graph?.actions ?? {} }: LooseConfig): string {
-  if (entrypoint !== undefined) return entrypoint;
-  throw new BurrError(
-    "no-entrypoint",
-    `The application has no entrypoint. Name the first action: one of ${quoted(Object.keys(actions))}.`,
-    { actions: Object.keys(actions) },
-  );
-}
-
-function initialData(state: Readonly<Record<string, unknown>>, freeze: boolean): Data {
-  const data = { ...state };
-  checkKeys(Object.keys(data), "The initial state");
-  if (freeze) for (const value of Object.values(data)) freezeDeep(value);
-  return data;
-}
-
-/**
- * The keys that the proofs may count on. A stored run may lack some that it began with: those that an action has deleted.
- * They are proven as for a new run.
- */
-function initialKeys({ actions }: ApplicationGraph, data: Data, defaults: Readonly<Record<string, unknown>>): string[] {
-  const written = new Set(Object.values(actions).flatMap(({ writes, mayWrite }) => [...writes, ...mayWrite]));
-  return [...Object.keys(data), ...Object.keys(defaults).filter((key) => written.has(key))];
-}
 
 function checkedCount(option: string, value: number): number {
   if (value >= 0) return value;
