@@ -22,14 +22,20 @@ import type {
   ResultOf,
 } from "./action/output-types.ts";
 import type { App } from "./application/app-types.ts";
+import type { NestedOf, OwnChunk } from "./children/nested.ts";
 import { Application, type LooseConfig } from "./application/application.ts";
 import { type ApplicationBuilder, builder } from "./application/builder.ts";
 import type { ApplicationConfig, CheckReads, GraphConfig } from "./application/config.ts";
 import { check, type Condition, when } from "./graph/condition.ts";
 import type { AllSync, CheckActions, DeadTransitions, TransitionsFor } from "./graph/graph-types.ts";
 import type { ErrorClass } from "./graph/on-error.ts";
-import { type Graph, makeGraph } from "./graph/graph.ts";
+import { type ComposableGraph, type GraphParts, makeGraph } from "./graph/graph.ts";
 import { checkedSchemas, type DefaultedKeys, type StateOf, type StateSchemas } from "./state/schemas.ts";
+import { composable } from "./parallel/composable.ts";
+import { mapActions, mapActionsAndStates, mapStates } from "./parallel/map-forms.ts";
+import { type LooseParallel, parallelAction } from "./parallel/parallel-action.ts";
+import type { MapMaker } from "./parallel/map-maker.ts";
+import type { ParallelMaker } from "./parallel/parallel-maker.ts";
 import type { ProofLevels } from "./graph/proof/finding.ts";
 import type { AllowedKeys } from "./state/view-types.ts";
 
@@ -37,7 +43,8 @@ import type { AllowedKeys } from "./state/view-types.ts";
  * Makes actions, conditions, graphs and applications over the state type `TState`. The keys `TDefaulted` have a default,
  * by their schema: an application has them from its beginning.
  */
-export interface Burr<TState extends object, TDefaulted extends keyof TState = never> {
+export interface Burr<TState extends object, TDefaulted extends keyof TState = never>
+  extends ParallelMaker<TState>, MapMaker<TState> {
   /**
    * An action: `run` returns a patch, an updated state or `[result, either]`, a promise of one, or a sync or async
    * generator that yields chunks and returns one. An instance of a class with these members will do as well.
@@ -88,9 +95,10 @@ export interface Burr<TState extends object, TDefaulted extends keyof TState = n
     readonly mayWrite: Pick<TState, Known<TMayWrite>>;
     readonly inputs: CallInputs<Known<TInputs>>;
     readonly result: ResultOf<Known<Ended<TEnd, TAsyncEnd>>> | ResultOf<OtherEnd<TFallback> | OtherEnd<TAnswered>>;
-    readonly chunk: Present<Known<TChunk>> | Present<Known<TAsyncChunk>>;
+    readonly chunk: OwnChunk<Present<Known<TChunk>> | Present<Known<TAsyncChunk>>>;
     readonly mode: ModeOf<TAsyncEnd>;
     readonly tag: Known<TTags>;
+    readonly nested: NestedOf<Present<Known<TChunk>> | Present<Known<TAsyncChunk>>>;
   }>;
 
   /** A streaming action in Burr's protocol: every item is `[chunk, null]`, the last one `[result, update]`. */
@@ -212,7 +220,7 @@ export interface Burr<TState extends object, TDefaulted extends keyof TState = n
     readonly transitions: TTransitions & DeadTransitions<TTransitions>;
     /** What becomes of findings of the proofs, by code; also in applications of the graph that do not say. */
     readonly proofs?: ProofLevels;
-  }): Graph<TState, TActions>;
+  }): ComposableGraph<TState, TActions>;
 
   /** The builder of an application: immutable, every call gives a new one. */
   app(): ApplicationBuilder<{
@@ -255,7 +263,11 @@ export function burr(...given: readonly StateSchemas[]): unknown {
     placeholder: placeholderAction,
     when,
     check,
-    graph: makeGraph,
+    graph: (parts: GraphParts) => composable(makeGraph({ ...parts, schemas })),
+    parallel: (definition: LooseParallel) => parallelAction(definition),
+    mapStates,
+    mapActions,
+    mapActionsAndStates,
     app: () => builder(schemas),
     application: (config: LooseConfig) => new Application({ ...config, schemas }),
   };

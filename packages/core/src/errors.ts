@@ -8,7 +8,10 @@ export interface ErrorDetails {
   "async-condition": { readonly condition: string };
   "async-in-sync": { readonly what: string };
   "channel-overflow": { readonly capacity: number };
+  "child-stopped": { readonly stopped: string; readonly action: string | null };
   "concurrent-run": { readonly appId: string; readonly sequenceId: number | null };
+  /** `places`: of the two tasks or children in their step, from 0. */
+  "duplicate-key": { readonly action: string; readonly places: readonly [number, number] };
   "duplicate-action": { readonly action: string };
   "existing-run": { readonly appId: string };
   /** `position`: where in the expression, from 0. */
@@ -36,6 +39,7 @@ export interface ErrorDetails {
   };
   "item-after-final": { readonly action: string };
   "limit-reached": { readonly limit: string };
+  "missing-key": { readonly action: string };
   "missing-input": { readonly action: string; readonly inputs: readonly string[] };
   "missing-state-key": { readonly condition: string; readonly keys: readonly string[] };
   "missing-write": { readonly action: string; readonly keys: readonly string[] };
@@ -63,10 +67,13 @@ export interface ErrorDetails {
   "stream-suspended": { readonly action: string; readonly suspension: string };
   "suspension-answered": { readonly appId: string; readonly id: string };
   "suspension-expired": { readonly appId: string; readonly id: string; readonly expiredAtMs: number };
+  /** `place`: of the task in its step, from 0. */
+  "task-lost": { readonly action: string; readonly place: number };
   "timed-out": { readonly action: string; readonly option: "timeoutMs" | "idleTimeoutMs"; readonly limitMs: number };
   "undeclared-answer": { readonly action: string; readonly name: string };
   "undeclared-read": { readonly subject: string; readonly key: string };
   "undeclared-write": { readonly subject: string; readonly keys: readonly string[] };
+  "unregistered-graph": { readonly name: string };
   "unknown-action": { readonly names: readonly string[]; readonly where: string };
   "unknown-run": { readonly appId: string };
   "unknown-schema": { readonly found: number; readonly known: number };
@@ -109,6 +116,7 @@ const badLuck: ReadonlySet<keyof ErrorDetails> = new Set([
   "channel-overflow",
   "invalid-value",
   "stream-interrupted",
+  "task-lost",
   "timed-out",
 ]);
 

@@ -51,7 +51,7 @@ export {
   type ConditionSource,
 } from "./graph/condition.ts";
 export type { Decision, TriedTransition } from "./graph/decision.ts";
-export type { ApplicationGraph, Edge, Graph } from "./graph/graph.ts";
+export type { ApplicationGraph, ComposableGraph, Edge, Graph } from "./graph/graph.ts";
 export {
   isErrorCondition,
   onError,
@@ -63,6 +63,13 @@ export type { Finding, FindingCode, Place, ProofLevels } from "./graph/proof/fin
 export type { ProofOptions } from "./graph/proof/validate.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export type { StepContext } from "./step/context.ts";
+export type { Nested, NestedChunk, NestedItem, NestedOf, OwnChunk } from "./children/nested.ts";
+export type { Spawn } from "./children/spawn-types.ts";
+export type { SpawnOptions } from "./children/spawn.ts";
+export type { Executor, ExecutorFactory } from "./parallel/executor.ts";
+export { task, type Task } from "./parallel/task.ts";
+export type { TaskDone, TaskFailed, TaskOptions } from "./parallel/task-types.ts";
+export type { ParallelOptions } from "./parallel/parallel-types.ts";
 export type { SuspendOptions, Suspension } from "./suspend/suspension.ts";
 export type { UndoneCommit } from "./undo/commits.ts";
 export type { RunLimits } from "./run/limits.ts";

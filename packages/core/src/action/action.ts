@@ -1,3 +1,4 @@
+import type { Graph } from "../graph/graph.ts";
 import type { ErrorClass } from "../graph/on-error.ts";
 import type { StepContext } from "../step/context.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
@@ -21,6 +22,8 @@ export interface ActionSpec {
   readonly chunk: unknown;
   readonly mode: "sync" | "async";
   readonly tag: string;
+  /** The events of its children, which pass through its stream. */
+  readonly nested?: unknown;
 }
 
 /**
@@ -44,6 +47,10 @@ export interface Action<TSpec extends ActionSpec = ActionSpec> {
   readonly isAsync: boolean;
   /** True when `run` is declared as a generator. */
   readonly isStreaming: boolean;
+  /** The graph that it stands for, if it was made by `graph.asAction()`; it knows where it begins. */
+  readonly subgraph?: Graph;
+  /** Of such an action: whether the keys of its `reads`, and those of its `writes`, are other keys than those of the graph. */
+  readonly translates?: { readonly reads: boolean; readonly writes: boolean };
   /** @internal What the engine runs. */
   readonly body: ActionBody;
   /** A copy of this action with some of its inputs fixed. */
@@ -81,6 +88,10 @@ export interface ActionBody {
   readonly inputs: InputSpecs;
   readonly bound: Readonly<Record<string, unknown>>;
 }
+
+/** The events of the children of an action, if it has some. */
+export type NestedEvents<TAction extends Action> =
+  SpecOf<TAction> extends { readonly nested: infer TEvent } ? TEvent : never;
 
 /** What the types know of `TAction`. */
 export type SpecOf<TAction extends Action> = TAction[typeof spec];

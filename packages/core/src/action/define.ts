@@ -1,3 +1,4 @@
+import type { Graph } from "../graph/graph.ts";
 import { BurrError, quoted } from "../errors.ts";
 import { checkKeys } from "../state/keys.ts";
 import type { StepContext } from "../step/context.ts";
@@ -15,8 +16,19 @@ interface LooseDefinition extends ActionContract<string, string, string, InputSp
   undo?(state: never, commit: never, context: StepContext): unknown;
 }
 
+/** What a definition alone does not tell. */
+interface DefineOptions {
+  readonly yieldsPairs: boolean;
+  /** Default: whether `run` is written so. */
+  readonly isAsync?: boolean;
+  readonly isStreaming?: boolean;
+  readonly subgraph?: Graph;
+  readonly translates?: Action["translates"];
+}
+
 /** The action of a definition, which may be an instance of a class. */
-export function defineAction(definition: unknown, { yieldsPairs }: { readonly yieldsPairs: boolean }): Action {
+export function defineAction(definition: unknown, how: DefineOptions): Action {
+  const { yieldsPairs } = how;
   if (!isDefinition(definition)) {
     throw new BurrError(
       "invalid-action",
@@ -47,8 +59,10 @@ export function defineAction(definition: unknown, { yieldsPairs }: { readonly yi
     writes: [...writes],
     mayWrite: [...mayWrite],
     tags: [...tags],
-    isAsync: kind.startsWith("Async"),
-    isStreaming: yieldsPairs || kind.endsWith("GeneratorFunction"),
+    isAsync: how.isAsync ?? kind.startsWith("Async"),
+    isStreaming: how.isStreaming ?? (yieldsPairs || kind.endsWith("GeneratorFunction")),
+    ...(how.subgraph === undefined ? {} : { subgraph: how.subgraph }),
+    ...(how.translates === undefined ? {} : { translates: how.translates }),
     terminal: definition.terminal === true,
     handles: definition.handles === undefined ? undefined : [...definition.handles],
     body,

@@ -133,9 +133,10 @@ export type CheckPairs<TPair, TAsyncPair, TWrites extends string, TMayWrite exte
       : EndMistake<PairEnd<Present<TPair> | Present<TAsyncPair>>, never, TWrites, TMayWrite>
 >;
 
+/** Refuses a member of a definition with these words; `never`: accepts it. */
 // The conditions are in `TMessage`, and this is the only one around a type with members: one more, and editors no
 // longer complete `state.` in the arrow function of a definition that is being typed.
-type MistakeAt<TMember extends string, TMessage extends string> = [TMessage] extends [never]
+export type MistakeAt<TMember extends string, TMessage extends string> = [TMessage] extends [never]
   ? unknown
   : { readonly [TKey in TMember]: TypeMistake<TMessage> };
 

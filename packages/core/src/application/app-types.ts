@@ -1,4 +1,5 @@
-import type { Actions, SpecOf } from "../action/action.ts";
+import type { Action, Actions, NestedEvents, SpecOf } from "../action/action.ts";
+import type { NestedItem } from "../children/nested.ts";
 import type { Condition } from "../graph/condition.ts";
 import type { Decision } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
@@ -120,15 +121,18 @@ interface StoppedShort<TState, TName, TResult = undefined> {
   readonly sequenceId: number;
 }
 
+/** An item of the stream of an action: a chunk of its own, or one of a child, with the way to that. */
+type ItemOf<TAction extends Action> = SpecOf<TAction>["chunk"] | NestedItem<NestedEvents<TAction>>;
+
 /** The stream of one step: its items are the action's chunks, its final is the step's result. */
 export type ActionStream<TState, TActions extends Actions, TName extends keyof TActions & string> = {
   [TOne in TName]: Stream<
-    SpecOf<TActions[TOne]>["chunk"],
+    ItemOf<TActions[TOne]>,
     StepResult<TState, TActions, TOne>,
     {
       readonly event: RunEvent<TActions, TOne>;
       readonly state: FullState<TState>;
-      readonly chunk: SpecOf<TActions[TOne]>["chunk"];
+      readonly chunk: ItemOf<TActions[TOne]>;
     }
   > & { readonly action: TOne };
 }[TName];
@@ -149,7 +153,7 @@ export type RunStream<TState, TActions extends Actions, TResult> = Stream<
   {
     readonly event: RunEvent<TActions>;
     readonly state: FullState<TState>;
-    readonly chunk: SpecOf<TActions[keyof TActions]>["chunk"];
+    readonly chunk: ItemOf<TActions[keyof TActions]>;
   }
 >;
 
@@ -209,6 +213,8 @@ export interface AppCore<TState, TActions extends Actions> {
   readonly state: FullState<TState>;
   /** Of a fork: the application that it came from, and the step. */
   readonly parentPointer: ParentPointer | null;
+  /** Of a child: the application and the step that have spawned it. */
+  readonly spawningParentPointer: ParentPointer | null;
   /** The action that the next step runs; `null` when no transition leads on. */
   readonly nextAction: (keyof TActions & string) | null;
   /** Replaces the state, as in `app.updateState(app.state.update({ … }))`. Not while a step is in flight. */

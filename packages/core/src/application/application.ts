@@ -1,5 +1,7 @@
 import { BurrError } from "../errors.ts";
 import type { ApplicationGraph, Graph, GraphParts } from "../graph/graph.ts";
+import type { Child, ChildMaker, Family } from "../children/family.ts";
+import { template } from "../children/template.ts";
 import type { Compensation } from "../undo/compensate.ts";
 import { HookSet, type HookSource } from "../run/hooks.ts";
 import { checkLimits } from "../run/limits.ts";
@@ -7,6 +9,7 @@ import type { OpenSuspension } from "../run/meta.ts";
 import { answerSuspension, openSuspensions, withdrawSuspensions } from "../suspend/resume.ts";
 import type { Finding } from "../graph/proof/finding.ts";
 import { refuse } from "../graph/proof/refuse.ts";
+import { updateState } from "../run/update-state.ts";
 import { Runtime } from "../run/runtime.ts";
 import { initialValues } from "../state/initial-values.ts";
 import { optionalKeys, type Schemas } from "../state/schemas.ts";
@@ -27,6 +30,8 @@ export interface LooseConfig extends ApplicationOptions, Partial<GraphParts> {
   readonly state?: Readonly<Record<string, unknown>>;
   /** Of state, by key: what `burr()` was given. */
   readonly schemas?: Schemas | undefined;
+  /** Of a child: who has spawned it. */
+  readonly family?: Family;
 }
 
 /** What `fork()` can be told. */
@@ -41,6 +46,7 @@ export class Application {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly parentPointer: ParentPointer | null;
+  readonly spawningParentPointer: ParentPointer | null;
   readonly graph: ApplicationGraph;
   readonly findings: readonly Finding[];
   readonly #config: LooseConfig;
@@ -61,6 +67,7 @@ export class Application {
     this.appId = appId;
     this.partitionKey = partitionKey;
     this.parentPointer = restored?.parent ?? null;
+    this.spawningParentPointer = config.family?.parent ?? null;
     this.graph = graphOf(config);
     const { schemas } = config;
     const point = restored?.point ?? { data: initialValues(schemas, state), sequenceId: config.sequenceId ?? -1 };
@@ -94,11 +101,15 @@ export class Application {
       keepChunks: checkedCount("keepChunks", keepChunks === "all" ? Number.POSITIVE_INFINITY : keepChunks),
       closeTimeoutMs: checkedCount("closeTimeoutMs", closeTimeoutMs),
       now,
+      family: config.family,
+      maker: makerOf(config),
     };
     this.#runtime = new Runtime(settings, start);
+    if (config.family !== undefined) this.#runtime.recalled = restored?.recalled;
     this.#runner = new Runner(this.#runtime);
     if (settings.hooks.has("postApplicationCreate")) {
-      const event = { appId, partitionKey, state: this.state, graph: this.graph };
+      const { parentPointer, spawningParentPointer } = this;
+      const event = { appId, partitionKey, state: this.state, graph: this.graph, parentPointer, spawningParentPointer };
       void settings.hooks.call("postApplicationCreate", event, nobody);
     }
   }
@@ -114,6 +125,15 @@ export class Application {
     const given = { ...options, defaultState: initialValues(config.schemas, state) };
     const versions = versionsOf(config, graphOf(config));
     return new Application({ ...config, appId }, await restore(loader, target, given, versions));
+  }
+
+  /** A child application, as the engine drives it. */
+  static childOf(app: Application): Child {
+    return { app, runtime: app.#runtime, open: (options, emits) => app.#runner.open(options, emits) };
+  }
+
+  get [template](): LooseConfig {
+    return this.#config;
   }
 
   /** Another application that begins where this one is, or was. */
@@ -168,7 +188,7 @@ export class Application {
   }
 
   updateState(state: unknown): Promise<void> {
-    return this.#runtime.updateState(state);
+    return updateState(this.#runtime, state);
   }
 
   get spent(): Readonly<Record<string, number>> {
@@ -229,6 +249,18 @@ const nobody: HookSource = {
   actionError: undefined,
   hookContext: { get signal() { return new AbortController().signal; } }, // prettier-ignore
 };
+
+/** What makes children of an application that was made with `config`. */
+function makerOf(config: LooseConfig): ChildMaker {
+  return {
+    config,
+    create: (child) => Application.childOf(new Application(child)),
+    restore: async (child, loader, from) =>
+      Application.childOf(
+        await Application.restored(child, loader, from === undefined ? {} : { forkFromAppId: from.appId, forkFromPartitionKey: child.partitionKey ?? null }), // prettier-ignore
+      ),
+  };
+}
 
 function checkedCount(option: string, value: number): number {
   if (value >= 0) return value;

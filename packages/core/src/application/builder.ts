@@ -1,4 +1,5 @@
 import type { Action, Actions, NamedAction } from "../action/action.ts";
+import { template } from "../children/template.ts";
 import { isAction } from "../action/define.ts";
 import { BurrError } from "../errors.ts";
 import type {
@@ -176,6 +177,10 @@ class LooseBuilder {
   constructor(config: LooseConfig, initialize?: Initialize) {
     this.#config = config;
     this.#initialize = initialize;
+  }
+
+  get [template](): LooseConfig {
+    return this.#config;
   }
 
   withActions(...added: readonly (Actions | NamedAction)[]): LooseBuilder {

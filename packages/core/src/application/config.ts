@@ -4,6 +4,7 @@ import type { CheckActions, CheckGraph, DeadTransitions, UnwrittenReads } from "
 import type { Graph } from "../graph/graph.ts";
 import type { ProofLevels } from "../graph/proof/finding.ts";
 import type { HookFailure, Hooks } from "../run/hooks.ts";
+import type { Executor, ExecutorFactory } from "../parallel/executor.ts";
 import type { Durability, OnConflict, Persister } from "../persist/persister.ts";
 import type { RunLimits } from "../run/limits.ts";
 import type { Journal } from "../run/journal.ts";
@@ -31,6 +32,8 @@ export interface ApplicationOptions {
   readonly journal?: Journal;
   /** Where the run is stored, so that it can be gone on with: see `initializeFrom()`. Default: nowhere. */
   readonly persister?: Persister;
+  /** How the tasks of parallel actions are run, or what makes that anew for each. Default: in this process. */
+  readonly executor?: Executor | ExecutorFactory;
   /** When a commit has to be stored. Default: `"sync"`, before anybody sees it. */
   readonly durability?: Durability;
   /** What a run does while another process runs the application. Default: `"reject"`, it throws `concurrent-run`. */

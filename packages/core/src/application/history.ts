@@ -18,7 +18,7 @@ type Begin = Pick<
 
 /** Where the history of an application goes: its journal, or a session of its persister. */
 export function historyOf(config: LooseConfig, begin: Begin): Session | undefined {
-  const { journal, persister, durability = "sync", onConflict = "reject", now = Date.now } = config;
+  const { journal, persister, durability = "sync", onConflict = "reject", now = Date.now, family } = config;
   if (persister === undefined) return journal;
   if (typeof (persister as Partial<Persister>).open !== "function") {
     throw invalid("persister", "must be made by a factory such as sqlitePersister(database) or memoryPersister()");
@@ -33,6 +33,7 @@ export function historyOf(config: LooseConfig, begin: Begin): Session | undefine
   return persister.open({
     ...rest,
     parent: begin.parent ?? null,
+    ...(family?.isStoredWithParent === true ? { spawnedBy: family.parent } : {}),
     version: versions.version,
     durability,
     onConflict,

@@ -2,6 +2,7 @@ import { BurrError } from "../errors.ts";
 import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
 import { newId } from "../new-id.ts";
 import { noMeta, type RunMeta } from "../run/meta.ts";
+import type { Recalled } from "../run/recall.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import { validPatch } from "./stored-values.ts";
 import { accept, type Versions } from "./versions.ts";
@@ -27,6 +28,8 @@ export interface RestoreTarget {
 /** Where an application begins, and what its persister has to know of that. */
 export interface Restored extends Pick<SessionOptions, "origin" | "hasLooked" | "isOwnState" | "change" | "parent"> {
   readonly point: StartingPoint;
+  /** What the last step of the run has reported, if it ended well and waits for nobody: perhaps the run is done. */
+  readonly recalled?: Recalled;
   /** What is made of a state that the application goes on from later. */
   readonly completed: (point: StartingPoint) => StartingPoint;
 }
@@ -54,7 +57,11 @@ export async function restore(
     const position = resumeAtNextAction ? loaded : begunAnew(loaded);
     const accepted = completed(await accept(loader, position, versions));
     const patch = options.patch === undefined ? {} : { patch: await validPatch(versions.schemas, options.patch) };
-    return { ...goOn(loaded, accepted, { ...options, ...patch }, sequenceId !== undefined), completed };
+    return {
+      ...goOn(loaded, accepted, { ...options, ...patch }, sequenceId !== undefined),
+      ...recalledOf(loaded),
+      completed,
+    };
   }
   const appId = source ?? (sequenceId === undefined ? undefined : target.appId);
   if (appId === undefined)
@@ -65,6 +72,11 @@ export async function restore(
     `There is no stored run of application "${appId}" to ${purpose}. Look at its id, and at its partition key.`,
     { appId },
   );
+}
+
+function recalledOf({ status, after, meta, result }: LoadedRun): Pick<Restored, "recalled"> {
+  const mayBeDone = after !== null && meta?.suspended === undefined && (status === "completed" || status === null);
+  return mayBeDone ? { recalled: { result } } : {};
 }
 
 /** A run that begins again at the entrypoint: where it stood does not matter, what it has spent does. */
@@ -87,7 +99,7 @@ function goOn(
   accepted: StartingPoint,
   options: RestoreOptions,
   isEarlier: boolean,
-): Omit<Restored, "completed"> {
+): Omit<Restored, "completed" | "recalled"> {
   const { patch, forkFromAppId, resumeAtNextAction = true } = options;
   const { after, checkpoint, sequenceId, commitId, meta } = accepted;
   const point: StartingPoint = {
@@ -100,7 +112,10 @@ function goOn(
     ...(checkpoint === undefined || isEarlier || forkFromAppId !== undefined ? {} : { checkpoint }),
   };
   if (forkFromAppId !== undefined) return { point, change: "forked", parent: pointerTo(loaded) };
-  if (isEarlier) return { point, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
+  if (isEarlier) {
+    const branched = { ...point, meta: { ...noMeta, ...meta, branch: newId(Date.now()) } };
+    return { point: branched, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
+  }
   const isSame =
     point.data === loaded.state && point.after === (loaded.after ?? undefined) && point.meta === loaded.meta;
   const isOwnState = patch !== undefined || !resumeAtNextAction;

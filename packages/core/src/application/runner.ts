@@ -26,7 +26,11 @@ export interface AnyRunOptions extends RunLimits {
   readonly haltBefore?: string | readonly AnyHalt[];
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
+  /** Of the events of a child: the way to it from the run that is watched. */
+  readonly path?: readonly string[];
 }
+
+const top: readonly string[] = Object.freeze([]);
 
 /** A name or tag, always or under a condition. */
 export type AnyHalt = string | readonly [halt: string, condition: Condition];
@@ -62,6 +66,11 @@ export class Runner {
 
   iterate(options?: AnyRunOptions): Port {
     return this.#pump(this.#plan("iterate", options));
+  }
+
+  /** A run of a child, driven by its parent. */
+  open(options: AnyRunOptions, emits: "events" | "nothing"): Port {
+    return this.#pump(this.#plan(emits === "events" ? "stream" : "run", options));
   }
 
   stream(options?: AnyRunOptions): PortStream {
@@ -101,7 +110,7 @@ export class Runner {
   }
 
   #plan(method: ExecuteMethod, options: AnyRunOptions = {}): Run {
-    const { haltAfter = [], haltBefore = [], inputs, signal, ...limits } = options;
+    const { haltAfter = [], haltBefore = [], inputs, signal, path = top, ...limits } = options;
     const { budgets, runDefaults } = this.#runtime.settings;
     const after = this.#halts(haltAfter);
     const before = this.#halts(haltBefore);
@@ -112,7 +121,8 @@ export class Runner {
       haltAfter: after,
       haltBefore: before,
       inputs: checkInputs(inputs),
-      signal,
+      signal: signal ?? this.#runtime.settings.family?.signal?.(),
+      path,
     };
     // Undoing is no run: how far that goes is not limited.
     const atMost = method === "compensate" ? {} : { ...runDefaults, ...limits };

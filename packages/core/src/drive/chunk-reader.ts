@@ -1,5 +1,6 @@
 import { abortSignalled, type Source } from "../run/effects.ts";
 import { chunkEvent, takeCheckpointEvent } from "../step/events.ts";
+import { Nested } from "../children/nested.ts";
 import type { Pump } from "./pump.ts";
 
 /**
@@ -120,14 +121,22 @@ export class ChunkReader {
     const { unpair, mapChunk } = this.#source;
     try {
       if (unpair !== undefined) item = unpair(raw);
-      if (mapChunk !== undefined && item?.done === false) item = { done: false, value: mapChunk(item.value) };
+      if (mapChunk !== undefined && item?.done === false && !(item.value instanceof Nested))
+        item = { done: false, value: mapChunk(item.value) };
     } catch (error) {
       this.#onError(error);
       return;
     }
     if (item === undefined) this.request();
     else if (item.done === true) this.#pump.sourceEnded("next", item.value);
+    else if (item.value instanceof Nested && item.value.event.type !== "chunk") this.#passEvent(item.value.event);
     else this.#pass(item, goOn);
+  }
+
+  /** An event of a child that is no chunk: for those who want events. */
+  #passEvent(event: Nested["event"]): void {
+    if (this.drains || this.#pump.run.emits !== "events") this.request();
+    else this.#pump.port.deliver({ done: false, value: event });
   }
 
   #pass(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
@@ -152,10 +161,11 @@ export class ChunkReader {
       if (goOn) this.request();
     } else if (run.emits === "events") {
       const checkpoint = takeCheckpointEvent(this.#source.step);
-      const chunk = { done: false, value: chunkEvent(this.#source.step, item.value) } as const;
+      const value = item.value instanceof Nested ? item.value.event : chunkEvent(this.#source.step, item.value);
+      const chunk = { done: false, value } as const;
       if (checkpoint !== undefined) this.#held = chunk;
       port.deliver(checkpoint === undefined ? chunk : { done: false, value: checkpoint });
-    } else port.deliver(item);
+    } else port.deliver(item.value instanceof Nested ? { done: false, value: item.value.item } : item);
   }
 
   /** The step was aborted while its own code ran. */

@@ -74,6 +74,13 @@ export class Port<TItem = unknown, TFinal = unknown>
     return this.#closed();
   }
 
+  /** As `next()`, for readers of the engine's own, without a promise on the way. */
+  request(resolve: (item: IteratorResult<TItem, TFinal>) => void, reject: (error: unknown) => void): void {
+    const isFree = this.#end === undefined && this.#resolve === undefined && this.#aborted === undefined;
+    if (isFree && !this.#isClosed) this.#ask(resolve, reject);
+    else this.next().then(resolve, reject);
+  }
+
   /** Leaves: aborts what is under way, and waits for its end. */
   async return(): Promise<IteratorResult<TItem, TFinal>> {
     if (this.#end === undefined && !this.#isClosed)

@@ -8,6 +8,8 @@ import type { ErrorCondition } from "./on-error.ts";
 import type { Finding, ProofLevels } from "./proof/finding.ts";
 import type { Provable } from "./proof/flow.ts";
 import { refuse } from "./proof/refuse.ts";
+import type { Schemas } from "../state/schemas.ts";
+import type { AsAction } from "../parallel/subgraph-types.ts";
 import { type ProofOptions, proofsOf } from "./proof/validate.ts";
 
 declare const types: unique symbol;
@@ -24,6 +26,17 @@ export interface Graph<in TState = never, TActions extends Actions = Actions> {
   readonly proofs: ProofLevels;
   /** What the proofs find, errors first. Those that need an entrypoint are left out when none is given. */
   validate(options?: ProofOptions): readonly Finding[];
+  /** @internal Of the state: what `burr()` was given. */
+  readonly schemas?: Schemas;
+}
+
+/** A graph as `b.graph()` gives it. */
+export interface ComposableGraph<TState, TActions extends Actions = Actions> extends Graph<TState, TActions> {
+  /**
+   * This graph as an action of another one: its step runs an application of it to its end. The events of that pass through
+   * the stream of the outer run, with the name of the action in their `path`; what it waits for, the step waits for.
+   */
+  readonly asAction: AsAction<TState, TActions>;
 }
 
 /** The graph of an application. */
@@ -45,6 +58,8 @@ export interface GraphParts {
   readonly transitions: readonly AnyTransition[];
   /** What becomes of the findings of its proofs. */
   readonly proofs?: ProofLevels;
+  /** Of the state. */
+  readonly schemas?: Schemas | undefined;
 }
 
 /** A graph of these parts, without those mistakes that need no entrypoint to be found. */
@@ -55,7 +70,7 @@ export function makeGraph(parts: GraphParts): Graph {
 }
 
 /** A graph of these parts, whose names are right; the proofs are still to be done. */
-export function assembleGraph({ actions, transitions, proofs = {} }: GraphParts): Graph {
+export function assembleGraph({ actions, transitions, proofs = {}, schemas }: GraphParts): Graph {
   const names = Object.keys(actions);
   if (names.length === 0) {
     throw new BurrError("no-actions", "This graph has no action. Pass at least one, made by b.action().", {});
@@ -66,6 +81,7 @@ export function assembleGraph({ actions, transitions, proofs = {} }: GraphParts)
     actions: checked,
     transitions: edges,
     proofs,
+    ...(schemas === undefined ? {} : { schemas }),
     getActionsByTag(tag) {
       const tagged = names.filter((name) => checked[name]?.tags.includes(tag));
       if (tagged.length > 0) return tagged;

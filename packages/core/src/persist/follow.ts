@@ -1,3 +1,4 @@
+import { Nested } from "../children/nested.ts";
 import { isBurrError } from "../errors.ts";
 import type { AnyRunEvent } from "../stream/events.ts";
 import { parseEventId, type StreamPlace } from "../stream/event-id.ts";
@@ -51,7 +52,8 @@ export async function* followStep(
       for (const [place, text] of batch.chunks.entries()) {
         const index = batch.index + place;
         if (index < from) continue;
-        yield { type: "chunk", ...where, attempt, index, chunk: encoding.codec.decode(text) };
+        const chunk = encoding.codec.decode(text);
+        yield chunk instanceof Nested ? chunk.event : { type: "chunk", ...where, attempt, index, chunk };
         from = index + 1;
       }
     }

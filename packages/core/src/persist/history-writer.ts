@@ -9,6 +9,8 @@ import { addRecord, beginning, type Growth, headOf, joined, type RowWriter, type
 export interface Turn {
   readonly type: Exclude<NonNullable<RowBody["type"]>, "updated">;
   readonly point: StartingPoint;
+  /** What the step before it has reported. */
+  readonly result?: unknown;
 }
 
 /** Where a history stands, as its writer sees it. */
@@ -73,6 +75,11 @@ export class HistoryWriter {
     const { open, sequenceId: last } = this.tail;
     const isOwn = open !== undefined && !this.isForeign;
     return this.#turn === undefined && (isOwn ? sequenceId < last : sequenceId <= last);
+  }
+
+  /** What has to be stored before anything else is told with what its last step has reported. */
+  reports(result: unknown): void {
+    if (this.#turn !== undefined && result !== undefined) this.#turn = { ...this.#turn, result };
   }
 
   /** Tells of the attempt under way that nobody said how it ended. */

@@ -1,6 +1,7 @@
 import { BurrError, isBurrError } from "../errors.ts";
 import type { Data } from "../state/operations.ts";
 import { applyTexts, type Encoding } from "./delta-text.ts";
+import { listParents } from "./listing.ts";
 import { parseMeta } from "./meta-text.ts";
 import { parseNotes, readNotes } from "./notes.ts";
 import type { LoadedRun, LoadQuery } from "./persister.ts";
@@ -19,7 +20,7 @@ const mostTries = 100;
 /** Reads runs from a store. */
 export async function readRun(store: HistoryStore, encoding: Encoding, query: LoadQuery): Promise<ReadRun | undefined> {
   const { partitionKey = null, sequenceId } = query;
-  const appId = query.appId ?? (await store.list({ partitionKey, limit: 1 }))[0]?.key.appId;
+  const appId = query.appId ?? (await listParents(store, { partitionKey, limit: 1 }))[0]?.key.appId;
   if (appId === undefined) return undefined;
   const key = { partitionKey, appId };
   for (let tries = 0; tries < mostTries; tries += 1) {
@@ -91,6 +92,7 @@ function toRun(
     commitId: body.commit ?? last.sequenceId,
     ...(checkpoint === null ? {} : { checkpoint: readNotes(encoding, parseNotes(checkpoint)) }),
     ...(body.meta === undefined ? {} : { meta: parseMeta(encoding.codec, body.meta) }),
+    ...(body.result === undefined ? {} : { result: encoding.codec.decode(body.result) }),
     parent: parseHeadBody(head.body).parent ?? null,
     savedAtMs: last.atMs,
     ...(isLatest && head.status === "running" ? { aliveAtMs: head.aliveAtMs } : {}),

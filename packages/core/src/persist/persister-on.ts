@@ -14,6 +14,8 @@ import { collectArtifacts, cutHistory } from "./prune.ts";
 import { parseHeadBody } from "./row-body.ts";
 import { StoreSession } from "./session.ts";
 import type { AppKey, HistoryStore } from "./store.ts";
+import { descendantsOf, listParents } from "./listing.ts";
+import { nestedCodec } from "./nested-codec.ts";
 import { listSuspensions } from "./suspensions.ts";
 import { emptyTail, tailOf } from "./tail.ts";
 
@@ -64,12 +66,12 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
     },
     async listAppIds(partitionKey = null, { limit } = {}) {
       await ready();
-      return (await store.list({ partitionKey, ...(limit === undefined ? {} : { limit }) })).map(
-        ({ key }) => key.appId,
-      );
+      const found = await listParents(store, { partitionKey, ...(limit === undefined ? {} : { limit }) });
+      return found.map(({ key }) => key.appId);
     },
     async delete({ appId, partitionKey = null }) {
       await ready();
+      for (const key of await descendantsOf(store, { partitionKey, appId })) await store.delete(key);
       await store.delete({ partitionKey, appId });
     },
     async prune(keep = retention) {
@@ -82,8 +84,8 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
       await ready();
       const partition = partitionKey === undefined ? {} : { partitionKey };
       const stale = { ...partition, aliveBeforeMs: now() - age };
-      const running = await store.list({ ...stale, status: "running" });
-      const suspended = await store.list({ ...stale, status: "suspended" });
+      const running = await listParents(store, { ...stale, status: "running" });
+      const suspended = await listParents(store, { ...stale, status: "suspended" });
       return [...running, ...suspended].flatMap(({ key, head: { status, sequenceId, aliveAtMs, body } }) => {
         const { action = "", answered } = parseHeadBody(body);
         if (status === "suspended" && answered === undefined) return []; // it waits for people
@@ -105,7 +107,7 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
       }, signal);
     },
     open(session) {
-      const { version, graph, parent, start, origin, change } = session;
+      const { version, graph, parent, start, origin, change, spawnedBy } = session;
       const read = origin === undefined ? undefined : reads.get(origin);
       const type = change ?? (read === undefined ? "created" : undefined);
       return new StoreSession({
@@ -122,7 +124,7 @@ export function persisterOn(store: HistoryStore, options: PersisterOptions = {})
           }),
         cut: async (key) => void (await cut(key, retention)),
         options: session,
-        writer: { encoding, version, graph: graphHash(graph), parent, maxTextBytes, now: session.now },
+        writer: { encoding, version, graph: graphHash(graph), parent, spawnedBy, maxTextBytes, now: session.now },
         standing: {
           tail: read === undefined ? emptyTail(start) : tailOf(read),
           token: read?.head.token ?? null,
@@ -143,7 +145,9 @@ function encodingOf({ classes = [], keys = {}, artifacts }: PersisterOptions): E
     encode: artifacts === undefined ? withoutStore : artifactData,
     decode: (data) => (artifacts ?? withoutStore()).fromData(data),
   });
-  const own = classes.some(({ type }) => type === BurrError) ? [reference] : [reference, burrErrorCodec];
+  const own = classes.some(({ type }) => type === BurrError)
+    ? [reference, nestedCodec]
+    : [reference, nestedCodec, burrErrorCodec];
   return { codec: valueCodec({ classes: [...own, ...classes] }), keys };
 }
 

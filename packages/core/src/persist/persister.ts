@@ -44,6 +44,8 @@ export interface LoadedRun {
   readonly checkpoint?: Notes;
   /** Counts of transitions on error, what was spent, what is waited for. Default: nothing. */
   readonly meta?: RunMeta;
+  /** What the last step has reported; of applications that were spawned by others. */
+  readonly result?: unknown;
   /** Of a fork: where it came from. */
   readonly parent: ParentPointer | null;
   /** When the last attempt ended, in milliseconds since 1970. */
@@ -104,6 +106,8 @@ export interface SessionOptions extends AppKey {
   /** Why the state differs from the one stored last, if it does: it is stored as a whole then. */
   readonly change?: "forked" | "rewound" | "changed";
   readonly parent: ParentPointer | null;
+  /** Of a child: the step that has spawned it, if that is stored in the same place. */
+  readonly spawnedBy?: ParentPointer;
   /** Told of what goes wrong behind the run's back. */
   readonly onError: (error: unknown) => void;
   /** What the application makes of a run that it goes on with later. Throws when it cannot. */

@@ -25,7 +25,7 @@ export interface RowBody {
   readonly answered?: string;
   /** What the run knows of itself, as the codec writes it; see `RunMeta`. */
   readonly meta?: string;
-  /** What the step reported, as the codec writes it; in rows of steps whose stream is logged. */
+  /** What the step reported, as the codec writes it; in rows of steps whose stream is logged, and of children. */
   readonly result?: string;
   /** The version of the state; usually 0. */
   readonly version?: number;
@@ -51,6 +51,8 @@ export interface HeadBody {
   readonly answered?: string;
   readonly after: string | null;
   readonly parent?: ParentPointer;
+  /** Of a child: the step that has spawned it. */
+  readonly spawnedBy?: ParentPointer;
   readonly snapshots: Snapshots;
   /** Characters of the deltas since the last snapshot. */
   readonly deltaChars: number;

@@ -132,7 +132,8 @@ export class StoreSession implements Session {
       if (history.tail.open !== undefined && !history.isForeign) {
         await history.write((tail) => (isUnused ? { tail: released(tail), rows: [] } : history.close(tail)));
       }
-      if (history.beginsSuspended) await this.#begin();
+      // Of a fork that waits for answers, which nobody could find otherwise.
+      if (history.beginsSuspended) await this.begin();
     } finally {
       this.#isRunning = false;
       this.#heartbeat.stop();
@@ -164,9 +165,10 @@ export class StoreSession implements Session {
     return run === undefined ? undefined : options.accept(run).data;
   }
 
-  /** Stores a beginning without a step: of a fork that waits for answers, which nobody could find otherwise. */
-  async #begin(): Promise<void> {
+  async begin(result?: unknown): Promise<void> {
     const history = this.#history;
+    await this.#ready();
+    history.reports(result);
     if (!(await history.write((tail) => history.grow(tail, [], tail)))) throw existingRun(this.#key);
   }
 

@@ -1,6 +1,7 @@
 import { openRequests } from "../run/meta.ts";
 import { toOpen } from "../run/meta.ts";
 import type { Encoding } from "./delta-text.ts";
+import { listParents } from "./listing.ts";
 import { parseMeta } from "./meta-text.ts";
 import type { StoredSuspension, SuspensionQuery } from "./persister.ts";
 import { parseRowBody } from "./row-body.ts";
@@ -33,7 +34,7 @@ async function suspendedApps(
 ): Promise<readonly { readonly key: AppKey; readonly head: ReadHead }[]> {
   if (appId === undefined || partitionKey === undefined) {
     const query = { ...(partitionKey === undefined ? {} : { partitionKey }), status: "suspended" } as const;
-    const found = await store.list(query);
+    const found = await listParents(store, query);
     return appId === undefined ? found : found.filter(({ key }) => key.appId === appId);
   }
   const key = { partitionKey, appId };

@@ -42,6 +42,7 @@ export interface RowWriter {
   readonly version: number;
   readonly graph: string;
   readonly parent: ParentPointer | null;
+  readonly spawnedBy: ParentPointer | undefined;
   readonly maxTextBytes: number;
   readonly now: () => number;
 }
@@ -61,10 +62,15 @@ export interface Growth {
 export function beginning(
   writer: RowWriter,
   tail: Tail,
-  { type, point }: { readonly type: NonNullable<RowBody["type"]>; readonly point: StartingPoint },
+  {
+    type,
+    point,
+    result,
+  }: { readonly type: NonNullable<RowBody["type"]>; readonly point: StartingPoint; readonly result?: unknown },
 ): Growth {
   const after = point.after ?? null;
-  const body = { type, after };
+  const reported = result === undefined ? {} : { result: writer.encoding.codec.encode(result, "result") };
+  const body = { type, after, ...reported };
   const { data, sequenceId, commitId = sequenceId, meta = noMeta } = point;
   // What an attempt of another history has left is no help here.
   const notes = remaining(tail.notes, point.checkpoint);
@@ -157,7 +163,7 @@ export function released(tail: Tail): Tail {
 /** The head that goes with a tail. */
 export function headOf(writer: RowWriter, tail: Tail, token: string): StoredHead {
   const { open, after, snapshots, deltaChars, status, index, sequenceId } = tail;
-  const { parent } = writer;
+  const { parent, spawnedBy } = writer;
   const isAnswered = status === "suspended" && openRequests(tail.meta).length === 0;
   const body: HeadBody = {
     ...open,
@@ -166,6 +172,7 @@ export function headOf(writer: RowWriter, tail: Tail, token: string): StoredHead
     snapshots,
     deltaChars,
     ...(parent === null ? {} : { parent }),
+    ...(spawnedBy === undefined ? {} : { spawnedBy }),
   };
   return { token, status, index, sequenceId, body: JSON.stringify(body), aliveAtMs: writer.now() };
 }

@@ -1,5 +1,6 @@
 import type { Decision } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
+import type { ParentPointer } from "../persist/persister.ts";
 import { ignoreRejection, isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
 import type { State } from "../state/state.ts";
@@ -73,7 +74,16 @@ type MaybePromise = void | PromiseLike<void>;
  */
 export interface Hooks {
   /** Once per application, when it is made; synchronous. */
-  postApplicationCreate?(event: HookApp & { readonly state: State; readonly graph: ApplicationGraph }): void;
+  postApplicationCreate?(
+    event: HookApp & {
+      readonly state: State;
+      readonly graph: ApplicationGraph;
+      /** Of a fork: where it came from. */
+      readonly parentPointer: ParentPointer | null;
+      /** Of a child: the step that has spawned it. */
+      readonly spawningParentPointer: ParentPointer | null;
+    },
+  ): void;
   /** Around each call of a running method, however many steps it takes. */
   preRunExecuteCall?(
     event: HookApp & { readonly state: State; readonly method: ExecuteMethod },

@@ -94,6 +94,8 @@ export interface Session extends Journal {
   end?(isUnused: boolean): PromiseLike<void>;
   /** The events of a step's stream from a place on, out of the store; of a whole run, also those of the steps that follow. */
   follow?(place: StreamPlace, isRun: boolean): AsyncIterable<AnyRunEvent>;
+  /** Stores where the application begins, with what its last step has reported, without a step of its own. */
+  begin?(result: unknown): PromiseLike<void>;
   /** Whether the application has gone on elsewhere, and its owner was moved there. */
   look?(): PromiseLike<boolean>;
   /** The commits of the history that were not undone, oldest first. */

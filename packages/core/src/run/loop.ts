@@ -19,7 +19,10 @@ const noInputs: Inputs = Object.freeze({});
  * drives this one task; it throws the action's own error, or the reason of an abort.
  */
 export function runLoop(run: Run): Task<RunEnd> {
-  return aroundRun(run, steps(run), { endEvent: endEventOf, rescue: (error) => endOfWait(run, error) });
+  return aroundRun(run, steps(run), {
+    endEvent: (end) => endEventOf(run, end),
+    rescue: (error) => endOfWait(run, error),
+  });
 }
 
 /** What becomes of the end of a run. */

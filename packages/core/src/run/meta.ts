@@ -12,12 +12,25 @@ export interface RunMeta {
   readonly failure?: Failure;
   /** The action whose commit was undone: it is next, however it was reached. */
   readonly undone?: string;
+  /** Names the course that the history takes since it was gone back to an earlier step: its steps have the numbers of others. */
+  readonly branch?: string;
 }
 
 /** An action that waits for answers, and what it waits for. */
 export interface Suspended {
   readonly action: string;
   readonly requests: readonly SuspendedRequest[];
+  /** The inputs of the step, where its children wait: it needs them again. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** What the ids of its children are made of; a copy of the application looks for them there. */
+  readonly begun?: Lineage;
+}
+
+/** Whose history a step is of. */
+export interface Lineage {
+  readonly appId: string;
+  readonly partitionKey: string | null;
+  readonly branch: string | null;
 }
 
 /** One thing that an action waits for. */
@@ -29,6 +42,8 @@ export interface OpenSuspension {
   readonly payload: unknown;
   /** From when on it counts as not answered, in milliseconds since 1970; `null`: never. */
   readonly expiresAtMs: number | null;
+  /** The sub-applications on the way to whoever waits, as in the `path` of events; absent where that is the application itself. */
+  readonly path?: readonly string[];
 }
 
 /** As the engine keeps it. */
@@ -38,6 +53,9 @@ export interface SuspendedRequest extends OpenSuspension {
   readonly answer?: { readonly value: unknown };
   /** Whether answers are validated by a schema. */
   readonly hasSchema: boolean;
+  /** Of a child: its action that waits, and where the child stood then. */
+  readonly action?: string;
+  readonly child?: { readonly key: string; readonly appId: string; readonly sequenceId: number };
 }
 
 /** A failure that was led on from. */
@@ -71,20 +89,20 @@ export function aheadOf({ suspended, failure, undone }: RunMeta): string | undef
 }
 
 /** A request as users see it. */
-export function toOpen({ id, name, payload, expiresAtMs }: SuspendedRequest): OpenSuspension {
-  return { id, name, payload, expiresAtMs };
+export function toOpen({ id, name, payload, expiresAtMs, path }: SuspendedRequest): OpenSuspension {
+  return { id, name, payload, expiresAtMs, ...(path === undefined ? {} : { path }) };
 }
 
 /** After `action` has committed: what it had failed at, or waited for, is over. */
 export function withCommit(meta: RunMeta, action: string): RunMeta {
   if (meta === noMeta) return meta;
-  const { errors, spent } = meta;
-  return { errors: without(errors, action), spent };
+  const { errors, spent, branch } = meta;
+  return { errors: without(errors, action), spent, ...(branch === undefined ? {} : { branch }) };
 }
 
 /** After a commit of `action` was undone: the run begins anew from there, and only what was spent is gone. */
-export function withUndo({ spent }: RunMeta, action: string): RunMeta {
-  return { ...noMeta, spent, undone: action };
+export function withUndo({ spent, branch }: RunMeta, action: string): RunMeta {
+  return { ...noMeta, spent, undone: action, ...(branch === undefined ? {} : { branch }) };
 }
 
 /** After more was spent. */
@@ -121,14 +139,15 @@ export function withAnswer(meta: RunMeta, id: string, value: unknown): RunMeta {
 }
 
 /** After all that the action waits for was taken back. */
-export function withoutSuspended({ suspended: _suspended, ...meta }: RunMeta): RunMeta {
-  return meta;
+export function withoutSuspended({ suspended, ...meta }: RunMeta, newId: string): RunMeta {
+  // What its children have done is no part of the new beginning.
+  return suspended?.begun === undefined ? meta : { ...meta, branch: newId };
 }
 
 /** Whether there is nothing to store. */
-export function isEmptyMeta({ errors, spent, suspended, failure, undone }: RunMeta): boolean {
+export function isEmptyMeta({ errors, spent, suspended, failure, undone, branch }: RunMeta): boolean {
   return (
-    [suspended, failure, undone].every((one) => one === undefined) &&
+    [suspended, failure, undone, branch].every((one) => one === undefined) &&
     Object.keys(errors).length === 0 &&
     Object.keys(spent).length === 0
   );

@@ -53,11 +53,11 @@ export function suspendedEnd(run: Run): RunEnd {
   };
 }
 
-export function startEventOf({ runtime }: Run): RunStartEvent {
+export function startEventOf({ runtime, plan }: Run): RunStartEvent {
   const { appId, partitionKey } = runtime.settings;
   return {
     type: "run-start",
-    path: [],
+    path: plan.path,
     action: runtime.next()?.name ?? null,
     sequenceId: runtime.sequenceId,
     appId,
@@ -65,10 +65,13 @@ export function startEventOf({ runtime }: Run): RunStartEvent {
   };
 }
 
-export function endEventOf({ stopped, action, sequenceId, limit, reason, suspensions, decision }: RunEnd): RunEndEvent {
+export function endEventOf(
+  { plan }: Run,
+  { stopped, action, sequenceId, limit, reason, suspensions, decision }: RunEnd,
+): RunEndEvent {
   return {
     type: "run-end",
-    path: [],
+    path: plan.path,
     action,
     sequenceId,
     stopped,

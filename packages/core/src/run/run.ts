@@ -15,6 +15,8 @@ export interface RunPlan {
   readonly haltBefore: Halts;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal | undefined;
+  /** Of its events: the sub-applications on the way to it from the run that is watched. */
+  readonly path: readonly string[];
 }
 
 /** How whoever drives a run ends it, or its step in flight, from outside. */

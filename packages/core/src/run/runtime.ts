@@ -1,23 +1,24 @@
 import type { ActionDefaults } from "../action/policy.ts";
+import type { ChildMaker, Family } from "../children/family.ts";
 import { BurrError } from "../errors.ts";
 import { compile, type GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { isPromiseLike } from "../promises.ts";
-import { type Data, difference, type Operation } from "../state/operations.ts";
+import type { Data } from "../state/operations.ts";
 import type { Schemas } from "../state/schemas.ts";
-import type { StandardSchema } from "../state/standard-schema.ts";
 import { State } from "../state/state.ts";
-import { validateWrites } from "../state/validate-writes.ts";
 import type { StepEnding } from "../step/ending.ts";
 import type { Middleware } from "../step/middleware.ts";
 import type { Step } from "../step/step.ts";
+import { Waiting } from "../suspend/waiting.ts";
 import { Commits } from "../undo/commits.ts";
 import type { HookSet } from "./hooks.ts";
 import type { Session, SessionOwner } from "./journal.ts";
 import type { RunLimits } from "./limits.ts";
 import { aheadOf, noMeta, type RunMeta } from "./meta.ts";
 import { metaAfter } from "./meta-after.ts";
+import type { Recalled } from "./recall.ts";
 import type { Run } from "./run.ts";
 
 /** What an application is made with, defaults filled in. */
@@ -41,6 +42,10 @@ export interface Settings {
   readonly keepChunks: number;
   readonly closeTimeoutMs: number;
   readonly now: () => number;
+  /** Of a child: who has spawned it. */
+  readonly family: Family | undefined;
+  /** Makes its children. */
+  readonly maker: ChildMaker;
 }
 
 /** What an attempt without a commit has left for the next one. */
@@ -66,20 +71,16 @@ export interface StartingPoint {
   readonly meta?: RunMeta;
 }
 
-/** An update from outside a step. */
-interface Update {
-  readonly data: Data;
-  readonly delta: () => readonly Operation[];
-}
-
 /** The moving part of an application: its state, its position, and the run that is under way. */
 export class Runtime implements SessionOwner {
   readonly settings: Settings;
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** The commits of this process that can be undone. */
   readonly commits = new Commits();
-  /** Schemas of answers that only this process knows, by the id of the suspension. */
-  readonly schemas = new Map<string, StandardSchema>();
+  /** What only this process knows of the step that waits for answers, until the next commit. */
+  waiting: Waiting | undefined;
+  /** Of a child that is gone on with, until its first run. */
+  recalled: Recalled | undefined;
   /** Of the last attempt. */
   sequenceId = -1;
   /** Of the last commit. */
@@ -117,7 +118,7 @@ export class Runtime implements SessionOwner {
 
   /** Goes on from another point of the history. */
   move({ data, sequenceId, commitId = sequenceId, after, checkpoint, meta = noMeta }: StartingPoint): void {
-    this.#replace(data);
+    this.replace(data);
     this.sequenceId = sequenceId;
     this.commitId = commitId;
     this.meta = meta;
@@ -196,61 +197,31 @@ export class Runtime implements SessionOwner {
     return node === undefined || node.edges.length === 0 || node.action.terminal ? undefined : node;
   }
 
+  /** As `waiting`, begun when there is something to know. */
+  get waits(): Waiting {
+    this.waiting ??= new Waiting();
+    return this.waiting;
+  }
+
   /** A step has ended: what it committed is the state now, and what it knows of the run is kept. */
   end(step: Step, ending: StepEnding): void {
     const { node, role, sequenceId, run, spent } = step;
     const { accepted, suspension } = ending;
     this.meta = metaAfter(step, ending);
     if (spent !== undefined) run.limits.count(spent);
-    if (suspension !== undefined) for (const [id, schema] of suspension.schemas) this.schemas.set(id, schema);
+    if (suspension !== undefined) for (const [id, schema] of suspension.schemas) this.waits.schemas.set(id, schema);
     if (accepted === undefined) return;
     if (role.kind === "undo") this.#goBack(accepted.data, role.commit.before, sequenceId);
     else {
       if (node.action.body.undo !== undefined && this.settings.journal?.commits === undefined) {
         this.commits.add({ action: node.name, sequenceId, before: this.after, data: accepted.data });
       }
-      this.#replace(accepted.data);
+      this.replace(accepted.data);
       this.#position = node;
       this.commitId = sequenceId;
       this.#notes = undefined;
-      if (this.schemas.size > 0) this.schemas.clear(); // to clear one makes a new table
+      this.waiting = undefined;
     }
-  }
-
-  /** Replaces the state from outside a step. A step that begins meanwhile waits until it is stored. */
-  async updateState(state: unknown): Promise<void> {
-    this.assertBetweenSteps("updateState()");
-    const inside = State.inside(state);
-    if (inside === undefined) {
-      throw new BurrError(
-        "foreign-state",
-        "updateState() needs a state, as in app.updateState(app.state.update({ … })).",
-        { action: "updateState" },
-      );
-    }
-    const { schemas, freeze } = this.settings;
-    const delta = inside.base === this.#data ? inside.delta : difference(this.#data, inside.data);
-    const given: Update = { data: inside.data, delta: () => delta };
-    const how = { subject: "updateState()", verb: "wrote", freeze };
-    const update = schemas === undefined ? given : validateWrites(schemas, given, how);
-    if (!(update instanceof Promise)) await this.change(this.#stored(update), () => this.#replace(update.data));
-    else {
-      // Others wait for the schema as well: the state that it is validated for must not change meanwhile.
-      await this.change(this.#storeLater(update), () => {});
-    }
-  }
-
-  async #storeLater(update: Promise<Update>): Promise<void> {
-    const one = await update;
-    await this.#stored(one);
-    this.#replace(one.data);
-  }
-
-  #stored({ data, delta }: Update): void | PromiseLike<void> {
-    const { appId, partitionKey, journal } = this.settings;
-    const { sequenceId, meta } = this;
-    const record = { type: "state-updated", appId, partitionKey, sequenceId, delta: delta() } as const;
-    return journal?.append([record], { data, meta });
   }
 
   /** Does `change` when what it needs is stored. A step that begins meanwhile waits for that. */
@@ -274,7 +245,8 @@ export class Runtime implements SessionOwner {
     });
   }
 
-  #replace(data: Data): void {
+  /** Another state, whoever has made it. */
+  replace(data: Data): void {
     this.#data = data;
     this.#state = undefined;
     this.#chosen = this.#foreseen?.data === data ? this.#foreseen.chosen : undefined;
@@ -283,7 +255,7 @@ export class Runtime implements SessionOwner {
 
   /** After a commit was undone: the action of that commit is next again. */
   #goBack(data: Data, before: string | undefined, sequenceId: number): void {
-    this.#replace(data);
+    this.replace(data);
     this.#position = before === undefined ? undefined : this.nodes.get(before);
     this.#chosen = undefined;
     this.commitId = sequenceId;

@@ -3,6 +3,7 @@ import type { GraphNode } from "../graph/compile.ts";
 import type { Step } from "../step/step.ts";
 import { goesOn, reaches } from "./halting.ts";
 import { openRequests } from "./meta.ts";
+import { recalledEnd } from "./recall.ts";
 import type { Run } from "./run.ts";
 import { endAt, type RunEnd, resultOf, suspendedEnd } from "./run-end.ts";
 
@@ -10,6 +11,8 @@ import { endAt, type RunEnd, resultOf, suspendedEnd } from "./run-end.ts";
 export function endBefore(run: Run, next: GraphNode | undefined): RunEnd | undefined {
   const { runtime, plan } = run;
   if (openRequests(runtime.meta).length > 0) return suspendedEnd(run);
+  const recalled = runtime.recalled === undefined ? undefined : recalledEnd(run);
+  if (recalled !== undefined) return recalled;
   if (next !== undefined) return outOfRoom(run, undefined);
   const { after = null } = runtime;
   if (plan.way.handsOut === "target") throw noNextAction(after);

@@ -27,7 +27,8 @@ export function* tellChoice(run: Run, step: Step, { accepted, route }: StepEndin
   if (hooks.has("postTransition"))
     yield* tell(hooks, "postTransition", { appId, partitionKey, sequenceId, ...decision }, step);
   const { from: action, to, tried } = decision;
-  if (run.emits === "events") yield new Emit({ type: "transition", path: [], action, sequenceId, to, tried });
+  if (run.emits === "events")
+    yield new Emit({ type: "transition", path: run.plan.path, action, sequenceId, to, tried });
 }
 
 /** Waits until the journal has stored a record. */

@@ -1,5 +1,7 @@
 import type { AnswerFor, AnswerSchemas } from "../suspend/answer-types.ts";
 import type { Only, Wrote } from "../state/view-types.ts";
+import type { Nested } from "../children/nested.ts";
+import type { Spawn } from "../children/spawn-types.ts";
 import type { SpanScope } from "./spans.ts";
 import type { SuspendOptions, Suspension } from "../suspend/suspension.ts";
 
@@ -56,6 +58,19 @@ export interface StepContext<
   readonly spend: (budget: string, amount: number) => number;
   /** Stops the run when this step has been committed: `{ stopped: "halted", reason }`. */
   readonly halt: (reason?: unknown) => void;
+  /**
+   * Makes an application that belongs to this step, of a builder, a graph or another application: with the partition key,
+   * hooks, middleware, persister, executor and defaults of this one, unless it has its own, and stopped with it. Its id is the same
+   * in each try of this step: what a try that crashed has stored of it is gone on from, and what is done is not run again.
+   */
+  readonly spawn: Spawn;
+  /**
+   * `const end = yield* ctx.relay(child.stream())` passes the events of a child on, so that they appear in the stream of this
+   * run, with the way to the child in their `path`; its value is the end of the child's run.
+   */
+  readonly relay: <TEvent, TFinal>(
+    stream: AsyncIterable<TEvent, TFinal, void>,
+  ) => AsyncGenerator<Nested<TEvent>, TFinal, void>;
   /**
    * `return ctx.suspend("approval", { … })` ends the step as suspended: state stays, and `run` is not called again. When
    * `app.resume()` was given the answer, the next step is `onAnswer` of the action. With a record of options by name it

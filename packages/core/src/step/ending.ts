@@ -92,7 +92,9 @@ function recordOf(step: Step, { accepted, status, suspension }: StepEnding): Jou
     status,
     committed: accepted !== undefined,
     delta: accepted?.delta() ?? [],
-    ...(step.records.logs || (step.hasStreamed && step.settings.logsChunks(step.node.name))
+    ...(step.settings.family !== undefined ||
+    step.records.logs ||
+    (step.hasStreamed && step.settings.logsChunks(step.node.name))
       ? { result: accepted?.result }
       : {}),
     ...(suspension === undefined ? {} : { suspensions: suspension.suspended.requests.map(toOpen) }),

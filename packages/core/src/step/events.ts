@@ -4,13 +4,11 @@ import type { CheckpointEvent, ChunkEvent, RollbackEvent, StepEndEvent, StepStar
 import type { StepEnding } from "./ending.ts";
 import type { Step } from "./step.ts";
 
-const top: readonly string[] = Object.freeze([]);
-
 /** The event of a step that begins. */
 export function startEvent(step: Step): StepStartEvent {
   return {
     type: "step-start",
-    path: top,
+    path: step.run.plan.path,
     action: step.node.name,
     sequenceId: step.sequenceId,
     attempt: step.attempt,
@@ -22,7 +20,7 @@ export function startEvent(step: Step): StepStartEvent {
 export function chunkEvent(step: Step, chunk: unknown): ChunkEvent {
   return {
     type: "chunk",
-    path: top,
+    path: step.run.plan.path,
     action: step.node.name,
     sequenceId: step.sequenceId,
     attempt: step.attempt,
@@ -36,12 +34,12 @@ export function takeCheckpointEvent(step: Step): CheckpointEvent | undefined {
   const delta = step.records.untoldCheckpoint;
   if (delta === undefined) return undefined;
   step.records.untoldCheckpoint = undefined;
-  return { type: "checkpoint", path: top, action: step.node.name, sequenceId: step.sequenceId, delta };
+  return { type: "checkpoint", path: step.run.plan.path, action: step.node.name, sequenceId: step.sequenceId, delta };
 }
 
 /** The event that takes the chunks of a step back. */
 export function rollbackEvent(step: Step, reason: RollbackEvent["reason"]): RollbackEvent {
-  return { type: "rollback", path: top, action: step.node.name, sequenceId: step.sequenceId, reason };
+  return { type: "rollback", path: step.run.plan.path, action: step.node.name, sequenceId: step.sequenceId, reason };
 }
 
 /** The events of a step that has ended. */
@@ -50,7 +48,7 @@ export function* endEvents(
   ending: StepEnding,
 ): Generator<CheckpointEvent | RollbackEvent | StepEndEvent, void, void> {
   const { status, accepted } = ending;
-  const where = { path: top, action: step.node.name, sequenceId: step.sequenceId };
+  const where = { path: step.run.plan.path, action: step.node.name, sequenceId: step.sequenceId };
   const checkpoint = takeCheckpointEvent(step);
   if (checkpoint !== undefined) yield checkpoint;
   if (step.records.chunkCount > 0 && accepted === undefined && status !== "suspended") {

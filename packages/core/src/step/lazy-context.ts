@@ -1,5 +1,7 @@
 import type { Data } from "../state/operations.ts";
 import type { StepContext } from "./context.ts";
+import { relayed } from "../children/relay.ts";
+import { spawn, type SpawnOptions } from "../children/spawn.ts";
 import { type OpenSpan, type SpanScope, spanScope } from "./spans.ts";
 import type { Step } from "./step.ts";
 import { type SuspendOptions, suspensionOf } from "../suspend/suspension.ts";
@@ -13,6 +15,11 @@ export class LazyContext implements StepContext {
   constructor(step: Step) {
     this.#step = step;
     this.attempt = step.attempt;
+  }
+
+  /** The step of a context that the engine has made. */
+  static stepOf(context: StepContext): Step {
+    return (context as LazyContext).#step;
   }
 
   get appId(): string {
@@ -71,6 +78,14 @@ export class LazyContext implements StepContext {
   get suspend(): StepContext["suspend"] {
     return (what: string | Readonly<Record<string, SuspendOptions | undefined>>, options?: SuspendOptions) =>
       this.#step.suspends(suspensionOf(this.#step.node.name, what, options));
+  }
+
+  get spawn(): StepContext["spawn"] {
+    return ((what: unknown, options?: SpawnOptions) => spawn(this.#step, what, options)) as StepContext["spawn"]; // typed where it is declared
+  }
+
+  get relay(): StepContext["relay"] {
+    return (stream) => relayed(this.#step, stream);
   }
 
   get span(): SpanScope["span"] {

@@ -1,3 +1,5 @@
+import { Nested } from "../children/nested.ts";
+
 /** The last chunks of a step that did not end, oldest first. */
 export interface PartialChunks<TChunk = unknown> extends ReadonlyArray<TChunk> {
   /** How many earlier chunks were dropped to keep memory constant (see `keepChunks`). */
@@ -27,7 +29,7 @@ export class PartialBuffer {
   }
 
   toPartial(): PartialChunks {
-    const chunks = this.#kept();
+    const chunks = this.#kept().map((chunk) => (chunk instanceof Nested ? chunk.item : chunk));
     return Object.defineProperty(chunks, "dropped", { value: this.#seen - chunks.length }) as unknown[] & {
       dropped: number;
     };

@@ -1,3 +1,4 @@
+import { Nested } from "../children/nested.ts";
 import { isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
 import { makeCheckpoint } from "./checkpoints.ts";
@@ -12,6 +13,8 @@ export class StepRecords {
   untoldCheckpoint: readonly Operation[] | undefined;
   /** What has to be stored before the next chunk is delivered, or the step ends. */
   storing: Promise<unknown> | undefined;
+  /** The keys of the children that the try under way has spawned. */
+  readonly childKeys = new Map<string, number>();
   readonly #step: Step;
   #chunks: PartialBuffer | undefined;
   #log: ChunkLog | undefined;
@@ -65,7 +68,8 @@ export class StepRecords {
       this.#log ??= new ChunkLog(this.#step, this.chunkCount - 1);
       this.holdFor(this.#log.add(chunk));
     }
-    if (isStreamed && settings.hooks.has("postStreamItem")) this.holdFor(this.#tellItem(chunk));
+    if (isStreamed && !(chunk instanceof Nested) && settings.hooks.has("postStreamItem"))
+      this.holdFor(this.#tellItem(chunk));
     const { storing } = this;
     this.storing = undefined;
     return storing;

@@ -135,9 +135,11 @@ export class Step {
   get idempotencyKey(): string {
     const { settings, node, run, role } = this;
     const { appId, partitionKey } = settings;
-    const commitId = role.kind === "undo" ? role.commit.sequenceId : run.runtime.commitId;
+    const { commitId, meta } = run.runtime;
+    const from = role.kind === "undo" ? role.commit.sequenceId : commitId;
+    const visit = meta.branch === undefined ? from : `${from}@${meta.branch}`;
     const app = partitionKey === null ? appId : `${encodeURIComponent(partitionKey)}/${appId}`;
-    return `${app}:${commitId}:${node.name}${role.kind === "run" || role.kind === "fallback" ? "" : `:${role.kind}`}`;
+    return `${app}:${visit}:${node.name}${role.kind === "run" || role.kind === "fallback" ? "" : `:${role.kind}`}`;
   }
 
   identity(): HookStep {
@@ -213,6 +215,7 @@ export class Step {
     this.isOver = false;
     this.suspension = undefined;
     this.halted = undefined;
+    this.#records?.childKeys.clear();
     this.#firstOfTry = this.nextAttempt;
     this.#stopped = undefined;
     this.#controller = undefined;

@@ -15,19 +15,34 @@ export interface StreamPlace {
 export class EventPlace {
   /** Where the reader is. */
   id: string;
+  #index = -1;
+  #prefix = "";
 
   /** `id`: of the last event that the reader has got from somebody else. */
   constructor(id = "") {
     this.id = id;
+    const place = parseEventId(id);
+    if (place === undefined || place.from === Number.POSITIVE_INFINITY) return;
+    this.#prefix = `${place.sequenceId}.${place.attempt}`;
+    this.#index = place.from - 1;
   }
 
   /** Goes behind `event`. */
   pass(event: AnyRunEvent): void {
-    const { type, sequenceId } = event;
-    if (type === "run-start") this.id = `${sequenceId + 1}.1.-1`; // its first step is to come
-    else if (type === "step-start") this.id = `${sequenceId}.${event.attempt}.-1`;
-    else if (type === "chunk") this.id = `${sequenceId}.${event.attempt}.${event.index}`;
+    const { type, sequenceId, path } = event;
+    // Chunks of children have places among those of the step that runs them.
+    if (path.length > 0) {
+      if (type === "chunk") this.#stand(this.#prefix, this.#index + 1);
+    } else if (type === "run-start") this.#stand(`${sequenceId + 1}.1`, -1); // its first step is to come
+    else if (type === "step-start") this.#stand(`${sequenceId}.${event.attempt}`, -1);
+    else if (type === "chunk") this.#stand(`${sequenceId}.${event.attempt}`, event.index);
     else if (type === "step-end") this.id = `${sequenceId}.1.end`;
+  }
+
+  #stand(prefix: string, index: number): void {
+    this.#prefix = prefix;
+    this.#index = index;
+    this.id = `${prefix}.${index}`;
   }
 }
 

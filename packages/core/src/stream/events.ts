@@ -1,4 +1,4 @@
-import type { Actions, SpecOf } from "../action/action.ts";
+import type { Actions, NestedEvents, SpecOf } from "../action/action.ts";
 import type { Decision, TriedTransition } from "../graph/decision.ts";
 import type { OpenSuspension } from "../run/meta.ts";
 import type { Operation } from "../state/operations.ts";
@@ -107,7 +107,7 @@ export type AnyRunEvent =
 
 /**
  * An event of a run of these actions: comparing `type` and `action` narrows `chunk` and `result`. `TName` are the actions
- * whose steps are watched.
+ * whose steps are watched. Those of their children are among them, told apart by their `path`.
  */
 export type RunEvent<TActions extends Actions, TName extends keyof TActions & string = keyof TActions & string> =
   | RunStartEvent<keyof TActions & string>
@@ -122,5 +122,6 @@ export type RunEvent<TActions extends Actions, TName extends keyof TActions & st
         | ([SpecOf<TActions[TOne]>["chunk"]] extends [never]
             ? never
             : ChunkEvent<TOne, SpecOf<TActions[TOne]>["chunk"]>)
-        | StepCompletedEvent<TOne, SpecOf<TActions[TOne]>["result"]>;
+        | StepCompletedEvent<TOne, SpecOf<TActions[TOne]>["result"]>
+        | NestedEvents<TActions[TOne]>;
     }[TName];

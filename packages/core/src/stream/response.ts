@@ -113,9 +113,12 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   const place = new EventPlace();
   let last: AnyRunEvent | undefined;
   let unsent: { readonly error: unknown } | undefined;
+  /** Whether chunks of children were sent. */
+  let hasNested = false;
   const line = (event: AnyRunEvent): string => {
     place.pass(event);
-    last = event;
+    if (event.path.length === 0) last = event;
+    else hasNested ||= event.type === "chunk";
     return toLine(event, place.id);
   };
   try {
@@ -139,7 +142,8 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
   const isFailureTold = status === "failed" && last?.type === "step-end" && last.status === "failed";
   if (unsent === undefined && (status === "suspended" || isFailureTold || (status === "completed" && isTold))) return;
   const where = { path: last?.path ?? [], action: last?.action ?? "", sequenceId: last?.sequenceId ?? -1 };
-  if (!committed && (last?.type === "chunk" || last?.type === "checkpoint")) {
+  const hasChunks = last?.type === "chunk" || last?.type === "checkpoint" || (hasNested && last?.type === "step-start");
+  if (!committed && hasChunks) {
     yield line({ type: "rollback", ...where, reason: status === "aborted" ? "aborted" : "failed" });
   }
   const end = {
@@ -163,7 +167,9 @@ async function* eventLines(port: Port, errorText: (error: unknown) => string): A
 function forClients(event: AnyRunEvent, port: Port, errorText: (error: unknown) => string): AnyRunEvent {
   if (event.type !== "step-end" || event.status !== "failed") return event;
   const { code } = event.error;
-  return { ...event, error: { code, message: safeText(errorText, port.lastError) } };
+  // Errors of children are not at hand here, and nobody has said what clients may see of them.
+  const message = event.path.length === 0 ? safeText(errorText, port.lastError) : defaultText;
+  return { ...event, error: { code, message } };
 }
 
 /** What went wrong, for programs: the engine's own codes tell nothing that a client must not know. */

@@ -17,6 +17,11 @@ export class PortStream implements Stream<unknown, unknown> {
     this.action = action;
   }
 
+  /** Of the run of a child: what names it among those of its step. */
+  get childKey(): string | undefined {
+    return this.#port.pump.run.runtime.settings.family?.key;
+  }
+
   get outcome(): Promise<Outcome> {
     return this.#port.outcome;
   }

@@ -1,5 +1,7 @@
+import { nestedSchema } from "../children/nested-suspension.ts";
 import { driveWaits } from "../drive/drive-waits.ts";
 import { BurrError } from "../errors.ts";
+import { newId } from "../new-id.ts";
 import { validateValue } from "../state/validate.ts";
 import { validateWrites } from "../state/validate-writes.ts";
 import { answersAsPatch } from "../step/call-action.ts";
@@ -35,7 +37,11 @@ export async function withdrawSuspensions(runtime: Runtime): Promise<void> {
     if (suspended === undefined) return;
     const { appId, partitionKey } = settings;
     const record = { type: "suspension-withdrawn", appId, partitionKey, sequenceId, action: suspended.action } as const;
-    isStored = await store(runtime, "withdraw()", storeMeta(runtime, record, withoutSuspended(meta)));
+    isStored = await store(
+      runtime,
+      "withdraw()",
+      storeMeta(runtime, record, withoutSuspended(meta, newId(settings.now()))),
+    );
   }
 }
 
@@ -105,14 +111,12 @@ function assertInTime({ settings }: Runtime, { id, name, expiresAtMs, onTimeout 
 
 /** The answer, as its schema gives it. */
 function validated(
-  { nodes, meta, schemas }: Runtime,
-  { id, name, hasSchema }: SuspendedRequest,
+  { meta, waiting, settings }: Runtime,
+  { id, name, hasSchema, path = [], action: inner }: SuspendedRequest,
   answer: unknown,
 ): unknown {
   const action = meta.suspended?.action ?? "";
-  const answers = nodes.get(action)?.action.body.answers;
-  const declared = answers !== undefined && Object.hasOwn(answers, name) ? answers[name] : undefined;
-  const schema = schemas.get(id) ?? declared;
+  const schema = waiting?.schemas.get(id) ?? nestedSchema(settings.graph.actions, path, inner ?? action, name);
   if (schema !== undefined) return validateValue(schema, answer, `The answer "${name}" to action "${action}"`, name);
   if (!hasSchema) return answer;
   throw new BurrError(

@@ -7,6 +7,7 @@ import type { StandardSchema } from "../state/standard-schema.ts";
 import { validateValue } from "../state/validate.ts";
 import type { StepEnding } from "../step/ending.ts";
 import type { Step } from "../step/step.ts";
+import { nestedEnding, NestedSuspension } from "../children/nested-suspension.ts";
 import type { Suspension } from "./suspension.ts";
 
 /** What a suspended step has asked for, and the schemas that only this process knows. */
@@ -17,6 +18,7 @@ export interface SuspendedEnding {
 
 /** The ending of a step that suspends. Throws when the action asks for what it does not declare. */
 export function* suspendedEnding(step: Step, suspension: Suspension): Task<StepEnding> {
+  if (suspension instanceof NestedSuspension) return nestedEnding(step, suspension);
   const schemas = new Map<string, StandardSchema>();
   const requests: SuspendedRequest[] = [];
   for (const { name, payload, schema: given, expiresAtMs, onTimeout } of suspension.requests) {

@@ -1,5 +1,6 @@
 import { type ErrorDetails, burr, channel, input, type Middleware, readStream } from "../index.ts";
 import { artifactErrorCases } from "./artifact-error-cases.ts";
+import { childrenErrorCases } from "./children-error-cases.ts";
 import { codecErrorCases } from "./codec-error-cases.ts";
 import { conditionErrorCases } from "./condition-error-cases.ts";
 import { controlErrorCases } from "./control-error-cases.ts";
@@ -72,6 +73,7 @@ export const errorCases: {
     remedy: /Wait for that run/,
   },
   ...artifactErrorCases(secret),
+  ...childrenErrorCases(secret),
   ...conditionErrorCases(secret),
   ...controlErrorCases(secret),
   ...persistErrorCases(secret),

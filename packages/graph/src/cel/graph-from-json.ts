@@ -58,7 +58,7 @@ export function graphFromJSON<const TActions extends Actions>(
   );
   const entrypoint = fields.has("entrypoint") ? nodeName(fields.get("entrypoint"), "entrypoint", known) : undefined;
   const parts: Actions = Object.fromEntries(found);
-  const graph = burr<object>().graph({ actions: parts, transitions, proofs });
+  const graph: Graph = burr<object>().graph({ actions: parts, transitions, proofs });
   return (entrypoint === undefined ? graph : { ...graph, entrypoint }) as LoadedGraph<TActions>; // its actions are of `actions`
 }
 

@@ -21,6 +21,7 @@ export function boundaries({ graph }: Flow, within = ""): RawFinding[] {
 }
 
 function readsAcross(place: string, action: Action, inner: Flow): RawFinding[] {
+  if (action.translates?.reads === true) return []; // what the graph begins with is known when it does
   const keys = { state: new Set(action.reads), optional: new Set<string>() };
   const { entrypoint } = inner.graph as Partial<ApplicationGraph>;
   const start = entrypoint === undefined ? undefined : inner.nodes.get(entrypoint);
@@ -37,6 +38,7 @@ function readsAcross(place: string, action: Action, inner: Flow): RawFinding[] {
 }
 
 function writesAcross(place: string, action: Action, inner: Flow): RawFinding[] {
+  if (action.translates?.writes === true) return [];
   return action.writes
     .filter((key) => !inner.keys.written.has(key))
     .map((key) => ({

@@ -1,0 +1,129 @@
+import { BurrError } from "../errors.ts";
+import type { RunningTask, TaskListener, TaskOutcome } from "../parallel/executor.ts";
+import { isPromiseLike } from "../promises.ts";
+import { openRequests } from "../run/meta.ts";
+import type { StandardSchema } from "../state/standard-schema.ts";
+import type { RunEnd } from "../run/run-end.ts";
+import type { Port } from "../drive/port.ts";
+import type { AnyRunOptions } from "../application/runner.ts";
+import type { AnyRunEvent } from "../stream/events.ts";
+import type { Child } from "./family.ts";
+
+/** What is to be run, and whether its events are wanted. */
+export interface ChildRunOptions extends AnyRunOptions {
+  readonly isWatched: boolean;
+}
+
+/** Runs one child in this process, event by event, and tells how it has ended. */
+export class ChildRun implements RunningTask {
+  readonly #listener: TaskListener;
+  readonly #options: ChildRunOptions;
+  #child: Child | undefined;
+  #port: Port | undefined;
+  #stopped: { readonly reason: unknown } | undefined;
+  #isAsked = false;
+  #isOver = false;
+
+  constructor(open: () => Child | Promise<Child>, options: ChildRunOptions, listener: TaskListener) {
+    this.#options = options;
+    this.#listener = listener;
+    try {
+      const child = open();
+      if (isPromiseLike(child)) child.then(this.#begin, this.#fail);
+      else this.#begin(child);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  pull(): void {
+    const port = this.#port;
+    if (port === undefined) this.#isAsked = true;
+    else if (this.#options.isWatched) port.request(this.#onItem, this.#onError);
+  }
+
+  stop(reason: unknown): void {
+    if (this.#stopped !== undefined || this.#isOver) return;
+    this.#stopped = { reason };
+    if (this.#port !== undefined) void this.#port.abort(reason, "run").then(this.#cancelled);
+  }
+
+  readonly #begin = (child: Child): void => {
+    if (this.#stopped !== undefined) {
+      this.#cancelled();
+      return;
+    }
+    const { isWatched, ...options } = this.#options;
+    this.#child = child;
+    this.#port = child.open(options, isWatched ? "events" : "nothing");
+    if (!isWatched) this.#port.get().then(this.#onEnd, this.#onError);
+    else if (this.#isAsked) this.pull();
+  };
+
+  readonly #onItem = (item: IteratorResult<unknown, unknown>): void => {
+    if (this.#stopped !== undefined) return; // its end is told when all is over
+    if (item.done === true) this.#onEnd(item.value);
+    else this.#listener.event(item.value as AnyRunEvent); // the run was asked for events
+  };
+
+  readonly #onEnd = (final: unknown): void => {
+    const child = this.#child;
+    if (this.#stopped === undefined && child !== undefined) this.#end(outcomeOf(child, final as RunEnd)); // of run()
+  };
+
+  readonly #onError = (error: unknown): void => {
+    if (this.#stopped === undefined) this.#fail(error);
+  };
+
+  readonly #fail = (error: unknown): void => {
+    this.#end({ type: "failed", error, kind: this.#stopped === undefined ? "action" : "cancelled" });
+  };
+
+  readonly #cancelled = (): void => {
+    this.#end({ type: "failed", error: this.#stopped?.reason, kind: "cancelled" });
+  };
+
+  #end(outcome: TaskOutcome): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#listener.end(outcome);
+  }
+}
+
+/** What the end of a child's run means for its parent. */
+function outcomeOf(child: Child, end: RunEnd): TaskOutcome {
+  const { runtime } = child;
+  const { stopped, action, result, sequenceId } = end;
+  const { meta } = runtime;
+  if (stopped === "suspended") {
+    const schemas = runtime.waiting?.schemas ?? new Map<string, StandardSchema>();
+    return {
+      type: "suspended",
+      requests: openRequests(meta),
+      schemas,
+      sequenceId,
+      action: meta.suspended?.action ?? "",
+      child,
+    };
+  }
+  if (stopped === "limit" || stopped === "stuck") return { type: "failed", error: stoppedShort(end), kind: "action" };
+  return {
+    type: "done",
+    action: action ?? runtime.after ?? "",
+    result,
+    state: runtime.data,
+    sequenceId,
+    spent: meta.spent,
+  };
+}
+
+function stoppedShort({ stopped, action, limit }: RunEnd): BurrError {
+  const why =
+    stopped === "limit"
+      ? `it has reached its limit "${limit ?? ""}": raise that`
+      : `no transition leads on from "${action ?? ""}": add one, or mark that action as \`terminal\``;
+  return new BurrError("child-stopped", `A child application did not come to its end, since ${why}.`, {
+    stopped,
+    action,
+  });
+}

@@ -1,0 +1,76 @@
+import type { Action, Actions } from "../action/action.ts";
+import { lineageOf } from "./child-id.ts";
+import { subgraphOf } from "../graph/subgraph.ts";
+import { BurrError } from "../errors.ts";
+import type { SuspendedRequest } from "../run/meta.ts";
+import type { StandardSchema } from "../state/standard-schema.ts";
+import type { StepEnding } from "../step/ending.ts";
+import type { Step } from "../step/step.ts";
+import { Suspension } from "../suspend/suspension.ts";
+
+/** What a step returns whose children wait for answers: it waits for the same ones. */
+export class NestedSuspension extends Suspension {
+  readonly asked: readonly SuspendedRequest[];
+  /** The schemas that only this process knows, by the id of the request. */
+  readonly schemas: ReadonlyMap<string, StandardSchema>;
+  /** The inputs of the step: it needs them again. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+
+  constructor(
+    asked: readonly SuspendedRequest[],
+    schemas: ReadonlyMap<string, StandardSchema>,
+    inputs: Readonly<Record<string, unknown>>,
+  ) {
+    super([]);
+    this.asked = asked;
+    this.schemas = schemas;
+    this.inputs = inputs;
+  }
+}
+
+/** The ending of a step whose children wait. Throws where another process could not validate an answer. */
+export function nestedEnding({ node, settings, run }: Step, { asked, schemas, inputs }: NestedSuspension): StepEnding {
+  const isStored = settings.journal?.start !== undefined;
+  for (const { name, path = [], action, hasSchema } of asked) {
+    const isKnown = nestedSchema(settings.graph.actions, path, action ?? "", name) !== undefined;
+    if (!hasSchema || isKnown || !isStored) continue;
+    throw new BurrError(
+      "undeclared-answer",
+      `Within action "${node.name}", the action "${action ?? ""}" suspends for "${name}". The run is stored, and another process could not validate the answer, since what the tasks run is not known there. Declare the schema with the action: \`answers: { ${JSON.stringify(name)}: schema }\`.`,
+      { action: node.name, name },
+    );
+  }
+  return {
+    status: "suspended",
+    suspension: {
+      suspended: {
+        action: node.name,
+        requests: asked,
+        // In a copy, the children are still those of its source.
+        begun: run.runtime.meta.suspended?.begun ?? lineageOf(run.runtime.meta.branch, settings),
+        ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
+      },
+      schemas: new Map([...schemas].filter(([id]) => asked.some((request) => request.id === id))),
+    },
+  };
+}
+
+/** The schema of an answer that an action within a graph waits for, as far as graphs tell. */
+export function nestedSchema(
+  actions: Actions,
+  path: readonly string[],
+  action: string,
+  name: string,
+): StandardSchema | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return answerOf(actions[action], name);
+  const outer = actions[first];
+  const inner = outer === undefined ? undefined : subgraphOf(outer);
+  // Of tasks only the action itself can tell.
+  return inner === undefined ? answerOf(outer, name) : nestedSchema(inner.actions, rest, action, name);
+}
+
+function answerOf(action: Action | undefined, name: string): StandardSchema | undefined {
+  const answers = action?.body.answers;
+  return answers !== undefined && Object.hasOwn(answers, name) ? answers[name] : undefined;
+}

@@ -1,0 +1,51 @@
+import type { LooseConfig } from "../application/application.ts";
+import type { Step } from "../step/step.ts";
+import type { Child } from "./family.ts";
+
+/** A stored child to begin as a copy of, and the step behind which; default: its last. */
+export interface ForkPoint {
+  readonly appId: string;
+  readonly sequenceId?: number;
+}
+
+/** What is known of earlier tries. */
+export interface OpenOptions {
+  /** Whether the child itself was tried before in this step. */
+  readonly isTriedAgain: boolean;
+  /** Where it stood when its parent was stored, in case that the parent is a copy, or was gone back to. */
+  readonly from: ForkPoint | undefined;
+}
+
+/** The child of `step` with this configuration: the one that an earlier try has left, or a new one. */
+export function openChild(
+  step: Step,
+  config: LooseConfig,
+  { isTriedAgain, from }: OpenOptions,
+): Child | Promise<Child> {
+  const { maker } = step.settings;
+  const { appId = "", persister } = config;
+  if (persister === undefined) return step.run.runtime.waiting?.children.get(appId) ?? maker.create(config);
+  return isTriedAgain || mayExist(step) ? stored(step, config, persister, from) : maker.create(config);
+}
+
+async function stored(
+  { settings: { maker } }: Step,
+  config: LooseConfig,
+  persister: NonNullable<LooseConfig["persister"]>,
+  from: ForkPoint | undefined,
+): Promise<Child> {
+  const { appId = "", partitionKey = null } = config;
+  const own = await persister.load({ appId, partitionKey });
+  if (own !== undefined || from === undefined)
+    return await maker.restore(config, { load: () => Promise.resolve(own) }, undefined);
+  const source = await persister.load({ partitionKey, ...from });
+  return await maker.restore(config, { load: () => Promise.resolve(source) }, source === undefined ? undefined : from);
+}
+
+/** Whether an earlier try of this visit may have left children. The first one finds none, and need not look. */
+function mayExist({ run: { runtime }, role, sequenceId, attempt, settings }: Step): boolean {
+  const { durability = "sync" } = settings.maker.config;
+  const isFirst = role.kind === "run" && attempt === 1 && sequenceId === runtime.commitId + 1;
+  // What was not stored at once may be behind its children.
+  return !isFirst || durability !== "sync";
+}

@@ -1,0 +1,256 @@
+import type { Action } from "../action/action.ts";
+import { type ActionDefaults, type Policy, policyOf } from "../action/policy.ts";
+import { childIdOf, duplicateKey } from "../children/child-id.ts";
+import { ChildRun } from "../children/child-run.ts";
+import type { Child } from "../children/family.ts";
+import { inherited } from "../children/inherit.ts";
+import { NestedSuspension } from "../children/nested-suspension.ts";
+import { type ForkPoint, openChild } from "../children/open-child.ts";
+import { BurrError } from "../errors.ts";
+import { longestTimerMs } from "../promises.ts";
+import type { SuspendedRequest } from "../run/meta.ts";
+import type { Schemas } from "../state/schemas.ts";
+import type { StepContext } from "../step/context.ts";
+import type { Step } from "../step/step.ts";
+import { applyAnswers } from "../suspend/apply-answers.ts";
+import { Collector, type Fold } from "./collector.ts";
+import type { Executor, ExecutorFactory, ExecutorTask } from "./executor.ts";
+import { FanOut, type SuspendedTask, type TaskUnderWay } from "./fan-out.ts";
+import { inProcessExecutor } from "./in-process.ts";
+import { storedOutcome, storeOutcome } from "./remote-outcome.ts";
+import { TaskSource, type TaskTry } from "./task-source.ts";
+
+/** How an action runs its tasks, in whichever step. */
+export interface FanOutSettings {
+  readonly concurrency: number;
+  readonly isRace: boolean;
+  readonly collects: boolean;
+  readonly taskPolicy: Pick<ActionDefaults, "retry" | "timeoutMs">;
+  /** In place of the application's. */
+  readonly executor: Executor | ExecutorFactory | undefined;
+  /** Whether the keys of tasks are a part of the path of events: not where there is one task only. */
+  readonly isKeyed: boolean;
+  /** How many results may wait for one before them; infinite where all are kept anyway. */
+  readonly mostEarly: number;
+}
+
+/** What one step does. */
+export interface FanOutWork {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly tasks: () => unknown;
+  readonly fold: Fold;
+  readonly finish: (sum: unknown) => unknown;
+}
+
+/** Begins to run the tasks of a step: gives their stream, which ends with what the step ends with. */
+export function fanOut(step: Step, context: StepContext, settings: FanOutSettings, work: FanOutWork): FanOut {
+  return new Beginning(step, context, settings, work).fanOut;
+}
+
+/** Makes what an executor gets of the tasks of one step. */
+class Beginning {
+  readonly fanOut: FanOut;
+  readonly #step: Step;
+  readonly #settings: FanOutSettings;
+  readonly #executor: Executor;
+  readonly #tasks = new Map<number, TaskUnderWay>();
+  readonly #collector: Collector;
+  /** Those of all tasks since the first that was given one; before it, the place is the key. */
+  readonly #keys = new Map<string, number>();
+  #leading = 0;
+  /** What children were asked, and are told now, by the keys of their tasks. */
+  readonly #answered: ReadonlyMap<string, readonly SuspendedRequest[]>;
+  readonly #isWatched: boolean;
+
+  constructor(step: Step, context: StepContext, settings: FanOutSettings, work: FanOutWork) {
+    this.#step = step;
+    this.#settings = settings;
+    const { node, run, isStreamed } = step;
+    const { runtime } = run;
+    const executor = settings.executor ?? step.settings.maker.config.executor ?? inProcessExecutor;
+    this.#executor = typeof executor === "function" ? executor(context) : executor;
+    this.#isWatched = isStreamed || step.settings.logsChunks(node.name);
+    this.#answered = step.role.kind === "answer" ? byChild(runtime.meta.suspended?.requests ?? []) : new Map();
+    const { collected } = (step.role.kind === "answer" ? runtime.waiting : undefined) ?? {};
+    this.#collector = collected instanceof Collector ? collected : new Collector(work.fold); // as it was put there
+    const mayBegin = (index: number): boolean => index - this.#collector.taken < settings.mostEarly;
+    const source = new TaskSource(
+      node.name,
+      () => work.tasks(),
+      (one) => this.#prepare(one),
+      mayBegin,
+    );
+    const { persister } = step.settings.maker.config;
+    const store = this.#executor.locality === "remote" && persister !== undefined ? storeOutcome(step) : undefined;
+    const { concurrency, isRace, collects } = settings;
+    const plan = { executor: this.#executor, concurrency, isRace, collects, store, finish: work.finish };
+    const suspend = (waiting: readonly SuspendedTask[]): unknown => this.#suspend(waiting, work.inputs);
+    this.fanOut = new FanOut(step, { ...plan, suspend }, { source, collector: this.#collector, tasks: this.#tasks });
+  }
+
+  #prepare(one: TaskTry): ExecutorTask | undefined | Promise<ExecutorTask | undefined> {
+    const { task, index } = one;
+    if (one.attempt === 1 && this.#collector.has(index)) return undefined; // done before the step was suspended
+    const key = task.key ?? String(index);
+    if (one.attempt === 1) this.#claim(one, key);
+    const id = childIdOf(this.#step, key);
+    const sent = this.#send(one, id, key);
+    const store = this.#executor.locality === "remote" ? storedOutcome(this.#step, sent) : undefined;
+    if (store === undefined) return sent;
+    return store.then((outcome) => {
+      if (outcome === undefined) return sent;
+      this.#tasks.delete(index);
+      this.fanOut.recall(sent, outcome);
+      return undefined;
+    });
+  }
+
+  /** Refuses a key that another task of the step has. */
+  #claim({ task, index }: TaskTry, key: string): void {
+    if (task.key === undefined && this.#keys.size === 0) {
+      this.#leading = index + 1;
+      return;
+    }
+    const isPlace = String(Number(key)) === key && Number(key) < this.#leading;
+    const before = isPlace ? Number(key) : this.#keys.get(key);
+    if (before !== undefined) throw duplicateKey(this.#step.node.name, "tasks", [before, index]);
+    this.#keys.set(key, index);
+  }
+
+  #send(one: TaskTry, id: string, key: string): ExecutorTask {
+    const { task, index, attempt } = one;
+    const step = this.#step;
+    const { appId, partitionKey } = step.settings;
+    const { target, inputs, haltAfter } = task;
+    const policy = this.#policyOf(one);
+    const { signal, unwatch } = watch(step.node.name, policy);
+    const path = [...step.run.plan.path, step.node.name, ...(this.#settings.isKeyed ? [key] : [])];
+    const state = { ...target.config.state, ...task.state };
+    const isWatched = this.#isWatched;
+    const sent: ExecutorTask = {
+      id,
+      partitionKey: target.config.partitionKey === undefined ? partitionKey : target.config.partitionKey,
+      key,
+      index,
+      attempt,
+      state,
+      inputs,
+      entrypoint: target.entrypoint,
+      haltAfter,
+      parent: { appId, partitionKey, sequenceId: step.sequenceId },
+      path,
+      isWatched,
+      graph: target.graph,
+      ...(signal === undefined ? {} : { signal }),
+      start: (listener) =>
+        new ChildRun(() => this.#open(one, id, key, state), { inputs, haltAfter, path, isWatched }, listener),
+    };
+    this.#tasks.set(index, { ...one, sent, policy, unwatch });
+    return sent;
+  }
+
+  /** The child of a task: the one that an earlier try has left, told what it has waited for, or a new one. */
+  #open(
+    { task: { target }, attempt }: TaskTry,
+    id: string,
+    key: string,
+    state: Readonly<Record<string, unknown>>,
+  ): Child | Promise<Child> {
+    // prettier-ignore
+    const step = this.#step;
+    const { graph, entrypoint, config, isAction } = target;
+    const schemas = isAction
+      ? ofKeys(step.settings.schemas, graph.actions[entrypoint])
+      : (config.schemas ?? graph.schemas);
+    const own = { ...config, graph, entrypoint, state, ...(schemas === undefined ? {} : { schemas }) };
+    const answered = this.#answered.get(key);
+    const how = { isTriedAgain: attempt > 1, from: this.#sourceOf(id, key, answered) };
+    const child = openChild(step, inherited(step, own, { id, key }), how);
+    return answered === undefined ? child : applyAnswers(child, answered);
+  }
+
+  /** Where the child stood when its step was suspended, in case that the parent is a copy, or was gone back to. */
+  #sourceOf(id: string, key: string, answered: readonly SuspendedRequest[] | undefined): ForkPoint | undefined {
+    if (this.#step.role.kind !== "answer") return undefined;
+    const [request] = answered ?? [];
+    const source = request?.child ?? {
+      appId: childIdOf(this.#step, key, this.#step.run.runtime.meta.suspended?.begun),
+    };
+    return source.appId === id ? undefined : source;
+  }
+
+  #policyOf({ task }: TaskTry): Policy | undefined {
+    const { retry = this.#settings.taskPolicy.retry, timeoutMs = this.#settings.taskPolicy.timeoutMs } = task;
+    if (retry === undefined && timeoutMs === undefined) return undefined;
+    return policyOf(`A task of action "${this.#step.node.name}"`, {
+      ...(retry === undefined ? {} : { retry }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
+  }
+
+  /** The step waits for what its tasks wait for. Where nothing is stored, what there is of them is kept here. */
+  #suspend(waiting: readonly SuspendedTask[], inputs: Readonly<Record<string, unknown>>): NestedSuspension {
+    const { run, settings } = this.#step;
+    const { runtime } = run;
+    let isStored = settings.maker.config.persister !== undefined;
+    for (const { task, outcome } of waiting) {
+      if (outcome.child.runtime.settings.journal?.start !== undefined) continue;
+      isStored = false;
+      runtime.waits.children.set(task.id, outcome.child);
+    }
+    if (!isStored) runtime.waits.collected = this.#collector;
+    const top = run.plan.path.length;
+    const schemas = waiting.flatMap(({ outcome }) => [...outcome.schemas]);
+    const asked = waiting.flatMap(({ task, outcome }) =>
+      outcome.requests.map((request): SuspendedRequest => {
+        const { action = outcome.action, path = [] } = request;
+        const { onTimeout: _onTimeout, child: _child, ...rest } = request;
+        const timeout = request.onTimeout === undefined ? {} : { onTimeout: request.onTimeout };
+        const child = { key: task.key, appId: task.id, sequenceId: outcome.sequenceId };
+        return { ...rest, ...timeout, action, path: [...task.path.slice(top), ...path], child };
+      }),
+    );
+    return new NestedSuspension(asked, new Map(schemas), inputs);
+  }
+}
+
+/** The requests of a step that waits, by the child that they are of. */
+function byChild(requests: readonly SuspendedRequest[]): Map<string, SuspendedRequest[]> {
+  const children = new Map<string, SuspendedRequest[]>();
+  for (const request of requests) {
+    const key = request.child?.key;
+    if (key === undefined) continue;
+    const one = children.get(key);
+    if (one === undefined) children.set(key, [request]);
+    else one.push(request);
+  }
+  return children;
+}
+
+/** Aborts when the time of a try is over. */
+function watch(
+  action: string,
+  policy: Policy | undefined,
+): { readonly signal?: AbortSignal; readonly unwatch: () => void } {
+  const limitMs = policy?.timeoutMs;
+  if (limitMs === undefined) return { unwatch: () => {} };
+  const controller = new AbortController();
+  const stop = (): void => {
+    controller.abort(
+      new BurrError(
+        "timed-out",
+        `A task of action "${action}" has worked for ${limitMs} ms without an end and was stopped. Raise \`taskTimeoutMs\`, or let it be tried again with \`taskRetry\`.`,
+        { action, option: "timeoutMs", limitMs },
+      ),
+    );
+  };
+  const timer = limitMs > longestTimerMs ? undefined : setTimeout(stop, limitMs);
+  return { signal: controller.signal, unwatch: () => clearTimeout(timer) };
+}
+
+/** Of the state's schemas those that an action can meet. */
+function ofKeys(schemas: Schemas | undefined, action: Action | undefined): Schemas | undefined {
+  if (schemas === undefined || action === undefined) return undefined;
+  const keys = new Set([...action.reads, ...action.writes, ...action.mayWrite]);
+  return new Map([...schemas].filter(([key]) => keys.has(key)));
+}

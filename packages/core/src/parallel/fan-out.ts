@@ -1,0 +1,280 @@
+import { backoffMs, type Policy } from "../action/policy.ts";
+import { Nested } from "../children/nested.ts";
+import { isTrue } from "../errors.ts";
+import { deferred, type Deferred, settlesWithin } from "../promises.ts";
+import type { Step } from "../step/step.ts";
+import { chunksOf } from "../step/chunks.ts";
+import type { Collector, TaskResult } from "./collector.ts";
+import type {
+  Executor,
+  ExecutorTask,
+  TaskDone,
+  TaskEvent,
+  TaskFailed,
+  TaskOutcome,
+  TaskSuspended,
+} from "./executor.ts";
+import { doneResult, withoutOutcome, withoutWinner } from "./results.ts";
+import type { TaskSource, TaskTry } from "./task-source.ts";
+
+/** How a step's tasks are run, and what becomes of their outcomes. */
+export interface FanOutPlan {
+  readonly executor: Executor;
+  readonly concurrency: number;
+  /** Whether the first task that is done ends all others. */
+  readonly isRace: boolean;
+  /** Whether the failure of a task is a result like any other. */
+  readonly collects: boolean;
+  /** Stores the outcome of a task that has run elsewhere. */
+  readonly store: ((task: ExecutorTask, done: TaskDone) => Promise<void>) | undefined;
+  /** What the step ends with, once all tasks are over. */
+  readonly finish: (sum: unknown) => unknown;
+  /** What the step ends with when some tasks wait for answers. */
+  readonly suspend: (waiting: readonly SuspendedTask[]) => unknown;
+}
+
+/** A task under way. */
+export interface TaskUnderWay extends TaskTry {
+  readonly sent: ExecutorTask;
+  readonly policy: Policy | undefined;
+  /** Ends the watch over its time. */
+  readonly unwatch: () => void;
+}
+
+/** A task that waits for answers. */
+export interface SuspendedTask {
+  readonly task: ExecutorTask;
+  readonly outcome: TaskSuspended;
+}
+
+type Item = IteratorResult<unknown, unknown>;
+
+/**
+ * Runs the tasks of one step and passes their events on: what a parallel action gives the engine for a stream. It ends
+ * with what the action makes of the outcomes.
+ */
+export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
+  readonly #step: Step;
+  readonly #plan: FanOutPlan;
+  readonly #source: TaskSource;
+  readonly #collector: Collector;
+  readonly #stop = new AbortController();
+  readonly #events: AsyncIterator<TaskEvent, void, void>;
+  readonly #tasks: Map<number, TaskUnderWay>;
+  readonly #depth: number;
+  readonly #suspended: SuspendedTask[] = [];
+  #failure: { readonly error: unknown } | undefined;
+  #failures: unknown[] = [];
+  #winner: TaskResult | undefined;
+  #closing: Promise<unknown> | undefined;
+  #resolve: ((item: Item) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+  /** Whether the executor was asked for an event that it has not given. */
+  #isAsking = false;
+  /** Set when the step was left: resolves when all is over. */
+  #leaving: Deferred<void> | undefined;
+  /** The chunks that the action yields itself, once its tasks are over. */
+  #tail: AsyncIterator<unknown> | Iterator<unknown> | undefined;
+
+  constructor(
+    step: Step,
+    plan: FanOutPlan,
+    parts: { readonly source: TaskSource; readonly collector: Collector; readonly tasks: Map<number, TaskUnderWay> },
+  ) {
+    this.#step = step;
+    this.#plan = plan;
+    this.#source = parts.source;
+    this.#collector = parts.collector;
+    this.#tasks = parts.tasks;
+    this.#depth = step.run.plan.path.length;
+    this.#events = plan.executor.execute(parts.source, { concurrency: plan.concurrency, signal: this.#stop.signal });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Item> {
+    return new Promise(this.#ask);
+  }
+
+  /** Takes the outcome that a task had in an earlier try of the step. */
+  recall(task: ExecutorTask, done: TaskDone): void {
+    this.#add(task.index, doneResult(task, done, this.#step.settings.freeze));
+  }
+
+  /** Stops all tasks, and waits for their end. */
+  async return(): Promise<Item> {
+    const { signal } = this.#step;
+    this.#leaving ??= deferred();
+    if (this.#tail !== undefined) await this.#tail.return?.();
+    else {
+      this.#stopAll(
+        signal.aborted ? signal.reason : new DOMException("The step was left before its end.", "AbortError"),
+      );
+      this.#pull();
+      await this.#leaving.promise;
+    }
+    return { done: true, value: undefined };
+  }
+
+  readonly #ask = (resolve: (item: Item) => void, reject: (error: unknown) => void): void => {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (this.#tail === undefined) this.#pull();
+    else void this.#takeTail(this.#tail);
+  };
+
+  #pull(): void {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.#events.next().then(this.#onItem, this.#onBroken);
+  }
+
+  readonly #onItem = (item: IteratorResult<TaskEvent, void>): void => {
+    this.#isAsking = false;
+    if (item.done === true) void this.#end();
+    else if (item.value.type === "chunk") this.#pass(item.value.event);
+    else void this.#take(item.value).then(this.#goOn, this.#onBroken);
+  };
+
+  /** The executor itself has failed, or the user's `tasks`. */
+  readonly #onBroken = (error: unknown): void => {
+    this.#isAsking = false;
+    this.#fail(error);
+    void this.#end();
+  };
+
+  readonly #goOn = (): void => {
+    this.#pull();
+  };
+
+  #pass(event: Nested["event"]): void {
+    const isUnwanted = this.#stop.signal.aborted || this.#resolve === undefined;
+    if (isUnwanted) this.#pull();
+    else this.#settle({ done: false, value: new Nested(event, this.#depth) });
+  }
+
+  #settle(item: Item): void {
+    const resolve = this.#resolve;
+    this.#resolve = undefined;
+    resolve?.(item);
+  }
+
+  async #take(event: TaskOutcome & { readonly index: number }): Promise<void> {
+    const task = this.#tasks.get(event.index);
+    task?.unwatch();
+    if (task === undefined || this.#stop.signal.aborted) return; // of those that were stopped nothing counts any more
+    if (event.type === "failed") {
+      this.#takeFailure(task, event);
+      return;
+    }
+    this.#tasks.delete(event.index);
+    if (event.type === "suspended") this.#suspended.push({ task: task.sent, outcome: event });
+    else await this.#takeDone(task.sent, event);
+    this.#source.settle();
+  }
+
+  async #takeDone(task: ExecutorTask, done: TaskDone): Promise<void> {
+    await this.#plan.store?.(task, done);
+    for (const [budget, amount] of Object.entries(done.spent)) this.#step.account.spend(budget, amount);
+    const result = doneResult(task, done, this.#step.settings.freeze);
+    if (!this.#plan.isRace) {
+      this.#add(task.index, result);
+      return;
+    }
+    this.#winner = result;
+    this.#stopAll(new DOMException("Another task was done first.", "AbortError"));
+  }
+
+  #add(index: number, result: TaskResult): void {
+    try {
+      this.#collector.add(index, result);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #takeFailure(task: TaskUnderWay, { error: thrown, kind }: TaskFailed): void {
+    const { index, sent } = task;
+    // The limit of its time says more than what the task made of it.
+    const error: unknown = kind === "cancelled" && sent.signal?.aborted === true ? sent.signal.reason : thrown;
+    const delayMs = this.#pauseBefore(task, error);
+    if (delayMs !== undefined) {
+      this.#source.retry({ task: task.task, index, attempt: task.attempt + 1 }, delayMs);
+      return;
+    }
+    this.#tasks.delete(index);
+    if (!this.#plan.collects) this.#fail(error);
+    else if (this.#plan.isRace) this.#failures.push(error);
+    else this.#add(index, { status: "failed", key: sent.key, appId: sent.id, error });
+    this.#source.settle();
+  }
+
+  /** The pause before the task is tried again; `undefined` when it is not. */
+  #pauseBefore({ policy, attempt }: TaskUnderWay, error: unknown): number | undefined {
+    if (policy === undefined || attempt >= policy.retry.attempts) return undefined;
+    try {
+      return isTrue(policy.retry.on(error), "taskRetry.on")
+        ? backoffMs(policy.retry, error, attempt, Math.random())
+        : undefined;
+    } catch (failure) {
+      this.#fail(failure);
+      return undefined;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#stopAll(error);
+  }
+
+  #stopAll(reason: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort(reason);
+    for (const { unwatch } of this.#tasks.values()) unwatch();
+    const { hooks, closeTimeoutMs } = this.#step.settings;
+    const report = (error: unknown): void => {
+      hooks.report(error, "finally", this.#step.identity());
+    };
+    this.#closing = settlesWithin(this.#source.close(), closeTimeoutMs, report);
+  }
+
+  /** All tasks are over. */
+  async #end(): Promise<void> {
+    await this.#closing;
+    this.#leaving?.resolve();
+    if (this.#leaving !== undefined) return;
+    try {
+      const output: unknown = await this.#output();
+      const chunks = chunksOf(output);
+      if (chunks === undefined) this.#settle({ done: true, value: output });
+      else {
+        this.#tail = chunks.iterator as AsyncIterator<unknown>;
+        await this.#takeTail(this.#tail);
+      }
+    } catch (error) {
+      this.#reject?.(error);
+    }
+  }
+
+  #output(): unknown {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#winner === undefined) {
+      if (this.#suspended.length > 0) return this.#plan.suspend(this.#suspended);
+      const [lost] = this.#tasks.values();
+      if (lost !== undefined) throw withoutOutcome(this.#step.node.name, lost.index);
+      if (this.#failures.length > 0) throw new AggregateError(this.#failures, `No task of action "${this.#step.node.name}" was done: all have failed. See \`errors\`.`); // prettier-ignore
+    }
+    if (this.#plan.isRace && this.#winner === undefined) throw withoutWinner(this.#step.node.name);
+    return this.#plan.finish(this.#winner === undefined ? this.#collector.sum : this.#collector.only(this.#winner));
+  }
+
+  async #takeTail(tail: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {
+    try {
+      this.#settle(await tail.next());
+    } catch (error) {
+      this.#reject?.(error);
+    }
+  }
+}

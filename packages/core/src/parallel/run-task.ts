@@ -1,0 +1,26 @@
+import { Application, type LooseConfig } from "../application/application.ts";
+import { ChildRun } from "../children/child-run.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { RunningTask, TaskData, TaskListener } from "./executor.ts";
+
+/** Options of the applications that tasks become: what they would inherit where they come from. */
+export type TaskApplicationOptions = Pick<
+  LooseConfig,
+  "hooks" | "use" | "defaults" | "freeze" | "keepChunks" | "closeTimeoutMs" | "onHookError" | "now" | "executor"
+>;
+
+/**
+ * Runs a task here that was made elsewhere: for the workers of executors. It is an application of its own, which inherits
+ * nothing but who it is: `options` say the rest. Nothing of it is stored here; who has made it stores how it ends.
+ */
+export function runTask(
+  { id, partitionKey, key, state, inputs, entrypoint, haltAfter, parent, path, isWatched }: TaskData,
+  graph: Graph,
+  listener: TaskListener,
+  options: TaskApplicationOptions = {},
+): RunningTask {
+  const family = { parent, key, isStoredWithParent: false };
+  const { schemas } = graph;
+  const open = () => Application.childOf(new Application({ ...options, graph, entrypoint, state, appId: id, partitionKey, family, ...(schemas === undefined ? {} : { schemas }) })); // prettier-ignore
+  return new ChildRun(open, { inputs, haltAfter, path, isWatched }, listener);
+}

@@ -1,0 +1,211 @@
+import { BurrError } from "../errors.ts";
+import { deferred, type Deferred, isPromiseLike } from "../promises.ts";
+import type { ExecutorTask } from "./executor.ts";
+import { Task } from "./task.ts";
+
+/** A try of a task of the user's. */
+export interface TaskTry {
+  readonly task: Task;
+  /** Its place among the tasks of the step. */
+  readonly index: number;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** Makes what an executor gets of a task. A promise, if something has to be looked up first; `undefined`: nothing is to be done. */
+export type Prepare = (one: TaskTry) => ExecutorTask | undefined | Promise<ExecutorTask | undefined>;
+
+type Item = IteratorResult<ExecutorTask, void>;
+const over: Item = { done: true, value: undefined };
+
+/**
+ * The tasks of a step, made one by one when an executor has room: those of the user, and those that are tried again. It
+ * ends when no more can come: no task is under way that might have to be tried again.
+ */
+export class TaskSource implements AsyncIterableIterator<ExecutorTask, void, void> {
+  readonly #action: string;
+  readonly #given: () => unknown;
+  readonly #prepare: Prepare;
+  /** Whether another task may begin, by what is kept of earlier ones. */
+  readonly #hasRoom: (index: number) => boolean;
+  #tasks: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+  #isAsync = false;
+  #index = 0;
+  #underWay = 0;
+  #isExhausted = false;
+  #isClosed = false;
+  /** What the user's `tasks` gave. */
+  #list: { readonly of: unknown } | undefined;
+  /** A task that is being looked up. */
+  #preparing: Promise<ExecutorTask | undefined> | undefined;
+  readonly #again: TaskTry[] = [];
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  /** Whoever waits for a task. */
+  #asking: Deferred<Item> | undefined;
+  /** Resolves when there may be one that there was not. */
+  #changed: Deferred<void> | undefined;
+
+  constructor(action: string, given: () => unknown, prepare: Prepare, hasRoom: (index: number) => boolean) {
+    this.#action = action;
+    this.#given = given;
+    this.#prepare = prepare;
+    this.#hasRoom = hasRoom;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** One question at a time. When the source is closed, the answer comes at once, whatever the user's iterator does. */
+  async next(): Promise<Item> {
+    return await this.take();
+  }
+
+  /** As `next()`, and at once where nothing has to be waited for: so that tasks which begin together do. */
+  take(): Item | Promise<Item> {
+    if (this.#isClosed) return over;
+    try {
+      const now = this.#takeNow();
+      if (now !== undefined) return now;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const asking = deferred<Item>();
+    this.#asking = asking;
+    this.#find().then(asking.resolve, asking.reject);
+    return asking.promise;
+  }
+
+  /** The next task, where it is there at once. */
+  #takeNow(): Item | undefined {
+    while (this.#again.length === 0 && !this.#isExhausted && this.#hasRoom(this.#index)) {
+      this.#tasks ??= this.#openNow();
+      if (this.#tasks === undefined || this.#isAsync) return undefined;
+      const prepared = this.#prepared(this.#tasks.next() as IteratorResult<unknown>); // a sync iterator
+      if (prepared instanceof Promise) {
+        this.#preparing = prepared;
+        return undefined;
+      }
+      if (prepared !== undefined) return { done: false, value: prepared };
+    }
+    return undefined;
+  }
+
+  async #find(): Promise<Item> {
+    for (;;) {
+      const preparing = this.#preparing;
+      this.#preparing = undefined;
+      const task = preparing === undefined ? await this.#findTask() : await preparing;
+      if (this.#isClosed || task === "over") return over;
+      if (task !== undefined) return { done: false, value: task };
+    }
+  }
+
+  async #findTask(): Promise<ExecutorTask | "over" | undefined> {
+    const again = this.#again.shift();
+    if (again !== undefined) return await this.#prepare(again);
+    if (this.#isExhausted || !this.#hasRoom(this.#index)) {
+      if (this.#underWay === 0) return "over";
+      this.#changed = deferred();
+      await this.#changed.promise;
+      return undefined;
+    }
+    this.#tasks ??= this.#openNow() ?? (await this.#open());
+    return await this.#prepared(await this.#tasks.next());
+  }
+
+  /** The task is over for good. */
+  settle(): void {
+    this.#underWay -= 1;
+    this.#wake();
+  }
+
+  /** The task is to be tried again after a pause. */
+  retry(one: TaskTry, delayMs: number): void {
+    const add = (): void => {
+      this.#again.push(one);
+      this.#wake();
+    };
+    if (delayMs < 1) {
+      add();
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      add();
+    }, delayMs);
+    this.#timers.add(timer);
+  }
+
+  /** No more tasks: the user's iterator is closed. An error of its `finally` is thrown. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#asking?.resolve(over);
+    if (!this.#isExhausted) await this.#tasks?.return?.();
+  }
+
+  #wake(): void {
+    this.#changed?.resolve();
+  }
+
+  /** What an executor gets of an item of the user's; `undefined` at the end, and of a task that is done already. */
+  #prepared(item: IteratorResult<unknown>): ExecutorTask | undefined | Promise<ExecutorTask | undefined> {
+    if (item.done === true) {
+      this.#isExhausted = true;
+      return undefined;
+    }
+    const task = this.#checked(item.value);
+    const index = this.#index;
+    this.#index += 1;
+    this.#underWay += 1;
+    const made = this.#prepare({ task, index, attempt: 1 });
+    if (made instanceof Promise) return made.then((one) => this.#counted(one));
+    return this.#counted(made);
+  }
+
+  #counted(prepared: ExecutorTask | undefined): ExecutorTask | undefined {
+    if (prepared === undefined) this.#underWay -= 1;
+    return prepared;
+  }
+
+  /** The iterator of the user's tasks, if it is there at once. */
+  #openNow(): Iterator<unknown> | AsyncIterator<unknown> | undefined {
+    this.#list ??= { of: this.#given() };
+    return isPromiseLike(this.#list.of) ? undefined : this.#iteratorOf(this.#list.of);
+  }
+
+  async #open(): Promise<Iterator<unknown> | AsyncIterator<unknown>> {
+    return this.#iteratorOf(await this.#list?.of);
+  }
+
+  #iteratorOf(given: unknown): Iterator<unknown> | AsyncIterator<unknown> {
+    if (typeof given === "object" && given !== null) {
+      if (Symbol.asyncIterator in given) {
+        this.#isAsync = true;
+        return (given as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+      }
+      if (Symbol.iterator in given) return (given as Iterable<unknown>)[Symbol.iterator]();
+    }
+    throw this.#invalid("gave no tasks: return a list of them, or write it as a generator, sync or async");
+  }
+
+  #checked(value: unknown): Task {
+    if (!isTask(value)) throw this.#invalid("gave something that is no task: make tasks with task(…)");
+    if (value.key !== undefined || !this.#isAsync) return value;
+    throw new BurrError(
+      "missing-key",
+      `Action "${this.#action}" has a task without a key, and its tasks come out of an async iterable, whose order may change. Name each: task(…, { key: "…" }).`,
+      { action: this.#action },
+    );
+  }
+
+  #invalid(what: string): BurrError {
+    return new BurrError("invalid-output", `\`tasks\` of action "${this.#action}" ${what}.`, { action: this.#action });
+  }
+}
+
+function isTask(value: unknown): value is Task {
+  return value instanceof Task;
+}

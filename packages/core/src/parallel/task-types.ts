@@ -1,0 +1,151 @@
+import type { Action, Actions, SpecOf } from "../action/action.ts";
+import type { RetryOptions } from "../action/policy.ts";
+import type { App, RunInputs } from "../application/app-types.ts";
+import type { ApplicationBuilder, BuilderSpec } from "../application/builder.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { FullState } from "../state/view-types.ts";
+import type { RunEvent } from "../stream/events.ts";
+import type { Task } from "./task.ts";
+
+/** What the types know of a task. */
+export interface TaskSpec {
+  /** What `reduce` gets of it when it is done. */
+  readonly done: unknown;
+  /** The events of its application. */
+  readonly event: unknown;
+}
+
+/** What a task can be told, whatever it runs. */
+export interface TaskOptions {
+  /**
+   * Names it among the tasks of its step, whatever their order: its outcome is found under it after a crash. Default: its
+   * place, from 0. Required where the order may change: when the tasks come out of an async iterable.
+   */
+  readonly key?: string;
+  /** How often it is tried, in place of the action's `taskRetry`. */
+  readonly retry?: number | RetryOptions;
+  /** How long one try may take, in milliseconds, in place of the action's `taskTimeoutMs`. */
+  readonly timeoutMs?: number;
+}
+
+/** `{ [key]: T }`, optional where `T` needs nothing. */
+type Needed<TKey extends string, T> =
+  Record<never, never> extends T ? { readonly [TOne in TKey]?: T } : { readonly [TOne in TKey]: T };
+
+/** What a task of an action is told: the values that it reads, and its inputs. */
+type OfAction<TAction extends Action> = TaskOptions &
+  Needed<
+    "state",
+    Readonly<SpecOf<TAction>["reads"]> & Readonly<Partial<SpecOf<TAction>["writes"] & SpecOf<TAction>["mayWrite"]>>
+  > & // prettier-ignore
+  Needed<"inputs", Readonly<SpecOf<TAction>["inputs"]>>;
+
+/** What a task of a graph is told. */
+interface OfGraph<TState, TActions extends Actions, TAfter> extends TaskOptions {
+  readonly entrypoint: keyof TActions & string;
+  /** The actions behind which it is done. Default: the end of the graph. */
+  readonly haltAfter?: TAfter | readonly TAfter[];
+  readonly state?: Readonly<Partial<TState>>;
+  readonly inputs?: RunInputs<TActions>;
+}
+
+/** What a task of an application is told: where it differs. */
+type OfApplication<TState, TActions extends Actions, TAfter> = Partial<OfGraph<TState, TActions, TAfter>>;
+
+/** A task that has come to its end, as `reduce` gets it. */
+export interface TaskDone<
+  TName extends string = string,
+  TResult = unknown,
+  TState = FullState<Record<string, unknown>>,
+> {
+  readonly status: "completed";
+  readonly key: string;
+  /** Of the child application. */
+  readonly appId: string;
+  /** The action that it ended behind. */
+  readonly action: TName;
+  /** What that action reported besides its update. */
+  readonly result: TResult;
+  readonly state: TState;
+}
+
+/** A task that has failed, as `reduce` gets it where failures are collected. */
+export interface TaskFailed {
+  readonly status: "failed";
+  readonly key: string;
+  readonly appId: string;
+  readonly error: unknown;
+}
+
+type StateOfAction<TAction extends Action> = SpecOf<TAction>["reads"] &
+  SpecOf<TAction>["writes"] &
+  SpecOf<TAction>["mayWrite"];
+
+type DoneOfAction<TAction extends Action> = TaskDone<
+  TAction extends { readonly name: infer TName extends string } ? TName : string,
+  SpecOf<TAction>["result"],
+  FullState<StateOfAction<TAction>, keyof SpecOf<TAction>["writes"] & keyof StateOfAction<TAction>>
+>;
+
+/** How an application of a graph ends that halts after `TAfter`. */
+export type DoneOfGraph<TState, TActions extends Actions, TAfter> = [TAfter] extends [never]
+  ? TaskDone<keyof TActions & string, unknown, FullState<TState>>
+  : {
+      [TName in TAfter & keyof TActions & string]: TaskDone<
+        TName,
+        SpecOf<TActions[TName]>["result"],
+        FullState<TState, keyof SpecOf<TActions[TName]>["writes"] & keyof TState>
+      >;
+    }[TAfter & keyof TActions & string];
+
+type EventsOfAction<TAction extends Action> = RunEvent<{ readonly [TName in TAction extends { readonly name: infer TOne extends string } ? TOne : "task"]: TAction }>; // prettier-ignore
+
+/** Makes tasks of actions, graphs and applications. */
+export interface TaskMaker {
+  <TAction extends Action>(
+    action: TAction,
+    ...options: Record<never, never> extends OfAction<TAction>
+      ? [options?: OfAction<TAction>]
+      : [options: OfAction<TAction>]
+  ): Task<{ readonly done: DoneOfAction<TAction>; readonly event: EventsOfAction<TAction> }>;
+  <TState, TActions extends Actions, const TAfter extends keyof TActions & string = never>(
+    graph: Graph<TState, TActions>,
+    options: OfGraph<TState, TActions, TAfter>,
+  ): Task<{ readonly done: DoneOfGraph<TState, TActions, TAfter>; readonly event: RunEvent<TActions> }>;
+  <TSpec extends BuilderSpec, const TAfter extends keyof TSpec["actions"] & string = never>(
+    builder: ApplicationBuilder<TSpec>,
+    options?: OfApplication<TSpec["state"], TSpec["actions"], TAfter>,
+  ): Task<{ readonly done: DoneOfGraph<TSpec["state"], TSpec["actions"], TAfter>; readonly event: RunEvent<TSpec["actions"]> }>; // prettier-ignore
+  <TState, TActions extends Actions, const TAfter extends keyof TActions & string = never>(
+    application: App<TState, TActions, "sync"> | App<TState, TActions, "async">,
+    options?: OfApplication<TState, TActions, TAfter>,
+  ): Task<{ readonly done: DoneOfGraph<TState, TActions, TAfter>; readonly event: RunEvent<TActions> }>;
+}
+
+/** The spec of a task. */
+export type SpecOfTask<TTask> = TTask extends Task<infer TSpec> ? TSpec : never;
+
+/** How a task of `TTarget` ends. */
+export type DoneOfTarget<TTarget, TAfter> = TTarget extends Action
+  ? DoneOfAction<TTarget>
+  : TTarget extends Graph<infer TState, infer TActions>
+    ? DoneOfGraph<TState, TActions, TAfter>
+    : TTarget extends ApplicationBuilder<infer TSpec>
+      ? DoneOfGraph<TSpec["state"], TSpec["actions"], TAfter>
+      : never;
+
+/** The events of a task of `TTarget`. */
+export type EventsOfTarget<TTarget> = TTarget extends Action
+  ? EventsOfAction<TTarget>
+  : TTarget extends Graph<never, infer TActions>
+    ? RunEvent<TActions>
+    : TTarget extends ApplicationBuilder<infer TSpec>
+      ? RunEvent<TSpec["actions"]>
+      : never;
+
+/** What a task of `TTarget` may begin with. */
+export type StateOfTarget<TTarget> = TTarget extends Action
+  ? Readonly<SpecOf<TTarget>["reads"]> & Readonly<Partial<SpecOf<TTarget>["writes"] & SpecOf<TTarget>["mayWrite"]>>
+  : TTarget extends Graph<infer TState>
+    ? Readonly<Partial<TState>>
+    : object;

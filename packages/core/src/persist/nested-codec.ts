@@ -1,0 +1,15 @@
+import { Nested } from "../children/nested.ts";
+import { isRecord } from "../state/freeze.ts";
+import type { AnyRunEvent } from "../stream/events.ts";
+import { classCodec } from "./codec/class-codec.ts";
+
+/** Stores chunks of children among those of the step that runs them, with the way from there. */
+export const nestedCodec = classCodec<Nested>({
+  name: "nested",
+  type: Nested,
+  encode: ({ event, depth }) => ({ ...event, path: event.path.slice(depth) }),
+  decode(data) {
+    if (!isRecord(data) || data["type"] !== "chunk") throw new TypeError("This is no chunk of a child.");
+    return new Nested(data as unknown as AnyRunEvent, 0); // as encode() wrote it
+  },
+});
