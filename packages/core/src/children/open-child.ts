@@ -1,11 +1,16 @@
 import type { LooseConfig } from "../application/application.ts";
 import type { Step } from "../step/step.ts";
+import type { SuspendedRequest } from "../run/meta.ts";
+import { askAnew } from "../suspend/apply-answers.ts";
 import type { Child } from "./family.ts";
 
-/** A stored child to begin as a copy of, and the step behind which; default: its last. */
+/** A stored child to begin as a copy of. */
 export interface ForkPoint {
   readonly appId: string;
+  /** The step behind which. Default: its last. */
   readonly sequenceId?: number;
+  /** What the parent waits for on its behalf. */
+  readonly asked: readonly SuspendedRequest[];
 }
 
 /** What is known of earlier tries. */
@@ -38,8 +43,11 @@ async function stored(
   const own = await persister.load({ appId, partitionKey });
   if (own !== undefined || from === undefined)
     return await maker.restore(config, { load: () => Promise.resolve(own) }, undefined);
-  const source = await persister.load({ partitionKey, ...from });
-  return await maker.restore(config, { load: () => Promise.resolve(source) }, source === undefined ? undefined : from);
+  const { asked, ...point } = from;
+  const source = await persister.load({ partitionKey, ...point });
+  const child = await maker.restore(config, { load: () => Promise.resolve(source) }, source === undefined ? undefined : from); // prettier-ignore
+  askAnew(child, asked);
+  return child;
 }
 
 /** Whether an earlier try of this visit may have left children. The first one finds none, and need not look. */

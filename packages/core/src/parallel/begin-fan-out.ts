@@ -173,10 +173,10 @@ class Beginning {
   #sourceOf(id: string, key: string, answered: readonly SuspendedRequest[] | undefined): ForkPoint | undefined {
     if (this.#step.role.kind !== "answer") return undefined;
     const [request] = answered ?? [];
-    const source = request?.child ?? {
-      appId: childIdOf(this.#step, key, this.#step.run.runtime.meta.suspended?.begun),
-    };
-    return source.appId === id ? undefined : source;
+    const { suspended } = this.#step.run.runtime.meta;
+    const { appId, sequenceId } = request?.child ?? { appId: childIdOf(this.#step, key, suspended?.begun) };
+    if (appId === id) return undefined;
+    return { appId, ...(sequenceId === undefined ? {} : { sequenceId }), asked: answered ?? [] };
   }
 
   #policyOf({ task }: TaskTry): Policy | undefined {

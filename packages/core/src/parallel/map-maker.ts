@@ -1,7 +1,7 @@
+import type { Hooks } from "../run/hooks.ts";
 import type { Action } from "../action/action.ts";
 import type { InputSpecs, InputsOf } from "../action/input.ts";
 import type { AnyChunk, AnyEnd, AnyUpdate, Later } from "../action/output-types.ts";
-import type { ApplicationBuilder } from "../application/builder.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { StepContext } from "../step/context.ts";
 import type { Task } from "./task.ts";
@@ -9,7 +9,13 @@ import type { DoneOfTarget, EventsOfTarget, StateOfTarget } from "./task-types.t
 import type { CheckParallel, Many, ParallelAction, ParallelDefinition, Seen } from "./parallel-types.ts";
 
 /** What a form over actions and states can run: an action, a graph, or what an application is made with. */
-type Target = Action | Graph | ApplicationBuilder<never>;
+type Target = Action | Graph | Builder;
+
+/** Any builder of applications. */
+interface Builder {
+  readonly withHooks: (...hooks: readonly Hooks[]) => Builder;
+  readonly build: unknown;
+}
 
 /** Where the graphs of a form begin, and behind which of their actions they are done. */
 interface Route<TAfter> {

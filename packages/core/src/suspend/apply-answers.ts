@@ -1,11 +1,11 @@
 import type { Child } from "../children/family.ts";
 import { driveWaits } from "../drive/drive-waits.ts";
-import { openRequests, type SuspendedRequest } from "../run/meta.ts";
+import type { SuspendedRequest } from "../run/meta.ts";
 import { storeAnswer } from "./answers.ts";
 
 /**
- * Tells a child what it has waited for. Its parent has waited for the same, in the same order, and has validated the
- * answers. What it was told before stays.
+ * Tells a child what it has waited for. Its parent has waited for the same, by the same ids, and has validated the
+ * answers. What it was told before, or has gone on from since, stays.
  */
 export async function applyAnswers(
   opening: Child | Promise<Child>,
@@ -13,10 +13,21 @@ export async function applyAnswers(
 ): Promise<Child> {
   const child = await opening;
   const { runtime } = child;
-  for (const { name, answer } of answered) {
-    const request = openRequests(runtime.meta).find((one) => one.name === name);
-    if (request === undefined || answer === undefined) continue;
+  for (const { id, answer } of answered) {
+    const request = runtime.meta.suspended?.requests.find((one) => one.id === id);
+    if (request === undefined || request.answer !== undefined || answer === undefined) continue;
     await driveWaits(storeAnswer(runtime, request, answer.value, false));
   }
   return child;
+}
+
+/** Lets a child that is a copy wait for what its parent waits for: by the ids of that, and without answers that the original has got since. */
+export function askAnew({ runtime }: Child, asked: readonly SuspendedRequest[]): void {
+  const { suspended, ...meta } = runtime.meta;
+  if (suspended === undefined) return;
+  const requests = suspended.requests.map(({ answer: _answer, ...request }, place) => ({
+    ...request,
+    id: asked[place]?.id ?? request.id,
+  }));
+  runtime.meta = { ...meta, suspended: { ...suspended, requests } };
 }
