@@ -18,6 +18,8 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure: (effort: Effo
   size: () => import("./bundle-size.ts"),
   heap: () => import("./heap.ts"),
   persist: () => import("./persist.ts"),
+  tasks: () => import("./tasks.ts"),
+  branches: () => import("./branches.ts"),
   proofs: () => import("./proofs.ts"),
   types: () => import("./type-check.ts"),
 };

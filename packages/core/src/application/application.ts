@@ -8,17 +8,16 @@ import { checkLimits } from "../run/limits.ts";
 import type { OpenSuspension } from "../run/meta.ts";
 import { answerSuspension, openSuspensions, withdrawSuspensions } from "../suspend/resume.ts";
 import type { Finding } from "../graph/proof/finding.ts";
-import { refuse } from "../graph/proof/refuse.ts";
 import { updateState } from "../run/update-state.ts";
 import { Runtime } from "../run/runtime.ts";
 import { initialValues } from "../state/initial-values.ts";
-import { optionalKeys, type Schemas } from "../state/schemas.ts";
+import type { Schemas } from "../state/schemas.ts";
 import type { State } from "../state/state.ts";
 import type { ParentPointer, Persister, StateLoader } from "../persist/persister.ts";
 import type { PortStream } from "../stream/stream.ts";
 import type { ApplicationOptions } from "./config.ts";
 import { chunkLogOf, historyOf, versionsOf } from "./history.ts";
-import { graphOf, initialData, initialKeys, withState } from "./graph-of.ts";
+import { designOf, graphOf, initialData } from "./graph-of.ts";
 import { newId } from "../new-id.ts";
 import { restore, type Restored, type RestoreOptions } from "./restore.ts";
 import { type AnyRunOptions, type RunEnd, Runner, type StepEnd } from "./runner.ts";
@@ -55,7 +54,7 @@ export class Application {
 
   constructor(config: LooseConfig, restored?: Restored) {
     const { appId = newId(Date.now()), partitionKey = null, hooks = [], use = [], state = {} } = config;
-    const { defaults: { maxSteps, maxMs, ...defaults } = {}, budgets = {} } = config;
+    const { defaults: { maxSteps, maxMs } = {}, budgets = {} } = config;
     const runDefaults = {
       ...(maxSteps === undefined ? {} : { maxSteps }),
       ...(maxMs === undefined ? {} : { maxMs }),
@@ -68,18 +67,12 @@ export class Application {
     this.partitionKey = partitionKey;
     this.parentPointer = restored?.parent ?? null;
     this.spawningParentPointer = config.family?.parent ?? null;
-    this.graph = graphOf(config);
     const { schemas } = config;
     const point = restored?.point ?? { data: initialValues(schemas, state), sequenceId: config.sequenceId ?? -1 };
     const data = initialData(point.data, freeze);
-    const keys = initialKeys(this.graph, data, state);
-    this.graph = withState(this.graph, keys);
-    this.findings = refuse(
-      this.graph.validate({
-        state: keys,
-        ...(schemas === undefined ? {} : { optional: optionalKeys(schemas, data) }),
-      }),
-    );
+    const { graph, findings, nodes } = designOf(config, data, freeze);
+    this.graph = graph;
+    this.findings = findings;
     const start = { ...point, data };
     const hookSet = new HookSet(hooks, onHookError);
     const onError = (error: unknown): void => {
@@ -88,15 +81,15 @@ export class Application {
     const settings = {
       appId,
       partitionKey,
-      graph: this.graph,
+      graph,
+      nodes,
       schemas,
-      defaults,
       runDefaults,
       budgets,
       hooks: hookSet,
       middleware: use,
-      journal: historyOf(config, { appId, partitionKey, graph: this.graph, start, onError, ...restored }),
-      logsChunks: chunkLogOf(config, this.graph),
+      journal: historyOf(config, { appId, partitionKey, graph, start, onError, ...restored }),
+      logsChunks: chunkLogOf(config, graph),
       freeze,
       keepChunks: checkedCount("keepChunks", keepChunks === "all" ? Number.POSITIVE_INFINITY : keepChunks),
       closeTimeoutMs: checkedCount("closeTimeoutMs", closeTimeoutMs),

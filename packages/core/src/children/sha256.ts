@@ -31,7 +31,14 @@ function compress(hash: Int32Array, view: DataView, offset: number): void {
     const s1 = turned(late, 17) ^ turned(late, 19) ^ (late >>> 10);
     w[t] = (at(w, t - 16) + s0 + at(w, t - 7) + s1) | 0;
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
+  let a = at(hash, 0);
+  let b = at(hash, 1);
+  let c = at(hash, 2);
+  let d = at(hash, 3);
+  let e = at(hash, 4);
+  let f = at(hash, 5);
+  let g = at(hash, 6);
+  let h = at(hash, 7);
   for (let t = 0; t < 64; t += 1) {
     const s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(rounds, t) + at(w, t)) | 0;

@@ -23,6 +23,8 @@ class InProcess implements AsyncIterableIterator<TaskEvent, void, void> {
   /** What was told, and not taken yet, with whom to ask for more. */
   readonly #ready: { readonly event: TaskEvent; readonly from: RunningTask | undefined }[] = [];
   #taken = 0;
+  /** How many of them are outcomes. */
+  #endsWaiting = 0;
   /** Whose last event was taken. */
   #toAsk: RunningTask | undefined;
   #isPulling = false;
@@ -79,7 +81,8 @@ class InProcess implements AsyncIterableIterator<TaskEvent, void, void> {
   }
 
   get #hasRoom(): boolean {
-    const isFull = this.#running.size + this.#waiting >= this.#options.concurrency;
+    // Outcomes that nobody has taken hold their places: so few of them wait, however slow the reader is.
+    const isFull = this.#running.size + this.#endsWaiting >= this.#options.concurrency;
     return !this.#isPulling && !this.#isExhausted && !isFull;
   }
 
@@ -130,11 +133,8 @@ class InProcess implements AsyncIterableIterator<TaskEvent, void, void> {
 
   #add(event: TaskEvent, from?: RunningTask): void {
     this.#ready.push({ event, from });
+    if (from === undefined) this.#endsWaiting += 1;
     if (!this.#isFilling) this.#deliver();
-  }
-
-  get #waiting(): number {
-    return this.#ready.length - this.#taken;
   }
 
   /** Hands on what is ready, if somebody waits. */
@@ -153,6 +153,7 @@ class InProcess implements AsyncIterableIterator<TaskEvent, void, void> {
       this.#taken = 0;
     }
     this.#toAsk = first.from;
+    if (first.from === undefined) this.#endsWaiting -= 1;
     this.#resolve = undefined;
     resolve({ done: false, value: first.event });
   }

@@ -1,7 +1,6 @@
-import type { ActionDefaults } from "../action/policy.ts";
 import type { ChildMaker, Family } from "../children/family.ts";
 import { BurrError } from "../errors.ts";
-import { compile, type GraphNode } from "../graph/compile.ts";
+import type { GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { isPromiseLike } from "../promises.ts";
@@ -26,9 +25,10 @@ export interface Settings {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly graph: ApplicationGraph;
+  /** Its actions, as the run loop walks them. */
+  readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Of state, by key; `undefined` when the application has none. */
   readonly schemas: Schemas | undefined;
-  readonly defaults: ActionDefaults;
   /** The limits of a run that is not told any. */
   readonly runDefaults: RunLimits;
   /** What `ctx.spend()` may use up in the application's life, by budget. */
@@ -102,7 +102,7 @@ export class Runtime implements SessionOwner {
 
   constructor(settings: Settings, start: StartingPoint) {
     this.settings = settings;
-    this.nodes = compile(settings.graph, settings.freeze, settings.defaults);
+    this.nodes = settings.nodes;
     this.move(start);
     settings.journal?.attach?.(this);
   }
