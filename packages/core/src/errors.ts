@@ -10,9 +10,9 @@ export interface ErrorDetails {
   "channel-overflow": { readonly capacity: number };
   "child-stopped": { readonly stopped: string; readonly action: string | null };
   "concurrent-run": { readonly appId: string; readonly sequenceId: number | null };
+  "duplicate-action": { readonly action: string };
   /** `places`: of the two tasks or children in their step, from 0. */
   "duplicate-key": { readonly action: string; readonly places: readonly [number, number] };
-  "duplicate-action": { readonly action: string };
   "existing-run": { readonly appId: string };
   /** `position`: where in the expression, from 0. */
   "expression-failed": { readonly expression: string; readonly reason: string; readonly position: number | null };
@@ -39,8 +39,8 @@ export interface ErrorDetails {
   };
   "item-after-final": { readonly action: string };
   "limit-reached": { readonly limit: string };
-  "missing-key": { readonly action: string };
   "missing-input": { readonly action: string; readonly inputs: readonly string[] };
+  "missing-key": { readonly action: string };
   "missing-state-key": { readonly condition: string; readonly keys: readonly string[] };
   "missing-write": { readonly action: string; readonly keys: readonly string[] };
   "next-in-flight": { readonly action: string };
@@ -73,7 +73,6 @@ export interface ErrorDetails {
   "undeclared-answer": { readonly action: string; readonly name: string };
   "undeclared-read": { readonly subject: string; readonly key: string };
   "undeclared-write": { readonly subject: string; readonly keys: readonly string[] };
-  "unregistered-graph": { readonly name: string };
   "unknown-action": { readonly names: readonly string[]; readonly where: string };
   "unknown-run": { readonly appId: string };
   "unknown-schema": { readonly found: number; readonly known: number };
@@ -81,6 +80,7 @@ export interface ErrorDetails {
   "unknown-suspension": { readonly appId: string; readonly id: string };
   "unknown-tag": { readonly tag: string };
   "unreadable-value": { readonly tag: string | null };
+  "unregistered-graph": { readonly name: string };
   "unserializable-value": { readonly path: string; readonly kind: string };
 }
 
