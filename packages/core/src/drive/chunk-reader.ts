@@ -129,43 +129,44 @@ export class ChunkReader {
     }
     if (item === undefined) this.request();
     else if (item.done === true) this.#pump.sourceEnded("next", item.value);
-    else if (item.value instanceof Nested && item.value.event.type !== "chunk") this.#passEvent(item.value.event);
+    else if (item.value instanceof Nested) this.#passNested(item, goOn, item.value);
     else this.#pass(item, goOn);
   }
 
-  /** An event of a child that is no chunk: for those who want events. */
-  #passEvent(event: Nested["event"]): void {
-    if (this.drains || this.#pump.run.emits !== "events") this.request();
-    else this.#pump.port.deliver({ done: false, value: event });
+  /** An event of a child. One that is no chunk is for those who want events. */
+  #passNested(item: IteratorResult<unknown, unknown>, goOn: boolean, nested: Nested): void {
+    if (nested.event.type === "chunk") this.#pass(item, goOn, nested);
+    else if (this.drains || this.#pump.run.emits !== "events") this.request();
+    else this.#pump.port.deliver({ done: false, value: nested.event });
   }
 
-  #pass(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
+  #pass(item: IteratorResult<unknown, unknown>, goOn: boolean, nested?: Nested): void {
     const held = this.#source.step.records.takeChunk(item.value);
     if (this.#pump.reader !== this) return; // a hook has aborted the step
     if (held === undefined) {
-      this.#deliver(item, goOn);
+      this.#deliver(item, goOn, nested);
       return;
     }
     this.#isPending = true;
-    held.then((): void => this.#release(item), this.#onError);
+    held.then((): void => this.#release(item, nested), this.#onError);
   }
 
-  #release(item: IteratorResult<unknown, unknown>): void {
+  #release(item: IteratorResult<unknown, unknown>, nested?: Nested): void {
     this.#isPending = false;
-    if (this.#pump.reader === this) this.#deliver(item, true);
+    if (this.#pump.reader === this) this.#deliver(item, true, nested);
   }
 
-  #deliver(item: IteratorResult<unknown, unknown>, goOn: boolean): void {
+  #deliver(item: IteratorResult<unknown, unknown>, goOn: boolean, nested?: Nested): void {
     const { port, run } = this.#pump;
     if (this.drains) {
       if (goOn) this.request();
     } else if (run.emits === "events") {
       const checkpoint = takeCheckpointEvent(this.#source.step);
-      const value = item.value instanceof Nested ? item.value.event : chunkEvent(this.#source.step, item.value);
+      const value = nested?.event ?? chunkEvent(this.#source.step, item.value);
       const chunk = { done: false, value } as const;
       if (checkpoint !== undefined) this.#held = chunk;
       port.deliver(checkpoint === undefined ? chunk : { done: false, value: checkpoint });
-    } else port.deliver(item.value instanceof Nested ? { done: false, value: item.value.item } : item);
+    } else port.deliver(nested === undefined ? item : { done: false, value: nested.item });
   }
 
   /** The step was aborted while its own code ran. */

@@ -68,7 +68,7 @@ export class StepRecords {
       this.#log ??= new ChunkLog(this.#step, this.chunkCount - 1);
       this.holdFor(this.#log.add(chunk));
     }
-    if (isStreamed && !(chunk instanceof Nested) && settings.hooks.has("postStreamItem"))
+    if (isStreamed && settings.hooks.has("postStreamItem") && !(chunk instanceof Nested))
       this.holdFor(this.#tellItem(chunk));
     const { storing } = this;
     this.storing = undefined;
