@@ -36,7 +36,8 @@ export function historyOf(config: LooseConfig, begin: Begin): Session | undefine
     ...(family?.isStoredWithParent === true ? { spawnedBy: family.parent } : {}),
     version: versions.version,
     durability,
-    onConflict,
+    // Whoever has the parent has its children: an earlier try that still runs is fenced off.
+    onConflict: family?.isStoredWithParent === true ? "abort-other" : onConflict,
     now,
     accept: (loaded) => completed(acceptNow(loaded, versions)),
   });

@@ -1,7 +1,7 @@
 import { BurrError } from "../errors.ts";
 import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
 import { newId } from "../new-id.ts";
-import { noMeta, type RunMeta } from "../run/meta.ts";
+import { noMeta, type RunMeta, withCohort } from "../run/meta.ts";
 import type { Recalled } from "../run/recall.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import { validPatch } from "./stored-values.ts";
@@ -81,7 +81,13 @@ function recalledOf({ status, after, meta, result }: LoadedRun): Pick<Restored, 
 
 /** A run that begins again at the entrypoint: where it stood does not matter, what it has spent does. */
 function begunAnew({ meta, ...loaded }: LoadedRun): LoadedRun {
-  return { ...loaded, after: null, ...(meta === undefined ? {} : { meta: { ...noMeta, spent: meta.spent } }) };
+  return {
+    ...loaded,
+    after: null,
+    ...(meta === undefined
+      ? {}
+      : { meta: { ...noMeta, spent: meta.spent, ...(meta.branch === undefined ? {} : { branch: meta.branch }) } }),
+  };
 }
 
 /** Adds default values for keys that a stored state lacks, if that was asked for. */
@@ -116,9 +122,14 @@ function goOn(
     const branched = { ...point, meta: { ...noMeta, ...meta, branch: newId(Date.now()) } };
     return { point: branched, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
   }
+  const isOwnState = patch !== undefined || !resumeAtNextAction;
+  const isAttempted = sequenceId !== (commitId ?? sequenceId) && meta?.suspended === undefined;
+  if (isOwnState && isAttempted) {
+    const changed = { ...point, meta: withCohort(meta ?? noMeta, newId(Date.now())) };
+    return { point: changed, origin: loaded, isOwnState, change: "changed", parent: loaded.parent };
+  }
   const isSame =
     point.data === loaded.state && point.after === (loaded.after ?? undefined) && point.meta === loaded.meta;
-  const isOwnState = patch !== undefined || !resumeAtNextAction;
   return { point, origin: loaded, isOwnState, ...(isSame ? {} : { change: "changed" }), parent: loaded.parent };
 }
 

@@ -1,5 +1,5 @@
 import { BurrError } from "../errors.ts";
-import type { Lineage } from "../run/meta.ts";
+import type { Lineage, RunMeta } from "../run/meta.ts";
 import type { Step } from "../step/step.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -10,16 +10,16 @@ import { sha256 } from "./sha256.ts";
 export function childIdOf(
   { run, node, settings }: Step,
   key: string,
-  of = lineageOf(run.runtime.meta.branch, settings),
+  of = lineageOf(run.runtime.meta, settings),
 ): string {
-  const { appId, partitionKey, branch } = of;
-  const about = [partitionKey, appId, branch, run.runtime.commitId, node.name, key];
+  const { appId, partitionKey, branch, cohort } = of;
+  const about = [partitionKey, appId, branch, cohort, run.runtime.commitId, node.name, key];
   return sha256(JSON.stringify(about)).slice(0, 32);
 }
 
 /** Whose history a step is of. */
-export function lineageOf(branch: string | undefined, { appId, partitionKey }: Step["settings"]): Lineage {
-  return { appId, partitionKey, branch: branch ?? null };
+export function lineageOf({ branch, cohort }: RunMeta, { appId, partitionKey }: Step["settings"]): Lineage {
+  return { appId, partitionKey, branch: branch ?? null, cohort: cohort ?? null };
 }
 
 /** The error of two tasks, or children, of a step that have one key. The key itself may be a secret of the user's. */

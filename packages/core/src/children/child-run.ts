@@ -29,7 +29,7 @@ export class ChildRun implements RunningTask {
     this.#listener = listener;
     try {
       const child = open();
-      if (isPromiseLike(child)) child.then(this.#begin, this.#fail);
+      if (isPromiseLike(child)) child.then(this.#begin).then(undefined, this.#fail);
       else this.#begin(child);
     } catch (error) {
       this.#fail(error);

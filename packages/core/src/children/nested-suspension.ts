@@ -47,7 +47,7 @@ export function nestedEnding({ node, settings, run }: Step, { asked, schemas, in
         action: node.name,
         requests: asked,
         // In a copy, the children are still those of its source.
-        begun: run.runtime.meta.suspended?.begun ?? lineageOf(run.runtime.meta.branch, settings),
+        begun: run.runtime.meta.suspended?.begun ?? lineageOf(run.runtime.meta, settings),
         ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
       },
       schemas: new Map([...schemas].filter(([id]) => asked.some((request) => request.id === id))),

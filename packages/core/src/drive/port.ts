@@ -85,6 +85,8 @@ export class Port<TItem = unknown, TFinal = unknown>
   async return(): Promise<IteratorResult<TItem, TFinal>> {
     if (this.#end === undefined && !this.#isClosed)
       await this.abort(new DOMException("The consumer left the stream.", "AbortError"));
+    // Whoever has aborted was told at once; whoever disposes of it wants to know that all is over.
+    if (this.#end === undefined && this.#aborted !== undefined) await this.outcome;
     this.#isClosed = true;
     return { done: true, value: undefined as TFinal }; // as a generator that returns early
   }

@@ -15,10 +15,11 @@ import type { Step } from "../step/step.ts";
 import { applyAnswers } from "../suspend/apply-answers.ts";
 import { Collector, type Fold } from "./collector.ts";
 import type { Executor, ExecutorFactory, ExecutorTask } from "./executor.ts";
-import { FanOut, type SuspendedTask, type TaskUnderWay } from "./fan-out.ts";
+import { FanOut } from "./fan-out.ts";
 import { inProcessExecutor } from "./in-process.ts";
 import { storedOutcome, storeOutcome } from "./remote-outcome.ts";
 import { TaskSource, type TaskTry } from "./task-source.ts";
+import type { SuspendedTask, TaskUnderWay } from "./under-way.ts";
 
 /** How an action runs its tasks, in whichever step. */
 export interface FanOutSettings {
@@ -69,7 +70,9 @@ class Beginning {
     const { runtime } = run;
     const executor = settings.executor ?? step.settings.maker.config.executor ?? inProcessExecutor;
     this.#executor = typeof executor === "function" ? executor(context) : executor;
-    this.#isWatched = isStreamed || step.settings.logsChunks(node.name);
+    // Progress is a chunk, or any other event.
+    const isTimed = node.policy?.idleTimeoutMs !== undefined;
+    this.#isWatched = isStreamed || isTimed || step.settings.logsChunks(node.name);
     this.#answered = step.role.kind === "answer" ? byChild(runtime.meta.suspended?.requests ?? []) : new Map();
     const { collected } = (step.role.kind === "answer" ? runtime.waiting : undefined) ?? {};
     this.#collector = collected instanceof Collector ? collected : new Collector(work.fold); // as it was put there
@@ -99,6 +102,7 @@ class Beginning {
     if (store === undefined) return sent;
     return store.then((outcome) => {
       if (outcome === undefined) return sent;
+      this.#tasks.get(index)?.unwatch();
       this.#tasks.delete(index);
       this.fanOut.recall(sent, outcome);
       return undefined;
@@ -145,7 +149,7 @@ class Beginning {
       start: (listener) =>
         new ChildRun(() => this.#open(one, id, key, state), { inputs, haltAfter, path, isWatched }, listener),
     };
-    this.#tasks.set(index, { ...one, sent, policy, unwatch });
+    this.#tasks.set(index, { ...one, sent, policy, unwatch, shown: undefined });
     return sent;
   }
 

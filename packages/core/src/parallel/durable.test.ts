@@ -349,3 +349,42 @@ describe("children that wait for answers", () => {
     expect(await app.run()).toMatchObject({ stopped: "end", state: { out: 9 } });
   });
 });
+
+describe("children of a failed attempt", () => {
+  it("are left alone when the state was changed on purpose since: by updateState(), or by a patch", async () => {
+    for (const how of ["updateState", "patch"] as const) {
+      const persister = memoryPersister();
+      const ledger: Ledger = {};
+      let isBroken = true;
+      const trouble = (step: string): void => {
+        if (isBroken && step === "first 6") throw boom;
+      };
+      const app = await opened(persister, { ledger, trouble }, [2, 6]);
+      await expect(app.run({ maxSteps: 1 })).rejects.toBe(boom);
+      isBroken = false;
+      const key = app.state.update({ numbers: [6, 2] });
+      const fixed =
+        how === "patch"
+          ? await appOf({ persister, ledger }).initializeFrom(persister, { defaultState: { numbers: [] }, defaultEntrypoint: "all", patch: { numbers: [6, 2] } }).build() // prettier-ignore
+          : app;
+      if (how === "updateState") await app.updateState(key);
+      await fixed.run({ maxSteps: 1 });
+      expect(fixed.state.outs).toEqual([12, 4]);
+      expect(ledger["second 2"]).toBe(2);
+    }
+  });
+
+  it("do not wait for a process that has died a moment ago", async () => {
+    const persister = memoryPersister(); // whose signs of life count for five seconds
+    const first = await opened(persister, { ledger: {} }, [2]);
+    const never = b.action({ reads: ["n"], writes: ["out"], run: () => new Promise<never>(() => {}) });
+    const all = b.parallel({ reads: [], writes: ["outs"], tasks: () => [task(never, { key: "k", state: { n: 1 } })], reduce: () => ({ outs: [] }) }); // prettier-ignore
+    const hanging = await b.app().withActions({ all }).withIdentifiers({ appId: "hanging" }).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "all" }).withPersister(persister).build(); // prettier-ignore
+    void hanging.run().catch(() => {});
+    await first.run({ maxSteps: 1 });
+    const quick = b.action({ reads: ["n"], writes: ["out"], run: () => ({ out: 1 }) });
+    const again = b.parallel({ reads: [], writes: ["outs"], tasks: () => [task(quick, { key: "k", state: { n: 1 } })], reduce: (_state, results) => ({ outs: results.map(({ state }) => state.out) }) }); // prettier-ignore
+    const taking = await b.app().withActions({ all: again }).withIdentifiers({ appId: "hanging" }).withPersister(persister, { onConflict: "abort-other" }).initializeFrom(persister, { defaultState: {}, defaultEntrypoint: "all" }).build(); // prettier-ignore
+    expect((await taking.run()).state.outs).toEqual([1]);
+  });
+});

@@ -1,21 +1,15 @@
-import { backoffMs, type Policy } from "../action/policy.ts";
+import { backoffMs } from "../action/policy.ts";
 import { Nested } from "../children/nested.ts";
 import { isTrue } from "../errors.ts";
 import { deferred, type Deferred, settlesWithin } from "../promises.ts";
 import type { Step } from "../step/step.ts";
+import type { RollbackEvent } from "../stream/events.ts";
 import { chunksOf } from "../step/chunks.ts";
 import type { Collector, TaskResult } from "./collector.ts";
-import type {
-  Executor,
-  ExecutorTask,
-  TaskDone,
-  TaskEvent,
-  TaskFailed,
-  TaskOutcome,
-  TaskSuspended,
-} from "./executor.ts";
-import { doneResult, withoutOutcome, withoutWinner } from "./results.ts";
-import type { TaskSource, TaskTry } from "./task-source.ts";
+import type { Executor, ExecutorTask, TaskDone, TaskEvent, TaskFailed, TaskOutcome } from "./executor.ts";
+import { doneResult, rollbackOf, withoutOutcome, withoutWinner } from "./results.ts";
+import type { SuspendedTask, TaskUnderWay } from "./under-way.ts";
+import type { TaskSource } from "./task-source.ts";
 
 /** How a step's tasks are run, and what becomes of their outcomes. */
 export interface FanOutPlan {
@@ -31,20 +25,6 @@ export interface FanOutPlan {
   readonly finish: (sum: unknown) => unknown;
   /** What the step ends with when some tasks wait for answers. */
   readonly suspend: (waiting: readonly SuspendedTask[]) => unknown;
-}
-
-/** A task under way. */
-export interface TaskUnderWay extends TaskTry {
-  readonly sent: ExecutorTask;
-  readonly policy: Policy | undefined;
-  /** Ends the watch over its time. */
-  readonly unwatch: () => void;
-}
-
-/** A task that waits for answers. */
-export interface SuspendedTask {
-  readonly task: ExecutorTask;
-  readonly outcome: TaskSuspended;
 }
 
 type Item = IteratorResult<unknown, unknown>;
@@ -73,6 +53,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   #isAsking = false;
   /** Set when the step was left: resolves when all is over. */
   #leaving: Deferred<void> | undefined;
+  /** What the step ends with, as long as that is being found out. */
+  #finishing: Promise<unknown> | undefined;
   /** The chunks that the action yields itself, once its tasks are over. */
   #tail: AsyncIterator<unknown> | Iterator<unknown> | undefined;
 
@@ -114,6 +96,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
       );
       this.#pull();
       await this.#leaving.promise;
+      await this.#finishing?.catch(() => {}); // the step was left: what `reduce` makes of that does not count
     }
     return { done: true, value: undefined };
   }
@@ -134,8 +117,14 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   readonly #onItem = (item: IteratorResult<TaskEvent, void>): void => {
     this.#isAsking = false;
     if (item.done === true) void this.#end();
-    else if (item.value.type === "chunk") this.#pass(item.value.event);
-    else void this.#take(item.value).then(this.#goOn, this.#onBroken);
+    else if (item.value.type === "chunk") this.#pass(item.value.event, item.value.index);
+    else void this.#take(item.value).then(this.#goOn, this.#onTrouble);
+  };
+
+  /** An outcome could not be taken: the tasks that run are stopped, and waited for. */
+  readonly #onTrouble = (error: unknown): void => {
+    this.#fail(error);
+    this.#pull();
   };
 
   /** The executor itself has failed, or the user's `tasks`. */
@@ -145,14 +134,21 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     void this.#end();
   };
 
-  readonly #goOn = (): void => {
-    this.#pull();
+  readonly #goOn = (rollback: RollbackEvent | void): void => {
+    if (rollback === undefined || this.#resolve === undefined) this.#pull();
+    else this.#settle({ done: false, value: new Nested(rollback, this.#depth) });
   };
 
-  #pass(event: Nested["event"]): void {
-    const isUnwanted = this.#stop.signal.aborted || this.#resolve === undefined;
-    if (isUnwanted) this.#pull();
-    else this.#settle({ done: false, value: new Nested(event, this.#depth) });
+  #pass(event: Nested["event"], index: number): void {
+    const task = this.#tasks.get(index);
+    const isUnwanted = this.#stop.signal.aborted || this.#resolve === undefined || task === undefined;
+    if (isUnwanted) {
+      this.#pull();
+      return;
+    }
+    if (event.type === "chunk") task.shown = event;
+    else if (event.type === "rollback" || event.type === "step-end") task.shown = undefined;
+    this.#settle({ done: false, value: new Nested(event, this.#depth) });
   }
 
   #settle(item: Item): void {
@@ -161,18 +157,19 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     resolve?.(item);
   }
 
-  async #take(event: TaskOutcome & { readonly index: number }): Promise<void> {
+  /** Takes an outcome. What a task has shown that was stopped in the middle is taken back. */
+  async #take(event: TaskOutcome & { readonly index: number }): Promise<RollbackEvent | void> {
     const task = this.#tasks.get(event.index);
     task?.unwatch();
-    if (task === undefined || this.#stop.signal.aborted) return; // of those that were stopped nothing counts any more
+    if (task === undefined || this.#stop.signal.aborted) return undefined; // of those that were stopped nothing counts any more
     if (event.type === "failed") {
-      this.#takeFailure(task, event);
-      return;
+      return this.#takeFailure(task, event);
     }
     this.#tasks.delete(event.index);
     if (event.type === "suspended") this.#suspended.push({ task: task.sent, outcome: event });
     else await this.#takeDone(task.sent, event);
     this.#source.settle();
+    return undefined;
   }
 
   async #takeDone(task: ExecutorTask, done: TaskDone): Promise<void> {
@@ -195,20 +192,21 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     }
   }
 
-  #takeFailure(task: TaskUnderWay, { error: thrown, kind }: TaskFailed): void {
+  #takeFailure(task: TaskUnderWay, { error: thrown, kind }: TaskFailed): RollbackEvent | undefined {
     const { index, sent } = task;
     // The limit of its time says more than what the task made of it.
     const error: unknown = kind === "cancelled" && sent.signal?.aborted === true ? sent.signal.reason : thrown;
     const delayMs = this.#pauseBefore(task, error);
     if (delayMs !== undefined) {
       this.#source.retry({ task: task.task, index, attempt: task.attempt + 1 }, delayMs);
-      return;
+      return rollbackOf(task, "retry");
     }
     this.#tasks.delete(index);
     if (!this.#plan.collects) this.#fail(error);
     else if (this.#plan.isRace) this.#failures.push(error);
     else this.#add(index, { status: "failed", key: sent.key, appId: sent.id, error });
     this.#source.settle();
+    return rollbackOf(task, "failed");
   }
 
   /** The pause before the task is tried again; `undefined` when it is not. */
@@ -246,7 +244,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     this.#leaving?.resolve();
     if (this.#leaving !== undefined) return;
     try {
-      const output: unknown = await this.#output();
+      const output: unknown = await (this.#finishing = this.#output());
       const chunks = chunksOf(output);
       if (chunks === undefined) this.#settle({ done: true, value: output });
       else {
@@ -258,7 +256,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     }
   }
 
-  #output(): unknown {
+  async #output(): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#winner === undefined) {
       if (this.#suspended.length > 0) return this.#plan.suspend(this.#suspended);
@@ -267,7 +265,9 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
       if (this.#failures.length > 0) throw new AggregateError(this.#failures, `No task of action "${this.#step.node.name}" was done: all have failed. See \`errors\`.`); // prettier-ignore
     }
     if (this.#plan.isRace && this.#winner === undefined) throw withoutWinner(this.#step.node.name);
-    return this.#plan.finish(this.#winner === undefined ? this.#collector.sum : this.#collector.only(this.#winner));
+    return await this.#plan.finish(
+      this.#winner === undefined ? this.#collector.sum : this.#collector.only(this.#winner),
+    );
   }
 
   async #takeTail(tail: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {

@@ -491,3 +491,27 @@ describe("the stream of a parallel action", () => {
     expect(seen).toEqual(["stream", "stream", "count", "count"]);
   });
 });
+
+describe("what a task has shown that was stopped in the middle", () => {
+  it("is taken back before it is tried again, or given up", async () => {
+    let tries = 0;
+    const halting = b.action({
+      reads: ["n"],
+      writes: ["out"],
+      async *run({ n }, _inputs, { signal }) {
+        tries += 1;
+        yield "shown";
+        if (tries < 3) await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        return { out: n };
+      },
+    }); // prettier-ignore
+    const one = appOf(() => [task(halting, { state: { n: 1 } })], {
+      taskTimeoutMs: 20,
+      taskRetry: { attempts: 3, baseMs: 0 },
+    });
+    const events = await collect<AnyRunEvent>(one.stream() as AsyncIterable<AnyRunEvent>);
+    const shown = events.filter(({ path, type }) => path.length > 0 && (type === "chunk" || type === "rollback"));
+    expect(shown.map(({ type }) => type)).toEqual(["chunk", "rollback", "chunk", "rollback", "chunk"]);
+    expect(shown[1]).toEqual({ type: "rollback", path: ["all", "0"], action: "task", sequenceId: 0, reason: "retry" });
+  });
+});

@@ -1,5 +1,6 @@
 import { BurrError } from "../errors.ts";
 import { State } from "../state/state.ts";
+import type { ChunkEvent, RollbackEvent } from "../stream/events.ts";
 import type { TaskResult } from "./collector.ts";
 import type { ExecutorTask, TaskDone } from "./executor.ts";
 
@@ -10,6 +11,16 @@ export function doneResult(
   freeze: boolean,
 ): TaskResult {
   return { status: "completed", key, appId: id, action, result, state: State.of(state, freeze) as never }; // typed by what its task runs
+}
+
+/** Takes back what a task has shown of a step that did not come to its end. */
+export function rollbackOf(
+  { shown }: { readonly shown: ChunkEvent | undefined },
+  reason: RollbackEvent["reason"],
+): RollbackEvent | undefined {
+  if (shown === undefined) return undefined;
+  const { path, action, sequenceId } = shown;
+  return { type: "rollback", path, action, sequenceId, reason };
 }
 
 /** The error of a race that nobody has entered. */

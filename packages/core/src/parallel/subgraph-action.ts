@@ -13,7 +13,7 @@ export interface LooseSubgraph extends ActionContract<string, string, string, In
   readonly entrypoint: string;
   readonly haltAfter?: string | readonly string[];
   readonly in?: (state: never, inputs: never, context: StepContext) => object | PromiseLike<object>;
-  readonly out?: (end: never, context: StepContext) => unknown;
+  readonly out?: (end: never, state: never, context: StepContext) => unknown;
 }
 
 /** The action that runs `graph` as an application of its own: a step with one task. */
@@ -38,8 +38,10 @@ export function subgraphAction(graph: Graph, definition: LooseSubgraph): Action 
           ),
         ];
       },
-      reduce: (_state: unknown, [end]: readonly TaskDone[], context) =>
-        leave === undefined ? picked(end?.state ?? {}, [...writes, ...mayWrite]) : leave(end as never, context),
+      reduce: (state: unknown, [end]: readonly TaskDone[], context) =>
+        leave === undefined
+          ? picked(end?.state ?? {}, [...writes, ...mayWrite])
+          : leave(end as never, state as never, context),
     },
     {
       subgraph: begun,

@@ -81,10 +81,10 @@ export type AsAction<TState, TActions extends Actions> = <
         context: StepContext,
       ) => Readonly<Partial<TState>> | Promise<Readonly<Partial<TState>>>;
       /**
-       * The update of the outer state, or `[result, update]`, of how the graph has ended. Default: the keys in `writes`, under the
+       * The update of the outer state, or `[result, update]`, of how the graph has ended, and of the outer state. Default: the keys in `writes`, under the
        * same names.
        */
-      readonly out?: (end: DoneOfGraph<TState, TActions, TAfter>, context: StepContext) => Later<TOut>;
+      readonly out?: (end: DoneOfGraph<TState, TActions, TAfter>, state: TSeen, context: StepContext) => Later<TOut>;
     } & CheckOut<TOut, TState, TWrites, TMayWrite>,
 ) => Action<{
   readonly reads: Pick<TSeen, Known<TReads>>;

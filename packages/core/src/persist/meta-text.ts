@@ -6,7 +6,7 @@ import type { ValueCodec } from "./codec/codec.ts";
 /** What a run knows of itself, as text; `undefined` when there is nothing. Throws when a payload or an answer cannot be stored. */
 export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
   if (meta === noMeta || isEmptyMeta(meta)) return undefined;
-  const { errors, spent, suspended, failure, undone, branch } = meta;
+  const { errors, spent, suspended, failure, undone, branch, cohort } = meta;
   for (const request of suspended?.requests ?? []) refuseUnstorable(codec, request);
   return codec.encode(
     {
@@ -16,6 +16,7 @@ export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
       ...(failure === undefined ? {} : { failure: { ...failure, error: storableError(codec, failure.error) } }),
       ...(undone === undefined ? {} : { undone }),
       ...(branch === undefined ? {} : { branch }),
+      ...(cohort === undefined ? {} : { cohort }),
     },
     "suspension",
   );

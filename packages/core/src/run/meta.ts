@@ -14,6 +14,11 @@ export interface RunMeta {
   readonly undone?: string;
   /** Names the course that the history takes since it was gone back to an earlier step: its steps have the numbers of others. */
   readonly branch?: string;
+  /**
+   * Names the children of the attempts to come, until the next commit: others than those of earlier attempts, since the state
+   * was changed on purpose, or what they wait for was withdrawn.
+   */
+  readonly cohort?: string;
 }
 
 /** An action that waits for answers, and what it waits for. */
@@ -31,6 +36,7 @@ export interface Lineage {
   readonly appId: string;
   readonly partitionKey: string | null;
   readonly branch: string | null;
+  readonly cohort: string | null;
 }
 
 /** One thing that an action waits for. */
@@ -141,13 +147,18 @@ export function withAnswer(meta: RunMeta, id: string, value: unknown): RunMeta {
 /** After all that the action waits for was taken back. */
 export function withoutSuspended({ suspended, ...meta }: RunMeta, newId: string): RunMeta {
   // What its children have done is no part of the new beginning.
-  return suspended?.begun === undefined ? meta : { ...meta, branch: newId };
+  return suspended?.begun === undefined ? meta : withCohort(meta, newId);
+}
+
+/** Lets the attempts to come have other children than earlier ones. */
+export function withCohort(meta: RunMeta, newId: string): RunMeta {
+  return { ...meta, cohort: newId };
 }
 
 /** Whether there is nothing to store. */
-export function isEmptyMeta({ errors, spent, suspended, failure, undone, branch }: RunMeta): boolean {
+export function isEmptyMeta({ errors, spent, suspended, failure, undone, branch, cohort }: RunMeta): boolean {
   return (
-    [suspended, failure, undone, branch].every((one) => one === undefined) &&
+    [suspended, failure, undone, branch, cohort].every((one) => one === undefined) &&
     Object.keys(errors).length === 0 &&
     Object.keys(spent).length === 0
   );

@@ -142,6 +142,34 @@ describe("reading a stream", () => {
     expect(await stream.get()).toMatchObject({ result: { length: 3 } });
   });
 
+  it("waits for the end of all, when it is disposed of after an abort", async () => {
+    const { burr } = await import("../index.ts");
+    const b = burr<{ n: number }>();
+    const seen: string[] = [];
+    const stop = new AbortController();
+    const talk = b.action({
+      reads: [],
+      writes: ["n"],
+      async *run() {
+        try {
+          yield 1;
+          return { n: 1 };
+        } finally {
+          await Promise.resolve();
+          seen.push("finally");
+        }
+      },
+    });
+    const app = b.application({ actions: { talk }, transitions: [], entrypoint: "talk", state: {}, hooks: [{ postRunExecuteCall: () => void seen.push("end") }] }); // prettier-ignore
+    const stream = app.stream({ signal: stop.signal });
+    const read = (async () => {
+      for await (const event of stream) if (event.type === "chunk") stop.abort(new Error("stop"));
+    })();
+    await expect(read).rejects.toThrow("stop");
+    await stream[Symbol.asyncDispose]();
+    expect(seen).toEqual(["finally", "end"]);
+  });
+
   it("closes at the end of an `await using` block", async () => {
     const app = letters();
     {

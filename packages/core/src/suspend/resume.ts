@@ -42,6 +42,7 @@ export async function withdrawSuspensions(runtime: Runtime): Promise<void> {
       "withdraw()",
       storeMeta(runtime, record, withoutSuspended(meta, newId(settings.now()))),
     );
+    if (isStored) runtime.waiting = undefined;
   }
 }
 
@@ -116,12 +117,13 @@ function validated(
   answer: unknown,
 ): unknown {
   const action = meta.suspended?.action ?? "";
+  const who = inner === undefined ? `action "${action}"` : `action "${inner}" within "${action}"`;
   const schema = waiting?.schemas.get(id) ?? nestedSchema(settings.graph.actions, path, inner ?? action, name);
-  if (schema !== undefined) return validateValue(schema, answer, `The answer "${name}" to action "${action}"`, name);
+  if (schema !== undefined) return validateValue(schema, answer, `The answer "${name}" to ${who}`, name);
   if (!hasSchema) return answer;
   throw new BurrError(
     "undeclared-answer",
-    `The answer "${name}" to action "${action}" cannot be validated: its schema is not known here. Declare it in the \`answers\` of the action.`,
+    `The answer "${name}" to ${who} cannot be validated: its schema is not known here. Declare it in the \`answers\` of the action.`,
     { action, name },
   );
 }
