@@ -143,17 +143,15 @@ describe("reading a stream", () => {
   });
 
   it("waits for the end of all, when it is disposed of after an abort", async () => {
-    const { burr } = await import("../index.ts");
-    const b = burr<{ n: number }>();
     const seen: string[] = [];
     const stop = new AbortController();
     const talk = b.action({
       reads: [],
-      writes: ["n"],
+      writes: ["text"],
       async *run() {
         try {
           yield 1;
-          return { n: 1 };
+          return { text: "" };
         } finally {
           await Promise.resolve();
           seen.push("finally");
