@@ -153,7 +153,7 @@ describe("reading a stream", () => {
           yield 1;
           return { text: "" };
         } finally {
-          await Promise.resolve();
+          await macrotask();
           seen.push("finally");
         }
       },
