@@ -16,7 +16,7 @@ export interface ParallelMaker<TState> {
     TMayWrite extends keyof TState & string = never,
     TInputs extends InputSpecs = Record<never, never>,
     TTags extends string = never,
-    TTask extends Task = Task,
+    const TGiven extends Many<Task> = Many<Task>,
     const TMode extends "all" | "race" | "settled" = "all",
     const TOnError extends "fail" | "collect" = "fail",
     TSum = unknown,
@@ -34,7 +34,7 @@ export interface ParallelMaker<TState> {
         state: Seen<TState, TReads, TWrites | TMayWrite>,
         inputs: InputsOf<TInputs>,
         context: StepContext,
-      ) => Many<TTask>;
+      ) => TGiven;
     } & ParallelDefinition<
       TState,
       TReads,
@@ -42,7 +42,7 @@ export interface ParallelMaker<TState> {
       TMayWrite,
       TInputs,
       TTags,
-      TTask,
+      TGiven,
       TMode,
       TOnError,
       TSum,
@@ -62,7 +62,7 @@ export interface ParallelMaker<TState> {
     TMayWrite,
     TInputs,
     TTags,
-    TTask,
+    TGiven,
     TEnd,
     TAsyncEnd,
     TChunk,

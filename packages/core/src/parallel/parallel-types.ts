@@ -17,6 +17,7 @@ import type { View } from "../state/view-types.ts";
 import type { StepContext } from "../step/context.ts";
 import type { PartialChunks } from "../step/partial.ts";
 import type { Executor, ExecutorFactory } from "./executor.ts";
+import type { Task } from "./task.ts";
 import type { SpecOfTask, TaskFailed } from "./task-types.ts";
 
 /** How tasks are run, and what becomes of their failures. */
@@ -41,7 +42,17 @@ export interface ParallelOptions<TMode, TOnError> {
   readonly executor?: Executor | ExecutorFactory;
 }
 
-/** What `reduce` gets of each task. */
+/** The tasks among what `tasks` gives. */
+type TaskIn<TGiven> =
+  TGiven extends Promise<infer TLater>
+    ? TaskIn<TLater>
+    : TGiven extends Iterable<infer TTask>
+      ? TTask
+      : TGiven extends AsyncIterable<infer TTask>
+        ? TTask
+        : never;
+
+/** What `fold` gets of each task. */
 type ResultOfTask<TTask, TMode, TOnError> =
   | SpecOfTask<TTask>["done"]
   | (TMode extends "race"
@@ -52,8 +63,12 @@ type ResultOfTask<TTask, TMode, TOnError> =
           ? TaskFailed
           : never);
 
-/** The events of the children of an action with such tasks. */
-type EventOfTask<TTask> = SpecOfTask<TTask>["event"];
+/** What `reduce` gets: a list, of a list of single tasks one with their types at their places; of a race, the one that has won. */
+type ResultsOf<TGiven, TMode, TOnError> = TMode extends "race"
+  ? readonly [ResultOfTask<TaskIn<TGiven>, TMode, TOnError>]
+  : TGiven extends readonly Task[]
+    ? { readonly [TPlace in keyof TGiven]: ResultOfTask<TGiven[TPlace], TMode, TOnError> }
+    : readonly ResultOfTask<TaskIn<TGiven>, TMode, TOnError>[];
 
 /** The state as the functions of a definition see it. */
 export type Seen<TState, TReads extends keyof TState, TWrites extends keyof TState> = View<TState, NoInfer<TReads>, NoInfer<TWrites>>; // prettier-ignore
@@ -69,7 +84,7 @@ export interface ParallelDefinition<
   TMayWrite extends keyof TState & string,
   TInputs extends InputSpecs,
   TTags extends string,
-  TTask,
+  TGiven,
   TMode,
   TOnError,
   TSum,
@@ -88,7 +103,7 @@ export interface ParallelDefinition<
    */
   readonly reduce?: (
     state: Seen<TState, TReads, TWrites | TMayWrite>,
-    results: readonly ResultOfTask<TTask, TMode, TOnError>[],
+    results: ResultsOf<TGiven, TMode, TOnError>,
     context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
   ) => Output<TEnd, TAsyncEnd, TChunk, TAsyncChunk, AnyChunk, Readonly<Pick<TState, TWrites>>>;
   /**
@@ -97,7 +112,7 @@ export interface ParallelDefinition<
    */
   readonly fold?: {
     readonly start: (state: Seen<TState, TReads, TWrites | TMayWrite>) => TSum;
-    readonly add: (sum: TSum, result: ResultOfTask<TTask, TMode, TOnError>) => TSum;
+    readonly add: (sum: TSum, result: ResultOfTask<TaskIn<TGiven>, TMode, TOnError>) => TSum;
     readonly end: (
       state: Seen<TState, TReads, TWrites | TMayWrite>,
       sum: TSum,
@@ -137,7 +152,7 @@ export type ParallelAction<
   TMayWrite extends keyof TState,
   TInputs extends InputSpecs,
   TTags,
-  TTask,
+  TGiven,
   TEnd,
   TAsyncEnd,
   TChunk,
@@ -153,5 +168,5 @@ export type ParallelAction<
   readonly chunk: Present<Known<TChunk>> | Present<Known<TAsyncChunk>>;
   readonly mode: "async";
   readonly tag: Known<TTags> & string;
-  readonly nested: EventOfTask<TTask>;
+  readonly nested: SpecOfTask<TaskIn<TGiven>>["event"];
 }>;

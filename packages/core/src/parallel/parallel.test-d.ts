@@ -36,9 +36,38 @@ test("what tasks give reaches `reduce`", () => {
     writes: ["texts"],
     tasks: () => [task(graph, { entrypoint: "show", haltAfter: ["show", "talk"], state: { n: 1 } })],
     reduce(_state, [first]) {
-      expectTypeOf(first!.action).toEqualTypeOf<"show" | "talk">();
-      if (first?.action === "show") expectTypeOf(first.result).toEqualTypeOf<{ length: number }>();
-      return { texts: [first?.state.text ?? ""] };
+      expectTypeOf(first.action).toEqualTypeOf<"show" | "talk">();
+      if (first.action === "show") expectTypeOf(first.result).toEqualTypeOf<{ length: number }>();
+      return { texts: [first.state.text] };
+    },
+  });
+  const count = b.action({ reads: [], writes: ["n"], run: () => ({ n: 1 }) });
+  b.parallel({
+    reads: [],
+    writes: ["texts"],
+    tasks: () => [task(count), task(show, { state: { n: 1 } })],
+    reduce(_state, [counted, shown]) {
+      expectTypeOf(counted.state.n).toEqualTypeOf<number>();
+      return { texts: [shown.state.text] };
+    },
+  });
+  b.parallel({
+    reads: [],
+    writes: ["texts"],
+    mode: "race",
+    tasks: () => [task(count), task(show, { state: { n: 1 } })],
+    reduce: (_state, [winner]) => ({ texts: [winner.key] }),
+  });
+  b.parallel({
+    reads: [],
+    writes: ["texts"],
+    *tasks() {
+      yield task(show, { state: { n: 1 } });
+    },
+    reduce(_state, results) {
+      // @ts-expect-error -- nobody knows how many a generator gives
+      results[0].key;
+      return { texts: [] };
     },
   });
 });
