@@ -66,7 +66,7 @@ test("what tasks give reaches `reduce`", () => {
     },
     reduce(_state, results) {
       // @ts-expect-error -- nobody knows how many a generator gives
-      results[0].key;
+      void results[0].key;
       return { texts: [] };
     },
   });
