@@ -1,13 +1,10 @@
 import type { Action } from "../action/action.ts";
 import { type ActionDefaults, type Policy, policyOf } from "../action/policy.ts";
-import { childIdOf, duplicateKey } from "../children/child-id.ts";
+import { childIdOf } from "../children/child-id.ts";
 import { ChildRun } from "../children/child-run.ts";
 import type { Child } from "../children/family.ts";
 import { inherited } from "../children/inherit.ts";
-import { NestedSuspension } from "../children/nested-suspension.ts";
 import { type ForkPoint, openChild } from "../children/open-child.ts";
-import { BurrError } from "../errors.ts";
-import { longestTimerMs } from "../promises.ts";
 import type { SuspendedRequest } from "../run/meta.ts";
 import type { Schemas } from "../state/schemas.ts";
 import type { StepContext } from "../step/context.ts";
@@ -18,6 +15,9 @@ import type { Executor, ExecutorFactory, ExecutorTask } from "./executor.ts";
 import { FanOut } from "./fan-out.ts";
 import { inProcessExecutor } from "./in-process.ts";
 import { storedOutcome, storeOutcome } from "./remote-outcome.ts";
+import { keyOf, TaskKeys } from "./task-keys.ts";
+import { watchTime } from "./task-timer.ts";
+import { byTask, waitsFor } from "./waiting-tasks.ts";
 import { TaskSource, type TaskTry } from "./task-source.ts";
 import type { SuspendedTask, TaskUnderWay } from "./under-way.ts";
 
@@ -56,9 +56,7 @@ class Beginning {
   readonly #executor: Executor;
   readonly #tasks = new Map<number, TaskUnderWay>();
   readonly #collector: Collector;
-  /** Those of all tasks since the first that was given one; before it, the place is the key. */
-  readonly #keys = new Map<string, number>();
-  #leading = 0;
+  readonly #keys: TaskKeys;
   /** What children were asked, and are told now, by the keys of their tasks. */
   readonly #answered: ReadonlyMap<string, readonly SuspendedRequest[]>;
   readonly #isWatched: boolean;
@@ -68,12 +66,13 @@ class Beginning {
     this.#settings = settings;
     const { node, run, isStreamed } = step;
     const { runtime } = run;
+    this.#keys = new TaskKeys(node.name);
     const executor = settings.executor ?? step.settings.maker.config.executor ?? inProcessExecutor;
     this.#executor = typeof executor === "function" ? executor(context) : executor;
     // Progress is a chunk, or any other event.
     const isTimed = node.policy?.idleTimeoutMs !== undefined;
     this.#isWatched = isStreamed || isTimed || step.settings.logsChunks(node.name);
-    this.#answered = step.role.kind === "answer" ? byChild(runtime.meta.suspended?.requests ?? []) : new Map();
+    this.#answered = step.role.kind === "answer" ? byTask(runtime.meta.suspended?.requests ?? []) : new Map();
     const { collected } = (step.role.kind === "answer" ? runtime.waiting : undefined) ?? {};
     this.#collector = collected instanceof Collector ? collected : new Collector(work.fold); // as it was put there
     const mayBegin = (index: number): boolean => index - this.#collector.taken < settings.mostEarly;
@@ -87,15 +86,16 @@ class Beginning {
     const store = this.#executor.locality === "remote" && persister !== undefined ? storeOutcome(step) : undefined;
     const { concurrency, isRace, collects } = settings;
     const plan = { executor: this.#executor, concurrency, isRace, collects, store, finish: work.finish };
-    const suspend = (waiting: readonly SuspendedTask[]): unknown => this.#suspend(waiting, work.inputs);
+    const { inputs } = work;
+    const suspend = (waiting: readonly SuspendedTask[]): unknown =>
+      waitsFor(step, waiting, { collector: this.#collector, inputs });
     this.fanOut = new FanOut(step, { ...plan, suspend }, { source, collector: this.#collector, tasks: this.#tasks });
   }
 
   #prepare(one: TaskTry): ExecutorTask | undefined | Promise<ExecutorTask | undefined> {
     const { task, index } = one;
     if (one.attempt === 1 && this.#collector.has(index)) return undefined; // done before the step was suspended
-    const key = task.key ?? String(index);
-    if (one.attempt === 1) this.#claim(one, key);
+    const key = one.attempt === 1 ? this.#keys.claim(task, index) : keyOf(task, index);
     const id = childIdOf(this.#step, key);
     const sent = this.#send(one, id, key);
     const store = this.#executor.locality === "remote" ? storedOutcome(this.#step, sent) : undefined;
@@ -109,25 +109,13 @@ class Beginning {
     });
   }
 
-  /** Refuses a key that another task of the step has. */
-  #claim({ task, index }: TaskTry, key: string): void {
-    if (task.key === undefined && this.#keys.size === 0) {
-      this.#leading = index + 1;
-      return;
-    }
-    const isPlace = String(Number(key)) === key && Number(key) < this.#leading;
-    const before = isPlace ? Number(key) : this.#keys.get(key);
-    if (before !== undefined) throw duplicateKey(this.#step.node.name, "tasks", [before, index]);
-    this.#keys.set(key, index);
-  }
-
   #send(one: TaskTry, id: string, key: string): ExecutorTask {
     const { task, index, attempt } = one;
     const step = this.#step;
     const { appId, partitionKey } = step.settings;
     const { target, inputs, haltAfter } = task;
     const policy = this.#policyOf(one);
-    const { signal, unwatch } = watch(step.node.name, policy);
+    const { signal, unwatch } = watchTime(step.node.name, policy);
     const path = [...step.run.plan.path, step.node.name, ...(this.#settings.isKeyed ? [key] : [])];
     const state = { ...target.config.state, ...task.state };
     const isWatched = this.#isWatched;
@@ -191,65 +179,6 @@ class Beginning {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
   }
-
-  /** The step waits for what its tasks wait for. Where nothing is stored, what there is of them is kept here. */
-  #suspend(waiting: readonly SuspendedTask[], inputs: Readonly<Record<string, unknown>>): NestedSuspension {
-    const { run, settings } = this.#step;
-    const { runtime } = run;
-    let isStored = settings.maker.config.persister !== undefined;
-    for (const { task, outcome } of waiting) {
-      if (outcome.child.runtime.settings.journal?.start !== undefined) continue;
-      isStored = false;
-      runtime.waits.children.set(task.id, outcome.child);
-    }
-    if (!isStored) runtime.waits.collected = this.#collector;
-    const top = run.plan.path.length;
-    const schemas = waiting.flatMap(({ outcome }) => [...outcome.schemas]);
-    const asked = waiting.flatMap(({ task, outcome }) =>
-      outcome.requests.map((request): SuspendedRequest => {
-        const { action = outcome.action, path = [] } = request;
-        const { onTimeout: _onTimeout, child: _child, ...rest } = request;
-        const timeout = request.onTimeout === undefined ? {} : { onTimeout: request.onTimeout };
-        const child = { key: task.key, appId: task.id, sequenceId: outcome.sequenceId };
-        return { ...rest, ...timeout, action, path: [...task.path.slice(top), ...path], child };
-      }),
-    );
-    return new NestedSuspension(asked, new Map(schemas), inputs);
-  }
-}
-
-/** The requests of a step that waits, by the child that they are of. */
-function byChild(requests: readonly SuspendedRequest[]): Map<string, SuspendedRequest[]> {
-  const children = new Map<string, SuspendedRequest[]>();
-  for (const request of requests) {
-    const key = request.child?.key;
-    if (key === undefined) continue;
-    const one = children.get(key);
-    if (one === undefined) children.set(key, [request]);
-    else one.push(request);
-  }
-  return children;
-}
-
-/** Aborts when the time of a try is over. */
-function watch(
-  action: string,
-  policy: Policy | undefined,
-): { readonly signal?: AbortSignal; readonly unwatch: () => void } {
-  const limitMs = policy?.timeoutMs;
-  if (limitMs === undefined) return { unwatch: () => {} };
-  const controller = new AbortController();
-  const stop = (): void => {
-    controller.abort(
-      new BurrError(
-        "timed-out",
-        `A task of action "${action}" has worked for ${limitMs} ms without an end and was stopped. Raise \`taskTimeoutMs\`, or let it be tried again with \`taskRetry\`.`,
-        { action, option: "timeoutMs", limitMs },
-      ),
-    );
-  };
-  const timer = limitMs > longestTimerMs ? undefined : setTimeout(stop, limitMs);
-  return { signal: controller.signal, unwatch: () => clearTimeout(timer) };
 }
 
 /** Of the state's schemas those that an action can meet. */

@@ -1,0 +1,47 @@
+import { NestedSuspension } from "../children/nested-suspension.ts";
+import type { SuspendedRequest } from "../run/meta.ts";
+import type { Step } from "../step/step.ts";
+import type { Collector } from "./collector.ts";
+import type { SuspendedTask } from "./under-way.ts";
+
+/** What a step ends with whose tasks wait: it waits for what they wait for. Where nothing is stored, what there is of them is kept here. */
+export function waitsFor(
+  step: Step,
+  waiting: readonly SuspendedTask[],
+  { collector, inputs }: { readonly collector: Collector; readonly inputs: Readonly<Record<string, unknown>> },
+): NestedSuspension {
+  keep(step, waiting, collector);
+  const top = step.run.plan.path.length;
+  const asked = waiting.flatMap(({ task, outcome }) =>
+    outcome.requests.map((request): SuspendedRequest => {
+      const { action = outcome.action, path = [] } = request;
+      const child = { key: task.key, appId: task.id, sequenceId: outcome.sequenceId };
+      return { ...request, action, path: [...task.path.slice(top), ...path], child };
+    }),
+  );
+  const schemas = new Map(waiting.flatMap(({ outcome }) => [...outcome.schemas]));
+  return new NestedSuspension(asked, schemas, inputs);
+}
+
+function keep({ run: { runtime }, settings }: Step, waiting: readonly SuspendedTask[], collector: Collector): void {
+  let isStored = settings.maker.config.persister !== undefined;
+  for (const { task, outcome } of waiting) {
+    if (outcome.child.runtime.settings.journal?.start !== undefined) continue;
+    isStored = false;
+    runtime.waits.children.set(task.id, outcome.child);
+  }
+  if (!isStored) runtime.waits.collected = collector;
+}
+
+/** The requests of a step that waits, by the keys of the tasks that they are of. */
+export function byTask(requests: readonly SuspendedRequest[]): Map<string, SuspendedRequest[]> {
+  const children = new Map<string, SuspendedRequest[]>();
+  for (const request of requests) {
+    const key = request.child?.key;
+    if (key === undefined) continue;
+    const one = children.get(key);
+    if (one === undefined) children.set(key, [request]);
+    else one.push(request);
+  }
+  return children;
+}
