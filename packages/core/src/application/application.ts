@@ -102,7 +102,8 @@ export class Application {
     this.#runner = new Runner(this.#runtime);
     if (settings.hooks.has("postApplicationCreate")) {
       const { parentPointer, spawningParentPointer } = this;
-      const event = { appId, partitionKey, state: this.state, graph: this.graph, parentPointer, spawningParentPointer };
+      const { path = [] } = config.family ?? {};
+      const event = { appId, partitionKey, state: this.state, graph, parentPointer, spawningParentPointer, path };
       void settings.hooks.call("postApplicationCreate", event, nobody);
     }
   }

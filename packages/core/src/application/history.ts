@@ -33,7 +33,9 @@ export function historyOf(config: LooseConfig, begin: Begin): Session | undefine
   return persister.open({
     ...rest,
     parent: begin.parent ?? null,
-    ...(family?.isStoredWithParent === true ? { spawnedBy: family.parent } : {}),
+    ...(family?.isStoredWithParent === true
+      ? { spawnedBy: { ...family.parent, ...(family.isWaitedFor ? {} : { isOnItsOwn: true as const }) } }
+      : {}),
     version: versions.version,
     durability,
     // Whoever has the parent has its children: an earlier try that still runs is fenced off.

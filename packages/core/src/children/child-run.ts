@@ -76,12 +76,16 @@ export class ChildRun implements RunningTask {
   };
 
   readonly #fail = (error: unknown): void => {
-    this.#end({ type: "failed", error, kind: this.#stopped === undefined ? "action" : "cancelled" });
+    this.#end({ type: "failed", error, kind: this.#stopped === undefined ? "action" : "cancelled", ...this.#spent });
   };
 
   readonly #cancelled = (): void => {
-    this.#end({ type: "failed", error: this.#stopped?.reason, kind: "cancelled" });
+    this.#end({ type: "failed", error: this.#stopped?.reason, kind: "cancelled", ...this.#spent });
   };
+
+  get #spent(): { readonly spent?: Readonly<Record<string, number>> } {
+    return this.#child === undefined ? {} : { spent: this.#child.runtime.meta.spent };
+  }
 
   #end(outcome: TaskOutcome): void {
     if (this.#isOver) return;

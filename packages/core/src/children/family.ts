@@ -13,6 +13,12 @@ export interface Family {
   readonly key: string;
   /** Whether its parent is stored where it is: whoever finds the parent finds it, too. */
   readonly isStoredWithParent: boolean;
+  /** The way to it, as in the `path` of events. */
+  readonly path: readonly string[];
+  /** Whether its step waits for what it waits for; else it has to be found by itself. */
+  readonly isWaitedFor: boolean;
+  /** Counts what it spends as spent by the step, and tells what is left there; absent where it runs elsewhere. */
+  readonly spend?: (budget: string, amount: number) => number;
   /** Stops its runs, when the step has to stop; absent where whoever drives it does. */
   readonly signal?: () => AbortSignal;
 }

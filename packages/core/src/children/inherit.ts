@@ -23,12 +23,12 @@ const handedDown = [
 ] as const satisfies readonly (keyof LooseConfig)[];
 
 /** Who a child is. */
-interface Identity extends Pick<Family, "key" | "signal"> {
+interface Identity extends Pick<Family, "key" | "path" | "signal"> {
   readonly id: string;
 }
 
 /** What a child of `step` is made with: its own options over those that it inherits. */
-export function inherited(step: Step, own: ChildConfig, { id, key, signal }: Identity): LooseConfig {
+export function inherited(step: Step, own: ChildConfig, { id, key, path, signal }: Identity): LooseConfig {
   const { maker, appId, partitionKey } = step.settings;
   const { config } = maker;
   const { logChunks, persister, journal } = config;
@@ -41,7 +41,10 @@ export function inherited(step: Step, own: ChildConfig, { id, key, signal }: Ide
   const family: Family = {
     parent: { appId, partitionKey, sequenceId: step.sequenceId },
     key,
+    path,
+    isWaitedFor: signal === undefined,
     isStoredWithParent: !storesElsewhere && persister !== undefined,
+    spend: (budget, amount) => step.account.spend(budget, amount),
     ...(signal === undefined ? {} : { signal }),
   };
   Object.assign(merged, own, { appId: id, partitionKey: own.partitionKey === undefined ? partitionKey : own.partitionKey, family }); // prettier-ignore

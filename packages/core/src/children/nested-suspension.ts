@@ -2,7 +2,7 @@ import type { Action, Actions } from "../action/action.ts";
 import { lineageOf } from "./child-id.ts";
 import { subgraphOf } from "../graph/subgraph.ts";
 import { BurrError } from "../errors.ts";
-import type { SuspendedRequest } from "../run/meta.ts";
+import type { Suspended, SuspendedRequest } from "../run/meta.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import type { StepEnding } from "../step/ending.ts";
 import type { Step } from "../step/step.ts";
@@ -13,23 +13,23 @@ export class NestedSuspension extends Suspension {
   readonly asked: readonly SuspendedRequest[];
   /** The schemas that only this process knows, by the id of the request. */
   readonly schemas: ReadonlyMap<string, StandardSchema>;
-  /** The inputs of the step: it needs them again. */
-  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What the step needs to know when it goes on. */
+  readonly about: Pick<Suspended, "inputs" | "isRace" | "failed">;
 
   constructor(
     asked: readonly SuspendedRequest[],
     schemas: ReadonlyMap<string, StandardSchema>,
-    inputs: Readonly<Record<string, unknown>>,
+    about: NestedSuspension["about"],
   ) {
     super([]);
     this.asked = asked;
     this.schemas = schemas;
-    this.inputs = inputs;
+    this.about = about;
   }
 }
 
 /** The ending of a step whose children wait. Throws where another process could not validate an answer. */
-export function nestedEnding({ node, settings, run }: Step, { asked, schemas, inputs }: NestedSuspension): StepEnding {
+export function nestedEnding({ node, settings, run }: Step, { asked, schemas, about }: NestedSuspension): StepEnding {
   const isStored = settings.journal?.start !== undefined;
   for (const { name, path = [], action, hasSchema } of asked) {
     const isKnown = nestedSchema(settings.graph.actions, path, action ?? "", name) !== undefined;
@@ -48,7 +48,7 @@ export function nestedEnding({ node, settings, run }: Step, { asked, schemas, in
         requests: asked,
         // In a copy, the children are still those of its source.
         begun: run.runtime.meta.suspended?.begun ?? lineageOf(run.runtime.meta, settings),
-        ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
+        ...about,
       },
       schemas: new Map([...schemas].filter(([id]) => asked.some((request) => request.id === id))),
     },

@@ -16,6 +16,11 @@ export class Nested<TEvent = unknown> {
     this.depth = depth;
   }
 
+  /** Whether it has a place among the chunks of the step: also what takes chunks back. */
+  get isKept(): boolean {
+    return this.event.type === "chunk" || this.event.type === "rollback";
+  }
+
   /** As an item of the step's stream: `undefined` for an event that is no chunk. */
   get item(): NestedChunk | undefined {
     const { event, depth } = this;

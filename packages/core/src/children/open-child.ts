@@ -1,5 +1,6 @@
 import type { LooseConfig } from "../application/application.ts";
 import type { Step } from "../step/step.ts";
+import { BurrError, isBurrError } from "../errors.ts";
 import type { SuspendedRequest } from "../run/meta.ts";
 import { askAnew } from "../suspend/apply-answers.ts";
 import type { Child } from "./family.ts";
@@ -27,10 +28,19 @@ export function openChild(
   config: LooseConfig,
   { isTriedAgain, from }: OpenOptions,
 ): Child | Promise<Child> {
-  const { maker } = step.settings;
   const { appId = "", persister } = config;
-  if (persister === undefined) return step.run.runtime.waiting?.children.get(appId) ?? maker.create(config);
-  return isTriedAgain || mayExist(step) ? stored(step, config, persister, from) : maker.create(config);
+  if (persister === undefined) return step.run.runtime.waiting?.children.get(appId) ?? made(step, config);
+  return isTriedAgain || mayExist(step) ? stored(step, config, persister, from) : made(step, config);
+}
+
+function made({ settings: { maker }, node }: Step, config: LooseConfig): Child {
+  try {
+    return maker.create(config);
+  } catch (error) {
+    if (!isBurrError(error) || error.code !== "invalid-graph") throw error;
+    const where = `In a child of action "${node.name}": ${error.message} What a child begins with is the \`state\` of task() and spawn(), and what \`in\` of asAction() gives.`;
+    throw new BurrError(error.code, where, error.details, { cause: error });
+  }
 }
 
 async function stored(

@@ -25,7 +25,8 @@ export async function spawn(step: Step, what: unknown, options: LooseOptions = {
   const id = childIdOf(step, key);
   const schemas = config.schemas ?? graph.schemas;
   const merged = { ...config, ...own, graph, entrypoint, state: { ...config.state, ...state }, ...(schemas === undefined ? {} : { schemas }) }; // prettier-ignore
-  const family = { id, key, signal: () => step.signal };
+  const path = [...step.run.plan.path, step.node.name, key];
+  const family = { id, key, path, signal: () => step.childSignal };
   const child = await openChild(step, inherited(step, merged as ChildConfig, family), {
     isTriedAgain: step.attempt > 1,
     from: undefined,

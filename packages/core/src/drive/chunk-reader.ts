@@ -135,7 +135,8 @@ export class ChunkReader {
 
   /** An event of a child. One that is no chunk is for those who want events. */
   #passNested(item: IteratorResult<unknown, unknown>, goOn: boolean, nested: Nested): void {
-    if (nested.event.type === "chunk") this.#pass(item, goOn, nested);
+    // Clients that reconnect have to be told of what was taken back, too.
+    if (nested.isKept) this.#pass(item, goOn, nested);
     else if (this.drains || this.#pump.run.emits !== "events") this.request();
     else this.#pump.port.deliver({ done: false, value: nested.event });
   }
@@ -166,7 +167,8 @@ export class ChunkReader {
       const chunk = { done: false, value } as const;
       if (checkpoint !== undefined) this.#held = chunk;
       port.deliver(checkpoint === undefined ? chunk : { done: false, value: checkpoint });
-    } else port.deliver(nested === undefined ? item : { done: false, value: nested.item });
+    } else if (nested !== undefined && nested.item === undefined) this.request();
+    else port.deliver(nested === undefined ? item : { done: false, value: nested.item });
   }
 
   /** The step was aborted while its own code ran. */

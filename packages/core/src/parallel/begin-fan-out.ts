@@ -5,12 +5,13 @@ import { ChildRun } from "../children/child-run.ts";
 import type { Child } from "../children/family.ts";
 import { inherited } from "../children/inherit.ts";
 import { type ForkPoint, openChild } from "../children/open-child.ts";
+import { isPromiseLike } from "../promises.ts";
 import type { SuspendedRequest } from "../run/meta.ts";
 import type { Schemas } from "../state/schemas.ts";
 import type { StepContext } from "../step/context.ts";
 import type { Step } from "../step/step.ts";
 import { applyAnswers } from "../suspend/apply-answers.ts";
-import { Collector, type Fold } from "./collector.ts";
+import { Collector, type Fold, type TaskResult } from "./collector.ts";
 import type { Executor, ExecutorFactory, ExecutorTask } from "./executor.ts";
 import { FanOut } from "./fan-out.ts";
 import { inProcessExecutor } from "./in-process.ts";
@@ -59,6 +60,8 @@ class Beginning {
   readonly #keys: TaskKeys;
   /** What children were asked, and are told now, by the keys of their tasks. */
   readonly #answered: ReadonlyMap<string, readonly SuspendedRequest[]>;
+  /** Those that have failed before the step was suspended, by their keys: that is a result. */
+  readonly #failed: ReadonlyMap<string, { readonly error: unknown }>;
   readonly #isWatched: boolean;
 
   constructor(step: Step, context: StepContext, settings: FanOutSettings, work: FanOutWork) {
@@ -73,6 +76,8 @@ class Beginning {
     const isTimed = node.policy?.idleTimeoutMs !== undefined;
     this.#isWatched = isStreamed || isTimed || step.settings.logsChunks(node.name);
     this.#answered = step.role.kind === "answer" ? byTask(runtime.meta.suspended?.requests ?? []) : new Map();
+    const { failed = [] } = (step.role.kind === "answer" ? runtime.meta.suspended : undefined) ?? {};
+    this.#failed = new Map(failed.map((task) => [task.key, task]));
     const { collected } = (step.role.kind === "answer" ? runtime.waiting : undefined) ?? {};
     this.#collector = collected instanceof Collector ? collected : new Collector(work.fold); // as it was put there
     const mayBegin = (index: number): boolean => index - this.#collector.taken < settings.mostEarly;
@@ -88,7 +93,7 @@ class Beginning {
     const plan = { executor: this.#executor, concurrency, isRace, collects, store, finish: work.finish };
     const { inputs } = work;
     const suspend = (waiting: readonly SuspendedTask[]): unknown =>
-      waitsFor(step, waiting, { collector: this.#collector, inputs });
+      waitsFor(step, waiting, { collector: this.#collector, inputs, isRace });
     this.fanOut = new FanOut(step, { ...plan, suspend }, { source, collector: this.#collector, tasks: this.#tasks });
   }
 
@@ -97,16 +102,22 @@ class Beginning {
     if (one.attempt === 1 && this.#collector.has(index)) return undefined; // done before the step was suspended
     const key = one.attempt === 1 ? this.#keys.claim(task, index) : keyOf(task, index);
     const id = childIdOf(this.#step, key);
+    const failed = one.attempt === 1 ? this.#failed.get(key) : undefined;
+    if (failed !== undefined) return this.#recall(index, { status: "failed", key, appId: id, error: failed.error });
     const sent = this.#send(one, id, key);
     const store = this.#executor.locality === "remote" ? storedOutcome(this.#step, sent) : undefined;
     if (store === undefined) return sent;
-    return store.then((outcome) => {
+    return store.then(async (outcome) => {
       if (outcome === undefined) return sent;
       this.#tasks.get(index)?.unwatch();
       this.#tasks.delete(index);
-      this.fanOut.recall(sent, outcome);
+      await this.fanOut.recall(sent, outcome);
       return undefined;
     });
+  }
+
+  async #recall(index: number, result: TaskResult): Promise<undefined> {
+    await this.#collector.add(index, result);
   }
 
   #send(one: TaskTry, id: string, key: string): ExecutorTask {
@@ -115,7 +126,7 @@ class Beginning {
     const { appId, partitionKey } = step.settings;
     const { target, inputs, haltAfter } = task;
     const policy = this.#policyOf(one);
-    const { signal, unwatch } = watchTime(step.node.name, policy);
+    const { signal, unwatch } = watchTime(step.node.name, index, policy);
     const path = [...step.run.plan.path, step.node.name, ...(this.#settings.isKeyed ? [key] : [])];
     const state = { ...target.config.state, ...task.state };
     const isWatched = this.#isWatched;
@@ -134,31 +145,32 @@ class Beginning {
       isWatched,
       graph: target.graph,
       ...(signal === undefined ? {} : { signal }),
-      start: (listener) =>
-        new ChildRun(() => this.#open(one, id, key, state), { inputs, haltAfter, path, isWatched }, listener),
+      start: (listener) => new ChildRun(() => this.#open(one, sent), { inputs, haltAfter, path, isWatched }, listener),
     };
     this.#tasks.set(index, { ...one, sent, policy, unwatch, shown: undefined });
     return sent;
   }
 
   /** The child of a task: the one that an earlier try has left, told what it has waited for, or a new one. */
-  #open(
-    { task: { target }, attempt }: TaskTry,
-    id: string,
-    key: string,
-    state: Readonly<Record<string, unknown>>,
-  ): Child | Promise<Child> {
-    // prettier-ignore
+  #open(one: TaskTry, { id, key, path, state, index }: ExecutorTask): Child | Promise<Child> {
     const step = this.#step;
-    const { graph, entrypoint, config, isAction } = target;
+    if (one.child !== undefined) return one.child;
+    const { graph, entrypoint, config, isAction } = one.task.target;
     const schemas = isAction
       ? ofKeys(step.settings.schemas, graph.actions[entrypoint])
       : (config.schemas ?? graph.schemas);
     const own = { ...config, graph, entrypoint, state, ...(schemas === undefined ? {} : { schemas }) };
     const answered = this.#answered.get(key);
-    const how = { isTriedAgain: attempt > 1, from: this.#sourceOf(id, key, answered) };
-    const child = openChild(step, inherited(step, own, { id, key }), how);
+    const how = { isTriedAgain: one.attempt > 1, from: this.#sourceOf(id, key, answered) };
+    const child = openChild(step, inherited(step, own, { id, key, path }), how);
+    if (!isPromiseLike(child)) this.#keep(index, child);
     return answered === undefined ? child : applyAnswers(child, answered);
+  }
+
+  /** Keeps a child that is stored nowhere, if it may be tried again. */
+  #keep(index: number, child: Child): void {
+    const task = this.#tasks.get(index);
+    if (task?.policy !== undefined && task.policy.retry.attempts > task.attempt) task.child = child;
   }
 
   /** Where the child stood when its step was suspended, in case that the parent is a copy, or was gone back to. */

@@ -1,3 +1,4 @@
+import { isPromiseLike } from "../promises.ts";
 import type { TaskDone, TaskFailed } from "./task-types.ts";
 
 /** What is known of a task that is over. */
@@ -7,7 +8,7 @@ export type TaskResult = TaskDone | TaskFailed;
 export interface Fold {
   /** What it begins with. */
   readonly start: () => unknown;
-  /** Takes the next result in. */
+  /** Takes the next result in. A promise is waited for. */
   readonly add: (sum: unknown, result: TaskResult) => unknown;
 }
 
@@ -16,6 +17,8 @@ export class Collector {
   readonly #fold: Fold;
   /** What came before its turn. */
   readonly #early = new Map<number, TaskResult>();
+  /** The tasks that have failed. */
+  readonly failed: { readonly key: string; readonly error: unknown }[] = [];
   #next = 0;
   #sum: unknown;
 
@@ -38,27 +41,35 @@ export class Collector {
     return index < this.#next || this.#early.has(index);
   }
 
-  /** Takes a result, or keeps it until those before it are here. */
-  add(index: number, result: TaskResult): void {
+  /** Takes a result, or keeps it until those before it are here. One at a time. */
+  async add(index: number, result: TaskResult): Promise<void> {
+    if (result.status === "failed") this.failed.push({ key: result.key, error: result.error });
     if (index !== this.#next) {
       this.#early.set(index, result);
       return;
     }
-    this.#take(result);
+    await this.#take(result);
     for (let early = this.#early.get(this.#next); early !== undefined; early = this.#early.get(this.#next)) {
       this.#early.delete(this.#next);
-      this.#take(early);
+      await this.#take(early);
     }
   }
 
   /** What the result alone comes to. */
-  only(result: TaskResult): unknown {
-    return this.#fold.add(this.#fold.start(), result);
+  async only(result: TaskResult): Promise<unknown> {
+    return await this.#fold.add(await this.#fold.start(), result);
   }
 
-  #take(result: TaskResult): void {
+  /** Adds a result; waits only where there is something to wait for. */
+  #take(result: TaskResult): void | Promise<void> {
     this.#next += 1;
-    this.#sum = this.#fold.add(this.#sum, result);
+    const sum = this.#fold.add(this.#sum, result);
+    if (isPromiseLike(sum)) return this.#settle(sum);
+    this.#sum = sum;
+  }
+
+  async #settle(sum: PromiseLike<unknown>): Promise<void> {
+    this.#sum = await sum;
   }
 }
 

@@ -91,6 +91,8 @@ export interface TaskFailed {
   /** What was thrown, with its stack and its cause; of a task that was stopped, the reason. */
   readonly error: unknown;
   readonly kind: "action" | "lost" | "cancelled";
+  /** What it has used up all the same, by budget. */
+  readonly spent?: Readonly<Record<string, number>>;
 }
 
 /** What an executor tells of its tasks. */

@@ -51,6 +51,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   #reject: ((error: unknown) => void) | undefined;
   /** Whether the executor was asked for an event that it has not given. */
   #isAsking = false;
+  /** Set while losers of a race are told of: resolves when the next event is asked for. */
+  #asked: Deferred<void> | undefined;
   /** Set when the step was left: resolves when all is over. */
   #leaving: Deferred<void> | undefined;
   /** What the step ends with, as long as that is being found out. */
@@ -81,14 +83,15 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   }
 
   /** Takes the outcome that a task had in an earlier try of the step. */
-  recall(task: ExecutorTask, done: TaskDone): void {
-    this.#add(task.index, doneResult(task, done, this.#step.settings.freeze));
+  async recall(task: ExecutorTask, done: TaskDone): Promise<void> {
+    await this.#collector.add(task.index, doneResult(task, done, this.#step.settings.freeze));
   }
 
   /** Stops all tasks, and waits for their end. */
   async return(): Promise<Item> {
     const { signal } = this.#step;
     this.#leaving ??= deferred();
+    this.#asked?.resolve();
     if (this.#tail !== undefined) await this.#tail.return?.();
     else {
       this.#stopAll(
@@ -104,7 +107,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   readonly #ask = (resolve: (item: Item) => void, reject: (error: unknown) => void): void => {
     this.#resolve = resolve;
     this.#reject = reject;
-    if (this.#tail === undefined) this.#pull();
+    if (this.#asked !== undefined) this.#asked.resolve();
+    else if (this.#tail === undefined) this.#pull();
     else void this.#takeTail(this.#tail);
   };
 
@@ -162,9 +166,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     const task = this.#tasks.get(event.index);
     task?.unwatch();
     if (task === undefined || this.#stop.signal.aborted) return undefined; // of those that were stopped nothing counts any more
-    if (event.type === "failed") {
-      return this.#takeFailure(task, event);
-    }
+    if (event.type !== "suspended") this.#count(event.spent);
+    if (event.type === "failed") return await this.#takeFailure(task, event);
     this.#tasks.delete(event.index);
     if (event.type === "suspended") this.#suspended.push({ task: task.sent, outcome: event });
     else await this.#takeDone(task.sent, event);
@@ -172,39 +175,37 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     return undefined;
   }
 
+  /** Counts what a task has spent elsewhere; here, it is counted as it is spent. */
+  #count(spent: Readonly<Record<string, number>> = {}): void {
+    if (this.#plan.executor.locality === "in-process") return;
+    for (const [budget, amount] of Object.entries(spent)) this.#step.account.spend(budget, amount);
+  }
+
   async #takeDone(task: ExecutorTask, done: TaskDone): Promise<void> {
     await this.#plan.store?.(task, done);
-    for (const [budget, amount] of Object.entries(done.spent)) this.#step.account.spend(budget, amount);
     const result = doneResult(task, done, this.#step.settings.freeze);
     if (!this.#plan.isRace) {
-      this.#add(task.index, result);
+      await this.#collector.add(task.index, result);
       return;
     }
     this.#winner = result;
     this.#stopAll(new DOMException("Another task was done first.", "AbortError"));
   }
 
-  #add(index: number, result: TaskResult): void {
-    try {
-      this.#collector.add(index, result);
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #takeFailure(task: TaskUnderWay, { error: thrown, kind }: TaskFailed): RollbackEvent | undefined {
+  async #takeFailure(task: TaskUnderWay, { error: thrown, kind }: TaskFailed): Promise<RollbackEvent | undefined> {
     const { index, sent } = task;
     // The limit of its time says more than what the task made of it.
     const error: unknown = kind === "cancelled" && sent.signal?.aborted === true ? sent.signal.reason : thrown;
     const delayMs = this.#pauseBefore(task, error);
     if (delayMs !== undefined) {
-      this.#source.retry({ task: task.task, index, attempt: task.attempt + 1 }, delayMs);
+      const { child } = task;
+      this.#source.retry({ task: task.task, index, attempt: task.attempt + 1, ...(child === undefined ? {} : { child }) }, delayMs); // prettier-ignore
       return rollbackOf(task, "retry");
     }
     this.#tasks.delete(index);
     if (!this.#plan.collects) this.#fail(error);
     else if (this.#plan.isRace) this.#failures.push(error);
-    else this.#add(index, { status: "failed", key: sent.key, appId: sent.id, error });
+    else await this.#collector.add(index, { status: "failed", key: sent.key, appId: sent.id, error });
     this.#source.settle();
     return rollbackOf(task, "failed");
   }
@@ -244,6 +245,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     this.#leaving?.resolve();
     if (this.#leaving !== undefined) return;
     try {
+      for (const task of this.#tasks.values()) await this.#tell(rollbackOf(task, "aborted"));
       const output: unknown = await (this.#finishing = this.#output());
       const chunks = chunksOf(output);
       if (chunks === undefined) this.#settle({ done: true, value: output });
@@ -256,6 +258,16 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     }
   }
 
+  /** Takes back what a loser of a race has shown. A failure of the whole is taken back as a whole. */
+  async #tell(rollback: RollbackEvent | undefined): Promise<void> {
+    if (rollback === undefined || this.#winner === undefined || this.#resolve === undefined) return;
+    const asked = deferred<void>();
+    this.#asked = asked;
+    this.#settle({ done: false, value: new Nested(rollback, this.#depth) });
+    await asked.promise;
+    this.#asked = undefined;
+  }
+
   async #output(): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#winner === undefined) {
@@ -265,9 +277,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
       if (this.#failures.length > 0) throw new AggregateError(this.#failures, `No task of action "${this.#step.node.name}" was done: all have failed. See \`errors\`.`); // prettier-ignore
     }
     if (this.#plan.isRace && this.#winner === undefined) throw withoutWinner(this.#step.node.name);
-    return await this.#plan.finish(
-      this.#winner === undefined ? this.#collector.sum : this.#collector.only(this.#winner),
-    );
+    const sum = this.#winner === undefined ? this.#collector.sum : await this.#collector.only(this.#winner);
+    return await this.#plan.finish(sum);
   }
 
   async #takeTail(tail: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {

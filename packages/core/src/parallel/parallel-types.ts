@@ -13,7 +13,8 @@ import type {
 } from "../action/output-types.ts";
 import type { RetryOptions } from "../action/policy.ts";
 import type { NestedChunk } from "../children/nested.ts";
-import type { View } from "../state/view-types.ts";
+import type { View, Wrote } from "../state/view-types.ts";
+import type { UndoneCommit } from "../undo/commits.ts";
 import type { StepContext } from "../step/context.ts";
 import type { PartialChunks } from "../step/partial.ts";
 import type { Executor, ExecutorFactory } from "./executor.ts";
@@ -112,7 +113,7 @@ export interface ParallelDefinition<
    */
   readonly fold?: {
     readonly start: (state: Seen<TState, TReads, TWrites | TMayWrite>) => TSum;
-    readonly add: (sum: TSum, result: ResultOfTask<TaskIn<TGiven>, TMode, TOnError>) => TSum;
+    readonly add: (sum: TSum, result: ResultOfTask<TaskIn<TGiven>, TMode, TOnError>) => Later<TSum>;
     readonly end: (
       state: Seen<TState, TReads, TWrites | TMayWrite>,
       sum: TSum,
@@ -124,6 +125,12 @@ export interface ParallelDefinition<
     partial: PartialChunks<NestedChunk>,
     state: Seen<TState, TReads, TWrites | TMayWrite>,
   ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
+  /** As in an action: undoes what the step has done outside, in `compensate()`. An `undo` inside of a task is not called for that. */
+  readonly undo?: (
+    state: Seen<TState, TReads | TWrites | TMayWrite, TWrites | TMayWrite>,
+    commit: UndoneCommit<Readonly<Partial<Pick<TState, NoInfer<TReads | TWrites | TMayWrite>>>>>,
+    context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
+  ) => Later<Readonly<Partial<Pick<TState, NoInfer<TWrites | TMayWrite>>>> | Wrote<never> | void>;
   /** As in an action: what the step ends with when it has failed for good. */
   readonly fallback?: (
     state: Seen<TState, TReads, TWrites | TMayWrite>,

@@ -30,7 +30,11 @@ export function storeOutcome(step: Step): (task: ExecutorTask, done: TaskDone) =
   };
 }
 
-function childOf(step: Step, { id, key, graph, entrypoint, state }: ExecutorTask, loaded: LoadedRun): Promise<Child> {
-  const config: LooseConfig = inherited(step, { graph, entrypoint, state }, { id, key });
+function childOf(
+  step: Step,
+  { id, key, path, graph, entrypoint, state }: ExecutorTask,
+  loaded: LoadedRun,
+): Promise<Child> {
+  const config: LooseConfig = inherited(step, { graph, entrypoint, state }, { id, key, path });
   return step.settings.maker.restore(config, { load: () => Promise.resolve(loaded) }, undefined);
 }

@@ -19,7 +19,7 @@ export function runTask(
   listener: TaskListener,
   options: TaskApplicationOptions = {},
 ): RunningTask {
-  const family = { parent, key, isStoredWithParent: false };
+  const family = { parent, key, path, isStoredWithParent: false, isWaitedFor: false };
   const { schemas } = graph;
   const open = () => Application.childOf(new Application({ ...options, graph, entrypoint, state, appId: id, partitionKey, family, ...(schemas === undefined ? {} : { schemas }) })); // prettier-ignore
   return new ChildRun(open, { inputs, haltAfter, path, isWatched }, listener);

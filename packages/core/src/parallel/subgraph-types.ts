@@ -2,6 +2,9 @@ import type { Action, Actions, Known } from "../action/action.ts";
 import type { ActionContract } from "../action/definition.ts";
 import type { CallInputs, InputSpecs, InputsOf } from "../action/input.ts";
 import type { Later, MistakeAt } from "../action/output-types.ts";
+import type { NestedItem } from "../children/nested.ts";
+import type { UndoneCommit } from "../undo/commits.ts";
+import type { PartialChunks } from "../step/partial.ts";
 import type { StepContext } from "../step/context.ts";
 import type { RunEvent } from "../stream/events.ts";
 import type { DoneOfGraph } from "./task-types.ts";
@@ -12,21 +15,15 @@ type Outer<TState, TReads extends string> = {
 };
 
 /** What the update of the outer state is, of what `out` gives. */
-type UpdateOf<TOut, TState> = Same extends TOut
-  ? TState
-  : TOut extends readonly [unknown, infer TUpdate]
-    ? TUpdate
-    : TOut;
-type ResultIn<TOut> = Same extends TOut
-  ? undefined
-  : TOut extends readonly [infer TResult, unknown]
-    ? TResult
-    : undefined;
+type UpdateOf<TOut, TState> =
+  IsSame<TOut> extends true ? TState : TOut extends readonly [unknown, infer TUpdate] ? TUpdate : TOut;
+type ResultIn<TOut> =
+  IsSame<TOut> extends true ? undefined : TOut extends readonly [infer TResult, unknown] ? TResult : undefined;
 
 /** Refuses an update without a key of `writes`, or with one that is not declared. At `out` alone: elsewhere it would settle `TOut` too early. */
 type CheckOut<TOut, TState, TWrites extends string, TMayWrite extends string> = MistakeAt<
   "out",
-  Same extends TOut
+  IsSame<TOut> extends true
     ? never
     :
         | Missing<Exclude<TWrites, keyof UpdateOf<TOut, TState>>>
@@ -41,6 +38,9 @@ interface Same {
   readonly [same]: true;
 }
 declare const same: unique symbol;
+
+/** Whether nothing was inferred for `TOut`. */
+type IsSame<TOut> = [Extract<TOut, Same>] extends [never] ? false : true;
 
 /** Whatever `out` may give, and nothing: the limit and the default, which the compiler falls back on where there is no `out`. */
 type AnyOut = readonly [result: object, update: object] | Readonly<Record<string, unknown>> | Same;
@@ -85,6 +85,23 @@ export type AsAction<TState, TActions extends Actions> = <
        * same names.
        */
       readonly out?: (end: DoneOfGraph<TState, TActions, TAfter>, state: TSeen, context: StepContext) => Later<TOut>;
+      /** As in an action: what is kept when the step is aborted. Chunks have the way to who has yielded them. */
+      readonly onAbort?: (
+        partial: PartialChunks<NestedItem<RunEvent<TActions>>>,
+        state: TSeen,
+      ) => Later<Readonly<Record<string, unknown>>>;
+      /** As in an action: what the step ends with when it has failed for good. */
+      readonly fallback?: (
+        state: TSeen,
+        error: unknown,
+        context: StepContext,
+      ) => Later<Readonly<Record<string, unknown>>>;
+      /** As in an action: undoes what the step has done outside, in `compensate()`. An `undo` inside the graph is not called for that. */
+      readonly undo?: (
+        state: TSeen,
+        commit: UndoneCommit,
+        context: StepContext,
+      ) => Later<Readonly<Record<string, unknown>> | void>;
     } & CheckOut<TOut, TState, TWrites, TMayWrite>,
 ) => Action<{
   readonly reads: Pick<TSeen, Known<TReads>>;

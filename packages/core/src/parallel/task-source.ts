@@ -1,3 +1,4 @@
+import type { Child } from "../children/family.ts";
 import { BurrError } from "../errors.ts";
 import { deferred, type Deferred, isPromiseLike } from "../promises.ts";
 import type { ExecutorTask } from "./executor.ts";
@@ -10,6 +11,8 @@ export interface TaskTry {
   readonly index: number;
   /** From 1. */
   readonly attempt: number;
+  /** What an earlier try has left, where nothing is stored. */
+  readonly child?: Child;
 }
 
 /** Makes what an executor gets of a task. A promise, if something has to be looked up first; `undefined`: nothing is to be done. */

@@ -5,6 +5,7 @@ import { longestTimerMs } from "../promises.ts";
 /** What watches the time of a try: a signal that aborts when it is over, where there is a limit, and what ends the watch. */
 export function watchTime(
   action: string,
+  place: number,
   policy: Policy | undefined,
 ): { readonly signal?: AbortSignal; readonly unwatch: () => void } {
   const limitMs = policy?.timeoutMs;
@@ -14,7 +15,7 @@ export function watchTime(
     controller.abort(
       new BurrError(
         "timed-out",
-        `A task of action "${action}" has worked for ${limitMs} ms without an end and was stopped. Raise \`taskTimeoutMs\`, or let it be tried again with \`taskRetry\`.`,
+        `The task at place ${place} (from 0) of action "${action}" has worked for ${limitMs} ms without an end and was stopped. Raise its \`timeoutMs\`, or the \`taskTimeoutMs\` of the action, or let it be tried again with \`taskRetry\`.`,
         { action, option: "timeoutMs", limitMs },
       ),
     );

@@ -1,4 +1,5 @@
 import type { Policy } from "../action/policy.ts";
+import type { Child } from "../children/family.ts";
 import type { ChunkEvent } from "../stream/events.ts";
 import type { ExecutorTask, TaskSuspended } from "./executor.ts";
 import type { TaskTry } from "./task-source.ts";
@@ -9,6 +10,8 @@ export interface TaskUnderWay extends TaskTry {
   shown: ChunkEvent | undefined;
   readonly sent: ExecutorTask;
   readonly policy: Policy | undefined;
+  /** Its application, if another try is to go on with it. */
+  child?: Child;
   /** Ends the watch over its time. */
   readonly unwatch: () => void;
 }

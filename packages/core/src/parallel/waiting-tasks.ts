@@ -8,9 +8,10 @@ import type { SuspendedTask } from "./under-way.ts";
 export function waitsFor(
   step: Step,
   waiting: readonly SuspendedTask[],
-  { collector, inputs }: { readonly collector: Collector; readonly inputs: Readonly<Record<string, unknown>> },
+  { collector, inputs, isRace }: { readonly collector: Collector; readonly inputs: Readonly<Record<string, unknown>>; readonly isRace: boolean }, // prettier-ignore
 ): NestedSuspension {
   keep(step, waiting, collector);
+  const { failed } = collector;
   const top = step.run.plan.path.length;
   const asked = waiting.flatMap(({ task, outcome }) =>
     outcome.requests.map((request): SuspendedRequest => {
@@ -20,7 +21,11 @@ export function waitsFor(
     }),
   );
   const schemas = new Map(waiting.flatMap(({ outcome }) => [...outcome.schemas]));
-  return new NestedSuspension(asked, schemas, inputs);
+  return new NestedSuspension(asked, schemas, {
+    ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
+    ...(failed.length === 0 ? {} : { failed }),
+    ...(isRace ? { isRace } : {}),
+  });
 }
 
 function keep({ run: { runtime }, settings }: Step, waiting: readonly SuspendedTask[], collector: Collector): void {

@@ -11,6 +11,12 @@ function isChild({ body }: ReadHead): boolean {
   return parseHeadBody(body).spawnedBy !== undefined;
 }
 
+/** Whether a step waits for what the application waits for. */
+export function isWaitedFor({ body }: ReadHead): boolean {
+  const { spawnedBy } = parseHeadBody(body);
+  return spawnedBy !== undefined && spawnedBy.isOnItsOwn !== true;
+}
+
 /** The applications of a store that match and are no children of others, those with the latest write first. */
 export async function listParents(
   store: HistoryStore,

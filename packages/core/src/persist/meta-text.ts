@@ -1,5 +1,5 @@
 import { BurrError, isBurrError } from "../errors.ts";
-import { isEmptyMeta, noMeta, type RunMeta, type SuspendedRequest } from "../run/meta.ts";
+import { isEmptyMeta, noMeta, type RunMeta, type Suspended, type SuspendedRequest } from "../run/meta.ts";
 import { isRecord } from "../state/freeze.ts";
 import type { ValueCodec } from "./codec/codec.ts";
 
@@ -12,7 +12,7 @@ export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
     {
       ...(Object.keys(errors).length === 0 ? {} : { errors }),
       ...(Object.keys(spent).length === 0 ? {} : { spent }),
-      ...(suspended === undefined ? {} : { suspended }),
+      ...(suspended === undefined ? {} : { suspended: storableSuspended(codec, suspended) }),
       ...(failure === undefined ? {} : { failure: { ...failure, error: storableError(codec, failure.error) } }),
       ...(undone === undefined ? {} : { undone }),
       ...(branch === undefined ? {} : { branch }),
@@ -20,6 +20,13 @@ export function metaText(codec: ValueCodec, meta: RunMeta): string | undefined {
     },
     "suspension",
   );
+}
+
+/** With errors of tasks as they can be stored. */
+function storableSuspended(codec: ValueCodec, suspended: Suspended): Suspended {
+  const { failed } = suspended;
+  if (failed === undefined) return suspended;
+  return { ...suspended, failed: failed.map(({ key, error }) => ({ key, error: storableError(codec, error) })) };
 }
 
 /** Refuses what cannot be stored, by a path that whoever wrote it knows. */

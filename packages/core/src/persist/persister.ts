@@ -13,6 +13,12 @@ export interface ParentPointer {
   readonly sequenceId: number;
 }
 
+/** The step that has spawned an application. */
+export interface SpawnedBy extends ParentPointer {
+  /** Whether the step does not wait for what the application waits for, so that this has to be found by itself. */
+  readonly isOnItsOwn?: true;
+}
+
 /** Which run to load. */
 export interface LoadQuery {
   /** Default: `null`. */
@@ -107,7 +113,7 @@ export interface SessionOptions extends AppKey {
   readonly change?: "forked" | "rewound" | "changed";
   readonly parent: ParentPointer | null;
   /** Of a child: the step that has spawned it, if that is stored in the same place. */
-  readonly spawnedBy?: ParentPointer;
+  readonly spawnedBy?: SpawnedBy;
   /** Told of what goes wrong behind the run's back. */
   readonly onError: (error: unknown) => void;
   /** What the application makes of a run that it goes on with later. Throws when it cannot. */

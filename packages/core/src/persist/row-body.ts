@@ -1,7 +1,7 @@
 import { BurrError } from "../errors.ts";
 import { isRecord } from "../state/freeze.ts";
 import type { StepStatus } from "../stream/events.ts";
-import type { ParentPointer } from "./persister.ts";
+import type { ParentPointer, SpawnedBy } from "./persister.ts";
 
 /** What a row is about. Fields that have their usual value are left out of the text. */
 export interface RowBody {
@@ -52,7 +52,7 @@ export interface HeadBody {
   readonly after: string | null;
   readonly parent?: ParentPointer;
   /** Of a child: the step that has spawned it. */
-  readonly spawnedBy?: ParentPointer;
+  readonly spawnedBy?: SpawnedBy;
   readonly snapshots: Snapshots;
   /** Characters of the deltas since the last snapshot. */
   readonly deltaChars: number;

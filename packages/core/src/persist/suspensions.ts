@@ -1,7 +1,7 @@
 import { openRequests } from "../run/meta.ts";
 import { toOpen } from "../run/meta.ts";
 import type { Encoding } from "./delta-text.ts";
-import { listParents } from "./listing.ts";
+import { isWaitedFor } from "./listing.ts";
 import { parseMeta } from "./meta-text.ts";
 import type { StoredSuspension, SuspensionQuery } from "./persister.ts";
 import { parseRowBody } from "./row-body.ts";
@@ -34,7 +34,9 @@ async function suspendedApps(
 ): Promise<readonly { readonly key: AppKey; readonly head: ReadHead }[]> {
   if (appId === undefined || partitionKey === undefined) {
     const query = { ...(partitionKey === undefined ? {} : { partitionKey }), status: "suspended" } as const;
-    const found = await listParents(store, query);
+    // What a step waits for on behalf of a child is told once.
+    const all = await store.list(query);
+    const found = all.filter(({ head }) => !isWaitedFor(head));
     return appId === undefined ? found : found.filter(({ key }) => key.appId === appId);
   }
   const key = { partitionKey, appId };

@@ -6,7 +6,7 @@ import type { Data } from "../state/operations.ts";
 import { deltaText, type Encoding, snapshotText } from "./delta-text.ts";
 import { metaText } from "./meta-text.ts";
 import { parseNotes, type StoredNotes, withCheckpoint, withOnce } from "./notes.ts";
-import type { ParentPointer } from "./persister.ts";
+import type { ParentPointer, SpawnedBy } from "./persister.ts";
 import type { ReadRun } from "./history.ts";
 import { type HeadBody, parseHeadBody, type RowBody, type Snapshots } from "./row-body.ts";
 import { assertFits, assertNotesFit } from "./size-limit.ts";
@@ -42,7 +42,7 @@ export interface RowWriter {
   readonly version: number;
   readonly graph: string;
   readonly parent: ParentPointer | null;
-  readonly spawnedBy: ParentPointer | undefined;
+  readonly spawnedBy: SpawnedBy | undefined;
   readonly maxTextBytes: number;
   readonly now: () => number;
 }

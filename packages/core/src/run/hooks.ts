@@ -82,6 +82,8 @@ export interface Hooks {
       readonly parentPointer: ParentPointer | null;
       /** Of a child: the step that has spawned it. */
       readonly spawningParentPointer: ParentPointer | null;
+      /** Of a child: the way to it, as in the `path` of events. Empty at the top. */
+      readonly path: readonly string[];
     },
   ): void;
   /** Around each call of a running method, however many steps it takes. */

@@ -115,8 +115,8 @@ function* steps(run: Run): Task<RunEnd> {
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** What the step gets of the inputs of the run; without its inputs there is no attempt. */
-function inputsOf({ plan }: Run, node: GraphNode, { kind }: Role): Inputs {
-  return kind === "run" ? resolveInputs(node, plan.inputs) : noInputs;
+function inputsOf({ plan, runtime }: Run, node: GraphNode, { kind }: Role): Inputs {
+  return kind === "run" ? resolveInputs(node, plan.inputs, runtime.settings.family !== undefined) : noInputs;
 }
 
 /** Waits for what is under way before a step is chosen: an update from outside, answers that were given elsewhere. */
@@ -137,7 +137,8 @@ function* prepare(run: Run, node: GraphNode, role: Role): Task<Inputs | "moved" 
     if (run.halted !== undefined || run.expired !== undefined) return "halted";
     run.lastStep = undefined; // this stream tells of its own step, also when that does not begin
   }
-  const given = role.kind === "run" ? inputsFor(node, run.plan.inputs) : noInputs;
+  const given =
+    role.kind === "run" ? inputsFor(node, run.plan.inputs, run.runtime.settings.family !== undefined) : noInputs;
   const inputs = given instanceof Promise ? yield* validatedInputs(run, node, given) : given;
   if (run.runtime.settings.journal !== undefined && !(yield* begin(run, node))) {
     if (isHandedOut) throw stale(node);

@@ -27,6 +27,10 @@ export interface Suspended {
   readonly requests: readonly SuspendedRequest[];
   /** The inputs of the step, where its children wait: it needs them again. */
   readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Of a race: whether the answers to one of its children are enough. */
+  readonly isRace?: true;
+  /** Its tasks that have failed, where that is a result: by their keys. */
+  readonly failed?: readonly { readonly key: string; readonly error: unknown }[];
   /** What the ids of its children are made of; a copy of the application looks for them there. */
   readonly begun?: Lineage;
 }
@@ -133,7 +137,10 @@ export function summed(
 
 /** What waits for an answer. */
 export function openRequests({ suspended }: RunMeta): readonly SuspendedRequest[] {
-  return suspended?.requests.filter(({ answer }) => answer === undefined) ?? [];
+  const open = suspended?.requests.filter(({ answer }) => answer === undefined) ?? [];
+  if (suspended?.isRace !== true) return open;
+  const waiting = new Set(open.map(({ child }) => child?.key));
+  return suspended.requests.every(({ child }) => waiting.has(child?.key)) ? open : []; // one child has all that it needs
 }
 
 /** After one request was answered. */

@@ -25,6 +25,9 @@ export class Account {
     }
     const spent = (this.#spent.get(budget) ?? 0) + amount;
     this.#spent.set(budget, spent);
-    return this.#step.run.limits.left(budget, spent);
+    const { limits, runtime } = this.#step.run;
+    // A child has what its parent has left.
+    const { spend } = runtime.settings.family ?? {};
+    return Math.min(limits.left(budget, spent), spend?.(budget, amount) ?? Number.POSITIVE_INFINITY);
   }
 }

@@ -68,7 +68,7 @@ export interface StepContext<
    * `const end = yield* ctx.relay(child.stream())` passes the events of a child on, so that they appear in the stream of this
    * run, with the way to the child in their `path`; its value is the end of the child's run.
    */
-  readonly relay: <TEvent, TFinal>(
+  readonly relay: <TEvent extends { readonly type: string; readonly path: readonly string[] }, TFinal>(
     stream: AsyncIterable<TEvent, TFinal, void>,
   ) => AsyncGenerator<Nested<TEvent>, TFinal, void>;
   /**

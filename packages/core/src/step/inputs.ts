@@ -10,8 +10,8 @@ type Inputs = Readonly<Record<string, unknown>>;
 const none: Inputs = Object.freeze({});
 
 /** What the action at `node` gets of the inputs of a call, validated; a promise if a schema is async. Throws when one is missing or invalid. */
-export function inputsFor(node: GraphNode, given: Inputs): Inputs | Promise<Inputs> {
-  const resolved = resolveInputs(node, given);
+export function inputsFor(node: GraphNode, given: Inputs, isChild = false): Inputs | Promise<Inputs> {
+  const resolved = resolveInputs(node, given, isChild);
   return node.checksInputs ? validateInputs(node, resolved) : resolved;
 }
 
@@ -48,16 +48,19 @@ function validateInputs({ name, action }: GraphNode, values: Inputs): Inputs | P
 }
 
 /** The inputs that the action at `node` declares: bound ones first, then those of the call, then defaults. Throws when one is missing. */
-export function resolveInputs({ name, action }: GraphNode, given: Inputs): Inputs {
+export function resolveInputs({ name, action }: GraphNode, given: Inputs, isChild = false): Inputs {
   const { required, optional } = action.inputs;
   const { bound, inputs } = action.body;
   if (required.length === 0 && optional.length === 0) return Object.keys(bound).length === 0 ? none : bound;
   const missing = required.filter((key) => !Object.hasOwn(given, key));
   if (missing.length > 0) {
     const example = missing.map((key) => `${key}: …`).join(", ");
+    const remedy = isChild
+      ? `It runs in a child: declare them in the \`inputs\` of asAction(), or pass \`inputs: { ${example} }\` to task(), or to run() of the child.`
+      : `Pass \`inputs: { ${example} }\`.`;
     throw new BurrError(
       "missing-input",
-      `Action "${name}" is missing the required ${missing.length > 1 ? "inputs" : "input"} ${quoted(missing)}. Pass \`inputs: { ${example} }\`.`,
+      `Action "${name}" is missing the required ${missing.length > 1 ? "inputs" : "input"} ${quoted(missing)}. ${remedy}`,
       { action: name, inputs: missing },
     );
   }

@@ -29,7 +29,7 @@ export class PartialBuffer {
   }
 
   toPartial(): PartialChunks {
-    const chunks = this.#kept().map((chunk) => (chunk instanceof Nested ? chunk.item : chunk));
+    const chunks = this.#kept().flatMap((chunk) => (chunk instanceof Nested ? (chunk.item ?? []) : [chunk]));
     return Object.defineProperty(chunks, "dropped", { value: this.#seen - chunks.length }) as unknown[] & {
       dropped: number;
     };

@@ -55,6 +55,7 @@ export class Step {
   #firstOfTry = 1;
   #stopped: { readonly reason: unknown } | undefined;
   #controller: AbortController | undefined;
+  #children: AbortController | undefined;
   #account: Account | undefined;
   #records: StepRecords | undefined;
   #hookContext: HookContext | undefined;
@@ -76,6 +77,16 @@ export class Step {
       if (this.#stopped !== undefined) this.#controller.abort(this.#stopped.reason);
     }
     return this.#controller.signal;
+  }
+
+  /** Aborts when the try under way has to stop, or the step is over: nothing of a child goes on after it. */
+  get childSignal(): AbortSignal {
+    if (this.#children === undefined) {
+      this.#children = new AbortController();
+      if (this.#stopped !== undefined) this.#children.abort(this.#stopped.reason);
+      else if (this.isOver) this.#children.abort(stepIsOver());
+    }
+    return this.#children.signal;
   }
 
   /** As `signal`, for the action of an attempt. Of a try that is over, nobody can have asked for it in time. */
@@ -182,6 +193,7 @@ export class Step {
     let ending = yield* tryAction(this, inputs);
     if (ending.status === "failed") ending = yield* this.#failed(ending, inputs);
     this.isOver = true;
+    this.#children?.abort(stepIsOver());
     if (journal !== undefined) ending = yield* recordEnding(this, journal, ending);
     runtime.end(this, ending);
     this.ending = ending;
@@ -208,6 +220,7 @@ export class Step {
   stopTry(reason: unknown): void {
     this.#stopped ??= { reason };
     this.#controller?.abort(reason);
+    this.#children?.abort(reason);
   }
 
   /** Another try begins, after one has failed: with a signal of its own. */
@@ -219,6 +232,8 @@ export class Step {
     this.#firstOfTry = this.nextAttempt;
     this.#stopped = undefined;
     this.#controller = undefined;
+    this.#children?.abort(stepIsOver());
+    this.#children = undefined;
   }
 
   /** What its next call of the action will be. */
@@ -256,4 +271,8 @@ export class Step {
   get #leftBehind(): Data | undefined {
     return this.run.runtime.notesOf(this.notesKey)?.values;
   }
+}
+
+function stepIsOver(): DOMException {
+  return new DOMException("The step that this application belongs to is over.", "AbortError");
 }

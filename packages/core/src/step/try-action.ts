@@ -37,6 +37,8 @@ export function* tryAction(step: Step, inputs: Inputs): Task<StepEnding> {
     const error = thrown instanceof Suspension ? notReturned(node.name) : thrown;
     yield* close(step);
     step.watch?.stop();
+    // What it has saved is for the next try.
+    if (step.storing !== undefined && step.aborted === undefined) yield new Wait(settled(step.storing), "the journal");
     return step.aborted === undefined ? { status: "failed", error } : yield* abandoned(step, step.aborted.reason);
   }
 }
@@ -92,4 +94,9 @@ function notReturned(action: string): BurrError {
     `Action "${action}" has called ctx.suspend() and did not return what that gave: write \`return ctx.suspend(…)\`.`,
     { action },
   );
+}
+
+/** Resolves when `storing` has settled: why the action has failed says more than why something of it was not stored. */
+function settled(storing: PromiseLike<unknown>): PromiseLike<unknown> {
+  return storing.then(undefined, () => {});
 }

@@ -32,7 +32,7 @@ export class EventPlace {
     const { type, sequenceId, path } = event;
     // Chunks of children have places among those of the step that runs them.
     if (path.length > 0) {
-      if (type === "chunk") this.#stand(this.#prefix, this.#index + 1);
+      if (type === "chunk" || type === "rollback") this.#stand(this.#prefix, this.#index + 1);
     } else if (type === "run-start") this.#stand(`${sequenceId + 1}.1`, -1); // its first step is to come
     else if (type === "step-start") this.#stand(`${sequenceId}.${event.attempt}`, -1);
     else if (type === "chunk") this.#stand(`${sequenceId}.${event.attempt}`, event.index);

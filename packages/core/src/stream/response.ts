@@ -103,7 +103,8 @@ async function* givenLines(
 }
 
 function toLine(event: AnyRunEvent, id: string): string {
-  const name = event.type === "step-end" ? nameOfEnd[event.status] : event.type;
+  // The end of a child is not that of the stream.
+  const name = event.type === "step-end" && event.path.length === 0 ? nameOfEnd[event.status] : event.type;
   const data = JSON.stringify(event, bigintAsText);
   return `id: ${id}\nevent: ${name}\ndata: ${data}\n\n`;
 }

@@ -74,7 +74,7 @@ async function look(runtime: Runtime): Promise<boolean> {
 async function find(runtime: Runtime, id: string): Promise<SuspendedRequest> {
   for (let isLooked = false; ; isLooked = true) {
     const request = runtime.meta.suspended?.requests.find((one) => one.id === id);
-    if (request !== undefined && request.answer === undefined) return request;
+    if (request !== undefined && openRequests(runtime.meta).includes(request)) return request;
     if (!isLooked && (await look(runtime))) continue;
     runtime.assertBetweenSteps("resume()"); // of a run that has begun meanwhile nothing can be said
     throw missing(runtime, id, request);
