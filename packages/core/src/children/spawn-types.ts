@@ -1,29 +1,48 @@
 import type { Actions } from "../action/action.ts";
-import type { AllSync } from "../graph/graph-types.ts";
-import type { App } from "../application/app-types.ts";
-import type { ApplicationBuilder, BuilderSpec } from "../application/builder.ts";
+import type { App, AppCore } from "../application/app-types.ts";
+import type { ApplicationBuilder } from "../application/builder.ts";
 import type { CheckInitial, CheckReads } from "../application/config.ts";
+import type { AllSync } from "../graph/graph-types.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Runnable } from "../parallel/task-types.ts";
 import type { SpawnOptions } from "./spawn.ts";
 
-/** Where the child begins. */
+/** Where the child of a graph begins. */
 interface OfGraph<TState, TActions extends Actions, TInitial> extends SpawnOptions {
   readonly entrypoint: keyof TActions & string;
-  readonly state: TInitial & CheckInitial<TInitial, TState>;
+  readonly state: Readonly<Partial<TState>> & TInitial & CheckInitial<TInitial, TState>;
 }
 
-/** Makes a child application of what others are made of. */
-export interface Spawn {
-  <TState, TActions extends Actions, const TInitial extends Partial<TState>>(
-    graph: Graph<TState, TActions>,
-    options: OfGraph<TState, TActions, TInitial> & CheckReads<TActions, TInitial>,
-  ): Promise<App<TState, TActions, AllSync<TActions>>>;
-  <TSpec extends BuilderSpec>(
-    builder: ApplicationBuilder<TSpec>,
-    options?: SpawnOptions & { readonly state?: Readonly<Partial<TSpec["state"]>> },
-  ): Promise<App<TSpec["state"], TSpec["actions"], AllSync<TSpec["actions"]>>>;
-  <TState, TActions extends Actions, TMode extends "sync" | "async">(
-    application: App<TState, TActions, TMode>,
-    options?: SpawnOptions & { readonly state?: Readonly<Partial<TState>> },
-  ): Promise<App<TState, TActions, TMode>>;
+/** What the child of an application is told: where it differs. */
+interface OfApplication<TState> extends SpawnOptions {
+  readonly state?: Readonly<Partial<TState>>;
 }
+
+/** What a child of `TTarget` is told, as the rest of the parameters. */
+type OptionsOf<TTarget, TInitial> =
+  TTarget extends ApplicationBuilder<infer TSpec>
+    ? [options?: OfApplication<TSpec["state"]>]
+    : TTarget extends AppCore<infer TState, infer _TActions>
+      ? [options?: OfApplication<TState>]
+      : TTarget extends Graph<infer TState, infer TActions>
+        ? [options: OfGraph<TState, TActions, TInitial> & CheckReads<TActions, TInitial>]
+        : never;
+
+/** The application that a child of `TTarget` is. */
+type ChildOf<TTarget> =
+  TTarget extends ApplicationBuilder<infer TSpec>
+    ? App<TSpec["state"], TSpec["actions"], AllSync<TSpec["actions"]>>
+    : TTarget extends AppCore<infer _TState, infer _TActions>
+      ? TTarget
+      : TTarget extends Graph<infer TState, infer TActions>
+        ? App<TState, TActions, AllSync<TActions>>
+        : never;
+
+/** Makes a child application: of a graph, a builder, or another application, of which one like it is made. */
+export type Spawn = <
+  TTarget extends Exclude<Runnable, { readonly body: unknown }>,
+  const TInitial extends object = object,
+>(
+  what: TTarget,
+  ...options: OptionsOf<TTarget, TInitial>
+) => Promise<ChildOf<TTarget>>;

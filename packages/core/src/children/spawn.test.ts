@@ -192,7 +192,9 @@ describe("ctx.spawn()", () => {
       await ctx.spawn(tree(0), { key: "a" });
     });
     await expect(twice).rejects.toThrow(failure("duplicate-key", '"parent"', "0 and 1"));
-    await expect(spawning((ctx) => ctx.spawn(7 as never))).rejects.toThrow(failure("invalid-option", "builder"));
+    await expect(spawning((ctx) => (ctx.spawn as (what: number) => Promise<unknown>)(7))).rejects.toThrow(
+      failure("invalid-option", "builder"),
+    );
   });
 
   it("has another id at every visit of the action", async () => {

@@ -1,21 +1,9 @@
-import type { Hooks } from "../run/hooks.ts";
-import type { Action } from "../action/action.ts";
 import type { InputSpecs, InputsOf } from "../action/input.ts";
 import type { AnyChunk, AnyEnd, AnyUpdate, Later } from "../action/output-types.ts";
-import type { Graph } from "../graph/graph.ts";
 import type { StepContext } from "../step/context.ts";
 import type { Task } from "./task.ts";
-import type { DoneOfTarget, EventsOfTarget, StateOfTarget } from "./task-types.ts";
+import type { DoneOfTarget, EventsOfTarget, Runnable, StateOfTarget } from "./task-types.ts";
 import type { CheckParallel, Many, ParallelAction, ParallelDefinition, Seen } from "./parallel-types.ts";
-
-/** What a form over actions and states can run: an action, a graph, or what an application is made with. */
-type Target = Action | Graph | Builder;
-
-/** Any builder of applications. */
-interface Builder {
-  readonly withHooks: (...hooks: readonly Hooks[]) => Builder;
-  readonly build: unknown;
-}
 
 /** Where the graphs of a form begin, and behind which of their actions they are done. */
 interface Route<TAfter> {
@@ -42,7 +30,7 @@ export interface MapMaker<TState> {
   mapStates<
     TReads extends keyof TState & string,
     TWrites extends keyof TState & string,
-    TTarget extends Target,
+    TTarget extends Runnable,
     TMayWrite extends keyof TState & string = never,
     TInputs extends InputSpecs = Record<never, never>,
     TTags extends string = never,
@@ -108,7 +96,7 @@ export interface MapMaker<TState> {
   mapActions<
     TReads extends keyof TState & string,
     TWrites extends keyof TState & string,
-    TTarget extends Target,
+    TTarget extends Runnable,
     TMayWrite extends keyof TState & string = never,
     TInputs extends InputSpecs = Record<never, never>,
     TTags extends string = never,
@@ -178,7 +166,7 @@ export interface MapMaker<TState> {
   mapActionsAndStates<
     TReads extends keyof TState & string,
     TWrites extends keyof TState & string,
-    TTarget extends Target,
+    TTarget extends Runnable,
     TMayWrite extends keyof TState & string = never,
     TInputs extends InputSpecs = Record<never, never>,
     TTags extends string = never,

@@ -1,8 +1,9 @@
 import type { Action, Actions, SpecOf } from "../action/action.ts";
 import type { RetryOptions } from "../action/policy.ts";
-import type { App, RunInputs } from "../application/app-types.ts";
-import type { ApplicationBuilder, BuilderSpec } from "../application/builder.ts";
+import type { AppCore, RunInputs } from "../application/app-types.ts";
+import type { ApplicationBuilder } from "../application/builder.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Hooks } from "../run/hooks.ts";
 import type { FullState } from "../state/view-types.ts";
 import type { RunEvent } from "../stream/events.ts";
 import type { Task } from "./task.ts";
@@ -42,15 +43,38 @@ type OfAction<TAction extends Action> = TaskOptions &
 
 /** What a task of a graph is told. */
 interface OfGraph<TState, TActions extends Actions, TAfter> extends TaskOptions {
+  /** The action that comes first. */
   readonly entrypoint: keyof TActions & string;
   /** The actions behind which it is done. Default: the end of the graph. */
-  readonly haltAfter?: TAfter | readonly TAfter[];
+  readonly haltAfter?: NameIn<TActions, TAfter> | readonly NameIn<TActions, TAfter>[];
   readonly state?: Readonly<Partial<TState>>;
   readonly inputs?: RunInputs<TActions>;
 }
 
-/** What a task of an application is told: where it differs. */
-type OfApplication<TState, TActions extends Actions, TAfter> = Partial<OfGraph<TState, TActions, TAfter>>;
+/** `TName`, if it is one of an action; else those that are, so that the compiler's message shows them. */
+type NameIn<TActions extends Actions, TName> = TName extends keyof TActions & string ? TName : keyof TActions & string;
+
+/** What a task of `TTarget` is told, as the rest of the parameters: nothing is needed where nothing is missing. */
+type OptionsOf<TTarget, TAfter> = TTarget extends Action
+  ? Record<never, never> extends OfAction<TTarget>
+    ? [options?: OfAction<TTarget>]
+    : [options: OfAction<TTarget>]
+  : TTarget extends ApplicationBuilder<infer TSpec>
+    ? [options?: Partial<OfGraph<TSpec["state"], TSpec["actions"], TAfter>>]
+    : TTarget extends AppCore<infer TState, infer TActions>
+      ? [options?: Partial<OfGraph<TState, TActions, TAfter>>]
+      : TTarget extends Graph<infer TState, infer TActions>
+        ? [options: OfGraph<TState, TActions, TAfter>]
+        : never;
+
+/** What a task can run: an action, a graph, or what an application is made with. */
+export type Runnable = Action | Graph | Builder | Pick<AppCore<never, Actions>, "appId" | "spawningParentPointer">;
+
+/** Any builder of applications. */
+interface Builder {
+  readonly withHooks: (...hooks: readonly Hooks[]) => Builder;
+  readonly build: unknown;
+}
 
 /** A task that has come to its end, as `reduce` gets it. */
 export interface TaskDone<
@@ -100,27 +124,11 @@ export type DoneOfGraph<TState, TActions extends Actions, TAfter> = [TAfter] ext
 
 type EventsOfAction<TAction extends Action> = RunEvent<{ readonly [TName in TAction extends { readonly name: infer TOne extends string } ? TOne : "task"]: TAction }>; // prettier-ignore
 
-/** Makes tasks of actions, graphs and applications. */
-export interface TaskMaker {
-  <TAction extends Action>(
-    action: TAction,
-    ...options: Record<never, never> extends OfAction<TAction>
-      ? [options?: OfAction<TAction>]
-      : [options: OfAction<TAction>]
-  ): Task<{ readonly done: DoneOfAction<TAction>; readonly event: EventsOfAction<TAction> }>;
-  <TState, TActions extends Actions, const TAfter extends keyof TActions & string = never>(
-    graph: Graph<TState, TActions>,
-    options: OfGraph<TState, TActions, TAfter>,
-  ): Task<{ readonly done: DoneOfGraph<TState, TActions, TAfter>; readonly event: RunEvent<TActions> }>;
-  <TSpec extends BuilderSpec, const TAfter extends keyof TSpec["actions"] & string = never>(
-    builder: ApplicationBuilder<TSpec>,
-    options?: OfApplication<TSpec["state"], TSpec["actions"], TAfter>,
-  ): Task<{ readonly done: DoneOfGraph<TSpec["state"], TSpec["actions"], TAfter>; readonly event: RunEvent<TSpec["actions"]> }>; // prettier-ignore
-  <TState, TActions extends Actions, const TAfter extends keyof TActions & string = never>(
-    application: App<TState, TActions, "sync"> | App<TState, TActions, "async">,
-    options?: OfApplication<TState, TActions, TAfter>,
-  ): Task<{ readonly done: DoneOfGraph<TState, TActions, TAfter>; readonly event: RunEvent<TActions> }>;
-}
+/** Makes a task: of an action, a graph, a builder, or an application, of which another one like it is made. */
+export type TaskMaker = <TTarget extends Runnable, const TAfter extends string = never>(
+  what: TTarget,
+  ...options: OptionsOf<TTarget, TAfter>
+) => Task<{ readonly done: DoneOfTarget<TTarget, TAfter>; readonly event: EventsOfTarget<TTarget> }>;
 
 /** The spec of a task. */
 export type SpecOfTask<TTask> = TTask extends Task<infer TSpec> ? TSpec : never;
@@ -128,20 +136,24 @@ export type SpecOfTask<TTask> = TTask extends Task<infer TSpec> ? TSpec : never;
 /** How a task of `TTarget` ends. */
 export type DoneOfTarget<TTarget, TAfter> = TTarget extends Action
   ? DoneOfAction<TTarget>
-  : TTarget extends Graph<infer TState, infer TActions>
-    ? DoneOfGraph<TState, TActions, TAfter>
-    : TTarget extends ApplicationBuilder<infer TSpec>
-      ? DoneOfGraph<TSpec["state"], TSpec["actions"], TAfter>
-      : never;
+  : TTarget extends ApplicationBuilder<infer TSpec>
+    ? DoneOfGraph<TSpec["state"], TSpec["actions"], TAfter>
+    : TTarget extends AppCore<infer TState, infer TActions>
+      ? DoneOfGraph<TState, TActions, TAfter>
+      : TTarget extends Graph<infer TState, infer TActions>
+        ? DoneOfGraph<TState, TActions, TAfter>
+        : never;
 
 /** The events of a task of `TTarget`. */
 export type EventsOfTarget<TTarget> = TTarget extends Action
   ? EventsOfAction<TTarget>
-  : TTarget extends Graph<never, infer TActions>
-    ? RunEvent<TActions>
-    : TTarget extends ApplicationBuilder<infer TSpec>
-      ? RunEvent<TSpec["actions"]>
-      : never;
+  : TTarget extends ApplicationBuilder<infer TSpec>
+    ? RunEvent<TSpec["actions"]>
+    : TTarget extends AppCore<infer _TState, infer TActions>
+      ? RunEvent<TActions>
+      : TTarget extends Graph<never, infer TActions>
+        ? RunEvent<TActions>
+        : never;
 
 /** What a task of `TTarget` may begin with. */
 export type StateOfTarget<TTarget> = TTarget extends Action

@@ -53,8 +53,10 @@ interface LooseTaskOptions {
 }
 
 /** A task: an action, a graph or an application, and the state it begins with. */
-export const task: TaskMaker = (what: unknown, options: LooseTaskOptions = {}): Task<never> =>
-  new Task<never>(targetOf(what, options.entrypoint), options);
+export const task: TaskMaker = (what: unknown, ...[options]: readonly (object | undefined)[]): Task<never> => {
+  const given: LooseTaskOptions = { ...options }; // typed by `TaskMaker`
+  return new Task<never>(targetOf(what, given.entrypoint), given);
+};
 
 const ofActions = new WeakMap<Action, Target>();
 
