@@ -83,6 +83,8 @@ export interface ActionBody {
   readonly undo: ((state: never, commit: never, context: StepContext) => unknown) | undefined;
   /** What it says itself about failures. */
   readonly policy: ActionDefaults;
+  /** Whether its work is done by children: the defaults of the application are theirs. */
+  readonly hasChildren: boolean;
   /** The generator yields Burr's pairs: `[chunk, null]`, and last `[result, update]`. */
   readonly yieldsPairs: boolean;
   readonly inputs: InputSpecs;

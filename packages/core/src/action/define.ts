@@ -22,6 +22,7 @@ interface DefineOptions {
   /** Default: whether `run` is written so. */
   readonly isAsync?: boolean;
   readonly isStreaming?: boolean;
+  readonly hasChildren?: boolean;
   readonly subgraph?: Graph;
   readonly translates?: Action["translates"];
 }
@@ -48,6 +49,7 @@ export function defineAction(definition: unknown, how: DefineOptions): Action {
     undo: definition.undo === undefined ? undefined : (state, commit, context) => definition.undo?.(state, commit, context), // prettier-ignore
     answers: definition.answers === undefined ? undefined : { ...definition.answers },
     policy: policyIn(definition),
+    hasChildren: how.hasChildren ?? false,
     yieldsPairs,
     inputs,
     bound: {},

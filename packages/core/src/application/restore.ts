@@ -2,7 +2,7 @@ import { BurrError } from "../errors.ts";
 import type { LoadedRun, ParentPointer, SessionOptions, StateLoader } from "../persist/persister.ts";
 import { newId } from "../new-id.ts";
 import { noMeta, type RunMeta, withCohort } from "../run/meta.ts";
-import type { Recalled } from "../run/recall.ts";
+import { type Recalled, recalledOf } from "../run/recall.ts";
 import type { StartingPoint } from "../run/runtime.ts";
 import { validPatch } from "./stored-values.ts";
 import { accept, type Versions } from "./versions.ts";
@@ -16,6 +16,8 @@ export interface RestoreOptions {
   readonly forkFromAppId?: string;
   readonly forkFromPartitionKey?: string | null;
   readonly forkFromSequenceId?: number;
+  /** Whether commits may be stored later than what children have done since. */
+  readonly isBehind: boolean;
 }
 
 /** Who the application is, and which step it goes back to. */
@@ -57,9 +59,10 @@ export async function restore(
     const position = resumeAtNextAction ? loaded : begunAnew(loaded);
     const accepted = completed(await accept(loader, position, versions));
     const patch = options.patch === undefined ? {} : { patch: await validPatch(versions.schemas, options.patch) };
+    const recalled = recalledOf(loaded);
     return {
       ...goOn(loaded, accepted, { ...options, ...patch }, sequenceId !== undefined),
-      ...recalledOf(loaded),
+      ...(recalled === undefined ? {} : { recalled }),
       completed,
     };
   }
@@ -72,11 +75,6 @@ export async function restore(
     `There is no stored run of application "${appId}" to ${purpose}. Look at its id, and at its partition key.`,
     { appId },
   );
-}
-
-function recalledOf({ status, after, meta, result }: LoadedRun): Pick<Restored, "recalled"> {
-  const mayBeDone = after !== null && meta?.suspended === undefined && (status === "completed" || status === null);
-  return mayBeDone ? { recalled: { result } } : {};
 }
 
 /** A run that begins again at the entrypoint: where it stood does not matter, what it has spent does. */
@@ -123,6 +121,11 @@ function goOn(
     return { point: branched, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
   }
   const isOwnState = patch !== undefined || !resumeAtNextAction;
+  // What children have done since a commit that was lost, they have done for another one.
+  if (options.isBehind && loaded.status === "unfinished") {
+    const behind = { ...point, meta: withCohort(meta ?? noMeta, newId(Date.now())) };
+    return { point: behind, origin: loaded, isOwnState, change: "changed", parent: loaded.parent };
+  }
   const isAttempted = sequenceId !== (commitId ?? sequenceId) && meta?.suspended === undefined;
   if (isOwnState && isAttempted) {
     const changed = { ...point, meta: withCohort(meta ?? noMeta, newId(Date.now())) };

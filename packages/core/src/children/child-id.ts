@@ -1,25 +1,30 @@
 import { BurrError } from "../errors.ts";
-import type { Lineage, RunMeta } from "../run/meta.ts";
+import type { Lineage } from "../run/meta.ts";
 import type { Step } from "../step/step.ts";
 import { sha256 } from "./sha256.ts";
 
+/** Who a child is within its step: one of its tasks, or one that it has spawned in one of its roles. */
+export interface ChildName {
+  readonly kind: "task" | `spawned in ${Step["role"]["kind"]}`;
+  readonly key: string;
+}
+
 /**
- * The id of the child that `step` has under `key`: made of the parent, of the commit that the step began from, of the action
- * and the key. So it is the same in each try of the step, also after a crash, and another one at every visit.
+ * The id of a child of `step`: made of the parent, of the commit that the step began from, of the action and the child's
+ * name. So it is the same in each try of the step, also after a crash, and another one at every visit.
  */
-export function childIdOf(
-  { run, node, settings }: Step,
-  key: string,
-  of = lineageOf(run.runtime.meta, settings),
-): string {
+export function childIdOf(step: Step, { kind, key }: ChildName, of: Lineage = lineageOf(step)): string {
   const { appId, partitionKey, branch, cohort } = of;
-  const about = [partitionKey, appId, branch, cohort, run.runtime.commitId, node.name, key];
+  const about = [partitionKey, appId, branch, cohort, step.run.runtime.commitId, step.node.name, kind, key];
   return sha256(JSON.stringify(about)).slice(0, 32);
 }
 
 /** Whose history a step is of. */
-export function lineageOf({ branch, cohort }: RunMeta, { appId, partitionKey }: Step["settings"]): Lineage {
-  return { appId, partitionKey, branch: branch ?? null, cohort: cohort ?? null };
+export function lineageOf({ run: { runtime }, settings: { appId, partitionKey, maker } }: Step): Lineage {
+  const { branch = null, cohort } = runtime.meta;
+  // Where nothing is stored, the next process begins to count anew, and must not find the children of this one.
+  const life = maker.config.persister === undefined ? runtime.lifeId : null;
+  return { appId, partitionKey, branch, cohort: cohort ?? life };
 }
 
 /** The error of two tasks, or children, of a step that have one key. The key itself may be a secret of the user's. */

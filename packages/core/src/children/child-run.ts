@@ -9,6 +9,9 @@ import type { AnyRunOptions } from "../application/runner.ts";
 import type { AnyRunEvent } from "../stream/events.ts";
 import type { Child } from "./family.ts";
 
+/** From this depth on, children begin in a turn of their own, and need no deeper stack. */
+const deepest = 32;
+
 /** What is to be run, and whether its events are wanted. */
 export interface ChildRunOptions extends AnyRunOptions {
   readonly isWatched: boolean;
@@ -27,6 +30,14 @@ export class ChildRun implements RunningTask {
   constructor(open: () => Child | Promise<Child>, options: ChildRunOptions, listener: TaskListener) {
     this.#options = options;
     this.#listener = listener;
+    if ((options.path?.length ?? 0) > deepest) {
+      void Promise.resolve().then((): void => this.#open(open));
+      return;
+    }
+    this.#open(open);
+  }
+
+  #open(open: () => Child | Promise<Child>): void {
     try {
       const child = open();
       if (isPromiseLike(child)) child.then(this.#begin).then(undefined, this.#fail);
@@ -45,14 +56,19 @@ export class ChildRun implements RunningTask {
   stop(reason: unknown): void {
     if (this.#stopped !== undefined || this.#isOver) return;
     this.#stopped = { reason };
-    if (this.#port !== undefined) void this.#port.abort(reason, "run").then(this.#cancelled);
+    // In a turn of its own: children of children, many levels deep, must not need a deeper stack.
+    queueMicrotask(() => {
+      const port = this.#port;
+      if (port === undefined) this.#cancelled(true);
+      else {
+        void port.abort(reason, "run").then(({ closed }): void => this.#cancelled(closed));
+        port.pump.drain(); // a step that can no longer be stopped is waited for, and read by nobody
+      }
+    });
   }
 
   readonly #begin = (child: Child): void => {
-    if (this.#stopped !== undefined) {
-      this.#cancelled();
-      return;
-    }
+    if (this.#stopped !== undefined) return;
     const { isWatched, ...options } = this.#options;
     this.#child = child;
     this.#port = child.open(options, isWatched ? "events" : "nothing");
@@ -61,14 +77,18 @@ export class ChildRun implements RunningTask {
   };
 
   readonly #onItem = (item: IteratorResult<unknown, unknown>): void => {
-    if (this.#stopped !== undefined) return; // its end is told when all is over
+    if (this.#stopped !== undefined && item.done !== true) return; // its end is told when all is over
     if (item.done === true) this.#onEnd(item.value);
     else this.#listener.event(item.value as AnyRunEvent); // the run was asked for events
   };
 
   readonly #onEnd = (final: unknown): void => {
     const child = this.#child;
-    if (this.#stopped === undefined && child !== undefined) this.#end(outcomeOf(child, final as RunEnd)); // of run()
+    if (child === undefined) return;
+    const outcome = outcomeOf(child, final as RunEnd); // of run()
+    // It has come to its end, whether somebody still wants to know or not: another try finds that.
+    if (outcome.type === "done") child.runtime.recalled = { result: outcome.result };
+    if (this.#stopped === undefined) this.#end(outcome);
   };
 
   readonly #onError = (error: unknown): void => {
@@ -79,9 +99,10 @@ export class ChildRun implements RunningTask {
     this.#end({ type: "failed", error, kind: this.#stopped === undefined ? "action" : "cancelled", ...this.#spent });
   };
 
-  readonly #cancelled = (): void => {
-    this.#end({ type: "failed", error: this.#stopped?.reason, kind: "cancelled", ...this.#spent });
-  };
+  #cancelled(isClosed: boolean): void {
+    const open = isClosed ? {} : { isClosed };
+    this.#end({ type: "failed", error: this.#stopped?.reason, kind: "cancelled", ...this.#spent, ...open });
+  }
 
   get #spent(): { readonly spent?: Readonly<Record<string, number>> } {
     return this.#child === undefined ? {} : { spent: this.#child.runtime.meta.spent };
@@ -110,7 +131,8 @@ function outcomeOf(child: Child, end: RunEnd): TaskOutcome {
       child,
     };
   }
-  if (stopped === "limit" || stopped === "stuck") return { type: "failed", error: stoppedShort(end), kind: "action" };
+  if (stopped === "limit" || stopped === "stuck" || stopped === "halted")
+    return { type: "failed", error: stoppedShort(end), kind: "action" };
   return {
     type: "done",
     action: action ?? runtime.after ?? "",
@@ -123,9 +145,11 @@ function outcomeOf(child: Child, end: RunEnd): TaskOutcome {
 
 function stoppedShort({ stopped, action, limit }: RunEnd): BurrError {
   const why =
-    stopped === "limit"
-      ? `it has reached its limit "${limit ?? ""}": raise that`
-      : `no transition leads on from "${action ?? ""}": add one, or mark that action as \`terminal\``;
+    stopped === "halted"
+      ? "it was halted by ctx.halt() or drain(): let it come to its end by its transitions, or name the action in `haltAfter`"
+      : stopped === "limit"
+        ? `it has reached its limit "${limit ?? ""}": raise that`
+        : `no transition leads on from "${action ?? ""}": add one, or mark that action as \`terminal\``;
   return new BurrError("child-stopped", `A child application did not come to its end, since ${why}.`, {
     stopped,
     action,

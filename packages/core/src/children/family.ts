@@ -37,5 +37,9 @@ export interface ChildMaker {
   /** What the parent was made with. */
   readonly config: LooseConfig;
   readonly create: (config: LooseConfig) => Child;
-  readonly restore: (config: LooseConfig, loader: StateLoader, from: ForkPoint | undefined) => Promise<Child>;
+  readonly restore: (
+    config: LooseConfig,
+    loader: StateLoader,
+    from: Pick<ForkPoint, "appId"> | undefined,
+  ) => Promise<Child>;
 }

@@ -13,7 +13,6 @@ const handedDown = [
   "use",
   "durability",
   "onConflict",
-  "defaults",
   "freeze",
   "keepChunks",
   "closeTimeoutMs",
@@ -34,9 +33,13 @@ export function inherited(step: Step, own: ChildConfig, { id, key, path, signal 
   const { logChunks, persister, journal } = config;
   const merged: Record<string, unknown> = {};
   for (const option of handedDown) if (config[option] !== undefined) merged[option] = config[option];
+  // How far a run goes is said for each by itself.
+  const { maxSteps: _maxSteps, maxMs: _maxMs, ...defaults } = config.defaults ?? {};
+  if (Object.keys(defaults).length > 0) merged["defaults"] = defaults;
   // Names of actions are the parent's.
   if (typeof logChunks === "boolean") merged["logChunks"] = logChunks;
-  const storesElsewhere = own.persister !== undefined || own.journal !== undefined;
+  const isOther = own.persister !== undefined && own.persister !== persister;
+  const storesElsewhere = isOther || own.journal !== undefined;
   if (!storesElsewhere) Object.assign(merged, persister === undefined ? {} : { persister }, journal === undefined ? {} : { journal }); // prettier-ignore
   const family: Family = {
     parent: { appId, partitionKey, sequenceId: step.sequenceId },

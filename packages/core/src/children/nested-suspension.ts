@@ -29,7 +29,8 @@ export class NestedSuspension extends Suspension {
 }
 
 /** The ending of a step whose children wait. Throws where another process could not validate an answer. */
-export function nestedEnding({ node, settings, run }: Step, { asked, schemas, about }: NestedSuspension): StepEnding {
+export function nestedEnding(step: Step, { asked, schemas, about }: NestedSuspension): StepEnding {
+  const { node, settings, run } = step;
   const isStored = settings.journal?.start !== undefined;
   for (const { name, path = [], action, hasSchema } of asked) {
     const isKnown = nestedSchema(settings.graph.actions, path, action ?? "", name) !== undefined;
@@ -46,8 +47,7 @@ export function nestedEnding({ node, settings, run }: Step, { asked, schemas, ab
       suspended: {
         action: node.name,
         requests: asked,
-        // In a copy, the children are still those of its source.
-        begun: run.runtime.meta.suspended?.begun ?? lineageOf(run.runtime.meta, settings),
+        begun: [lineageOf(step), ...(run.runtime.meta.suspended?.begun ?? [])],
         ...about,
       },
       schemas: new Map([...schemas].filter(([id]) => asked.some((request) => request.id === id))),
@@ -62,15 +62,19 @@ export function nestedSchema(
   action: string,
   name: string,
 ): StandardSchema | undefined {
-  const [first, ...rest] = path;
-  if (first === undefined) return answerOf(actions[action], name);
-  const outer = actions[first];
-  const inner = outer === undefined ? undefined : subgraphOf(outer);
-  // Of tasks only the action itself can tell.
-  return inner === undefined ? answerOf(outer, name) : nestedSchema(inner.actions, rest, action, name);
+  const found = nestedAction(actions, path, action);
+  return found === undefined ? undefined : answerOf(found, name);
 }
 
-function answerOf(action: Action | undefined, name: string): StandardSchema | undefined {
-  const answers = action?.body.answers;
+/** The action that waits within a graph; of tasks, of which no graph tells, the action that has made them. */
+export function nestedAction(actions: Actions, path: readonly string[], action: string): Action | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return actions[action];
+  const outer = actions[first];
+  const inner = outer === undefined ? undefined : subgraphOf(outer);
+  return inner === undefined ? outer : nestedAction(inner.actions, rest, action);
+}
+
+function answerOf({ body: { answers } }: Action, name: string): StandardSchema | undefined {
   return answers !== undefined && Object.hasOwn(answers, name) ? answers[name] : undefined;
 }

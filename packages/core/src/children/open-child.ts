@@ -18,8 +18,8 @@ export interface ForkPoint {
 export interface OpenOptions {
   /** Whether the child itself was tried before in this step. */
   readonly isTriedAgain: boolean;
-  /** Where it stood when its parent was stored, in case that the parent is a copy, or was gone back to. */
-  readonly from: ForkPoint | undefined;
+  /** Where it stood when its parent was stored, in case that the parent is a copy, or was gone back to; the first that exists counts. */
+  readonly from: readonly ForkPoint[];
 }
 
 /** The child of `step` with this configuration: the one that an earlier try has left, or a new one. */
@@ -47,23 +47,23 @@ async function stored(
   { settings: { maker } }: Step,
   config: LooseConfig,
   persister: NonNullable<LooseConfig["persister"]>,
-  from: ForkPoint | undefined,
+  from: readonly ForkPoint[],
 ): Promise<Child> {
   const { appId = "", partitionKey = null } = config;
   const own = await persister.load({ appId, partitionKey });
-  if (own !== undefined || from === undefined)
-    return await maker.restore(config, { load: () => Promise.resolve(own) }, undefined);
-  const { asked, ...point } = from;
-  const source = await persister.load({ partitionKey, ...point });
-  const child = await maker.restore(config, { load: () => Promise.resolve(source) }, source === undefined ? undefined : from); // prettier-ignore
-  askAnew(child, asked);
-  return child;
+  if (own === undefined) {
+    for (const { asked, ...point } of from) {
+      const source = await persister.load({ partitionKey, ...point });
+      if (source === undefined) continue;
+      const child = await maker.restore(config, { load: () => Promise.resolve(source) }, point);
+      askAnew(child, source.meta, asked);
+      return child;
+    }
+  }
+  return await maker.restore(config, { load: () => Promise.resolve(own) }, undefined);
 }
 
 /** Whether an earlier try of this visit may have left children. The first one finds none, and need not look. */
-function mayExist({ run: { runtime }, role, sequenceId, attempt, settings }: Step): boolean {
-  const { durability = "sync" } = settings.maker.config;
-  const isFirst = role.kind === "run" && attempt === 1 && sequenceId === runtime.commitId + 1;
-  // What was not stored at once may be behind its children.
-  return !isFirst || durability !== "sync";
+function mayExist({ run: { runtime }, role, sequenceId, attempt }: Step): boolean {
+  return role.kind !== "run" || attempt > 1 || sequenceId !== runtime.commitId + 1;
 }

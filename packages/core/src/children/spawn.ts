@@ -22,14 +22,14 @@ export async function spawn(step: Step, what: unknown, options: LooseOptions = {
   const { key: given, entrypoint: begin, state, ...own } = options;
   const { graph, entrypoint, config } = targetOf(what, begin);
   const key = claimed(step, given);
-  const id = childIdOf(step, key);
+  const id = childIdOf(step, { kind: `spawned in ${step.role.kind}`, key });
   const schemas = config.schemas ?? graph.schemas;
   const merged = { ...config, ...own, graph, entrypoint, state: { ...config.state, ...state }, ...(schemas === undefined ? {} : { schemas }) }; // prettier-ignore
   const path = [...step.run.plan.path, step.node.name, key];
   const family = { id, key, path, signal: () => step.childSignal };
   const child = await openChild(step, inherited(step, merged as ChildConfig, family), {
     isTriedAgain: step.attempt > 1,
-    from: undefined,
+    from: [],
   });
   return child.app;
 }

@@ -1,4 +1,4 @@
-import type { Action } from "../action/action.ts";
+import type { Action, Actions } from "../action/action.ts";
 import { type ActionDefaults, type Policy, policyOf } from "../action/policy.ts";
 import type { Contract } from "../state/view.ts";
 import type { Condition } from "./condition.ts";
@@ -40,8 +40,17 @@ export interface CountedEdge extends ErrorEdge {
   readonly key: string;
 }
 
+/** Actions as the run loop knows them, without any transitions. */
+export function compileActions(actions: Actions, freeze: boolean): Map<string, GraphNode> {
+  return compile({ actions, transitions: [] }, freeze);
+}
+
 /** The actions of a graph as the run loop walks it. */
-export function compile(graph: Graph, freeze: boolean, defaults?: ActionDefaults): Map<string, GraphNode> {
+export function compile(
+  graph: Pick<Graph, "actions" | "transitions">,
+  freeze: boolean,
+  defaults?: ActionDefaults,
+): Map<string, GraphNode> {
   const bySource = new Map<string, Edge[]>();
   for (const edge of graph.transitions) {
     const edges = bySource.get(edge.from);
@@ -68,7 +77,7 @@ export function compile(graph: Graph, freeze: boolean, defaults?: ActionDefaults
             subject: `undo of action "${name}"`,
             reads: new Set([...contract.reads, ...contract.writes]),
           },
-          policy: policyOf(`Action "${name}"`, action.body.policy, defaults),
+          policy: policyOf(`Action "${name}"`, action.body.policy, action.body.hasChildren ? {} : defaults),
           checksInputs: Object.values(action.body.inputs).some(({ schema }) => schema !== undefined),
           mustWrite: action.writes,
           edges: edges.filter((edge): edge is PlainEdge => !isErrorCondition(edge.condition)),

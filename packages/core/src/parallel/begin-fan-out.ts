@@ -17,10 +17,10 @@ import { FanOut } from "./fan-out.ts";
 import { inProcessExecutor } from "./in-process.ts";
 import { storedOutcome, storeOutcome } from "./remote-outcome.ts";
 import { keyOf, TaskKeys } from "./task-keys.ts";
-import { watchTime } from "./task-timer.ts";
+import { watchTime, WorkClock } from "./task-timer.ts";
 import { byTask, waitsFor } from "./waiting-tasks.ts";
 import { TaskSource, type TaskTry } from "./task-source.ts";
-import type { SuspendedTask, TaskUnderWay } from "./under-way.ts";
+import type { SuspendedTask, TaskUnderWay } from "./fan-out-plan.ts";
 
 /** How an action runs its tasks, in whichever step. */
 export interface FanOutSettings {
@@ -56,6 +56,7 @@ class Beginning {
   readonly #settings: FanOutSettings;
   readonly #executor: Executor;
   readonly #tasks = new Map<number, TaskUnderWay>();
+  readonly #clock = new WorkClock();
   readonly #collector: Collector;
   readonly #keys: TaskKeys;
   /** What children were asked, and are told now, by the keys of their tasks. */
@@ -72,9 +73,9 @@ class Beginning {
     this.#keys = new TaskKeys(node.name);
     const executor = settings.executor ?? step.settings.maker.config.executor ?? inProcessExecutor;
     this.#executor = typeof executor === "function" ? executor(context) : executor;
-    // Progress is a chunk, or any other event.
-    const isTimed = node.policy?.idleTimeoutMs !== undefined;
-    this.#isWatched = isStreamed || isTimed || step.settings.logsChunks(node.name);
+    // Also those who wait for signs of life, and for what there is at an abort, want events.
+    const wantsEvents = node.policy?.idleTimeoutMs !== undefined || node.action.body.onAbort !== undefined;
+    this.#isWatched = isStreamed || wantsEvents || step.settings.logsChunks(node.name);
     this.#answered = step.role.kind === "answer" ? byTask(runtime.meta.suspended?.requests ?? []) : new Map();
     const { failed = [] } = (step.role.kind === "answer" ? runtime.meta.suspended : undefined) ?? {};
     this.#failed = new Map(failed.map((task) => [task.key, task]));
@@ -94,14 +95,18 @@ class Beginning {
     const { inputs } = work;
     const suspend = (waiting: readonly SuspendedTask[]): unknown =>
       waitsFor(step, waiting, { collector: this.#collector, inputs, isRace });
-    this.fanOut = new FanOut(step, { ...plan, suspend }, { source, collector: this.#collector, tasks: this.#tasks });
+    this.fanOut = new FanOut(
+      step,
+      { ...plan, suspend },
+      { source, collector: this.#collector, tasks: this.#tasks, clock: this.#clock },
+    );
   }
 
   #prepare(one: TaskTry): ExecutorTask | undefined | Promise<ExecutorTask | undefined> {
     const { task, index } = one;
     if (one.attempt === 1 && this.#collector.has(index)) return undefined; // done before the step was suspended
     const key = one.attempt === 1 ? this.#keys.claim(task, index) : keyOf(task, index);
-    const id = childIdOf(this.#step, key);
+    const id = childIdOf(this.#step, { kind: "task", key });
     const failed = one.attempt === 1 ? this.#failed.get(key) : undefined;
     if (failed !== undefined) return this.#recall(index, { status: "failed", key, appId: id, error: failed.error });
     const sent = this.#send(one, id, key);
@@ -126,7 +131,7 @@ class Beginning {
     const { appId, partitionKey } = step.settings;
     const { target, inputs, haltAfter } = task;
     const policy = this.#policyOf(one);
-    const { signal, unwatch } = watchTime(step.node.name, index, policy);
+    const { signal, unwatch } = watchTime({ action: step.node.name, place: index }, policy, this.#clock);
     const path = [...step.run.plan.path, step.node.name, ...(this.#settings.isKeyed ? [key] : [])];
     const state = { ...target.config.state, ...task.state };
     const isWatched = this.#isWatched;
@@ -161,7 +166,7 @@ class Beginning {
       : (config.schemas ?? graph.schemas);
     const own = { ...config, graph, entrypoint, state, ...(schemas === undefined ? {} : { schemas }) };
     const answered = this.#answered.get(key);
-    const how = { isTriedAgain: one.attempt > 1, from: this.#sourceOf(id, key, answered) };
+    const how = { isTriedAgain: one.attempt > 1, from: this.#sourcesOf(id, key, answered) };
     const child = openChild(step, inherited(step, own, { id, key, path }), how);
     if (!isPromiseLike(child)) this.#keep(index, child);
     return answered === undefined ? child : applyAnswers(child, answered);
@@ -174,13 +179,14 @@ class Beginning {
   }
 
   /** Where the child stood when its step was suspended, in case that the parent is a copy, or was gone back to. */
-  #sourceOf(id: string, key: string, answered: readonly SuspendedRequest[] | undefined): ForkPoint | undefined {
-    if (this.#step.role.kind !== "answer") return undefined;
-    const [request] = answered ?? [];
-    const { suspended } = this.#step.run.runtime.meta;
-    const { appId, sequenceId } = request?.child ?? { appId: childIdOf(this.#step, key, suspended?.begun) };
-    if (appId === id) return undefined;
-    return { appId, ...(sequenceId === undefined ? {} : { sequenceId }), asked: answered ?? [] };
+  #sourcesOf(id: string, key: string, asked: readonly SuspendedRequest[] = []): ForkPoint[] {
+    if (this.#step.role.kind !== "answer") return [];
+    const { begun = [] } = this.#step.run.runtime.meta.suspended ?? {};
+    const [request] = asked;
+    const { appId, sequenceId } = request?.child ?? {};
+    if (appId !== undefined && sequenceId !== undefined) return appId === id ? [] : [{ appId, sequenceId, asked }];
+    const ids = begun.map((lineage) => childIdOf(this.#step, { kind: "task", key }, lineage));
+    return ids.filter((one) => one !== id).map((one) => ({ appId: one, asked }));
   }
 
   #policyOf({ task }: TaskTry): Policy | undefined {

@@ -93,6 +93,8 @@ export interface TaskFailed {
   readonly kind: "action" | "lost" | "cancelled";
   /** What it has used up all the same, by budget. */
   readonly spent?: Readonly<Record<string, number>>;
+  /** Whether what it has under way has come to its end. Default: `true`. */
+  readonly isClosed?: boolean;
 }
 
 /** What an executor tells of its tasks. */

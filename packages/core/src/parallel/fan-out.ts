@@ -6,26 +6,11 @@ import type { Step } from "../step/step.ts";
 import type { RollbackEvent } from "../stream/events.ts";
 import { chunksOf } from "../step/chunks.ts";
 import type { Collector, TaskResult } from "./collector.ts";
-import type { Executor, ExecutorTask, TaskDone, TaskEvent, TaskFailed, TaskOutcome } from "./executor.ts";
+import type { ExecutorTask, TaskDone, TaskEvent, TaskFailed, TaskOutcome } from "./executor.ts";
 import { doneResult, rollbackOf, withoutOutcome, withoutWinner } from "./results.ts";
-import type { SuspendedTask, TaskUnderWay } from "./under-way.ts";
+import type { WorkClock } from "./task-timer.ts";
+import type { FanOutParts, FanOutPlan, SuspendedTask, TaskUnderWay } from "./fan-out-plan.ts";
 import type { TaskSource } from "./task-source.ts";
-
-/** How a step's tasks are run, and what becomes of their outcomes. */
-export interface FanOutPlan {
-  readonly executor: Executor;
-  readonly concurrency: number;
-  /** Whether the first task that is done ends all others. */
-  readonly isRace: boolean;
-  /** Whether the failure of a task is a result like any other. */
-  readonly collects: boolean;
-  /** Stores the outcome of a task that has run elsewhere. */
-  readonly store: ((task: ExecutorTask, done: TaskDone) => Promise<void>) | undefined;
-  /** What the step ends with, once all tasks are over. */
-  readonly finish: (sum: unknown) => unknown;
-  /** What the step ends with when some tasks wait for answers. */
-  readonly suspend: (waiting: readonly SuspendedTask[]) => unknown;
-}
 
 type Item = IteratorResult<unknown, unknown>;
 
@@ -41,6 +26,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   readonly #stop = new AbortController();
   readonly #events: AsyncIterator<TaskEvent, void, void>;
   readonly #tasks: Map<number, TaskUnderWay>;
+  readonly #clock: WorkClock;
   readonly #depth: number;
   readonly #suspended: SuspendedTask[] = [];
   #failure: { readonly error: unknown } | undefined;
@@ -51,6 +37,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   #reject: ((error: unknown) => void) | undefined;
   /** Whether the executor was asked for an event that it has not given. */
   #isAsking = false;
+  /** Whether a task that was stopped had not come to its end. */
+  #isLeftOpen = false;
   /** Set while losers of a race are told of: resolves when the next event is asked for. */
   #asked: Deferred<void> | undefined;
   /** Set when the step was left: resolves when all is over. */
@@ -60,16 +48,13 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   /** The chunks that the action yields itself, once its tasks are over. */
   #tail: AsyncIterator<unknown> | Iterator<unknown> | undefined;
 
-  constructor(
-    step: Step,
-    plan: FanOutPlan,
-    parts: { readonly source: TaskSource; readonly collector: Collector; readonly tasks: Map<number, TaskUnderWay> },
-  ) {
+  constructor(step: Step, plan: FanOutPlan, parts: FanOutParts) {
     this.#step = step;
     this.#plan = plan;
     this.#source = parts.source;
     this.#collector = parts.collector;
     this.#tasks = parts.tasks;
+    this.#clock = parts.clock;
     this.#depth = step.run.plan.path.length;
     this.#events = plan.executor.execute(parts.source, { concurrency: plan.concurrency, signal: this.#stop.signal });
   }
@@ -100,6 +85,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
       this.#pull();
       await this.#leaving.promise;
       await this.#finishing?.catch(() => {}); // the step was left: what `reduce` makes of that does not count
+      if (this.#isLeftOpen) await new Promise(() => {}); // as an action that does not end: nobody waits for long
     }
     return { done: true, value: undefined };
   }
@@ -107,6 +93,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   readonly #ask = (resolve: (item: Item) => void, reject: (error: unknown) => void): void => {
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#clock.comeBack();
     if (this.#asked !== undefined) this.#asked.resolve();
     else if (this.#tail === undefined) this.#pull();
     else void this.#takeTail(this.#tail);
@@ -158,6 +145,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   #settle(item: Item): void {
     const resolve = this.#resolve;
     this.#resolve = undefined;
+    this.#clock.leave();
     resolve?.(item);
   }
 
@@ -165,6 +153,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   async #take(event: TaskOutcome & { readonly index: number }): Promise<RollbackEvent | void> {
     const task = this.#tasks.get(event.index);
     task?.unwatch();
+    if (event.type === "failed" && event.isClosed === false) this.#isLeftOpen = true;
     if (task === undefined || this.#stop.signal.aborted) return undefined; // of those that were stopped nothing counts any more
     if (event.type !== "suspended") this.#count(event.spent);
     if (event.type === "failed") return await this.#takeFailure(task, event);

@@ -24,7 +24,7 @@ export function mapActionsAndStates({ actions, states, entrypoint, haltAfter, ke
   const tasks = async function* tasks(state: never, inputs: never, context: StepContext) {
     for await (const [action, what] of numbered("actions", actions(state, inputs, context), key === undefined)) {
       const target = targetOf(what, entrypoint);
-      const own = declared(target.graph.actions[target.entrypoint], inputs);
+      const own = declared(Object.values(target.graph.actions), inputs);
       for await (const [place, one] of numbered("states", states(state, inputs, context), key === undefined)) {
         if (!isRecord(one)) throw notGiven("states", "a state that is no plain object such as { key: value }");
         yield new Task(target, {
@@ -52,9 +52,9 @@ export function mapStates({ action, ...definition }: Omit<LooseMap, "actions"> &
   return mapActionsAndStates({ ...definition, actions: () => [action] });
 }
 
-/** Of the step's inputs those that the action declares. */
-function declared(action: Action | undefined, inputs: Inputs): Inputs {
-  const names = [...(action?.inputs.required ?? []), ...(action?.inputs.optional ?? [])];
+/** Of the step's inputs those that one of the actions declares. */
+function declared(actions: readonly Action[], inputs: Inputs): Inputs {
+  const names = actions.flatMap(({ inputs: { required, optional } }) => [...required, ...optional]);
   return Object.fromEntries(names.filter((name) => Object.hasOwn(inputs, name)).map((name) => [name, inputs[name]]));
 }
 

@@ -1,3 +1,8 @@
+import { settlesWithin } from "../promises.ts";
+
+/** How long sources have for their `finally` when a merge ends before them. */
+const mostClosingMs = 1000;
+
 /**
  * The items of several sources, in the order in which they come. Each has at most one item waiting, and is asked for the
  * next when its last was taken: none is left behind, and nothing is made too early. The first error ends all; so does a
@@ -51,7 +56,8 @@ export async function* merge<TItem, TReturn = unknown>(
     if (failure !== undefined) throw failure.error;
     return returned;
   } finally {
-    await Promise.allSettled([...open].map(async (iterator) => await iterator.return?.()));
+    const closing = Promise.allSettled([...open].map(async (iterator) => await iterator.return?.()));
+    await settlesWithin(closing, mostClosingMs, () => {}); // a source that hangs would keep the others' error
   }
 }
 

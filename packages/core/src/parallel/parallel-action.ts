@@ -50,7 +50,7 @@ export function parallelAction(definition: LooseParallel, inside?: Pick<Action, 
       onAnswer: (state: unknown, _answers: unknown, context: StepContext) =>
         begin(state, LazyContext.stepOf(context).run.runtime.meta.suspended?.inputs ?? {}, context),
     },
-    { yieldsPairs: false, isAsync: true, isStreaming: true, ...inside },
+    { yieldsPairs: false, isAsync: true, isStreaming: true, hasChildren: true, ...inside },
   );
 }
 

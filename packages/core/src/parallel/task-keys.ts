@@ -25,7 +25,7 @@ export class TaskKeys {
       this.#leading = index + 1;
       return key;
     }
-    const isLeading = String(Number(key)) === key && Number(key) < this.#leading;
+    const isLeading = /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < this.#leading;
     const before = isLeading ? Number(key) : this.#taken.get(key);
     if (before !== undefined) throw duplicateKey(this.#action, "tasks", [before, index]);
     this.#taken.set(key, index);

@@ -19,6 +19,10 @@ export interface TaskTry {
 export type Prepare = (one: TaskTry) => ExecutorTask | undefined | Promise<ExecutorTask | undefined>;
 
 type Item = IteratorResult<ExecutorTask, void>;
+type Tasks = Iterator<unknown> | AsyncIterator<unknown>;
+/** What was asked for has come: a value, or an error. */
+type Arrival = { readonly value: unknown } | { readonly error: unknown };
+
 const over: Item = { done: true, value: undefined };
 
 /**
@@ -31,20 +35,23 @@ export class TaskSource implements AsyncIterableIterator<ExecutorTask, void, voi
   readonly #prepare: Prepare;
   /** Whether another task may begin, by what is kept of earlier ones. */
   readonly #hasRoom: (index: number) => boolean;
-  #tasks: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+  #tasks: Tasks | undefined;
   #isAsync = false;
+  /** Of the next task. */
   #index = 0;
   #underWay = 0;
+  #isOpened = false;
   #isExhausted = false;
   #isClosed = false;
-  /** What the user's `tasks` gave. */
-  #list: { readonly of: unknown } | undefined;
-  /** A task that is being looked up. */
-  #preparing: Promise<ExecutorTask | undefined> | undefined;
   readonly #again: TaskTry[] = [];
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  /** Whether the user was asked for something that has not come; while it does not, tasks are tried again all the same. */
+  #isAsking = false;
+  #arrival: Arrival | undefined;
+  /** A task that is being looked up. */
+  #preparing: Promise<ExecutorTask | undefined> | undefined;
   /** Whoever waits for a task. */
-  #asking: Deferred<Item> | undefined;
+  #waiting: Deferred<Item> | undefined;
   /** Resolves when there may be one that there was not. */
   #changed: Deferred<void> | undefined;
 
@@ -73,48 +80,10 @@ export class TaskSource implements AsyncIterableIterator<ExecutorTask, void, voi
     } catch (error) {
       return Promise.reject(error);
     }
-    const asking = deferred<Item>();
-    this.#asking = asking;
-    this.#find().then(asking.resolve, asking.reject);
-    return asking.promise;
-  }
-
-  /** The next task, where it is there at once. */
-  #takeNow(): Item | undefined {
-    while (this.#again.length === 0 && !this.#isExhausted && this.#hasRoom(this.#index)) {
-      this.#tasks ??= this.#openNow();
-      if (this.#tasks === undefined || this.#isAsync) return undefined;
-      const prepared = this.#prepared(this.#tasks.next() as IteratorResult<unknown>); // a sync iterator
-      if (prepared instanceof Promise) {
-        this.#preparing = prepared;
-        return undefined;
-      }
-      if (prepared !== undefined) return { done: false, value: prepared };
-    }
-    return undefined;
-  }
-
-  async #find(): Promise<Item> {
-    for (;;) {
-      const preparing = this.#preparing;
-      this.#preparing = undefined;
-      const task = preparing === undefined ? await this.#findTask() : await preparing;
-      if (this.#isClosed || task === "over") return over;
-      if (task !== undefined) return { done: false, value: task };
-    }
-  }
-
-  async #findTask(): Promise<ExecutorTask | "over" | undefined> {
-    const again = this.#again.shift();
-    if (again !== undefined) return await this.#prepare(again);
-    if (this.#isExhausted || !this.#hasRoom(this.#index)) {
-      if (this.#underWay === 0) return "over";
-      this.#changed = deferred();
-      await this.#changed.promise;
-      return undefined;
-    }
-    this.#tasks ??= this.#openNow() ?? (await this.#open());
-    return await this.#prepared(await this.#tasks.next());
+    const waiting = deferred<Item>();
+    this.#waiting = waiting;
+    this.#find().then(waiting.resolve, waiting.reject);
+    return waiting.promise;
   }
 
   /** The task is over for good. */
@@ -145,12 +114,84 @@ export class TaskSource implements AsyncIterableIterator<ExecutorTask, void, voi
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#asking?.resolve(over);
+    this.#waiting?.resolve(over);
+    await Promise.resolve(); // a generator that has caused this itself is still running
     if (!this.#isExhausted) await this.#tasks?.return?.();
   }
 
   #wake(): void {
     this.#changed?.resolve();
+  }
+
+  /** The next task, where it is there at once. */
+  #takeNow(): Item | undefined {
+    while (this.#again.length === 0 && this.#mayAsk) {
+      this.#openNow();
+      if (this.#tasks === undefined || this.#isAsync) return undefined;
+      const prepared = this.#prepared(this.#tasks.next() as IteratorResult<unknown>); // a sync iterator
+      if (prepared instanceof Promise) {
+        this.#preparing = prepared;
+        return undefined;
+      }
+      if (prepared !== undefined) return { done: false, value: prepared };
+    }
+    return undefined;
+  }
+
+  /** Whether the user may be asked for another task. */
+  get #mayAsk(): boolean {
+    return !this.#isExhausted && !this.#isAsking && this.#arrival === undefined && this.#hasRoom(this.#index);
+  }
+
+  async #find(): Promise<Item> {
+    for (;;) {
+      const task = await this.#findTask();
+      if (this.#isClosed || task === "over") return over;
+      if (task !== undefined) return { done: false, value: task };
+    }
+  }
+
+  async #findTask(): Promise<ExecutorTask | "over" | undefined> {
+    const preparing = this.#preparing;
+    this.#preparing = undefined;
+    if (preparing !== undefined) return await preparing;
+    const again = this.#again.shift();
+    if (again !== undefined) return await this.#prepare(again);
+    const arrival = this.#arrival;
+    this.#arrival = undefined;
+    if (arrival !== undefined) return await this.#arrived(arrival);
+    if (this.#mayAsk) this.#ask();
+    else if (this.#underWay === 0 && !this.#isAsking) return "over";
+    // Whichever comes first: what was asked for, a task that is to be tried again, the end of one.
+    if (this.#arrival === undefined) {
+      this.#changed = deferred();
+      await this.#changed.promise;
+    }
+    return undefined;
+  }
+
+  /** Asks for the list of tasks, or for the next one of it. */
+  #ask(): void {
+    this.#openNow();
+    const asked: unknown = this.#tasks === undefined ? this.#list?.of : this.#tasks.next();
+    this.#isAsking = true;
+    const arrive = (arrival: Arrival): void => {
+      this.#isAsking = false;
+      this.#arrival = arrival;
+      this.#wake();
+    };
+    Promise.resolve(asked).then(
+      (value): void => arrive({ value }),
+      (error: unknown): void => arrive({ error }),
+    );
+  }
+
+  #arrived(arrival: Arrival): ExecutorTask | undefined | Promise<ExecutorTask | undefined> {
+    if ("error" in arrival) throw arrival.error;
+    if (this.#isClosed) return undefined;
+    if (this.#tasks !== undefined) return this.#prepared(arrival.value as IteratorResult<unknown>); // of its next()
+    this.#tasks = this.#iteratorOf(arrival.value);
+    return undefined;
   }
 
   /** What an executor gets of an item of the user's; `undefined` at the end, and of a task that is done already. */
@@ -173,17 +214,19 @@ export class TaskSource implements AsyncIterableIterator<ExecutorTask, void, voi
     return prepared;
   }
 
-  /** The iterator of the user's tasks, if it is there at once. */
-  #openNow(): Iterator<unknown> | AsyncIterator<unknown> | undefined {
-    this.#list ??= { of: this.#given() };
-    return isPromiseLike(this.#list.of) ? undefined : this.#iteratorOf(this.#list.of);
+  /** What the user's `tasks` gave. */
+  #list: { readonly of: unknown } | undefined;
+
+  /** Asks the user for tasks, and has their iterator if it is there at once. */
+  #openNow(): void {
+    if (this.#isOpened) return;
+    this.#isOpened = true;
+    const of = this.#given();
+    this.#list = { of };
+    if (!isPromiseLike(of)) this.#tasks = this.#iteratorOf(of);
   }
 
-  async #open(): Promise<Iterator<unknown> | AsyncIterator<unknown>> {
-    return this.#iteratorOf(await this.#list?.of);
-  }
-
-  #iteratorOf(given: unknown): Iterator<unknown> | AsyncIterator<unknown> {
+  #iteratorOf(given: unknown): Tasks {
     if (typeof given === "object" && given !== null) {
       if (Symbol.asyncIterator in given) {
         this.#isAsync = true;

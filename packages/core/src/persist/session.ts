@@ -7,6 +7,7 @@ import type {
   RunPoint,
   StepStartedRecord,
 } from "../run/journal.ts";
+import { recalledOf } from "../run/recall.ts";
 import type { Data } from "../state/operations.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent } from "../stream/events.ts";
@@ -247,7 +248,7 @@ export class StoreSession implements Session {
     const point = options.accept(read.run);
     const turn = point.data === read.run.state ? undefined : ({ type: "changed", point } as const);
     history.goOnFrom({ tail: tailOf(read), token: read.head.token, turn });
-    owner?.move(point);
+    owner?.move(point, recalledOf(read.run));
     return true;
   }
 

@@ -5,6 +5,7 @@ import type { HookContext, HookStep } from "./hooks.ts";
 import type { OpenSuspension, RunMeta } from "./meta.ts";
 import type { StreamPlace } from "../stream/event-id.ts";
 import type { AnyRunEvent, StepStatus } from "../stream/events.ts";
+import type { Recalled } from "./recall.ts";
 import type { StartingPoint } from "./runtime.ts";
 
 /** What every record has. */
@@ -112,7 +113,7 @@ export interface SessionOwner {
   /** What must not have changed when it is moved. */
   readonly holder: unknown;
   /** Moves it to where the history has gone on to. */
-  move(point: StartingPoint): void;
+  move(point: StartingPoint, recalled: Recalled | undefined): void;
 }
 
 /** A journal that keeps every record in memory, oldest first. */

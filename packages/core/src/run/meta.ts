@@ -31,8 +31,8 @@ export interface Suspended {
   readonly isRace?: true;
   /** Its tasks that have failed, where that is a result: by their keys. */
   readonly failed?: readonly { readonly key: string; readonly error: unknown }[];
-  /** What the ids of its children are made of; a copy of the application looks for them there. */
-  readonly begun?: Lineage;
+  /** What the ids of its children are made of, and were in what it is a copy of, the nearest first: they are looked for there. */
+  readonly begun?: readonly Lineage[];
 }
 
 /** Whose history a step is of. */
@@ -65,7 +65,7 @@ export interface SuspendedRequest extends OpenSuspension {
   readonly hasSchema: boolean;
   /** Of a child: its action that waits, and where the child stood then. */
   readonly action?: string;
-  readonly child?: { readonly key: string; readonly appId: string; readonly sequenceId: number };
+  readonly child?: { readonly key: string; readonly appId: string; readonly sequenceId: number; readonly id: string };
 }
 
 /** A failure that was led on from. */

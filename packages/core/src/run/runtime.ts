@@ -3,6 +3,7 @@ import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
 import { type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
+import { newId } from "../new-id.ts";
 import { isPromiseLike } from "../promises.ts";
 import type { Data } from "../state/operations.ts";
 import type { Schemas } from "../state/schemas.ts";
@@ -79,6 +80,7 @@ export class Runtime implements SessionOwner {
   readonly commits = new Commits();
   /** What only this process knows of the step that waits for answers, until the next commit. */
   waiting: Waiting | undefined;
+  #lifeId: string | undefined;
   /** Of a child that is gone on with, until its first run. */
   recalled: Recalled | undefined;
   /** Of the last attempt. */
@@ -117,7 +119,9 @@ export class Runtime implements SessionOwner {
   }
 
   /** Goes on from another point of the history. */
-  move({ data, sequenceId, commitId = sequenceId, after, checkpoint, meta = noMeta }: StartingPoint): void {
+  move(point: StartingPoint, recalled?: Recalled): void {
+    const { data, sequenceId, commitId = sequenceId, after, checkpoint, meta = noMeta } = point;
+    if (this.settings.family !== undefined) this.recalled = recalled;
     this.replace(data);
     this.sequenceId = sequenceId;
     this.commitId = commitId;
@@ -195,6 +199,12 @@ export class Runtime implements SessionOwner {
   get stuckAt(): GraphNode | undefined {
     const node = this.#position;
     return node === undefined || node.edges.length === 0 || node.action.terminal ? undefined : node;
+  }
+
+  /** Names what this process makes of the application. */
+  get lifeId(): string {
+    this.#lifeId ??= newId(this.settings.now());
+    return this.#lifeId;
   }
 
   /** As `waiting`, begun when there is something to know. */

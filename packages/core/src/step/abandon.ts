@@ -10,7 +10,14 @@ import { validatedInTime } from "./validated.ts";
 export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
   const { settings, node, base } = step;
   const { onAbort } = node.action.body;
-  if (onAbort === undefined || !step.hasActed || (step.role.kind !== "run" && step.role.kind !== "fallback"))
+  // What a child has not finished is no part of its result: its parent says what is kept.
+  const isDriven = settings.family?.isWaitedFor === true;
+  if (
+    onAbort === undefined ||
+    isDriven ||
+    !step.hasActed ||
+    (step.role.kind !== "run" && step.role.kind !== "fallback")
+  )
     return { status: "aborted", error: reason };
   try {
     let update = onAbort(step.records.partial as never, createView(node.contract, base) as never);

@@ -3,6 +3,7 @@ import type { StepContext } from "./context.ts";
 import { relayed } from "../children/relay.ts";
 import { spawn, type SpawnOptions } from "../children/spawn.ts";
 import { type OpenSpan, type SpanScope, spanScope } from "./spans.ts";
+import { stepIsOver } from "./step-is-over.ts";
 import type { Step } from "./step.ts";
 import { type SuspendOptions, suspensionOf } from "../suspend/suspension.ts";
 
@@ -81,7 +82,9 @@ export class LazyContext implements StepContext {
   }
 
   get spawn(): StepContext["spawn"] {
-    return ((what: unknown, options?: SpawnOptions) => spawn(this.#step, what, options)) as StepContext["spawn"]; // typed where it is declared
+    const make = (what: unknown, options?: SpawnOptions): Promise<unknown> =>
+      this.#step.isPast(this.attempt) ? Promise.reject(stepIsOver()) : spawn(this.#step, what, options);
+    return make as StepContext["spawn"]; // typed where it is declared
   }
 
   get relay(): StepContext["relay"] {

@@ -13,6 +13,7 @@ import { StepRecords } from "./records.ts";
 import { routed } from "./routing.ts";
 import type { Role } from "./role.ts";
 import type { Suspension } from "../suspend/suspension.ts";
+import { stepIsOver } from "./step-is-over.ts";
 import { tryAction } from "./try-action.ts";
 import type { Watch } from "./watch.ts";
 
@@ -220,7 +221,9 @@ export class Step {
   stopTry(reason: unknown): void {
     this.#stopped ??= { reason };
     this.#controller?.abort(reason);
-    this.#children?.abort(reason);
+    // Not at once: children of children, many levels deep, must not need a deeper stack.
+    const children = this.#children;
+    if (children !== undefined) queueMicrotask(() => children.abort(reason));
   }
 
   /** Another try begins, after one has failed: with a signal of its own. */
@@ -228,7 +231,6 @@ export class Step {
     this.isOver = false;
     this.suspension = undefined;
     this.halted = undefined;
-    this.#records?.childKeys.clear();
     this.#firstOfTry = this.nextAttempt;
     this.#stopped = undefined;
     this.#controller = undefined;
@@ -244,6 +246,7 @@ export class Step {
   /** The function of the action is called. */
   beginAttempt(): void {
     if (this.hasActed) {
+      this.#records?.childKeys.clear();
       this.attempt += 1;
       this.resumed = this.#leftBehind;
     }
@@ -271,8 +274,4 @@ export class Step {
   get #leftBehind(): Data | undefined {
     return this.run.runtime.notesOf(this.notesKey)?.values;
   }
-}
-
-function stepIsOver(): DOMException {
-  return new DOMException("The step that this application belongs to is over.", "AbortError");
 }

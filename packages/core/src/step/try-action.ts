@@ -63,7 +63,7 @@ function* act(step: Step, inputs: Inputs): Task<unknown> {
     yield* step.openStream();
     output = yield new Source(step, chunks);
     step.running = undefined;
-    if (output === undefined) throw noFinal(node.name, step.yieldsPairs);
+    if (output === undefined && !node.action.body.hasChildren) throw noFinal(node.name, step.yieldsPairs);
   }
   if (step.aborted !== undefined) throw abortSignalled;
   return output;

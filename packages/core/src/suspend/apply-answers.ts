@@ -1,6 +1,6 @@
 import type { Child } from "../children/family.ts";
 import { driveWaits } from "../drive/drive-waits.ts";
-import type { SuspendedRequest } from "../run/meta.ts";
+import type { RunMeta, SuspendedRequest } from "../run/meta.ts";
 import { storeAnswer } from "./answers.ts";
 
 /**
@@ -21,13 +21,18 @@ export async function applyAnswers(
   return child;
 }
 
-/** Lets a child that is a copy wait for what its parent waits for: by the ids of that, and without answers that the original has got since. */
-export function askAnew({ runtime }: Child, asked: readonly SuspendedRequest[]): void {
+/**
+ * Lets a child that is a copy wait for what its parent waits for: by the ids of that, and without the answers that the
+ * original has got since. What was answered before the parent has waited stays.
+ */
+export function askAnew({ runtime }: Child, original: RunMeta | undefined, asked: readonly SuspendedRequest[]): void {
   const { suspended, ...meta } = runtime.meta;
   if (suspended === undefined) return;
-  const requests = suspended.requests.map(({ answer: _answer, ...request }, place) => ({
-    ...request,
-    id: asked[place]?.id ?? request.id,
-  }));
+  const requests = suspended.requests.map((request, place) => {
+    const { answer: _answer, ...open } = request;
+    const originalId = original?.suspended?.requests[place]?.id;
+    const one = asked.find(({ child }) => child?.id === originalId);
+    return one === undefined ? request : { ...open, id: one.id };
+  });
   runtime.meta = { ...meta, suspended: { ...suspended, requests } };
 }

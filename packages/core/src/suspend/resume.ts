@@ -1,6 +1,7 @@
-import { nestedSchema } from "../children/nested-suspension.ts";
+import { nestedAction, nestedSchema } from "../children/nested-suspension.ts";
 import { driveWaits } from "../drive/drive-waits.ts";
 import { BurrError } from "../errors.ts";
+import { compileActions, type GraphNode } from "../graph/compile.ts";
 import { newId } from "../new-id.ts";
 import { validateValue } from "../state/validate.ts";
 import { validateWrites } from "../state/validate-writes.ts";
@@ -129,19 +130,27 @@ function validated(
 }
 
 /** Refuses an answer that could not be committed, where there is no `onAnswer` to make an update of it: it would be lost. */
-async function checkAsUpdate(
-  { nodes, meta, settings, data }: Runtime,
-  { name }: SuspendedRequest,
-  value: unknown,
-): Promise<void> {
-  const { suspended } = meta;
-  const node = nodes.get(suspended?.action ?? "");
+async function checkAsUpdate(runtime: Runtime, request: SuspendedRequest, value: unknown): Promise<void> {
+  const { meta, settings, data } = runtime;
+  const { name, child } = request;
+  const node = nodeOf(runtime, request);
   if (node === undefined || node.action.body.onAnswer !== undefined) return;
   // Of several answers each is a part of the update.
-  const isWhole = suspended?.requests.length === 1;
+  const isWhole = meta.suspended?.requests.filter((one) => one.child?.key === child?.key).length === 1;
   const update = answersAsPatch(node.name, { [name]: value });
   const accepted = acceptUpdate(isWhole ? node : { ...node, mustWrite: [] }, data, update, undefined);
   const { schemas, freeze } = settings;
   const subject = `The answer "${name}" to action "${node.name}"`;
-  if (schemas !== undefined) await validateWrites(schemas, accepted, { subject, verb: "writes", freeze });
+  if (schemas !== undefined && child === undefined) await validateWrites(schemas, accepted, { subject, verb: "writes", freeze }); // prettier-ignore
+}
+
+/** The action that waits, as the run loop knows it; of a child, as far as graphs tell. */
+function nodeOf(
+  { nodes, meta, settings: { graph, freeze } }: Runtime,
+  request: SuspendedRequest,
+): GraphNode | undefined {
+  const { path = [], action } = request;
+  if (action === undefined) return nodes.get(meta.suspended?.action ?? "");
+  const inner = nestedAction(graph.actions, path, action);
+  return inner === undefined ? undefined : compileActions({ [action]: inner }, freeze).get(action);
 }

@@ -19,6 +19,7 @@ export interface SuspendedEnding {
 /** The ending of a step that suspends. Throws when the action asks for what it does not declare. */
 export function* suspendedEnding(step: Step, suspension: Suspension): Task<StepEnding> {
   if (suspension instanceof NestedSuspension) return nestedEnding(step, suspension);
+  if (step.node.action.body.hasChildren) throw mustNotWait(step.node.name);
   const schemas = new Map<string, StandardSchema>();
   const requests: SuspendedRequest[] = [];
   for (const { name, payload, schema: given, expiresAtMs, onTimeout } of suspension.requests) {
@@ -60,5 +61,14 @@ function refuseUndeclared(step: Step, name: string, schema: StandardSchema | und
     "undeclared-answer",
     `Action "${node.name}" suspends for "${name}", which it does not declare. ${why} Declare it: \`answers: { ${JSON.stringify(name)}: schema }\`.`,
     { action: node.name, name },
+  );
+}
+
+/** The error of an action with children that waits by itself: `onAnswer` of such an action goes on with its children. */
+function mustNotWait(action: string): BurrError {
+  return new BurrError(
+    "invalid-output",
+    `Action "${action}" has children, and its \`reduce\`, \`fold\`, \`out\` or \`fallback\` has returned ctx.suspend(…). Only its children can wait: let an action behind it ask.`,
+    { action },
   );
 }
