@@ -112,12 +112,11 @@ export class Application {
   static async restored(
     config: LooseConfig,
     loader: StateLoader,
-    options: Omit<RestoreOptions, "defaultState" | "isBehind">,
+    options: Omit<RestoreOptions, "defaultState">,
   ): Promise<Application> {
     const { appId = newId(Date.now()), partitionKey = null, sequenceId, state = {} } = config;
     const target = { appId, partitionKey, sequenceId };
-    const isBehind = (config.durability ?? "sync") !== "sync";
-    const given = { ...options, isBehind, defaultState: initialValues(config.schemas, state) };
+    const given = { ...options, defaultState: initialValues(config.schemas, state) };
     const versions = versionsOf(config, graphOf(config));
     return new Application({ ...config, appId }, await restore(loader, target, given, versions));
   }

@@ -256,7 +256,7 @@ class LooseBuilder {
 /** From where, and how, the application begins. */
 interface Initialize {
   readonly loader: StateLoader;
-  readonly options: Omit<RestoreOptions, "defaultState" | "isBehind">;
+  readonly options: Omit<RestoreOptions, "defaultState">;
 }
 
 function cannotInitialize(method: string): BurrError {

@@ -16,8 +16,6 @@ export interface RestoreOptions {
   readonly forkFromAppId?: string;
   readonly forkFromPartitionKey?: string | null;
   readonly forkFromSequenceId?: number;
-  /** Whether commits may be stored later than what children have done since. */
-  readonly isBehind: boolean;
 }
 
 /** Who the application is, and which step it goes back to. */
@@ -121,11 +119,6 @@ function goOn(
     return { point: branched, origin: loaded, change: "rewound", isOwnState: true, parent: loaded.parent };
   }
   const isOwnState = patch !== undefined || !resumeAtNextAction;
-  // What children have done since a commit that was lost, they have done for another one.
-  if (options.isBehind && loaded.status === "unfinished") {
-    const behind = { ...point, meta: withCohort(meta ?? noMeta, newId(Date.now())) };
-    return { point: behind, origin: loaded, isOwnState, change: "changed", parent: loaded.parent };
-  }
   const isAttempted = sequenceId !== (commitId ?? sequenceId) && meta?.suspended === undefined;
   if (isOwnState && isAttempted) {
     const changed = { ...point, meta: withCohort(meta ?? noMeta, newId(Date.now())) };

@@ -22,8 +22,9 @@ export function childIdOf(step: Step, { kind, key }: ChildName, of: Lineage = li
 /** Whose history a step is of. */
 export function lineageOf({ run: { runtime }, settings: { appId, partitionKey, maker } }: Step): Lineage {
   const { branch = null, cohort } = runtime.meta;
-  // Where nothing is stored, the next process begins to count anew, and must not find the children of this one.
-  const life = maker.config.persister === undefined ? runtime.lifeId : null;
+  const { persister, durability = "sync" } = maker.config;
+  // Where commits may be lost, another process may count them anew, and must not find the children of this one.
+  const life = persister === undefined || durability !== "sync" ? runtime.lifeId : null;
   return { appId, partitionKey, branch, cohort: cohort ?? life };
 }
 

@@ -25,6 +25,7 @@ export class ChildRun implements RunningTask {
   #port: Port | undefined;
   #stopped: { readonly reason: unknown } | undefined;
   #isAsked = false;
+  #isTelling = false;
   #isOver = false;
 
   constructor(open: () => Child | Promise<Child>, options: ChildRunOptions, listener: TaskListener) {
@@ -49,7 +50,7 @@ export class ChildRun implements RunningTask {
 
   pull(): void {
     const port = this.#port;
-    if (port === undefined) this.#isAsked = true;
+    if (port === undefined || this.#isTelling) this.#isAsked = true;
     else if (this.#options.isWatched) port.request(this.#onItem, this.#onError);
   }
 
@@ -78,14 +79,21 @@ export class ChildRun implements RunningTask {
 
   readonly #onItem = (item: IteratorResult<unknown, unknown>): void => {
     if (this.#stopped !== undefined && item.done !== true) return; // its end is told when all is over
-    if (item.done === true) this.#onEnd(item.value);
-    else this.#listener.event(item.value as AnyRunEvent); // the run was asked for events
+    if (item.done === true) {
+      this.#onEnd(item.value);
+      return;
+    }
+    this.#isAsked = false;
+    this.#isTelling = true; // whoever asks for more at once is answered in a turn of its own
+    this.#listener.event(item.value as AnyRunEvent); // the run was asked for events
+    this.#isTelling = false;
+    if (this.#isAsked) queueMicrotask(() => this.pull());
   };
 
   readonly #onEnd = (final: unknown): void => {
     const child = this.#child;
     if (child === undefined) return;
-    const outcome = outcomeOf(child, final as RunEnd); // of run()
+    const outcome = outcomeOf(child, final as RunEnd, this.#options.haltAfter); // of run()
     // It has come to its end, whether somebody still wants to know or not: another try finds that.
     if (outcome.type === "done") child.runtime.recalled = { result: outcome.result };
     if (this.#stopped === undefined) this.#end(outcome);
@@ -116,7 +124,7 @@ export class ChildRun implements RunningTask {
 }
 
 /** What the end of a child's run means for its parent. */
-function outcomeOf(child: Child, end: RunEnd): TaskOutcome {
+function outcomeOf(child: Child, end: RunEnd, haltAfter: AnyRunOptions["haltAfter"] = []): TaskOutcome {
   const { runtime } = child;
   const { stopped, action, result, sequenceId } = end;
   const { meta } = runtime;
@@ -131,7 +139,8 @@ function outcomeOf(child: Child, end: RunEnd): TaskOutcome {
       child,
     };
   }
-  if (stopped === "limit" || stopped === "stuck" || stopped === "halted")
+  const isElsewhere = stopped === "end" && haltAfter.length > 0;
+  if (isElsewhere || ["limit", "stuck", "halted"].includes(stopped))
     return { type: "failed", error: stoppedShort(end), kind: "action" };
   return {
     type: "done",
@@ -144,14 +153,13 @@ function outcomeOf(child: Child, end: RunEnd): TaskOutcome {
 }
 
 function stoppedShort({ stopped, action, limit }: RunEnd): BurrError {
-  const why =
-    stopped === "halted"
-      ? "it was halted by ctx.halt() or drain(): let it come to its end by its transitions, or name the action in `haltAfter`"
-      : stopped === "limit"
-        ? `it has reached its limit "${limit ?? ""}": raise that`
-        : `no transition leads on from "${action ?? ""}": add one, or mark that action as \`terminal\``;
-  return new BurrError("child-stopped", `A child application did not come to its end, since ${why}.`, {
-    stopped,
-    action,
-  });
+  const last = `"${action ?? ""}"`;
+  const why: Readonly<Record<string, string>> = {
+    end: `it has ended behind ${last}, which its \`haltAfter\` does not name: name it as well`,
+    halted: "it was halted by ctx.halt() or drain(): let it end by its transitions, or name the action in `haltAfter`",
+    limit: `it has reached its limit "${limit ?? ""}", which it has from the \`defaults\` of its parent if it has none of its own: raise that`,
+    stuck: `no transition leads on from ${last}: add one, or mark that action as \`terminal\``,
+  };
+  const message = `A child application did not come to its end, since ${why[stopped] ?? `its run was ${stopped}`}.`;
+  return new BurrError("child-stopped", message, { stopped, action });
 }

@@ -13,6 +13,7 @@ const handedDown = [
   "use",
   "durability",
   "onConflict",
+  "defaults",
   "freeze",
   "keepChunks",
   "closeTimeoutMs",
@@ -33,9 +34,6 @@ export function inherited(step: Step, own: ChildConfig, { id, key, path, signal 
   const { logChunks, persister, journal } = config;
   const merged: Record<string, unknown> = {};
   for (const option of handedDown) if (config[option] !== undefined) merged[option] = config[option];
-  // How far a run goes is said for each by itself.
-  const { maxSteps: _maxSteps, maxMs: _maxMs, ...defaults } = config.defaults ?? {};
-  if (Object.keys(defaults).length > 0) merged["defaults"] = defaults;
   // Names of actions are the parent's.
   if (typeof logChunks === "boolean") merged["logChunks"] = logChunks;
   const isOther = own.persister !== undefined && own.persister !== persister;

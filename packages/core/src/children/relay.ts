@@ -8,8 +8,9 @@ import { Nested } from "./nested.ts";
 export async function* relayed<TEvent, TFinal>(
   { run, node }: Step,
   stream: AsyncIterable<TEvent, TFinal, void>,
+  { key: given }: { readonly key?: string } = {},
 ): AsyncGenerator<Nested<TEvent>, TFinal, void> {
-  const key = stream instanceof PortStream ? stream.childKey : undefined;
+  const key = given ?? (stream instanceof PortStream ? stream.childKey : undefined);
   const way = [...run.plan.path, node.name, ...(key === undefined ? [] : [key])];
   const iterator = stream[Symbol.asyncIterator]();
   try {

@@ -20,7 +20,7 @@ export interface SpawnOptions extends Omit<
 /** A child application of `step`: the one that an earlier try has left, or a new one. */
 export async function spawn(step: Step, what: unknown, options: LooseOptions = {}): Promise<unknown> {
   const { key: given, entrypoint: begin, state, ...own } = options;
-  const { graph, entrypoint, config } = targetOf(what, begin);
+  const { graph, entrypoint, config } = targetOf(what, begin, "ctx.spawn()");
   const key = claimed(step, given);
   const id = childIdOf(step, { kind: `spawned in ${step.role.kind}`, key });
   const schemas = config.schemas ?? graph.schemas;
@@ -28,7 +28,7 @@ export async function spawn(step: Step, what: unknown, options: LooseOptions = {
   const path = [...step.run.plan.path, step.node.name, key];
   const family = { id, key, path, signal: () => step.childSignal };
   const child = await openChild(step, inherited(step, merged as ChildConfig, family), {
-    isTriedAgain: step.attempt > 1,
+    isTriedAgain: false,
     from: [],
   });
   return child.app;

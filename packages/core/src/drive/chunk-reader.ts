@@ -120,7 +120,7 @@ export class ChunkReader {
     }
     const { unpair, mapChunk } = this.#source;
     try {
-      if (unpair !== undefined) item = unpair(raw);
+      if (unpair !== undefined && !(raw.value instanceof Nested)) item = unpair(raw);
       if (mapChunk !== undefined && item?.done === false && !(item.value instanceof Nested))
         item = { done: false, value: mapChunk(item.value) };
     } catch (error) {

@@ -211,6 +211,7 @@ export class Port<TItem = unknown, TFinal = unknown>
 
   async #closed(): Promise<IteratorResult<TItem, TFinal>> {
     const end = this.#end;
+    if (end === undefined && this.#aborted !== undefined) this.pump.drain(); // it has to come to its end without a reader
     if (!this.#isClosed) {
       this.#isClosed = true;
       if (end !== undefined && "final" in end) return { done: true, value: end.final as TFinal };

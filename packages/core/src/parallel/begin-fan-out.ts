@@ -137,7 +137,7 @@ class Beginning {
     const isWatched = this.#isWatched;
     const sent: ExecutorTask = {
       id,
-      partitionKey: target.config.partitionKey === undefined ? partitionKey : target.config.partitionKey,
+      partitionKey,
       key,
       index,
       attempt,
@@ -199,9 +199,17 @@ class Beginning {
   }
 }
 
-/** Of the state's schemas those that an action can meet. */
+const narrowed = new WeakMap<Schemas, WeakMap<Action, Schemas>>();
+
+/** Of the state's schemas those that an action can meet; the same ones each time, so that its children are alike. */
 function ofKeys(schemas: Schemas | undefined, action: Action | undefined): Schemas | undefined {
   if (schemas === undefined || action === undefined) return undefined;
+  const byAction = narrowed.get(schemas) ?? new WeakMap<Action, Schemas>();
+  narrowed.set(schemas, byAction);
+  const known = byAction.get(action);
+  if (known !== undefined) return known;
   const keys = new Set([...action.reads, ...action.writes, ...action.mayWrite]);
-  return new Map([...schemas].filter(([key]) => keys.has(key)));
+  const own = new Map([...schemas].filter(([key]) => keys.has(key)));
+  byAction.set(action, own);
+  return own;
 }

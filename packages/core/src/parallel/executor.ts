@@ -51,7 +51,7 @@ export interface TaskListener {
 
 /** A task under way in this process. */
 export interface RunningTask {
-  /** Asks for the next event, or the end. A task that is not watched runs to its end after the first. */
+  /** Asks for the next event, or the end. A task that is not watched runs to its end by itself. */
   pull(): void;
   /** Stops it; its end is told as ever. */
   stop(reason: unknown): void;

@@ -23,7 +23,7 @@ export function mapActionsAndStates({ actions, states, entrypoint, haltAfter, ke
   const nameOf = key ?? ((_state: unknown, places: { readonly action: number; readonly state: number }) => `${places.action}-${places.state}`); // prettier-ignore
   const tasks = async function* tasks(state: never, inputs: never, context: StepContext) {
     for await (const [action, what] of numbered("actions", actions(state, inputs, context), key === undefined)) {
-      const target = targetOf(what, entrypoint);
+      const target = targetOf(what, entrypoint, "A form over actions and states");
       const own = declared(Object.values(target.graph.actions), inputs);
       for await (const [place, one] of numbered("states", states(state, inputs, context), key === undefined)) {
         if (!isRecord(one)) throw notGiven("states", "a state that is no plain object such as { key: value }");

@@ -43,13 +43,13 @@ export function parallelAction(definition: LooseParallel, inside?: Pick<Action, 
   const begin = (state: unknown, inputs: Inputs, context: StepContext): unknown =>
     fanOut(LazyContext.stepOf(context), context, settings, workOf(definition, state as never, inputs, context));
   return defineAction(
-    {
-      ...definition,
+    // By way of the definition: an instance of a class needs its own members.
+    Object.assign(Object.create(definition) as object, {
       run: begin,
       // The children have their answers; the step needs its inputs again.
       onAnswer: (state: unknown, _answers: unknown, context: StepContext) =>
         begin(state, LazyContext.stepOf(context).run.runtime.meta.suspended?.inputs ?? {}, context),
-    },
+    }),
     { yieldsPairs: false, isAsync: true, isStreaming: true, hasChildren: true, ...inside },
   );
 }
@@ -99,7 +99,7 @@ function settingsOf(definition: unknown, isKeyed: boolean): FanOutSettings {
     taskPolicy,
     executor,
     isKeyed,
-    mostEarly: fold === undefined ? Number.POSITIVE_INFINITY : Math.max(mostEarly, 4 * concurrency),
+    mostEarly: fold === undefined || mode === "race" ? Number.POSITIVE_INFINITY : Math.max(mostEarly, 4 * concurrency),
   };
 }
 

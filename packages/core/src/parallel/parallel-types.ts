@@ -12,7 +12,6 @@ import type {
   ResultOf,
 } from "../action/output-types.ts";
 import type { RetryOptions } from "../action/policy.ts";
-import type { NestedChunk } from "../children/nested.ts";
 import type { View, Wrote } from "../state/view-types.ts";
 import type { UndoneCommit } from "../undo/commits.ts";
 import type { StepContext } from "../step/context.ts";
@@ -120,9 +119,9 @@ export interface ParallelDefinition<
       context: StepContext<Pick<TState, NoInfer<TWrites | TMayWrite>>>,
     ) => Later<TFolded | Readonly<Pick<TState, TWrites>>>;
   };
-  /** As in an action: what is kept when the step is aborted. Chunks of tasks have their path. */
+  /** As in an action: what is kept when the step is aborted. Chunks of tasks are `NestedChunk`s, with their path; those of `reduce` are as they are. */
   readonly onAbort?: (
-    partial: PartialChunks<NestedChunk>,
+    partial: PartialChunks,
     state: Seen<TState, TReads, TWrites | TMayWrite>,
   ) => Later<TAborted | Readonly<Pick<TState, TWrites>>>;
   /** As in an action: undoes what the step has done outside, in `compensate()`. An `undo` inside of a task is not called for that. */

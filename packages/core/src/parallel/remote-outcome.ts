@@ -13,7 +13,7 @@ export async function storedOutcome(step: Step, task: ExecutorTask): Promise<Tas
   if (loaded?.after === null || loaded === undefined) return undefined;
   const { runtime } = await childOf(step, task, loaded);
   const { after = "", data, sequenceId, meta } = runtime;
-  const isAtEnd = runtime.next() === undefined && runtime.stuckAt === undefined;
+  const isAtEnd = haltAfter.length === 0 && runtime.next() === undefined && runtime.stuckAt === undefined;
   if (!haltAfter.includes(after) && !isAtEnd) return undefined;
   return { type: "done", action: after, result: loaded.result, state: data, sequenceId, spent: meta.spent };
 }

@@ -5,7 +5,7 @@ import type { ApplicationBuilder } from "../application/builder.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Hooks } from "../run/hooks.ts";
 import type { FullState } from "../state/view-types.ts";
-import type { RunEvent } from "../stream/events.ts";
+import type { AnyRunEvent, RunEvent } from "../stream/events.ts";
 import type { Task } from "./task.ts";
 
 /** What the types know of a task. */
@@ -131,7 +131,13 @@ export type TaskMaker = <TTarget extends Runnable, const TAfter extends string =
 ) => Task<{ readonly done: DoneOfTarget<TTarget, TAfter>; readonly event: EventsOfTarget<TTarget> }>;
 
 /** The spec of a task. */
-export type SpecOfTask<TTask> = TTask extends Task<infer TSpec> ? TSpec : never;
+export type SpecOfTask<TTask> =
+  TTask extends Task<infer TSpec>
+    ? {
+        readonly done: unknown extends TSpec["done"] ? TaskDone : TSpec["done"];
+        readonly event: unknown extends TSpec["event"] ? AnyRunEvent : TSpec["event"];
+      }
+    : never;
 
 /** How a task of `TTarget` ends. */
 export type DoneOfTarget<TTarget, TAfter> = TTarget extends Action

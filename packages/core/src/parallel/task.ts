@@ -21,7 +21,7 @@ export class Task<out TSpec extends TaskSpec = TaskSpec> {
   readonly timeoutMs: number | undefined;
 
   constructor(target: Target, { key, state = {}, inputs = {}, haltAfter = [], retry, timeoutMs }: LooseTaskOptions) {
-    if (key !== undefined && typeof key !== "string") throw invalid("key", "must be a text");
+    if (key !== undefined && typeof key !== "string") throw invalid("task()", "key", "must be a text");
     this.key = key;
     this.target = target;
     this.state = state;
@@ -61,7 +61,7 @@ export const task: TaskMaker = (what: unknown, ...[options]: readonly (object | 
 const ofActions = new WeakMap<Action, Target>();
 
 /** What `what` comes down to: a graph, where to begin in it, and options. */
-export function targetOf(what: unknown, entrypoint?: string): Target {
+export function targetOf(what: unknown, entrypoint?: string, caller = "task()"): Target {
   if (isAction(what)) return targetOfAction(what);
   const made = templateOf(what);
   if (made !== undefined) {
@@ -82,10 +82,11 @@ export function targetOf(what: unknown, entrypoint?: string): Target {
       graphOf(made, () =>
         makeGraph({ actions, transitions, ...(made.proofs === undefined ? {} : { proofs: made.proofs }) }),
       );
-    return { graph: of, entrypoint: entrypointOf(entrypoint ?? own), config, isAction: false };
+    return { graph: of, entrypoint: entrypointOf(entrypoint ?? own, caller), config, isAction: false };
   }
-  if (isGraph(what)) return { graph: what, entrypoint: entrypointOf(entrypoint), config: {}, isAction: false };
+  if (isGraph(what)) return { graph: what, entrypoint: entrypointOf(entrypoint, caller), config: {}, isAction: false };
   throw invalid(
+    caller,
     "what",
     "must be an action, a graph made by b.graph(), a builder as b.app() gives it, or an application",
   );
@@ -115,9 +116,9 @@ function graphOf(config: object, make: () => Graph): Graph {
   return graph;
 }
 
-function entrypointOf(entrypoint: string | undefined): string {
+function entrypointOf(entrypoint: string | undefined, caller: string): string {
   if (typeof entrypoint === "string") return entrypoint;
-  throw invalid("entrypoint", "is missing: name the action of the graph that comes first");
+  throw invalid(caller, "entrypoint", "is missing: name the action of the graph that comes first");
 }
 
 function isGraph(value: unknown): value is Graph {
@@ -126,6 +127,6 @@ function isGraph(value: unknown): value is Graph {
   );
 }
 
-function invalid(option: string, what: string): BurrError {
-  return new BurrError("invalid-option", `task(): \`${option}\` ${what}.`, { option });
+function invalid(caller: string, option: string, what: string): BurrError {
+  return new BurrError("invalid-option", `${caller}: \`${option}\` ${what}.`, { option });
 }

@@ -37,14 +37,18 @@ export async function descendantsOf(store: HistoryStore, { partitionKey, appId }
     const parent = parseHeadBody(head.body).spawnedBy;
     if (parent === undefined) continue;
     const name = nameOf(parent);
-    byParent.set(name, [...(byParent.get(name) ?? []), key]);
+    const siblings = byParent.get(name);
+    if (siblings === undefined) byParent.set(name, [key]);
+    else siblings.push(key);
   }
   const found: AppKey[] = [];
   for (const pending = [{ partitionKey, appId }]; pending.length > 0;) {
     const one = pending.pop();
     const children = one === undefined ? [] : (byParent.get(nameOf(one)) ?? []);
-    found.push(...children);
-    pending.push(...children);
+    for (const child of children) {
+      found.push(child);
+      pending.push(child);
+    }
   }
   return found;
 }

@@ -10,6 +10,7 @@ export const nestedCodec = classCodec<Nested>({
   encode: ({ event, depth }) => ({ ...event, path: event.path.slice(depth) }),
   decode(data) {
     if (!isRecord(data) || !["chunk", "rollback"].includes(String(data["type"]))) throw new TypeError("This is no chunk of a child."); // prettier-ignore
-    return new Nested(data as unknown as AnyRunEvent, 0); // as encode() wrote it
+    const { type, ...event } = data;
+    return new Nested({ type, ...event } as AnyRunEvent, 0); // as encode() wrote it
   },
 });

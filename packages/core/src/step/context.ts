@@ -70,6 +70,10 @@ export interface StepContext<
    */
   readonly relay: <TEvent extends { readonly type: string; readonly path: readonly string[] }, TFinal>(
     stream: AsyncIterable<TEvent, TFinal, void>,
+    options?: {
+      /** What names the child in the path. Default: its key, where `stream` is that of a child of this step. */
+      readonly key?: string;
+    },
   ) => AsyncGenerator<Nested<TEvent>, TFinal, void>;
   /**
    * `return ctx.suspend("approval", { … })` ends the step as suspended: state stays, and `run` is not called again. When

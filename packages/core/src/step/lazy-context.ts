@@ -88,7 +88,7 @@ export class LazyContext implements StepContext {
   }
 
   get relay(): StepContext["relay"] {
-    return (stream) => relayed(this.#step, stream);
+    return (stream, options) => relayed(this.#step, stream, options);
   }
 
   get span(): SpanScope["span"] {
