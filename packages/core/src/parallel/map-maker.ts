@@ -1,3 +1,7 @@
+import type { Action } from "../action/action.ts";
+import type { AppCore } from "../application/app-types.ts";
+import type { ApplicationBuilder } from "../application/builder.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { InputSpecs, InputsOf } from "../action/input.ts";
 import type { AnyChunk, AnyEnd, AnyUpdate, Later } from "../action/output-types.ts";
 import type { StepContext } from "../step/context.ts";
@@ -5,13 +9,34 @@ import type { Task } from "./task.ts";
 import type { DoneOfTarget, EventsOfTarget, Runnable, StateOfTarget } from "./task-types.ts";
 import type { CheckParallel, Many, ParallelAction, ParallelDefinition, Seen } from "./parallel-types.ts";
 
-/** Where the graphs of a form begin, and behind which of their actions they are done. */
-interface Route<TAfter> {
+/** Where the graphs of a form begin, and behind which of their actions they are done. An application knows where it begins. */
+type Route<TTarget, TAfter> = {
   /** Of graphs: the action that comes first. */
-  readonly entrypoint?: string;
+  readonly entrypoint?: NameIn<TTarget>;
   /** Of graphs: the actions behind which they are done. Default: their end. */
-  readonly haltAfter?: TAfter | readonly TAfter[];
-}
+  readonly haltAfter?: KnownName<TTarget, TAfter> | readonly KnownName<TTarget, TAfter>[];
+} & (TTarget extends Graph ? { readonly entrypoint: NameIn<TTarget> } : unknown);
+
+/** The names of the actions of what is no action itself. */
+type NameIn<TTarget> = TTarget extends Action
+  ? never
+  : TTarget extends ApplicationBuilder<infer TSpec>
+    ? keyof TSpec["actions"] & string
+    : TTarget extends AppCore<infer _TState, infer TActions>
+      ? keyof TActions & string
+      : TTarget extends Graph<infer _TState, infer TActions>
+        ? keyof TActions & string
+        : never;
+
+/** `TName`, if it is such a name; else the names that are. */
+type KnownName<TTarget, TName> = TName extends NameIn<TTarget> ? TName : NameIn<TTarget>;
+
+/** What each of several targets may begin with: what all of them read. */
+type StateOfAll<TTarget> = (TTarget extends unknown ? (state: StateOfTarget<TTarget>) => void : never) extends (
+  state: infer TAll,
+) => void
+  ? TAll
+  : never;
 
 /** Names the task of a state, at these places among the actions and the states. */
 interface Keyed<TOne> {
@@ -54,7 +79,7 @@ export interface MapMaker<TState> {
         inputs: InputsOf<TInputs>,
         context: StepContext,
       ) => Many<StateOfTarget<TTarget>>;
-    } & Route<TAfter> &
+    } & Route<TTarget, TAfter> &
       Keyed<StateOfTarget<TTarget>> &
       ParallelDefinition<
         TState,
@@ -123,9 +148,9 @@ export interface MapMaker<TState> {
         state: Seen<TState, TReads, TWrites | TMayWrite>,
         inputs: InputsOf<TInputs>,
         context: StepContext,
-      ) => Later<object>;
-    } & Route<TAfter> &
-      Keyed<object> &
+      ) => Later<StateOfAll<TTarget>>;
+    } & Route<TTarget, TAfter> &
+      Keyed<StateOfAll<TTarget>> &
       ParallelDefinition<
         TState,
         TReads,
@@ -193,9 +218,9 @@ export interface MapMaker<TState> {
         state: Seen<TState, TReads, TWrites | TMayWrite>,
         inputs: InputsOf<TInputs>,
         context: StepContext,
-      ) => Many<object>;
-    } & Route<TAfter> &
-      Keyed<object> &
+      ) => Many<StateOfAll<TTarget>>;
+    } & Route<TTarget, TAfter> &
+      Keyed<StateOfAll<TTarget>> &
       ParallelDefinition<
         TState,
         TReads,
