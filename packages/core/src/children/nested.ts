@@ -4,7 +4,7 @@ import type { AnyRunEvent } from "../stream/events.ts";
  * An event of a child, on its way through the stream of the step that runs it. Actions get them from `child.relay()` and
  * yield them as they are; the engine hands their events on.
  */
-export class Nested<TEvent = unknown> {
+export class Nested<TEvent = AnyRunEvent> {
   readonly event: AnyRunEvent;
   /** How many parts of its path lead to the step that it passes through: what follows is the way from there. */
   readonly depth: number;
@@ -31,7 +31,7 @@ export class Nested<TEvent = unknown> {
 }
 
 /** What an action yields itself, of all that it yields. */
-export type OwnChunk<TChunk> = Exclude<TChunk, Nested>;
+export type OwnChunk<TChunk> = Exclude<TChunk, Nested<unknown>>;
 
 /** The events of children, of what an action yields. */
 export type NestedOf<TChunk> = 0 extends 1 & TChunk ? never : TChunk extends Nested<infer TEvent> ? TEvent : never;
