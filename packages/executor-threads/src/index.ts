@@ -1,0 +1,1 @@
+export { type ClassesModule, threadsExecutor, type ThreadsExecutor, type ThreadsOptions } from "./threads-executor.ts";
