@@ -20,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure: (effort: Effo
   persist: () => import("./persist.ts"),
   tasks: () => import("./tasks.ts"),
   branches: () => import("./branches.ts"),
+  threads: () => import("./threads.ts"),
   proofs: () => import("./proofs.ts"),
   types: () => import("./type-check.ts"),
 };

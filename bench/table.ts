@@ -8,7 +8,7 @@ export interface Findings {
 /** One line of the table. */
 export interface Row {
   readonly benchmark: string;
-  readonly unit: "µs" | "ms" | "kB" | "MB" | "listeners";
+  readonly unit: "µs" | "ms" | "kB" | "MB" | "×" | "listeners";
   readonly ours: number;
   /** The raw limit, or what growth is measured against; the name of the benchmark says which. */
   readonly base?: number;

@@ -52,7 +52,7 @@ export async function measure(effort: Effort): Promise<Findings> {
       row("reduce"),
       row("fold"),
       {
-        benchmark: `task: heap in the middle of ${many?.count} tasks, folded; base is ${few?.count} tasks`,
+        benchmark: `task: heap after 90 % of ${many?.count} tasks, folded; base: of ${few?.count}`,
         unit: "MB",
         ours: (many?.lateBytes ?? 0) / megabyte,
         base: (few?.lateBytes ?? 0) / megabyte,

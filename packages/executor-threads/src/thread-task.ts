@@ -1,4 +1,4 @@
-import { applyDelta, BurrError, type AnyRunEvent } from "@burrjs/core";
+import { BurrError, type AnyRunEvent } from "@burrjs/core";
 import { registeredGraph, type RunningTask, runTask, type TaskData, type TaskListener, type TaskOutcome } from "@burrjs/core/parallel"; // prettier-ignore
 import type { Crossing } from "./crossing.ts";
 import type { SentOutcome, SentTask, Told } from "./messages.ts";
@@ -111,8 +111,7 @@ export class ThreadTask implements TaskListener {
       return { ...outcome, error: this.#place.crossing.encodeError(outcome.error), kind };
     }
     const { result, state, ...rest } = outcome;
-    const plain = applyDelta(state, [], false); // lists that have grown are none until they are read
-    return { ...rest, result: this.#encode(result, "result"), state: this.#encode(plain, "state") };
+    return { ...rest, result: this.#encode(result, "result"), state: this.#encode(state, "state") };
   }
 
   #reasonOf(text: string): unknown {

@@ -129,7 +129,7 @@ export class ChunkReader {
     }
     if (item === undefined) this.request();
     else if (item.done === true) this.#pump.sourceEnded("next", item.value);
-    else if (item.value instanceof Nested) this.#passNested(item, goOn, item.value);
+    else if (item.value instanceof Nested) this.#passNested(item, goOn, item.value as Nested);
     else this.#pass(item, goOn);
   }
 

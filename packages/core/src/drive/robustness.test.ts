@@ -347,6 +347,28 @@ describe("an onAbort that never settles", () => {
   });
 });
 
+describe("an onAbort that takes its time", () => {
+  it("does not make an action that cannot be closed a closed one", async () => {
+    const act = b.action({
+      reads: [],
+      writes: ["n"],
+      async *run() {
+        yield 1;
+        await new Promise(() => {});
+        return { n: 1 };
+      },
+      onAbort: () => macrotask({ n: 2 }),
+    });
+    const stream = await appOf(act, { closeTimeoutMs: 1 }).streamResult({ haltAfter: "act" });
+    const reader = stream[Symbol.asyncIterator]();
+    await reader.next();
+    const waiting = reader.next().catch(() => "rejected");
+    await stream.abort();
+    expect(await waiting).toBe("rejected");
+    expect(await stream.outcome).toMatchObject({ status: "aborted", committed: true, closed: false });
+  });
+});
+
 describe("the stream of a step that was suspended", () => {
   it("has no final, whichever way it is read", async () => {
     const act = b.action({

@@ -4,7 +4,7 @@ import { memoryPersister } from "../persist/index.ts";
 import { deferred } from "../promises.ts";
 import { boom } from "../testing/counter-app.ts";
 import { collect } from "../testing/talk-app.ts";
-import { inProcessExecutor, runTask, type TaskData, type TaskOutcome } from "./index.ts";
+import { type ExecutorTask, inProcessExecutor, runTask, type TaskData, type TaskOutcome } from "./index.ts";
 
 const b = burr<{ n: number; out: number; outs: unknown[] }>();
 const double = b.action({ reads: ["n"], writes: ["out"], run: ({ n }) => [{ was: n }, { out: n * 2 }] }).withName("double"); // prettier-ignore
@@ -20,7 +20,7 @@ function remote() {
         const { promise, resolve } = deferred<TaskOutcome>();
         const running = runTask(structuredClone(data), graph, { event: () => queueMicrotask(() => running.pull()), end: resolve }); // prettier-ignore
         running.pull();
-        yield { ...(await promise), index: data.index };
+        yield { ...structuredClone(await promise), index: data.index };
       }
     },
   };
@@ -90,6 +90,15 @@ describe("the executor of a parallel action", () => {
     });
   });
 
+  it("can send what runTask() tells, also lists that have grown", async () => {
+    const grow = b.action({ reads: [], writes: ["outs"], run: (state) => state.append({ outs: 1 }) });
+    const tasks = () => [task(grow, { state: { outs: [0] } })];
+    const reduce = (_state: unknown, [one]: readonly { readonly state: object }[]) => ({ outs: [one?.state] });
+    const app = appOf({ executor: remote().executor, tasks, reduce });
+    await app.run();
+    expect(app.state.outs).toEqual([{ outs: [0, 1] }]);
+  });
+
   it("is told whether somebody watches: a reader, a log, or a limit of idle time", async () => {
     const { executor, sent } = remote();
     await collect<unknown>(appOf({ executor }).stream());
@@ -110,5 +119,29 @@ describe("the executor of a parallel action", () => {
     await app.run();
     expect(app.state.outs).toEqual([[{ was: 1 }, 2], [{ was: 2 }, 4]]); // prettier-ignore
     expect(sent.map(({ key }) => key)).toEqual(["k1", "k2"]);
+  });
+});
+
+describe("the executor of this process", () => {
+  const signalOf = (reason?: Error) =>
+    reason === undefined ? new AbortController().signal : AbortSignal.abort(reason);
+  const hanging: ExecutorTask["start"] = (listener) => ({
+    pull: () => {},
+    stop: (error) => listener.end({ type: "failed", error, kind: "cancelled", spent: {} }),
+  });
+  const one = async function* one(): AsyncGenerator<ExecutorTask, void, void> {
+    yield { index: 0, start: hanging } as Partial<ExecutorTask> as ExecutorTask; // what it needs in this process
+  };
+
+  it("begins nothing when its signal has aborted before", async () => {
+    const events = inProcessExecutor.execute(one(), { concurrency: 1, signal: signalOf(boom) });
+    expect(await collect(events)).toEqual([]);
+  });
+
+  it("ends a next() that waits, too, when it is left", async () => {
+    const events = inProcessExecutor.execute(one(), { concurrency: 1, signal: signalOf() })[Symbol.asyncIterator]();
+    const waiting = events.next();
+    await events.return?.();
+    expect(await waiting).toEqual({ done: true, value: undefined });
   });
 });

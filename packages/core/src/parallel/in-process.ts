@@ -38,7 +38,8 @@ class InProcess implements AsyncIterableIterator<TaskEvent, void, void> {
   constructor(tasks: AsyncIterator<ExecutorTask, void, void>, options: ExecuteOptions) {
     this.#tasks = tasks;
     this.#options = options;
-    options.signal.addEventListener("abort", this.#stop);
+    if (options.signal.aborted) this.#isExhausted = true;
+    else options.signal.addEventListener("abort", this.#stop);
   }
 
   [Symbol.asyncIterator](): this {
@@ -50,6 +51,8 @@ class InProcess implements AsyncIterableIterator<TaskEvent, void, void> {
   }
 
   async return(): Promise<Item> {
+    this.#resolve?.({ done: true, value: undefined });
+    this.#resolve = undefined;
     this.#stopAll(new DOMException("The tasks were left before their end.", "AbortError"));
     while ((await this.next()).done !== true);
     return { done: true, value: undefined };

@@ -24,8 +24,11 @@ export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
     if (isPromiseLike(update)) {
       // Bounded like the action's own end: whoever has aborted does not want to wait.
       const settled = settlesWithin(update, settings.closeTimeoutMs, () => {});
-      step.closed = (yield new Wait(settled, `onAbort of the action "${node.name}"`)) === true;
-      if (!step.closed) return { status: "aborted", error: reason };
+      const isSettled = (yield new Wait(settled, `onAbort of the action "${node.name}"`)) === true;
+      if (!isSettled) {
+        step.closed = false;
+        return { status: "aborted", error: reason };
+      }
       update = yield new Wait(update, "onAbort");
     }
     const accepted = yield* validatedInTime(step, acceptUpdate(node, base, update, undefined));
