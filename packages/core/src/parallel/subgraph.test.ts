@@ -126,6 +126,9 @@ describe("graph.asAction()", () => {
     expect(calls).toBe(3);
     const plain = outer.application({ actions: { act: failing.asAction(contract) }, transitions: [], entrypoint: "act", state: {} }); // prettier-ignore
     await expect(plain.run()).rejects.toBe(boom);
+    const soft = failing.asAction({ ...contract, fallback: () => ({ text: "something else" }) });
+    const falling = outer.application({ actions: { soft }, transitions: [], entrypoint: "soft", state: {} });
+    expect((await falling.run()).state.text).toBe("something else");
   });
 
   it("shows its graph in pictures", () => {
