@@ -58,10 +58,10 @@ export interface RunningTask {
 }
 
 /** How a task has ended. */
-export type TaskOutcome = TaskDone | TaskSuspended | TaskFailed;
+export type TaskOutcome = DoneOutcome | SuspendedOutcome | FailedOutcome;
 
 /** A task has reached its end. */
-export interface TaskDone {
+export interface DoneOutcome {
   readonly type: "done";
   /** The action that it ended behind. */
   readonly action: string;
@@ -74,7 +74,7 @@ export interface TaskDone {
 }
 
 /** A task waits for answers. Only executors in this process can have such tasks. */
-export interface TaskSuspended {
+export interface SuspendedOutcome {
   readonly type: "suspended";
   readonly requests: readonly SuspendedRequest[];
   /** The schemas of answers that only this process knows, by the id of the request. */
@@ -86,7 +86,7 @@ export interface TaskSuspended {
 }
 
 /** A task has failed: its action threw, its worker was lost, or it was told to stop. */
-export interface TaskFailed {
+export interface FailedOutcome {
   readonly type: "failed";
   /** What was thrown, with its stack and its cause; of a task that was stopped, the reason. */
   readonly error: unknown;

@@ -2,7 +2,7 @@ import type { Policy } from "../action/policy.ts";
 import type { Child } from "../children/family.ts";
 import type { ChunkEvent } from "../stream/events.ts";
 import type { Collector } from "./collector.ts";
-import type { Executor, ExecutorTask, TaskDone, TaskSuspended } from "./executor.ts";
+import type { Executor, ExecutorTask, DoneOutcome, SuspendedOutcome } from "./executor.ts";
 import type { TaskSource, TaskTry } from "./task-source.ts";
 import type { WorkClock } from "./task-timer.ts";
 
@@ -15,7 +15,7 @@ export interface FanOutPlan {
   /** Whether the failure of a task is a result like any other. */
   readonly collects: boolean;
   /** Stores the outcome of a task that has run elsewhere. */
-  readonly store: ((task: ExecutorTask, done: TaskDone) => Promise<void>) | undefined;
+  readonly store: ((task: ExecutorTask, done: DoneOutcome) => Promise<void>) | undefined;
   /** What the step ends with, once all tasks are over. */
   readonly finish: (sum: unknown) => unknown;
   /** What the step ends with when some tasks wait for answers. */
@@ -45,5 +45,5 @@ export interface TaskUnderWay extends TaskTry {
 /** A task that waits for answers. */
 export interface SuspendedTask {
   readonly task: ExecutorTask;
-  readonly outcome: TaskSuspended;
+  readonly outcome: SuspendedOutcome;
 }

@@ -6,7 +6,7 @@ import type { Step } from "../step/step.ts";
 import type { RollbackEvent } from "../stream/events.ts";
 import { chunksOf } from "../step/chunks.ts";
 import type { Collector, TaskResult } from "./collector.ts";
-import type { ExecutorTask, TaskDone, TaskEvent, TaskFailed, TaskOutcome } from "./executor.ts";
+import type { ExecutorTask, DoneOutcome, TaskEvent, FailedOutcome, TaskOutcome } from "./executor.ts";
 import { doneResult, rollbackOf, withoutOutcome, withoutWinner } from "./results.ts";
 import type { WorkClock } from "./task-timer.ts";
 import type { FanOutParts, FanOutPlan, SuspendedTask, TaskUnderWay } from "./fan-out-plan.ts";
@@ -68,7 +68,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   }
 
   /** Takes the outcome that a task had in an earlier try of the step. */
-  async recall(task: ExecutorTask, done: TaskDone): Promise<void> {
+  async recall(task: ExecutorTask, done: DoneOutcome): Promise<void> {
     await this.#collector.add(task.index, doneResult(task, done, this.#step.settings.freeze));
   }
 
@@ -170,7 +170,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     for (const [budget, amount] of Object.entries(spent)) this.#step.account.spend(budget, amount);
   }
 
-  async #takeDone(task: ExecutorTask, done: TaskDone): Promise<void> {
+  async #takeDone(task: ExecutorTask, done: DoneOutcome): Promise<void> {
     await this.#plan.store?.(task, done);
     const result = doneResult(task, done, this.#step.settings.freeze);
     if (!this.#plan.isRace) {
@@ -181,7 +181,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     this.#stopAll(new DOMException("Another task was done first.", "AbortError"));
   }
 
-  async #takeFailure(task: TaskUnderWay, { error: thrown, kind }: TaskFailed): Promise<RollbackEvent | undefined> {
+  async #takeFailure(task: TaskUnderWay, { error: thrown, kind }: FailedOutcome): Promise<RollbackEvent | undefined> {
     const { index, sent } = task;
     // The limit of its time says more than what the task made of it.
     const error: unknown = kind === "cancelled" && sent.signal?.aborted === true ? sent.signal.reason : thrown;

@@ -3,10 +3,10 @@ import type { LooseConfig } from "../application/application.ts";
 import type { Child } from "../children/family.ts";
 import type { LoadedRun } from "../persist/persister.ts";
 import type { Step } from "../step/step.ts";
-import type { ExecutorTask, TaskDone } from "./executor.ts";
+import type { ExecutorTask, DoneOutcome } from "./executor.ts";
 
 /** How a task that runs elsewhere has ended in an earlier try of its step, if it was done. */
-export async function storedOutcome(step: Step, task: ExecutorTask): Promise<TaskDone | undefined> {
+export async function storedOutcome(step: Step, task: ExecutorTask): Promise<DoneOutcome | undefined> {
   const { persister } = step.settings.maker.config;
   const { id, partitionKey, haltAfter } = task;
   const loaded = await persister?.load({ appId: id, partitionKey });
@@ -19,7 +19,7 @@ export async function storedOutcome(step: Step, task: ExecutorTask): Promise<Tas
 }
 
 /** Stores how a task has ended that ran elsewhere: as a history that begins where the task has ended. */
-export function storeOutcome(step: Step): (task: ExecutorTask, done: TaskDone) => Promise<void> {
+export function storeOutcome(step: Step): (task: ExecutorTask, done: DoneOutcome) => Promise<void> {
   const { persister } = step.settings.maker.config;
   return async (task, { action, state, result, sequenceId }) => {
     const { id: appId, partitionKey } = task;

@@ -2,12 +2,12 @@ import { BurrError } from "../errors.ts";
 import { State } from "../state/state.ts";
 import type { ChunkEvent, RollbackEvent } from "../stream/events.ts";
 import type { TaskResult } from "./collector.ts";
-import type { ExecutorTask, TaskDone } from "./executor.ts";
+import type { ExecutorTask, DoneOutcome } from "./executor.ts";
 
 /** A task that is done, as `reduce` gets it. */
 export function doneResult(
   { key, id }: Pick<ExecutorTask, "key" | "id">,
-  { action, result, state }: TaskDone,
+  { action, result, state }: DoneOutcome,
   freeze: boolean,
 ): TaskResult {
   return { status: "completed", key, appId: id, action, result, state: State.of(state, freeze) as never }; // typed by what its task runs

@@ -3,7 +3,7 @@ import { BurrError } from "../errors.ts";
 import type { SuspendedRequest } from "../run/meta.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import type { Step } from "../step/step.ts";
-import type { TaskSuspended } from "./executor.ts";
+import type { SuspendedOutcome } from "./executor.ts";
 import type { Collector } from "./collector.ts";
 import type { SuspendedTask } from "./fan-out-plan.ts";
 
@@ -33,7 +33,7 @@ export function waitsFor(
 
 /** The schema of an answer, as this process knows it. */
 function schemaOf(
-  { child, schemas, action }: TaskSuspended,
+  { child, schemas, action }: SuspendedOutcome,
   { id, name, path = [], action: inner = action }: SuspendedRequest,
 ): [string, StandardSchema][] {
   // prettier-ignore
