@@ -62,6 +62,17 @@ export class Execution implements AsyncIterableIterator<TaskEvent, void, void> {
     return { done: true, value: undefined };
   }
 
+  /** Ends it as a failure, its tasks having been stopped. */
+  fail(error: unknown): void {
+    if (!this.#isExhausted || this.#underWay.size > 0) this.#failure ??= { error };
+    this.stop(error);
+  }
+
+  /** Room has come up in the pool. */
+  goOn(): void {
+    if (this.#askers.length > 0) this.#fill();
+  }
+
   /** Begins no more tasks, and stops those under way. */
   stop(reason: unknown): void {
     this.#isExhausted = true;
@@ -75,7 +86,10 @@ export class Execution implements AsyncIterableIterator<TaskEvent, void, void> {
 
   /** Begins tasks, as long as there is room; one at a time, since the next may depend on what becomes of this one. */
   #fill(): void {
-    if (this.#isPulling || this.#isExhausted || this.#underWay.size >= this.#options.concurrency) return;
+    const { pool } = this.#place;
+    // A task that waits for a thread would wait on its own time.
+    const isFull = this.#underWay.size >= this.#options.concurrency || !pool.hasRoom;
+    if (this.#isPulling || this.#isExhausted || isFull) return;
     this.#isPulling = true;
     void this.#pull();
   }
@@ -89,8 +103,8 @@ export class Execution implements AsyncIterableIterator<TaskEvent, void, void> {
       else if (!this.#isExhausted) this.#begin(item.value, this.#crossing);
     } catch (error) {
       this.#isPulling = false;
-      if (!this.#isExhausted) this.#failure = { error }; // or it comes too late
-      this.stop(error);
+      if (this.#isExhausted) this.stop(error); // it comes too late
+      else this.fail(error);
     }
     this.#deliver();
     this.#fill();

@@ -20,11 +20,19 @@ export class Pool {
   /** Jobs that no thread has room for, oldest first. */
   #queue: Job[] = [];
   #lastNumber = 0;
+  /** Called when a job has left room for another one. */
+  onRoom: () => void = () => {};
   /** Called when no job is under way any more. */
   #onIdle: () => void = () => {};
 
   constructor(options: PoolOptions) {
     this.#options = options;
+  }
+
+  /** Whether a job would begin at once, or as soon as its thread has started. */
+  get hasRoom(): boolean {
+    if (this.#queue.length > 0) return false;
+    return this.#threads.size < this.#options.threads || this.#leastBusy() !== undefined;
   }
 
   run(task: SentTask, options: { readonly credit: number; readonly listener: JobListener }): Job {
@@ -62,12 +70,14 @@ export class Pool {
   #end(job: Job, outcome: Parameters<JobListener["end"]>[0]): void {
     this.#threadOf.delete(job);
     job.listener.end(outcome);
+    if (this.hasRoom) this.onRoom();
   }
 
   readonly #onFree = (job: Job): void => {
     this.#threadOf.delete(job);
     this.#placeAll();
     if (this.#threadOf.size === 0) this.#onIdle();
+    if (this.hasRoom) this.onRoom();
   };
 
   #placeAll(): void {
@@ -137,5 +147,6 @@ export class Pool {
     this.#queue.unshift(...again);
     this.#placeAll();
     if (this.#threadOf.size === 0) this.#onIdle();
+    if (this.hasRoom) this.onRoom();
   };
 }

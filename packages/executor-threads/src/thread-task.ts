@@ -98,10 +98,10 @@ export class ThreadTask implements TaskListener {
   }
 
   #pull(): void {
-    if (this.#isAsking || this.#credit === 0 || this.#isOver) return;
+    if (this.#running === undefined || this.#isAsking || this.#credit === 0 || this.#isOver) return;
     this.#isAsking = true;
     this.#credit -= 1;
-    this.#running?.pull();
+    this.#running.pull();
   }
 
   #sent(outcome: TaskOutcome): SentOutcome {

@@ -52,6 +52,9 @@ export interface ThreadsExecutor extends Executor, AsyncDisposable {
  */
 export function threadsExecutor(options: ThreadsOptions = {}): ThreadsExecutor {
   const { pool, classes } = settingsOf(options);
+  pool.onRoom = () => {
+    for (const execution of executions) execution.goOn();
+  };
   let loading: Promise<Crossing> | undefined;
   const crossing = classes === undefined ? new Crossing() : undefined;
   const executions = new Set<Execution>();
@@ -64,7 +67,7 @@ export function threadsExecutor(options: ThreadsOptions = {}): ThreadsExecutor {
   const close = (): Promise<void> => (closing ??= end());
   const end = async (): Promise<void> => {
     const reason = new DOMException("The executor of threads was closed.", "AbortError");
-    for (const execution of executions) execution.stop(reason);
+    for (const execution of executions) execution.fail(reason);
     await pool.close();
   };
   return {

@@ -54,6 +54,18 @@ describe("threads", () => {
     expect(lines()).toEqual(["begin 0", "end 0", "begin 1", "end 1", "begin 2", "end 2"]);
   });
 
+  it("are given no task that would have to wait: its time would run", async () => {
+    await using executor = threadsExecutor({ threads: 1, tasksPerThread: 1 });
+    let taken = 0;
+    const tasks = function* tasks() {
+      for (; taken < 3; taken += 1) yield taskOf("where", {}, taken);
+    };
+    const events = execute(executor, tasks());
+    await events.next();
+    expect(taken).toBe(1);
+    expect(await rest(events)).toMatchObject([done, done]);
+  });
+
   it("keep no process alive", async () => {
     const program = fileURLToPath(new URL("testing/one-step.ts", import.meta.url));
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--conditions=@burrjs/source", program], { timeout: 10_000 }); // prettier-ignore
@@ -77,7 +89,12 @@ describe("threads", () => {
     await executor.close();
     expect(lines()).toEqual(["cleaned"]);
     expect(liveThreads.length).toBe(0);
-    expect(await rest(events)).toMatchObject([{ type: "failed", kind: "cancelled", error: { name: "AbortError" } }]);
+    expect((await events.next()).value).toMatchObject({
+      type: "failed",
+      kind: "cancelled",
+      error: { name: "AbortError" },
+    });
+    await expect(events.next()).rejects.toMatchObject({ name: "AbortError" }); // it is not that there were no more tasks
     expect(() => execute(executor, [])).toThrow("threadsExecutor(): `executor` is closed");
     await executor.close();
   });

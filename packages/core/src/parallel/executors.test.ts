@@ -99,6 +99,63 @@ describe("the executor of a parallel action", () => {
     expect(app.state.outs).toEqual([{ outs: [0, 1] }]);
   });
 
+  it("fails the action when it ends before it has taken all tasks", async () => {
+    const executor: Executor = {
+      locality: "remote",
+      async *execute(tasks, options) {
+        for await (const event of remote().executor.execute(tasks, options)) {
+          yield event;
+          return;
+        }
+      },
+    };
+    await expect(appOf({ executor }).run()).rejects.toMatchObject({
+      code: "task-lost",
+      details: { action: "all", place: 1 },
+    });
+  });
+
+  it("counts what tasks have spent elsewhere, also those that lose a race", async () => {
+    const executor: Executor = {
+      locality: "remote",
+      async *execute(tasks) {
+        const source = tasks[Symbol.asyncIterator]();
+        await source.next();
+        await source.next();
+        yield {
+          type: "done",
+          index: 0,
+          action: "double",
+          result: undefined,
+          state: {},
+          sequenceId: 1,
+          spent: { tokens: 5 },
+        };
+        yield { type: "failed", index: 1, error: boom, kind: "cancelled", spent: { tokens: 70 } };
+      },
+    };
+    const race = { executor, mode: "race", reduce: () => ({ outs: [] }) };
+    const app = appOf(race);
+    await app.run();
+    expect(app.spent).toEqual({ tokens: 75 });
+  });
+
+  it("does not run sub-graphs: the application that they are a part of does", async () => {
+    const log: string[] = [];
+    const sub = b
+      .graph({ actions: { double }, transitions: [] })
+      .asAction({ reads: ["n"], writes: ["out"], entrypoint: "double" });
+    const app = b.application({
+      actions: { sub },
+      transitions: [],
+      entrypoint: "sub",
+      state: { n: 2 },
+      executor: noting("app", log),
+    });
+    expect((await app.run()).state.out).toBe(4);
+    expect(log).toEqual([]);
+  });
+
   it("is told whether somebody watches: a reader, a log, or a limit of idle time", async () => {
     const { executor, sent } = remote();
     await collect<unknown>(appOf({ executor }).stream());

@@ -7,7 +7,7 @@ import type { RollbackEvent } from "../stream/events.ts";
 import { chunksOf } from "../step/chunks.ts";
 import type { Collector, TaskResult } from "./collector.ts";
 import type { ExecutorTask, DoneOutcome, TaskEvent, FailedOutcome, TaskOutcome } from "./executor.ts";
-import { doneResult, rollbackOf, withoutOutcome, withoutWinner } from "./results.ts";
+import { endedEarly, doneResult, rollbackOf, withoutOutcome, withoutWinner } from "./results.ts";
 import type { WorkClock } from "./task-timer.ts";
 import type { FanOutParts, FanOutPlan, SuspendedTask, TaskUnderWay } from "./fan-out-plan.ts";
 import type { TaskSource } from "./task-source.ts";
@@ -154,8 +154,8 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
     const task = this.#tasks.get(event.index);
     task?.unwatch();
     if (event.type === "failed" && event.isClosed === false) this.#isLeftOpen = true;
-    if (task === undefined || this.#stop.signal.aborted) return undefined; // of those that were stopped nothing counts any more
-    if (event.type !== "suspended") this.#count(event.spent);
+    if (task !== undefined && event.type !== "suspended") this.#count(event.spent);
+    if (task === undefined || this.#stop.signal.aborted) return undefined; // of those that were stopped nothing else counts
     if (event.type === "failed") return await this.#takeFailure(task, event);
     this.#tasks.delete(event.index);
     if (event.type === "suspended") this.#suspended.push({ task: task.sent, outcome: event });
@@ -260,6 +260,7 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   async #output(): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#winner === undefined) {
+      if (!this.#source.isOver) throw endedEarly(this.#step.node.name, this.#source.made);
       if (this.#suspended.length > 0) return this.#plan.suspend(this.#suspended);
       const [lost] = this.#tasks.values();
       if (lost !== undefined) throw withoutOutcome(this.#step.node.name, lost.index);

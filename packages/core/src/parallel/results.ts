@@ -31,6 +31,14 @@ export function withoutWinner(action: string): BurrError {
 }
 
 /** The error of an executor that has ended too early. */
+export function endedEarly(action: string, place: number): BurrError {
+  return new BurrError(
+    "task-lost",
+    `The executor of action "${action}" has ended before it had taken all tasks, at place ${place}. It must take them until there are no more, or end with an error.`,
+    { action, place },
+  );
+}
+
 export function withoutOutcome(action: string, place: number): BurrError {
   return new BurrError(
     "task-lost",

@@ -4,6 +4,7 @@ import type { InputSpecs } from "../action/input.ts";
 import { checkNames, namesOfHalt } from "../graph/names.ts";
 import type { ApplicationGraph, Graph } from "../graph/graph.ts";
 import type { StepContext } from "../step/context.ts";
+import { inProcessExecutor } from "./in-process.ts";
 import { type Inputs, parallelAction } from "./parallel-action.ts";
 import { Task } from "./task.ts";
 import type { TaskDone } from "./task-types.ts";
@@ -28,6 +29,7 @@ export function subgraphAction(graph: Graph, definition: LooseSubgraph): Action 
   return parallelAction(
     {
       ...contract,
+      executor: inProcessExecutor, // its only task has nothing to run beside; where it waits, and who watches, is here
       tasks: async (state: Readonly<Record<string, unknown>>, inputs: Inputs, context) => {
         const initial =
           enter === undefined ? picked(state, reads) : await enter(state as never, inputs as never, context);

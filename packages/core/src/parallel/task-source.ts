@@ -86,6 +86,16 @@ export class TaskSource implements AsyncIterableIterator<ExecutorTask, void, voi
     return waiting.promise;
   }
 
+  /** How many tasks it has made. */
+  get made(): number {
+    return this.#index;
+  }
+
+  /** Whether there is nothing more to come, or nothing more wanted. */
+  get isOver(): boolean {
+    return this.#isClosed || (this.#isExhausted && this.#again.length === 0);
+  }
+
   /** The task is over for good. */
   settle(): void {
     this.#underWay -= 1;
