@@ -260,10 +260,11 @@ export class FanOut implements AsyncIterableIterator<unknown, unknown, void> {
   async #output(): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#winner === undefined) {
-      if (!this.#source.isOver) throw endedEarly(this.#step.node.name, this.#source.made);
-      if (this.#suspended.length > 0) return this.#plan.suspend(this.#suspended);
+      const { isOver, made } = this.#source;
+      if (this.#suspended.length > 0 && isOver) return this.#plan.suspend(this.#suspended);
       const [lost] = this.#tasks.values();
       if (lost !== undefined) throw withoutOutcome(this.#step.node.name, lost.index);
+      if (!isOver) throw endedEarly(this.#step.node.name, made);
       if (this.#failures.length > 0) throw new AggregateError(this.#failures, `No task of action "${this.#step.node.name}" was done: all have failed. See \`errors\`.`); // prettier-ignore
     }
     if (this.#plan.isRace && this.#winner === undefined) throw withoutWinner(this.#step.node.name);
