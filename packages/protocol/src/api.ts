@@ -1,0 +1,237 @@
+// The shapes that `/api/v1` answers with. Times are milliseconds since 1970 with a fraction, durations milliseconds with a
+// fraction; what is not known is `null`.
+
+/** How a step, or an application, stands. `stalled`: no sign of life for 15 s; `lost`: its process is gone. */
+export type StepState = "completed" | "failed" | "aborted" | "suspended" | "running" | "stalled" | "lost";
+
+/** Tokens that models used, as attributes `gen_ai.usage.*` of the step's spans say. */
+export interface TokenCounts {
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+  readonly reasoning: number;
+}
+
+/** A pointer to a step of an application. */
+export interface StepPointer {
+  readonly app_id: string;
+  /** `null`: none. */
+  readonly partition_key: string | null;
+  readonly sequence_id: number | null;
+}
+
+/** A project in a list. */
+export interface ProjectSummary {
+  readonly project: string;
+  readonly runs: number;
+  readonly running: number;
+  readonly failed: number;
+  readonly last_activity_ms: number;
+  /** Steps per day over the last 30 days, oldest first. */
+  readonly activity: readonly number[];
+}
+
+/** An application in a list. */
+export interface RunSummary {
+  readonly app_id: string;
+  readonly partition_key: string | null;
+  readonly status: StepState | "empty";
+  readonly started_ms: number | null;
+  readonly last_written_ms: number;
+  readonly duration_ms: number | null;
+  readonly steps: number;
+  readonly errors: number;
+  readonly last_action: string | null;
+  /** Each action that was reached. */
+  readonly actions: readonly string[];
+  readonly tokens: TokenCounts | null;
+  readonly models: readonly string[];
+  readonly parent: StepPointer | null;
+  readonly spawned_by: StepPointer | null;
+  readonly forks: number;
+  readonly children: number;
+  readonly notes: number;
+  readonly tags: readonly string[];
+  readonly size_bytes: number;
+}
+
+/** A page of a list. `next`: pass it as `cursor`; `null` at the end. */
+export interface Page<TItem> {
+  readonly items: readonly TItem[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+/** What an application's page begins with. */
+export interface RunHeader extends RunSummary {
+  readonly project: string;
+  readonly graph_hash: string | null;
+  readonly graphs: readonly string[];
+  readonly first_sequence_id: number | null;
+  readonly last_sequence_id: number | null;
+  readonly children_list: readonly ChildSummary[];
+  readonly unreadable_lines: number;
+  /** Records that the program could not write. */
+  readonly lost_records: number;
+  readonly process: { readonly pid: number; readonly host: string; readonly runtime: string } | null;
+  /** Whether the clock of the program went back: then durations go by `m` of the records. */
+  readonly clock_went_back: boolean;
+  readonly format: "burrjs" | "python";
+}
+
+/** An application that another one has spawned or was forked into. */
+export interface ChildSummary {
+  readonly app_id: string;
+  readonly partition_key: string | null;
+  readonly kind: "fork" | "spawn";
+  readonly sequence_id: number | null;
+  readonly at_ms: number;
+}
+
+/** A step in a list: no values. */
+export interface StepRow {
+  readonly sequence_id: number;
+  /** 0 for the first step with this id, 1 for the second (`41′`), …: `n` counts over the whole log. */
+  readonly repeat: number;
+  /** Its position in the log's list of steps. */
+  readonly n: number;
+  readonly action: string;
+  readonly kind: "action" | "stream";
+  readonly role: string | null;
+  readonly status: StepState;
+  readonly attempt: number;
+  readonly started_ms: number;
+  readonly duration_ms: number | null;
+  /** From the opening of the stream to the first chunk. */
+  readonly first_chunk_ms: number | null;
+  readonly chunks: number;
+  readonly spans: number;
+  readonly children: number;
+  readonly tokens: TokenCounts | null;
+  readonly error: string | null;
+  /** Whether steps are missing before it. */
+  readonly gap: boolean;
+}
+
+/** A value, or what it would be: those over 8 KB are cut, and fetched by their path. */
+export interface ValuePreview {
+  /** JSON, as it stands in the log. With `truncated`, absent. */
+  readonly value?: unknown;
+  readonly type: "object" | "array" | "string" | "number" | "boolean" | "null" | "special";
+  readonly bytes: number;
+  /** Of lists and objects. */
+  readonly length?: number;
+  readonly preview?: string;
+  readonly truncated?: true;
+}
+
+/** A span of a step. */
+export interface SpanView {
+  readonly span_id: string;
+  readonly name: string;
+  readonly parent: string | null;
+  readonly started_ms: number;
+  readonly duration_ms: number | null;
+  readonly error: string | null;
+  readonly attributes: readonly AttributeView[];
+}
+
+/** An attribute. */
+export interface AttributeView {
+  readonly key: string;
+  readonly value: ValuePreview;
+  readonly logged_ms: number | null;
+}
+
+/** A transition that a step's end offered, and what became of it. */
+export interface TrialView {
+  readonly to: string;
+  readonly condition: string;
+  readonly keys: readonly string[];
+  /** `null`: not tried, since one before it held. */
+  readonly result: boolean | null | { readonly error: string };
+}
+
+/** How the action after a step was chosen. */
+export interface DecisionView {
+  readonly sequence_id: number;
+  readonly from: string;
+  readonly to: string | null;
+  readonly tried: readonly TrialView[];
+}
+
+/** Everything about a step but its state. */
+export interface StepDetail extends StepRow {
+  readonly inputs: Readonly<Record<string, ValuePreview>>;
+  readonly result: ValuePreview | null;
+  readonly exception: string | null;
+  readonly committed: boolean;
+  /** The choice that led here, and the one after it; `null` when it was not recorded. */
+  readonly why: DecisionView | null;
+  readonly next: DecisionView | null;
+  /** `null` when it was not recorded: then what the action declares. */
+  readonly read: readonly KeyUse[];
+  readonly wrote: readonly KeyUse[];
+  readonly access_recorded: boolean;
+  readonly undeclared: readonly string[];
+  readonly spans_list: readonly SpanView[];
+  readonly attributes: readonly AttributeView[];
+  readonly streams: readonly StreamSummary[];
+  readonly children_list: readonly ChildSummary[];
+  readonly retries: readonly { readonly attempt: number; readonly error: string; readonly delay_ms: number }[];
+  readonly unknown_records: readonly unknown[];
+}
+
+/** A key of state that a step read or wrote, and the step that wrote it before. */
+export interface KeyUse {
+  readonly key: string;
+  readonly preview: ValuePreview | null;
+  readonly last_writer: { readonly sequence_id: number; readonly action: string } | null;
+}
+
+/** A stream of a step. */
+export interface StreamSummary {
+  readonly attempt: number;
+  readonly items: number;
+  readonly opened_ms: number;
+  readonly first_item_ms: number | null;
+  readonly ended_ms: number | null;
+  /** Whether the items themselves are in the log. */
+  readonly recorded: boolean;
+  readonly dropped: number;
+}
+
+/** Part of a state: children of a path, to a depth. */
+export interface StateView {
+  readonly sequence_id: number;
+  readonly at: "before" | "after";
+  readonly path: string;
+  readonly node: StateNode;
+}
+
+/** A value in a state. `children` are there down to the depth that was asked for. */
+export interface StateNode extends ValuePreview {
+  readonly children?: readonly { readonly key: string; readonly node: StateNode }[];
+  /** Pass it as `page` for further children. */
+  readonly next_page?: number;
+}
+
+/** One difference between two states. */
+export interface DiffEntry {
+  readonly path: string;
+  readonly op: "add" | "remove" | "change" | "move";
+  readonly before?: ValuePreview;
+  readonly after?: ValuePreview;
+  /** Of a move: where it was. */
+  readonly from?: string;
+}
+
+/** A search hit. */
+export interface SearchHit {
+  readonly sequence_id: number | null;
+  readonly type: string;
+  readonly offset: number;
+  /** Text around it, and where in that text it is. */
+  readonly excerpt: string;
+  readonly at: number;
+}

@@ -1,0 +1,1 @@
+export type { Facets, LogStore, RunChange, RunQuery, RunRef, RunView, StepQuery } from "./store/store.ts";

@@ -1,0 +1,144 @@
+import type {
+  DiffEntry,
+  Page,
+  ProjectSummary,
+  RunHeader,
+  RunSummary,
+  SearchHit,
+  StateView,
+  StepDetail,
+  StepRow,
+} from "@burrjs/protocol";
+import type { ApplicationModel, LogRecord } from "@burrjs/protocol";
+
+/** Which application. */
+export interface RunRef {
+  readonly project: string;
+  readonly partitionKey: string | null;
+  readonly appId: string;
+}
+
+/** Which applications of a project, in which order. */
+export interface RunQuery {
+  /** The query language of `parseQuery()`. Default: all. */
+  readonly q?: string;
+  /** A field of `RunSummary`, with `-` in front for descending. Default: `-last_written_ms`. */
+  readonly sort?: string;
+  readonly cursor?: string;
+  /** Default: 100; at most 1,000. */
+  readonly limit?: number;
+  /** Only this partition: `null` for those without one. Default: all. */
+  readonly partitionKey?: string | null;
+}
+
+/** Which steps. */
+export interface StepQuery {
+  readonly cursor?: string;
+  /** Default: 200; at most 1,000. */
+  readonly limit?: number;
+  readonly direction?: "forward" | "back";
+  /** Open the page around this step instead. */
+  readonly around?: number;
+  readonly q?: string;
+}
+
+/** What has changed in a run since it was looked at. `place`: pass it as `from` to go on. */
+export interface RunChange {
+  /** `<generation>:<byte offset>`. */
+  readonly place: string;
+  /** The rows of steps that began or changed. */
+  readonly steps: readonly StepRow[];
+  /** New chunks of streams, by step. */
+  readonly chunks: readonly {
+    readonly sequence_id: number;
+    readonly attempt: number;
+    readonly i: number;
+    readonly dt_us: readonly number[];
+    readonly items: readonly unknown[];
+  }[];
+  readonly header: RunHeader;
+  /** The log is another one: begin anew. */
+  readonly reset?: true;
+}
+
+/** How many applications have what, for the facets beside a list. */
+export interface Facets {
+  readonly status: Readonly<Record<string, number>>;
+  readonly action: Readonly<Record<string, number>>;
+  readonly tag: Readonly<Record<string, number>>;
+  readonly model: Readonly<Record<string, number>>;
+  readonly day: Readonly<Record<string, number>>;
+}
+
+/** The logs below one place, with what was made of them. Broken data never throws: it is left out, and counted. */
+export interface LogStore {
+  projects(): Promise<readonly ProjectSummary[]>;
+  /** `undefined`: no such project. */
+  runs(project: string, query: RunQuery): Promise<Page<RunSummary> | undefined>;
+  facets(project: string, q?: string): Promise<Facets | undefined>;
+  run(ref: RunRef): Promise<RunView | undefined>;
+  /** Whether there was one. `undefined`: logs of this place cannot be deleted. */
+  remove(ref: RunRef): Promise<boolean | undefined>;
+  /** Calls back with the applications of a project that began or changed. Ends with the signal. */
+  watchRuns(project: string, signal: AbortSignal): AsyncIterable<readonly RunSummary[]>;
+  close(): Promise<void>;
+}
+
+/** One application as its log tells of it. Where a step is asked for by id, `repeat` tells steps with one id apart; default: the last. */
+export interface RunView {
+  readonly ref: RunRef;
+  header(): Promise<RunHeader>;
+  /** `hash`: of a graph that it had; default: the one of the last run. */
+  graph(hash?: string): Promise<ApplicationModel | undefined>;
+  steps(query: StepQuery): Promise<Page<StepRow>>;
+  /**
+   * Columns of the steps `from` to before `to`, for lists of 100,000: one JSON line (names, types, offsets, the dictionary
+   * of actions), then the columns as little-endian arrays, each aligned to 8 bytes from the end of that line (which is padded).
+   */
+  columns(options: {
+    readonly from?: number;
+    readonly to?: number;
+    readonly names?: readonly string[];
+  }): Promise<Uint8Array>;
+  step(sequenceId: number, repeat?: number): Promise<StepDetail | undefined>;
+  /** `path`: a JSON Pointer, default the whole. `undefined`: no such step or path. */
+  state(
+    sequenceId: number,
+    options?: {
+      readonly at?: "before" | "after";
+      readonly path?: string;
+      readonly depth?: number;
+      readonly page?: number;
+      readonly repeat?: number;
+    },
+  ): Promise<StateView | undefined>;
+  /** The whole state, in the form of the log, large values brought back. */
+  stateValue(
+    sequenceId: number,
+    at?: "before" | "after",
+    repeat?: number,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  keyHistory(
+    pointer: string,
+    options?: { readonly cursor?: string; readonly limit?: number },
+  ): Promise<Page<{ readonly sequence_id: number; readonly action: string; readonly change: DiffEntry }>>;
+  stream(
+    sequenceId: number,
+    options?: { readonly attempt?: number; readonly from?: number; readonly limit?: number },
+  ): Promise<
+    | {
+        readonly items: readonly unknown[];
+        readonly dt_us: readonly number[];
+        readonly from: number;
+        readonly total: number;
+      }
+    | undefined
+  >;
+  search(text: string, signal?: AbortSignal): AsyncIterable<SearchHit>;
+  /** What changes from a place on, from now on without one. Ends with the signal. */
+  watch(options: { readonly from?: string; readonly signal: AbortSignal }): AsyncIterable<RunChange>;
+  /** All readable records, from the first on. */
+  records(): AsyncIterable<LogRecord>;
+  /** Where lines could not be read. */
+  unreadable(): Promise<readonly { readonly offset: number; readonly bytes: number; readonly reason: string }[]>;
+}
