@@ -24,7 +24,6 @@ export type {
   App,
   AppCore,
   Compensated,
-  ForkOptions,
   Halt,
   HaltedStream,
   HaltNames,
@@ -36,6 +35,7 @@ export type {
   StepResult,
   StepResults,
 } from "./application/app-types.ts";
+export type { ForkOptions } from "./application/fork-options.ts";
 export type { ApplicationBuilder, BuilderSpec, InitializeOptions } from "./application/builder.ts";
 export type { ApplicationConfig, ApplicationOptions, GraphConfig } from "./application/config.ts";
 export type { Migration } from "./application/versions.ts";
@@ -63,6 +63,7 @@ export type { Finding, FindingCode, Place, ProofLevels } from "./graph/proof/fin
 export type { ProofOptions } from "./graph/proof/validate.ts";
 export type { Transition, TransitionsFor } from "./graph/graph-types.ts";
 export type { StepContext } from "./step/context.ts";
+export { traceIn, type Inside, type Trace, type TraceOptions } from "./step/trace.ts";
 export type { Nested, NestedChunk, NestedItem, NestedOf, OwnChunk } from "./children/nested.ts";
 export type { Spawn } from "./children/spawn-types.ts";
 export type { SpawnOptions } from "./children/spawn.ts";
@@ -76,6 +77,7 @@ export type { UndoneCommit } from "./undo/commits.ts";
 export type { RunLimits } from "./run/limits.ts";
 export type { OpenSuspension, RunMeta } from "./run/meta.ts";
 export type {
+  Accesses,
   ExecuteMethod,
   HookApp,
   HookContext,
@@ -109,8 +111,8 @@ export {
   type StepStartedRecord,
 } from "./run/journal.ts";
 export type { Notes, StartingPoint } from "./run/runtime.ts";
-export type { Middleware, MiddlewareStep, Next } from "./step/middleware.ts";
-export type { OpenSpan, Span, SpanScope } from "./step/spans.ts";
+export type { Middleware, MiddlewareState, MiddlewareStep, Next } from "./step/middleware.ts";
+export type { OpenSpan, Span, SpanOptions, SpanScope } from "./step/spans.ts";
 export { applyDelta, type Data, type Operation } from "./state/operations.ts";
 export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from "./state/standard-schema.ts";
 export type { DefaultedKeys, StateOf, StateSchemas } from "./state/schemas.ts";

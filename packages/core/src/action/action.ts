@@ -51,6 +51,8 @@ export interface Action<TSpec extends ActionSpec = ActionSpec> {
   readonly subgraph?: Graph;
   /** Of such an action: whether the keys of its `reads`, and those of its `writes`, are other keys than those of the graph. */
   readonly translates?: { readonly reads: boolean; readonly writes: boolean };
+  /** The text of its functions, for people; or what its definition gives as `getSource()`. */
+  readonly source: string;
   /** @internal What the engine runs. */
   readonly body: ActionBody;
   /** A copy of this action with some of its inputs fixed. */
@@ -87,6 +89,7 @@ export interface ActionBody {
   readonly hasChildren: boolean;
   /** The generator yields Burr's pairs: `[chunk, null]`, and last `[result, update]`. */
   readonly yieldsPairs: boolean;
+  readonly source: () => string;
   readonly inputs: InputSpecs;
   readonly bound: Readonly<Record<string, unknown>>;
 }

@@ -7,6 +7,7 @@ import type { InputSpecs } from "./input.ts";
 import type { ActionDefaults } from "./policy.ts";
 
 import type { ActionContract } from "./definition.ts";
+import { sourceOf } from "./source.ts";
 /** A definition as the engine takes it. */
 interface LooseDefinition extends ActionContract<string, string, string, InputSpecs, string> {
   run(state: never, inputs: never, context: StepContext): unknown;
@@ -49,6 +50,7 @@ export function defineAction(definition: unknown, how: DefineOptions): Action {
     undo: definition.undo === undefined ? undefined : (state, commit, context) => definition.undo?.(state, commit, context), // prettier-ignore
     answers: definition.answers === undefined ? undefined : { ...definition.answers },
     policy: policyIn(definition),
+    source: () => definition.getSource?.() ?? sourceOf(definition),
     hasChildren: how.hasChildren ?? false,
     yieldsPairs,
     inputs,
@@ -127,13 +129,16 @@ export function isAction(value: unknown): value is Action {
 // A registered symbol: actions made by another installed copy of this package are actions too.
 const actionBrand = Symbol.for("@burrjs/core/action");
 
-type Shape = Omit<Pick<Action, keyof Action & string>, "inputs" | "bind" | "withName">;
+type Shape = Omit<Pick<Action, keyof Action & string>, "inputs" | "bind" | "withName" | "source">;
 
 function makeAction(shape: Shape): Action {
   const { inputs, bound } = shape.body;
   const open = Object.entries(inputs).filter(([name]) => !Object.hasOwn(bound, name));
   const action: Pick<Action, keyof Action & string> = {
     ...shape,
+    get source() {
+      return shape.body.source();
+    },
     inputs: {
       required: open.filter(([, { isOptional }]) => !isOptional).map(([name]) => name),
       optional: open.filter(([, { isOptional }]) => isOptional).map(([name]) => name),

@@ -32,6 +32,8 @@ export interface ActionContract<
   readonly terminal?: boolean;
   /** The classes of the errors that it gets as `ctx.error`, by transitions with `onError()`. Default: any. */
   readonly handles?: THandles;
+  /** The text that stands for it in logs. Default: that of its functions. */
+  readonly getSource?: () => string;
   /** The schemas of what it may ask for with `ctx.suspend()`, by name. */
   readonly answers?: TAnswers;
 }

@@ -1,3 +1,4 @@
+import type { ForkOptions } from "./fork-options.ts";
 import type { Action, Actions, NestedEvents, SpecOf } from "../action/action.ts";
 import type { NestedItem } from "../children/nested.ts";
 import type { Condition } from "../graph/condition.ts";
@@ -157,16 +158,6 @@ export type RunStream<TState, TActions extends Actions, TResult> = Stream<
   }
 >;
 
-/** How a fork differs from its source. */
-export interface ForkOptions<TState> {
-  /** Default: a new UUID. */
-  readonly appId?: string;
-  /** The step after which it begins. Default: the last one. */
-  readonly sequenceId?: number;
-  /** Values to begin with in place of the stored ones. */
-  readonly patch?: Readonly<Partial<TState>>;
-}
-
 /** Which runs count as orphaned. */
 export interface RecoverOptions {
   /** How long there was no sign of life, in milliseconds. Default: that of the persister, 5,000. */
@@ -223,7 +214,7 @@ export interface AppCore<TState, TActions extends Actions> {
    * Another application that begins where the stored history of this one is: at its last step, or after `sequenceId`. Its
    * state is the one stored there, with `patch` over it. This one is left as it is.
    */
-  fork(options?: ForkOptions<TState>): Promise<this>;
+  fork(options?: ForkOptions<TState, keyof TActions & string>): Promise<this>;
   /** Runs in this application's store that began and did not end, and whose process gives no sign of life. */
   recover(options?: RecoverOptions): Promise<(Orphan & { resume(): Promise<AppCore<TState, TActions>> })[]>;
   /** What `ctx.spend()` has used up in the application's life, by budget. */

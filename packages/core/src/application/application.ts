@@ -2,8 +2,10 @@ import { BurrError } from "../errors.ts";
 import type { ApplicationGraph, Graph, GraphParts } from "../graph/graph.ts";
 import type { Child, ChildMaker, Family } from "../children/family.ts";
 import { template } from "../children/template.ts";
+import type { Middleware } from "../step/middleware.ts";
 import type { Compensation } from "../undo/compensate.ts";
-import { HookSet, type HookSource } from "../run/hooks.ts";
+import { HookSet } from "../run/hook-set.ts";
+import type { HookSource } from "../run/hooks.ts";
 import { checkLimits } from "../run/limits.ts";
 import type { OpenSuspension } from "../run/meta.ts";
 import { answerSuspension, openSuspensions, withdrawSuspensions } from "../suspend/resume.ts";
@@ -36,8 +38,13 @@ export interface LooseConfig extends ApplicationOptions, Partial<GraphParts> {
 /** What `fork()` can be told. */
 export interface ForkOptions {
   readonly appId?: string;
+  readonly partitionKey?: string | null;
   readonly sequenceId?: number;
   readonly patch?: Readonly<Record<string, unknown>>;
+  readonly from?: StateLoader;
+  readonly of?: { readonly appId: string; readonly partitionKey?: string | null };
+  readonly entrypoint?: string;
+  readonly use?: readonly Middleware[];
 }
 
 /** A graph with a state, an entrypoint and ids. The typed face is `App`. */
@@ -53,7 +60,7 @@ export class Application {
   readonly #runner: Runner;
 
   constructor(config: LooseConfig, restored?: Restored) {
-    const { appId = newId(Date.now()), partitionKey = null, hooks = [], use = [], state = {} } = config;
+    const { appId = newId(Date.now()), partitionKey = null, hooks = [], tracker, use = [], state = {} } = config;
     const { defaults: { maxSteps, maxMs } = {}, budgets = {} } = config;
     const runDefaults = {
       ...(maxSteps === undefined ? {} : { maxSteps }),
@@ -74,7 +81,7 @@ export class Application {
     this.graph = graph;
     this.findings = findings;
     const start = { ...point, data };
-    const hookSet = new HookSet(hooks, onHookError);
+    const hookSet = new HookSet(tracker === undefined ? hooks : [...hooks, tracker], onHookError);
     const onError = (error: unknown): void => {
       hookSet.report(error, "persister", { appId });
     };
@@ -103,7 +110,17 @@ export class Application {
     if (settings.hooks.has("postApplicationCreate")) {
       const { parentPointer, spawningParentPointer } = this;
       const { path = [] } = config.family ?? {};
-      const event = { appId, partitionKey, state: this.state, graph, parentPointer, spawningParentPointer, path };
+      const { version = 0 } = config;
+      const event = {
+        appId,
+        partitionKey,
+        state: this.state,
+        graph,
+        parentPointer,
+        spawningParentPointer,
+        version,
+        path,
+      };
       void settings.hooks.call("postApplicationCreate", event, nobody);
     }
   }
@@ -131,11 +148,14 @@ export class Application {
   }
 
   /** Another application that begins where this one is, or was. */
-  async fork({ appId, sequenceId, patch }: ForkOptions = {}): Promise<Application> {
+  async fork(options: ForkOptions = {}): Promise<Application> {
+    const { appId = newId(Date.now()), partitionKey = this.partitionKey, sequenceId, patch, entrypoint, from, of = this, use = [] } = options; // prettier-ignore
     const { sequenceId: _sequenceId, ...config } = this.#config;
-    return await Application.restored({ ...config, appId: appId ?? newId(Date.now()) }, this.#persister("fork()"), {
-      forkFromAppId: this.appId,
-      forkFromPartitionKey: this.partitionKey,
+    const begun = { ...config, appId, partitionKey, use: [...(config.use ?? []), ...use], ...(entrypoint === undefined ? {} : { entrypoint }) }; // prettier-ignore
+    return await Application.restored(begun, from ?? this.#persister("fork()"), {
+      forkFromAppId: of.appId,
+      forkFromPartitionKey: of.partitionKey ?? null,
+      resumeAtNextAction: entrypoint === undefined,
       ...(sequenceId === undefined ? {} : { forkFromSequenceId: sequenceId }),
       ...(patch === undefined ? {} : { patch }),
     });

@@ -94,7 +94,7 @@ describe("building an application", () => {
       .withIdentifiers({ appId: "app-1", partitionKey: "ann" })
       .build();
     await app.run();
-    expect(events).toEqual([{ appId: "app-1", partitionKey: "ann", state: { count: 3 }, graph: app.graph, parentPointer: null, spawningParentPointer: null, path: [] }]); // prettier-ignore
+    expect(events).toEqual([{ appId: "app-1", partitionKey: "ann", state: { count: 3 }, graph: app.graph, parentPointer: null, spawningParentPointer: null, version: 0, path: [] }]); // prettier-ignore
   });
 
   it("162: built twice from one builder are two independent applications, each with one record per step", async () => {

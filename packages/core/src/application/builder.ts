@@ -128,6 +128,8 @@ export interface ApplicationBuilder<TSpec extends BuilderSpec> {
   ): ApplicationBuilder<TSpec>;
   /** Adds hooks. */
   withHooks(...hooks: readonly Hooks[]): ApplicationBuilder<TSpec>;
+  /** Sets what writes the log of its runs. */
+  withTracker(tracker: Hooks): ApplicationBuilder<TSpec>;
   /** Adds middleware around each action, the first outermost. */
   use(...middleware: readonly Middleware[]): ApplicationBuilder<TSpec>;
   /** Sets who the application is. */
@@ -223,6 +225,10 @@ class LooseBuilder {
 
   withHooks(...hooks: readonly Hooks[]): LooseBuilder {
     return this.#with({ hooks: [...(this.#config.hooks ?? []), ...hooks] });
+  }
+
+  withTracker(tracker: Hooks): LooseBuilder {
+    return this.#with({ tracker });
   }
 
   use(...middleware: readonly Middleware[]): LooseBuilder {

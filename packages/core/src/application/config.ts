@@ -26,6 +26,8 @@ export interface ApplicationOptions {
   readonly budgets?: Readonly<Record<string, number>>;
   /** Called around steps; several calls of `withHooks` add up. */
   readonly hooks?: readonly Hooks[];
+  /** What writes the log of its runs: hooks that are called innermost. Children have it too. Default: none. */
+  readonly tracker?: Hooks;
   /** Stands around each action, the first outermost; several calls of `use` add up. */
   readonly use?: readonly Middleware[];
   /** Where the history goes. Default: nowhere. Not together with a persister, which is one. */

@@ -31,6 +31,7 @@ const quiet = (): void => {};
 /** What a parent may be told, and what its child may be told in its place. */
 const handed = {
   hooks: [[{}], [{}]],
+  tracker: [{}, {}],
   use: [[pass], [pass]],
   durability: ["async", "exit"],
   onConflict: ["queue", "reject"],
@@ -65,10 +66,18 @@ describe("a child inherits", () => {
     expect(own).not.toHaveProperty("persister");
   });
 
-  it.each(["journal", "persister", "executor"] as const)("no `%s` where it is told `null`", async (option) => {
-    const given = { journal: memoryJournal(), persister: memoryPersister(), executor: inProcessExecutor }[option];
-    expect(await madeWith({ [option]: given }, { [option]: null })).not.toHaveProperty(option);
-  });
+  it.each(["journal", "persister", "executor", "tracker"] as const)(
+    "no `%s` where it is told `null`",
+    async (option) => {
+      const given = {
+        journal: memoryJournal(),
+        persister: memoryPersister(),
+        executor: inProcessExecutor,
+        tracker: {},
+      }[option];
+      expect(await madeWith({ [option]: given }, { [option]: null })).not.toHaveProperty(option);
+    },
+  );
 
   it("the partition key, unless it is told its own", async () => {
     expect(await madeWith({ partitionKey: "ann" })).toMatchObject({ partitionKey: "ann" });

@@ -3,13 +3,14 @@ import type { Step } from "../step/step.ts";
 import type { Family } from "./family.ts";
 
 /** What a child may be told of its own; `null` takes away what it would inherit. */
-export type ChildConfig = Omit<LooseConfig, "persister" | "journal" | "executor"> & {
-  readonly [TKey in "persister" | "journal" | "executor"]?: LooseConfig[TKey] | null;
+export type ChildConfig = Omit<LooseConfig, "persister" | "journal" | "executor" | "tracker"> & {
+  readonly [TKey in "persister" | "journal" | "executor" | "tracker"]?: LooseConfig[TKey] | null;
 };
 
 /** The options that a child has from its parent, if it has none of its own. */
 const handedDown = [
   "hooks",
+  "tracker",
   "use",
   "durability",
   "onConflict",
@@ -49,6 +50,7 @@ export function inherited(step: Step, own: ChildConfig, { id, key, path, signal 
     ...(signal === undefined ? {} : { signal }),
   };
   Object.assign(merged, own, { appId: id, partitionKey: own.partitionKey === undefined ? partitionKey : own.partitionKey, family }); // prettier-ignore
-  for (const option of ["persister", "journal", "executor"]) if (merged[option] === null) delete merged[option];
+  for (const option of ["persister", "journal", "executor", "tracker"])
+    if (merged[option] === null) delete merged[option];
   return merged;
 }

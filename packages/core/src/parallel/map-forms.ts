@@ -1,4 +1,5 @@
 import type { Action } from "../action/action.ts";
+import { sourceOf } from "../action/source.ts";
 import { BurrError } from "../errors.ts";
 import { isRecord } from "../state/freeze.ts";
 import { type Inputs, type LooseParallel, parallelAction } from "./parallel-action.ts";
@@ -18,7 +19,9 @@ export interface LooseMap extends Omit<LooseParallel, "tasks"> {
 }
 
 /** Each action with each state: all states of the first action, then those of the next. */
-export function mapActionsAndStates({ actions, states, entrypoint, haltAfter, key, ...definition }: LooseMap): Action {
+export function mapActionsAndStates(form: LooseMap): Action {
+  const { actions, states, entrypoint, haltAfter, key, ...definition } = form;
+  const { getSource = () => sourceOf(form) } = definition;
   const route = haltAfter === undefined ? {} : { haltAfter };
   const nameOf = key ?? ((_state: unknown, places: { readonly action: number; readonly state: number }) => `${places.action}-${places.state}`); // prettier-ignore
   const tasks = async function* tasks(state: never, inputs: never, context: StepContext) {
@@ -36,7 +39,7 @@ export function mapActionsAndStates({ actions, states, entrypoint, haltAfter, ke
       }
     }
   };
-  return parallelAction({ ...definition, tasks });
+  return parallelAction({ ...definition, getSource, tasks });
 }
 
 /** Each action with one state: that of the step, if nothing else is said. */

@@ -1,5 +1,6 @@
 import type { Action } from "../action/action.ts";
 import { defineAction } from "../action/define.ts";
+import { sourceOf } from "../action/source.ts";
 import type { ActionContract } from "../action/definition.ts";
 import type { InputSpecs } from "../action/input.ts";
 import { policyOf } from "../action/policy.ts";
@@ -46,6 +47,7 @@ export function parallelAction(definition: LooseParallel, inside?: Pick<Action, 
     // By way of the definition: an instance of a class needs its own members.
     Object.assign(Object.create(definition) as object, {
       run: begin,
+      getSource: () => definition.getSource?.() ?? sourceOf(definition),
       // The children have their answers; the step needs its inputs again.
       onAnswer: (state: unknown, _answers: unknown, context: StepContext) =>
         begin(state, LazyContext.stepOf(context).run.runtime.meta.suspended?.inputs ?? {}, context),

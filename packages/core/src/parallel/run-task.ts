@@ -7,7 +7,16 @@ import type { RunningTask, TaskData, TaskListener } from "./executor.ts";
 /** Options of the applications that tasks become: what they would inherit where they come from. */
 export type TaskApplicationOptions = Pick<
   LooseConfig,
-  "hooks" | "use" | "defaults" | "freeze" | "keepChunks" | "closeTimeoutMs" | "onHookError" | "now" | "executor"
+  | "hooks"
+  | "tracker"
+  | "use"
+  | "defaults"
+  | "freeze"
+  | "keepChunks"
+  | "closeTimeoutMs"
+  | "onHookError"
+  | "now"
+  | "executor"
 >;
 
 /**

@@ -1,5 +1,6 @@
 import type { Action } from "../action/action.ts";
 import type { ActionContract } from "../action/definition.ts";
+import { sourceOf } from "../action/source.ts";
 import type { InputSpecs } from "../action/input.ts";
 import { checkNames, namesOfHalt } from "../graph/names.ts";
 import type { ApplicationGraph, Graph } from "../graph/graph.ts";
@@ -29,6 +30,7 @@ export function subgraphAction(graph: Graph, definition: LooseSubgraph): Action 
   return parallelAction(
     {
       ...contract,
+      getSource: contract.getSource ?? (() => sourceOf({ in: enter, out: leave })),
       executor: inProcessExecutor, // its only task has nothing to run beside; where it waits, and who watches, is here
       tasks: async (state: Readonly<Record<string, unknown>>, inputs: Inputs, context) => {
         const initial =

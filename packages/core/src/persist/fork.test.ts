@@ -51,6 +51,45 @@ describe("a fork", () => {
     expect((await persister.load({ appId: fourth.appId, partitionKey: "bob" }))?.state).toEqual({ count: 26, notes: ["mine"] }); // prettier-ignore
   });
 
+  it("can be of another partition", async () => {
+    const persister = memoryPersister();
+    const source = await counted(persister, "source", 2);
+    const fork = await source.fork({ appId: "fork", partitionKey: "cid" });
+    await fork.step();
+    expect(fork.parentPointer).toEqual({ appId: "source", partitionKey: "ann", sequenceId: 2 });
+    expect(await persister.load({ appId: "fork", partitionKey: "cid" })).toMatchObject({ state: { count: 3 } });
+    expect((await source.fork()).partitionKey).toBe("ann");
+  });
+
+  it("can begin where another loader says, with another action, and with middleware of its own", async () => {
+    const log = memoryPersister();
+    await counted(log, "source", 4);
+    const order: string[] = [];
+    const reset = b.action({ reads: [], writes: ["count"], run: () => ({ count: 100 }) });
+    const app = b
+      .app()
+      .withActions({ count, reset })
+      .withTransitions(["reset", "count"], ["count", "count"])
+      .withState({ count: 0, notes: [] })
+      .withEntrypoint("count")
+      .use((_step, next) => (order.push("of the application"), next()))
+      .build();
+    const fork = await app.fork({
+      from: log,
+      of: { appId: "source", partitionKey: "ann" },
+      sequenceId: 2,
+      entrypoint: "reset",
+      patch: { notes: ["tried"] },
+      use: [({ action }, next) => (order.push(`of the fork: ${action}`), next())],
+    });
+    expect(fork.nextAction).toBe("reset");
+    expect(fork.parentPointer).toEqual({ appId: "source", partitionKey: "ann", sequenceId: 2 });
+    expect(await fork.run({ haltAfter: "count" })).toMatchObject({ state: { count: 101, notes: ["tried"] } });
+    expect(order).toEqual(["of the application", "of the fork: reset", "of the application", "of the fork: count"]);
+    expect((await app.run({ haltAfter: "count" })).state.count).toBe(1);
+    expect(order).toHaveLength(5);
+  });
+
   it("122: of an application that is not stored is an error", async () => {
     await expect(forkOf(memoryPersister(), "fork", { forkFromAppId: "nobody" })).rejects.toMatchObject({
       code: "unknown-run",

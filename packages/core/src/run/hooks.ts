@@ -1,11 +1,10 @@
 import type { Decision } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import type { ParentPointer } from "../persist/persister.ts";
-import { ignoreRejection, isPromiseLike } from "../promises.ts";
 import type { Operation } from "../state/operations.ts";
 import type { State } from "../state/state.ts";
-import type { Span } from "../step/spans.ts";
-import type { StepStatus } from "../stream/events.ts";
+import type { Span, SpanScope } from "../step/spans.ts";
+import type { RunEndEvent, StepStatus } from "../stream/events.ts";
 
 /** The way a run was started. */
 export type ExecuteMethod =
@@ -49,6 +48,14 @@ export interface StepReport extends HookStep {
   readonly recovered?: { readonly error: unknown };
 }
 
+/** The keys of state that a step has dealt with, each in the order of the first time. */
+export interface Accesses {
+  readonly read: readonly string[];
+  readonly wrote: readonly string[];
+  /** Those that it asked for without having declared them, which threw. */
+  readonly undeclared: readonly string[];
+}
+
 /** What a hook can look at besides its event. */
 export interface HookContext {
   /** Aborts when the step that the hook is called for has to stop; of hooks around runs, when the run has to. */
@@ -82,17 +89,32 @@ export interface Hooks {
       readonly parentPointer: ParentPointer | null;
       /** Of a child: the step that has spawned it. */
       readonly spawningParentPointer: ParentPointer | null;
+      /** Of the shape of its state; 0 when it has none. */
+      readonly version: number;
       /** Of a child: the way to it, as in the `path` of events. Empty at the top. */
       readonly path: readonly string[];
     },
   ): void;
   /** Around each call of a running method, however many steps it takes. */
   preRunExecuteCall?(
-    event: HookApp & { readonly state: State; readonly method: ExecuteMethod },
+    event: HookApp & {
+      readonly state: State;
+      readonly method: ExecuteMethod;
+      /** Of the last attempt before. */
+      readonly sequenceId: number;
+      /** The action whose step was the last to be committed; `null` before the first. */
+      readonly after: string | null;
+    },
     context: HookContext,
   ): MaybePromise;
   postRunExecuteCall?(
-    event: HookApp & { readonly state: State; readonly method: ExecuteMethod; readonly exception: unknown },
+    event: HookApp & {
+      readonly state: State;
+      readonly method: ExecuteMethod;
+      readonly exception: unknown;
+      /** Why it has stopped; `null` when it ended with `exception`. */
+      readonly stopped: RunEndEvent["stopped"] | null;
+    },
     context: HookContext,
   ): MaybePromise;
   preRunStep?(
@@ -100,6 +122,14 @@ export interface Hooks {
     context: HookContext,
   ): MaybePromise;
   postRunStep?(event: StepReport, context: HookContext): MaybePromise;
+  /** Before `postRunStep`: the keys of state that the action has really read and written. Taking note of them costs a little. */
+  postAccess?(event: HookStep & Accesses, context: HookContext): MaybePromise;
+  /**
+   * Around each entry into an action's code: its call, and each `next()`, `return()` or `throw()` of its generator. Calls `work`,
+   * synchronously and once; for what goes with the flow of the program, such as an `AsyncLocalStorage`. `scope` is where the
+   * spans of the step are opened.
+   */
+  enterAction?(event: HookStep & { readonly scope: SpanScope }, work: () => unknown): unknown;
   /** An attempt has failed, and the action is tried again after a pause. */
   preRetryStep?(
     event: HookStep & { readonly error: unknown; readonly delayMs: number },
@@ -122,9 +152,14 @@ export interface Hooks {
     context: HookContext,
   ): MaybePromise;
   postEndStream?(event: HookStep & { readonly status: StepStatus }, context: HookContext): MaybePromise;
-  /** Around each span that an action opens; synchronous. */
-  preStartSpan?(event: HookStep & { readonly span: Span }, context: HookContext): void;
-  postEndSpan?(event: HookStep & { readonly span: Span; readonly exception: unknown }, context: HookContext): void;
+  /** Around each span that an action opens; synchronous. `scope` is where spans inside of it are opened. */
+  preStartSpan?(event: HookStep & { readonly span: Span; readonly scope: SpanScope }, context: HookContext): void;
+  postEndSpan?(
+    event: HookStep & { readonly span: Span; readonly exception: unknown; readonly durationMs: number },
+    context: HookContext,
+  ): void;
+  /** As `enterAction`: around the work that an action gives to a span, and around each entry into a traced function. */
+  enterSpan?(event: HookStep & { readonly span: Span; readonly scope: SpanScope }, work: () => unknown): unknown;
   /** When an action logs attributes; `span` is `null` at the level of the action. Synchronous. */
   doLogAttributes?(
     event: HookStep & { readonly attributes: Readonly<Record<string, unknown>>; readonly span: Span | null },
@@ -142,106 +177,3 @@ export interface HookFailure {
 
 /** The event that a hook gets. */
 export type HookEvent<TName extends keyof Hooks> = Parameters<NonNullable<Hooks[TName]>>[0];
-
-/** The hooks of an application, one list per name, in the order in which they are called. */
-export class HookSet {
-  readonly #byName: { readonly [TName in keyof Hooks]?: readonly Listener[] };
-  readonly #onError: (error: unknown, failure: HookFailure) => unknown;
-
-  constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => unknown) {
-    this.#onError = onError;
-    const byName: Record<string, Listener[]> = {};
-    for (const name of hookNames) {
-      const listeners = hooks.flatMap((one) =>
-        one[name] === undefined ? [] : [(event: never, context: HookContext): unknown => one[name]?.(event, context)],
-      );
-      if (listeners.length > 0) byName[name] = name.startsWith("pre") ? listeners : listeners.toReversed();
-    }
-    this.#byName = byName;
-  }
-
-  /** Whether somebody listens: events are only made then. */
-  has(name: keyof Hooks): boolean {
-    return this.#byName[name] !== undefined;
-  }
-
-  /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
-  call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, source: HookSource): void | Promise<void> {
-    const listeners = this.#byName[name] ?? [];
-    const context = source.hookContext;
-    const report = (error: unknown): void => {
-      this.report(error, name, event, source.actionError);
-    };
-    for (const [index, listener] of listeners.entries()) {
-      try {
-        const pending = listener(event as never, context); // the list belongs to the name, and so does the event
-        if (isPromiseLike(pending)) return callInTurn(pending, listeners.slice(index + 1).map((one) => () => one(event as never, context)), report); // prettier-ignore
-      } catch (error) {
-        report(error);
-      }
-    }
-  }
-
-  /** Tells `onHookError` of a failure in code that only observes. */
-  report(error: unknown, hook: string, event: unknown, actionError?: unknown): void {
-    const { appId } = event as HookApp; // every event has it
-    try {
-      const told: unknown = this.#onError(error, {
-        hook,
-        appId,
-        ...(actionError === undefined ? {} : { actionError }),
-      });
-      if (isPromiseLike(told)) ignoreRejection(told);
-    } catch {
-      // Whoever handles failures of observers has failed: the run must not suffer, and nobody is left to tell.
-    }
-  }
-}
-
-/** Shows the signal of a step or a run, and nothing else of it. Made when somebody looks: a signal costs more than a call. */
-export class LazyHookContext implements HookContext {
-  readonly #source: HookContext;
-
-  constructor(source: HookContext) {
-    this.#source = source;
-  }
-
-  get signal(): AbortSignal {
-    return this.#source.signal;
-  }
-}
-
-/** Waits for `pending`, then calls the rest, waiting where they do. */
-async function callInTurn(
-  pending: PromiseLike<unknown>,
-  rest: readonly (() => unknown)[],
-  report: (error: unknown) => void,
-): Promise<void> {
-  for (const step of [() => pending, ...rest]) {
-    try {
-      await step();
-    } catch (error) {
-      report(error);
-    }
-  }
-}
-
-type Listener = (event: never, context: HookContext) => unknown;
-
-// A record, so that a hook that is missing here does not compile.
-const hookNames = Object.keys({
-  postApplicationCreate: true,
-  preRunExecuteCall: true,
-  postRunExecuteCall: true,
-  preRunStep: true,
-  postRunStep: true,
-  preRetryStep: true,
-  postTransition: true,
-  postCheckpoint: true,
-  preStartStream: true,
-  postStreamItem: true,
-  postEndStream: true,
-  preStartSpan: true,
-  postEndSpan: true,
-  doLogAttributes: true,
-} satisfies Record<keyof Hooks, true>) as readonly (keyof Hooks)[];

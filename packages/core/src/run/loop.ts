@@ -34,12 +34,17 @@ interface Endings<TEnd> {
 }
 
 /** Does the work of a run between its hooks, tells the journal when it is over, and at last emits its end, if events are wanted. */
-export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, { endEvent, rescue }: Endings<TEnd> = {}): Task<TEnd> {
+export function* aroundRun<TEnd extends { readonly stopped: RunEnd["stopped"] }>(
+  run: Run,
+  work: Task<TEnd>,
+  { endEvent, rescue }: Endings<TEnd> = {},
+): Task<TEnd> {
   const { settings } = run.runtime;
   const { hooks, appId, partitionKey } = settings;
   const { method } = run.plan;
   if (hooks.has("preRunExecuteCall")) {
-    yield* tell(hooks, "preRunExecuteCall", { appId, partitionKey, state: run.runtime.state, method }, run);
+    const { state, sequenceId, after = null } = run.runtime;
+    yield* tell(hooks, "preRunExecuteCall", { appId, partitionKey, state, method, sequenceId, after }, run);
   }
   let end: { readonly of: TEnd } | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -57,7 +62,14 @@ export function* aroundRun<TEnd>(run: Run, work: Task<TEnd>, { endEvent, rescue 
     else hooks.report(error, "journal", { appId, partitionKey }, failure.error);
   }
   if (hooks.has("postRunExecuteCall")) {
-    const event = { appId, partitionKey, state: run.runtime.state, method, exception: failure?.error ?? null };
+    const event = {
+      appId,
+      partitionKey,
+      state: run.runtime.state,
+      method,
+      exception: failure?.error ?? null,
+      stopped: failure === undefined ? (end?.of.stopped ?? null) : null,
+    };
     run.actionError = failure?.error;
     yield* tell(hooks, "postRunExecuteCall", event, run);
   }

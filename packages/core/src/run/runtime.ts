@@ -13,7 +13,7 @@ import type { Middleware } from "../step/middleware.ts";
 import type { Step } from "../step/step.ts";
 import { Waiting } from "../suspend/waiting.ts";
 import { Commits } from "../undo/commits.ts";
-import type { HookSet } from "./hooks.ts";
+import type { HookSet } from "./hook-set.ts";
 import type { Session, SessionOwner } from "./journal.ts";
 import type { RunLimits } from "./limits.ts";
 import { aheadOf, noMeta, type RunMeta } from "./meta.ts";

@@ -2,7 +2,8 @@ import { isPromiseLike } from "../promises.ts";
 import type { StepEnding } from "../step/ending.ts";
 import type { Step } from "../step/step.ts";
 import { Emit, type Task, Wait } from "./effects.ts";
-import type { HookEvent, Hooks, HookSet, HookSource } from "./hooks.ts";
+import type { HookSet } from "./hook-set.ts";
+import type { HookEvent, Hooks, HookSource } from "./hooks.ts";
 import type { Run } from "./run.ts";
 
 /** Calls the hooks of one name, and waits where they do. Ask `hooks.has()` first: a task costs more than the question. */

@@ -10,6 +10,12 @@ export interface Contract {
   readonly freeze: boolean;
 }
 
+/** What was asked of a state. */
+export interface Seen {
+  readonly read: Set<string>;
+  readonly undeclared: Set<string>;
+}
+
 /** What stands behind a view: the data it began with, the changes since, the data now. */
 export interface ViewInside {
   readonly contract: Contract;
@@ -26,8 +32,10 @@ const inspect = Symbol.for("nodejs.util.inspect.custom");
  * A state as one action or condition may use it: declared keys are properties, undeclared ones throw,
  * operations on declared writes give a new view. It costs the same however large the state is.
  */
-export function createView(contract: Contract, data: Data): object {
-  return new Proxy(new Target(contract, data, data, undefined), handler);
+export function createView(contract: Contract, data: Data, seen?: Seen): object {
+  const target = new Target(contract, data, data, undefined);
+  target.seen = seen;
+  return new Proxy(target, handler);
 }
 
 /** What stands behind `value` if it is a view. */
@@ -41,12 +49,15 @@ class Target implements ViewInside {
   readonly base: Data;
   readonly data: Data;
   readonly last: Change | undefined;
+  /** Takes note of what is asked of the view, where somebody wants to know. */
+  seen: Seen | undefined;
 
   constructor(contract: Contract, base: Data, data: Data, last: Change | undefined) {
     this.contract = contract;
     this.base = base;
     this.data = data;
     this.last = last;
+    this.seen = undefined;
   }
 
   /** Node's console looks here, past the proxy, but calls it with the proxy. */
@@ -58,14 +69,22 @@ class Target implements ViewInside {
 const handler: ProxyHandler<Target> = {
   get(target, key, receiver: unknown) {
     if (typeof key === "symbol") return key === inside ? target : undefined;
-    if (target.contract.reads.has(key)) return valueAt(target.data, key);
+    if (target.contract.reads.has(key)) {
+      target.seen?.read.add(key);
+      return valueAt(target.data, key);
+    }
     if (Object.hasOwn(operations, key)) return operations[key];
     return readUndeclared(target, key, receiver);
   },
-  has: (target, key) => typeof key === "string" && mayRead(target, key) && Object.hasOwn(target.data, key),
+  has(target, key) {
+    if (typeof key !== "string" || !mayRead(target, key)) return false;
+    noteRead(target, key);
+    return Object.hasOwn(target.data, key);
+  },
   ownKeys: (target) => Object.keys(readable(target)),
   getOwnPropertyDescriptor(target, key) {
     if (typeof key === "symbol" || !mayRead(target, key) || !Object.hasOwn(target.data, key)) return undefined;
+    noteRead(target, key);
     const value = valueAt(target.data, key);
     return { value, enumerable: true, configurable: true, writable: false };
   },
@@ -97,11 +116,15 @@ const operations: Readonly<Record<string, (this: unknown, ...parameters: never[]
   },
   get(key: string, fallback?: unknown) {
     const target = targetOf(this);
+    noteRead(target, key);
     const value = mayRead(target, key) ? valueAt(target.data, key) : readUndeclared(target, key);
     return value === undefined ? fallback : value;
   },
   toJSON() {
-    return readable(targetOf(this));
+    const target = targetOf(this);
+    const values = readable(target);
+    for (const key of Object.keys(values)) noteRead(target, key);
+    return values;
   },
 };
 
@@ -110,7 +133,9 @@ function changed(view: unknown, op: Operation["op"], patch: Patch): object {
   checkWrites(target.contract, Object.keys(patch));
   const change: Change = { previous: target.last, op, patch };
   const data = applyChange(target.data, change, target.contract.freeze);
-  return new Proxy(new Target(target.contract, target.base, data, change), handler);
+  const next = new Target(target.contract, target.base, data, change);
+  next.seen = target.seen;
+  return new Proxy(next, handler);
 }
 
 /** Refuses keys that are not declared in `writes` or `mayWrite`. */
@@ -138,6 +163,11 @@ function mayRead(target: Target, key: string): boolean {
   return target.contract.reads.has(key) || isWritten(target, key);
 }
 
+/** What the step itself has written is no read of the state. */
+function noteRead({ contract, seen }: Target, key: string): void {
+  if (contract.reads.has(key)) seen?.read.add(key);
+}
+
 function readable(target: Target): Record<string, unknown> {
   const keys = Object.keys(target.data).filter((key) => mayRead(target, key));
   return Object.fromEntries(keys.map((key) => [key, valueAt(target.data, key)]));
@@ -148,6 +178,7 @@ function readUndeclared(target: Target, key: string, receiver?: unknown): unknow
   // A promise that resolves with a view looks for `then`.
   if (key === "then" && receiver !== undefined) return undefined;
   const { subject, reads } = target.contract;
+  target.seen?.undeclared.add(key);
   throw new BurrError(
     "undeclared-read",
     `${subject} reads "${key}", which it does not declare. Add "${key}" to its \`reads\`. It declares: ${quoted(reads) || "no key"}.`,

@@ -20,7 +20,7 @@ export function* abandoned(step: Step, reason: unknown): Task<StepEnding> {
   )
     return { status: "aborted", error: reason };
   try {
-    let update = onAbort(step.records.partial as never, createView(node.contract, base) as never);
+    let update = onAbort(step.records.partial as never, createView(node.contract, base, step.seen) as never);
     if (isPromiseLike(update)) {
       // Bounded like the action's own end: whoever has aborted does not want to wait.
       const settled = settlesWithin(update, settings.closeTimeoutMs, () => {});

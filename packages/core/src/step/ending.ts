@@ -1,5 +1,5 @@
 import type { Task } from "../run/effects.ts";
-import type { StepReport } from "../run/hooks.ts";
+import type { HookEvent, StepReport } from "../run/hooks.ts";
 import { startAhead } from "../run/begin.ts";
 import { metaAfter } from "../run/meta-after.ts";
 import { toOpen } from "../run/meta.ts";
@@ -99,6 +99,17 @@ function recordOf(step: Step, { accepted, status, suspension }: StepEnding): Jou
       : {}),
     ...(suspension === undefined ? {} : { suspensions: suspension.suspended.requests.map(toOpen) }),
     ...(step.role.kind === "undo" ? { undoes: step.role.commit.sequenceId, before: step.role.commit.before } : {}),
+  };
+}
+
+/** What the step has read and written, as hooks are told of it. */
+export function accessesOf(step: Step, { accepted }: StepEnding): HookEvent<"postAccess"> {
+  const wrote = new Set((accepted?.delta() ?? []).map(({ key }) => key));
+  return {
+    ...step.identity(),
+    read: [...(step.seen?.read ?? [])],
+    wrote: [...wrote],
+    undeclared: [...(step.seen?.undeclared ?? [])],
   };
 }
 

@@ -95,8 +95,12 @@ export class LazyContext implements StepContext {
     return this.#spans.span;
   }
 
-  get startSpan(): (name: string) => OpenSpan {
+  get startSpan(): SpanScope["startSpan"] {
     return this.#spans.startSpan;
+  }
+
+  get trace(): SpanScope["trace"] {
+    return this.#spans.trace;
   }
 
   get log(): SpanScope["log"] {
@@ -107,9 +111,14 @@ export class LazyContext implements StepContext {
     const step = this.#step;
     const { hooks } = step.settings;
     this.#scope ??= spanScope(String(step.sequenceId), null, {
-      started: (span) => void hooks.call("preStartSpan", { ...step.identity(), span }, step),
-      ended: (span, exception) => void hooks.call("postEndSpan", { ...step.identity(), span, exception }, step),
+      started: (span, scope) => void hooks.call("preStartSpan", { ...step.identity(), span, scope }, step),
+      ended: (span, exception, durationMs) =>
+        void hooks.call("postEndSpan", { ...step.identity(), span, exception, durationMs }, step),
       logged: (attributes, span) => void hooks.call("doLogAttributes", { ...step.identity(), attributes, span }, step),
+      ...(hooks.has("enterSpan") && {
+        inside: <TValue>(span: OpenSpan, work: () => TValue) =>
+          hooks.enter("enterSpan", { ...step.identity(), span, scope: span }, work, step) as TValue, // what `work` gives
+      }),
     });
     return this.#scope;
   }

@@ -63,6 +63,40 @@ describe("middleware", () => {
     expect(steps[0]?.signal.aborted).toBe(false);
   });
 
+  it("can answer in the place of the action: it sees the state, may write and delete what the action may, and log", async () => {
+    const logged: unknown[] = [];
+    const accesses: unknown[] = [];
+    const m = burr<{ count: number; note: string }>();
+    const act = m.action({
+      reads: ["count"],
+      writes: ["count", "note"],
+      tags: ["cached"],
+      run: () => Promise.reject(boom),
+    });
+    const answer: Middleware = ({ state, tags, log }) => {
+      log({ tags });
+      return [{ found: true }, state.update({ count: Number(state["count"]) + 1 }).delete("note")];
+    };
+    const app = m.application({
+      actions: { act },
+      transitions: [],
+      entrypoint: "act",
+      state: { count: 1, note: "gone" },
+      use: [answer],
+      hooks: [{ doLogAttributes: ({ attributes, span }) => void logged.push({ attributes, span }), postAccess: ({ read, wrote }) => void accesses.push({ read, wrote }) }], // prettier-ignore
+    });
+    expect(await app.run()).toMatchObject({ result: { found: true }, state: { count: 2 } });
+    expect("note" in app.state).toBe(false);
+    expect(logged).toEqual([{ attributes: { tags: ["cached"] }, span: null }]);
+    expect(accesses).toEqual([{ read: ["count"], wrote: ["count", "note"] }]);
+  });
+
+  it("may not read or write through the state what the action may not", async () => {
+    const act = b.action({ reads: [], writes: ["count"], run: () => ({ count: 1 }) });
+    await expect(appOf(act, [({ state }) => state.update({ text: "no" })]).run()).rejects.toMatchObject({ code: "undeclared-write" }); // prettier-ignore
+    await expect(appOf(act, [({ state }) => ({ count: state["text"] })]).run()).rejects.toMatchObject({ code: "undeclared-read" }); // prettier-ignore
+  });
+
   it("stands around a sync action in runSync()", () => {
     const calls: string[] = [];
     const note: Middleware = (_step, next) => {

@@ -3,7 +3,7 @@ import { BurrError } from "../errors.ts";
 import { deferred, type Deferred, ignoreRejection, isPromiseLike } from "../promises.ts";
 import type { HookStep } from "../run/hooks.ts";
 import { abortSignalled, type Chunks, Source, type Task, Wait } from "../run/effects.ts";
-import { chunksOf } from "./chunks.ts";
+import { chunksIn } from "./chunks.ts";
 import { close } from "./close.ts";
 import { noFinal } from "./pairs.ts";
 import type { Step } from "./step.ts";
@@ -19,6 +19,21 @@ export interface MiddlewareStep {
   readonly role?: HookStep["role"];
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
+  /** The tags of the action. */
+  readonly tags: readonly string[];
+  /** The state as the action sees it, for a middleware that answers in its place. */
+  readonly state: MiddlewareState;
+  /** Reports attributes of the step, as `ctx.log()` does. */
+  readonly log: (attributes: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A state within the contract of an action that is not known: keys of `reads`, and operations on what it may write. */
+export interface MiddlewareState {
+  readonly [key: string]: unknown;
+  /** Sets values. */
+  readonly update: (patch: Readonly<Record<string, unknown>>) => MiddlewareState;
+  /** Takes keys away. */
+  readonly delete: (...keys: string[]) => MiddlewareState;
 }
 
 /** Runs what is inside: the next middleware, at last the action. */
@@ -51,7 +66,7 @@ interface Opened {
 export function throughMiddlewareSync(step: Step, about: MiddlewareStep, act: () => unknown): unknown {
   return compose(step.settings.middleware, about, () => {
     const output = act();
-    const chunks = chunksOf(output);
+    const chunks = chunksIn(step, output);
     return chunks === undefined ? output : drain(new Source(step, chunks));
   });
 }
@@ -64,7 +79,7 @@ export function* throughMiddleware(step: Step, about: MiddlewareStep, act: () =>
     if (about.signal.aborted) return Promise.reject(about.signal.reason as Error); // no second try after an abort
     if (opened !== undefined) return Promise.reject(nextInFlight(about.action));
     const output = act();
-    const chunks = chunksOf(output);
+    const chunks = chunksIn(step, output);
     if (chunks === undefined) return isPromiseLike(output) ? output : Promise.resolve(output);
     const end = deferred<unknown>();
     ignoreRejection(end.promise); // the middleware may not look at it

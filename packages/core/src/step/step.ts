@@ -1,12 +1,14 @@
 import type { GraphNode } from "../graph/compile.ts";
 import { abortSignalled, type ChunkIterator, Emit, type Task, Wait } from "../run/effects.ts";
-import { type HookContext, type HookStep, LazyHookContext } from "../run/hooks.ts";
+import { LazyHookContext } from "../run/hook-set.ts";
+import type { HookContext, HookEvent, HookStep } from "../run/hooks.ts";
 import type { Run } from "../run/run.ts";
 import type { Settings } from "../run/runtime.ts";
 import { tell } from "../run/tell.ts";
 import type { Data } from "../state/operations.ts";
+import type { Seen } from "../state/view.ts";
 import { Account } from "./account.ts";
-import { recordEnding, reportOf, type StepEnding } from "./ending.ts";
+import { accessesOf, recordEnding, reportOf, type StepEnding } from "./ending.ts";
 import { endEvents, rollbackEvent, startEvent } from "./events.ts";
 import { insist } from "./insist.ts";
 import { StepRecords } from "./records.ts";
@@ -47,6 +49,10 @@ export class Step {
   suspension: Suspension | undefined;
   /** Set by `ctx.halt()`. */
   halted: { readonly reason: unknown } | undefined;
+  /** What its action has asked of the state, where somebody wants to know. */
+  seen: Seen | undefined;
+  /** What hooks around the action's code are told, if there are some. */
+  entry: HookEvent<"enterAction"> | undefined;
   /** Whether the function of the action was called. */
   hasActed = false;
   /** Whether the action has given a stream. */
@@ -201,6 +207,7 @@ export class Step {
     if (this.#hasOpened && hooks.has("postEndStream")) {
       yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, this);
     }
+    if (hooks.has("postAccess")) yield* tell(hooks, "postAccess", accessesOf(this, ending), this);
     if (hooks.has("postRunStep")) {
       const pending = hooks.call("postRunStep", reportOf(this, ending), this);
       if (pending !== undefined) yield new Wait(pending, 'the hook "postRunStep"');

@@ -3,8 +3,9 @@ import { isPromiseLike } from "../promises.ts";
 import { abortSignalled, Source, type Task, Wait } from "../run/effects.ts";
 import { viewInside } from "../state/view.ts";
 import { abandoned } from "./abandon.ts";
+import { aboutStep } from "./about-step.ts";
 import { callAction } from "./call-action.ts";
-import { chunksOf } from "./chunks.ts";
+import { chunksIn } from "./chunks.ts";
 import { close } from "./close.ts";
 import type { StepEnding } from "./ending.ts";
 import { nothingFromMiddleware, throughMiddleware, throughMiddlewareSync } from "./middleware.ts";
@@ -57,7 +58,7 @@ function* act(step: Step, inputs: Inputs): Task<unknown> {
     watch?.assertInTime();
     step.running = undefined;
   }
-  const chunks = chunksOf(output);
+  const chunks = chunksIn(step, output);
   if (chunks !== undefined) {
     step.running = chunks.iterator;
     yield* step.openStream();
@@ -70,7 +71,7 @@ function* act(step: Step, inputs: Inputs): Task<unknown> {
 }
 
 function* inside(step: Step, inputs: Inputs): Task<unknown> {
-  const about = { ...step.identity(), attempt: step.nextAttempt, inputs, signal: step.signal };
+  const about = aboutStep(step, inputs);
   const call = (): unknown => callAction(step, inputs);
   return step.run.plan.way.isSync
     ? throughMiddlewareSync(step, about, call)
