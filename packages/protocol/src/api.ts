@@ -77,6 +77,8 @@ export interface RunHeader extends RunSummary {
   /** Whether the clock of the program went back: then durations go by `m` of the records. */
   readonly clock_went_back: boolean;
   readonly format: "burrjs" | "python";
+  /** How much of the log has been looked through, from 0 to 1: below 1, counts grow while it is read. */
+  readonly indexed: number;
 }
 
 /** An application that another one has spawned or was forked into. */
@@ -180,6 +182,8 @@ export interface StepDetail extends StepRow {
   readonly children_list: readonly ChildSummary[];
   readonly retries: readonly { readonly attempt: number; readonly error: string; readonly delay_ms: number }[];
   readonly unknown_records: readonly unknown[];
+  /** The graph that it ran with; absent or `null`: not known. */
+  readonly graph_hash?: string | null;
 }
 
 /** A key of state that a step read or wrote, and the step that wrote it before. */
@@ -207,6 +211,8 @@ export interface StateView {
   readonly at: "before" | "after";
   readonly path: string;
   readonly node: StateNode;
+  /** Of the whole: the step that wrote each key last. A key that was there from the beginning has none. */
+  readonly writers?: Readonly<Record<string, NonNullable<KeyUse["last_writer"]>>>;
 }
 
 /** A value in a state. `children` are there down to the depth that was asked for. */
@@ -224,6 +230,8 @@ export interface DiffEntry {
   readonly after?: ValuePreview;
   /** Of a move: where it was. */
   readonly from?: string;
+  /** The values are too large to say what in them differs. */
+  readonly coarse?: true;
 }
 
 /** A search hit. */

@@ -33,7 +33,7 @@ export type {
   PointerModel,
   TransitionModel,
 } from "./files.ts";
-export type { LogSource, ProjectEntry, RunEntry, RunFiles, SmallFile } from "./source.ts";
+export type { CacheRoom, LogSource, ProjectEntry, RunEntry, RunFiles, SmallFile } from "./source.ts";
 export type {
   AttributeView,
   ChildSummary,
@@ -57,3 +57,91 @@ export type {
   TrialView,
   ValuePreview,
 } from "./api.ts";
+export { ingestContentType, ingestPath, isProjectName, parseIngestLine } from "./ingest.ts";
+export type {
+  IngestAnswer,
+  IngestBlob,
+  IngestChild,
+  IngestGraph,
+  IngestLine,
+  IngestLines,
+  IngestOpen,
+  IngestPlace,
+  IngestProblem,
+} from "./ingest.ts";
+export { runnerJobsPath, runnerReportsPath } from "./runner.ts";
+export type {
+  CallMode,
+  ControlAction,
+  ForkAnswer,
+  ForkBody,
+  ForkFacts,
+  ForkPoint,
+  ForkRequest,
+  JobReport,
+  JobSummary,
+  LoggedParent,
+  RunnerApplication,
+  RunnerHello,
+  RunnerJob,
+  RunnerReports,
+  RunnersView,
+  RunnerSummary,
+  TapedStep,
+  WaitingFor,
+} from "./runner.ts";
+export { parseRunnerJob } from "./parse/parse-job.ts";
+export type { ParsedLine, Unreadable, UnknownRecord } from "./parse/outcome.ts";
+export { parseBytes, parseRange, type ParseBytesOptions, type ParsedBytes } from "./parse/parse-bytes.ts";
+export { type ByteRange, scanFields, type ScannedFields } from "./parse/scan-fields.ts";
+export { parseRecord } from "./parse/parse-record.ts";
+export { exceptionError } from "./python/exception-error.ts";
+export { normalise, type SettledEnd } from "./python/normalise.ts";
+export { parseChildren, parseGraph, parseMetadata } from "./python/parse-files.ts";
+export { inferZone } from "./time/infer-zone.ts";
+export { timeMs, type TimeOptions } from "./time/time-ms.ts";
+export { applyPatch, type LoggedState } from "./state/apply-patch.ts";
+export { diffJson, type DiffOptions } from "./state/diff-json.ts";
+export { escapePointer, pointerGet, pointerKeys } from "./state/pointer.ts";
+export { preview } from "./state/preview.ts";
+export { sameJson } from "./state/same-json.ts";
+export { stateAfter } from "./state/state-after.ts";
+export { commonSubsequence, type Match } from "./state/subsequence.ts";
+export { type BlobReference, blobReference, isTagged, type Tagged } from "./state/tags.ts";
+export { csvField, type CsvValue, toCsv } from "./csv.ts";
+export { type Completion, completions, type Completions, type QueryVocabulary } from "./query/completions.ts";
+export type { RunFacts, StepFacts } from "./query/facts.ts";
+export { type Glob, glob } from "./query/glob.ts";
+export { matchesRun, matchesStep } from "./query/match-query.ts";
+export { parseQuery, type ParseQueryOptions } from "./query/parse-query.ts";
+export type { Bound, Comparison, Query, QueryError, StateTest, Term, Test } from "./query/query.ts";
+export { type NameField, type NumberField, type QueryField, queryFields } from "./query/query-fields.ts";
+export { blobExpander, type BlobText } from "./convert/expand-blobs.ts";
+export { pythonConverter } from "./convert/python-converter.ts";
+export { pythonLine } from "./convert/python-line.ts";
+export { toPythonGraph } from "./convert/to-python-graph.ts";
+export { toPythonRecords, type ToPythonOptions } from "./convert/to-python-records.ts";
+export { toV0Logs, type V0LogsParts } from "./v0/to-v0-logs.ts";
+export type {
+  PythonRecord,
+  V0Action,
+  V0Annotation,
+  V0AnnotationCreate,
+  V0Application,
+  V0ApplicationLogs,
+  V0ApplicationPage,
+  V0ApplicationSummary,
+  V0Attribute,
+  V0BackendSpec,
+  V0BeginEntry,
+  V0BeginSpan,
+  V0DataPointer,
+  V0EndEntry,
+  V0EndSpan,
+  V0IndexingJob,
+  V0Observation,
+  V0Project,
+  V0Span,
+  V0Step,
+  V0StreamEvent,
+} from "./v0/v0.ts";

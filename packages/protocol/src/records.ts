@@ -1,4 +1,5 @@
 import type { StatePatch } from "./patch.ts";
+import type { LoggedParent } from "./runner.ts";
 
 // The names and the meaning of the records and fields are those of Burr for Python, version 0.40; what Burr does not have is
 // marked "ours". Burr's own reader passes over records and fields that it does not know.
@@ -35,9 +36,13 @@ export interface RunRecord extends Timed {
   readonly runtime?: string;
   readonly graph_hash?: string;
   readonly code?: { readonly git: string; readonly dirty: boolean };
+  /** The version of the state's shape, as the application has it. Default: 0. */
+  readonly version?: number;
   /** What the run begins with, when that is not the state that the log gave last. */
   readonly state?: Readonly<Record<string, LogValue>> | StatePatch;
   readonly form?: StateForm;
+  /** Of the first run of a fork that was asked for through a runner. */
+  readonly parent?: LoggedParent;
 }
 
 /** Ours: the run is over. */
@@ -76,7 +81,7 @@ export interface EndEntryRecord extends Timed {
   readonly type: "end_entry";
   readonly end_time: Timestamp;
   readonly action: string;
-  readonly result: Readonly<Record<string, LogValue>> | LogValue;
+  readonly result: LogValue;
   /** The text of the error with its stack; `null` without one. */
   readonly exception: string | null;
   /** The committed state after the step, or what has changed in it. */
@@ -89,6 +94,8 @@ export interface EndEntryRecord extends Timed {
   readonly error?: LoggedError;
   /** The attempts that the step took, if not 1: ours. */
   readonly attempt?: number;
+  /** The failure that the action's `fallback` has made up for: ours. */
+  readonly recovered?: LoggedError;
 }
 
 /** A span begins. `span_id` is `<sequence id>:<position>.<position>…`. */

@@ -31,6 +31,18 @@ export interface RunFiles {
   blob(hash: string): Promise<Uint8Array | undefined>;
 }
 
+/**
+ * Room for what can be made again from the logs: indexes, summaries. `key`: `null` for what belongs to the whole project.
+ * `name` is a plain file name of the caller's (`log.idx`). Neither of the two ever rejects; both refuse names that are no names of
+ * what is there. A log's own files are never touched.
+ */
+export interface CacheRoom {
+  /** The bytes that were written last, as a whole; `undefined` when there are none. */
+  read(project: string, key: string | null, name: string): Promise<Uint8Array | undefined>;
+  /** Puts `bytes` there in one piece (a temporary file that is renamed). Whether it could: a folder may be read-only. */
+  write(project: string, key: string | null, name: string, bytes: Uint8Array): Promise<boolean>;
+}
+
 /** Where logs are read: a folder, a bucket. Names that are no names of what is there give `undefined`, and never a path. */
 export interface LogSource {
   projects(): Promise<readonly ProjectEntry[]>;
@@ -40,4 +52,6 @@ export interface LogSource {
   watch?(project: string, key: string, changed: () => void): () => void;
   /** Deletes an application with all its files. Absent: it cannot. */
   remove?(project: string, key: string): Promise<boolean>;
+  /** Room beside the logs. Absent: what is made of a log is kept in memory only. */
+  readonly cache?: CacheRoom;
 }

@@ -1,0 +1,338 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { completions } from "./completions.ts";
+import type { RunFacts, StepFacts } from "./facts.ts";
+import { glob } from "./glob.ts";
+import { matchesRun, matchesStep } from "./match-query.ts";
+import { parseQuery } from "./parse-query.ts";
+
+const started = Date.UTC(2026, 10, 20, 12);
+
+const step: StepFacts = {
+  sequence_id: 41,
+  repeat: 0,
+  n: 41,
+  action: "answer_question",
+  kind: "stream",
+  role: null,
+  status: "failed",
+  attempt: 2,
+  started_ms: started,
+  duration_ms: 2500,
+  first_chunk_ms: 921,
+  chunks: 12,
+  spans: 3,
+  children: 0,
+  tokens: { input: 1500, output: 600, cached: 0, reasoning: 0 },
+  error: "RateLimited: try again",
+  gap: false,
+  changed: ["chat_history", "turns"],
+  read: ["docs", "mode"],
+  models: ["large-1"],
+  tags: ["Slow"],
+  notes: [],
+  edge: { from: "decide_mode", to: "answer_question" },
+  gap_ms: 450,
+  cost: 0.02,
+  state: ([key]) => (key === "mode" ? "answer" : key === "turns" ? 3 : key === "docs" ? [] : undefined),
+  contains: (text) => "what is the refund policy?".includes(text),
+};
+
+const run: RunFacts = {
+  app_id: "chat-7",
+  partition_key: "user 1",
+  status: "running",
+  started_ms: started,
+  last_written_ms: started,
+  duration_ms: null,
+  steps: 42,
+  errors: 1,
+  last_action: "ask",
+  actions: ["ask", "answer_question"],
+  tokens: null,
+  models: ["large-1", "small-2"],
+  parent: { app_id: "chat-6", partition_key: null, sequence_id: 3 },
+  spawned_by: null,
+  forks: 0,
+  children: 2,
+  notes: 0,
+  tags: [],
+  size_bytes: 3 * 1024 * 1024,
+};
+
+const ofStep = (text: string): boolean => matchesStep(parseQuery(text).query, step);
+const ofRun = (text: string): boolean => matchesRun(parseQuery(text).query, run);
+
+describe("a query about steps", () => {
+  it.each([
+    "",
+    "action:answer_*",
+    "ACTION:Answer_Question",
+    "action:*question",
+    "action:a*_q*n",
+    'action:"answer_question"',
+    "status:error",
+    "status:failed",
+    "kind:stream",
+    "error:any",
+    "error:Rate*",
+    "dur:>2s",
+    "dur>2s",
+    "dur:>=2500ms",
+    "dur:2s..3s",
+    "dur:..3s",
+    "dur:2s..",
+    "dur:2.5s",
+    "ttft:<1s",
+    "gap:>400ms",
+    "tokens:>2k",
+    "cost:>0.01",
+    "chunks:12",
+    "changed:chat_history",
+    "read:docs",
+    "edge:decide_mode->answer_question",
+    "edge:->answer*",
+    "edge:decide*->",
+    'state.mode="answer"',
+    "state.mode=ans*",
+    "state.turns>2",
+    "state.turns:3",
+    "state.turns!=4",
+    "state.mode:>alpha",
+    "state/mode=answer",
+    "state.docs=[]",
+    "state.missing!=1",
+    "model:large-*",
+    "tag:slow",
+    "-note:any",
+    "seq:41",
+    "after:2026-11-20",
+    "after:2026-11-20T12:00",
+    "before:2026-11-21",
+    "before:2026-11-20T12:00:01Z",
+    "attempt:>1",
+    '"refund policy"',
+    "refund",
+    "ANSWER",
+    "-missing",
+    "-action:ask",
+    "action!=ask",
+    "is:nothing OR spans:3",
+    "action:ask OR status:error",
+    "action:ask dur:>9s OR refund kind:stream",
+    "notes:0",
+    "errors:1",
+  ])("finds the step by %j", (text) => {
+    expect(parseQuery(text).errors).toEqual([]);
+    expect(ofStep(text)).toBe(true);
+  });
+
+  it.each([
+    "action:answer",
+    "action:answer_",
+    'action:"answer_*"',
+    "status:completed",
+    "dur:>3s",
+    "dur:<2s",
+    "dur:3s..4s",
+    "tokens:<2k",
+    "changed:docs",
+    "edge:answer_question->decide_mode",
+    "state.mode=other",
+    "state.turns<3",
+    "state.missing=1",
+    "state.missing>1",
+    "state.docs>1",
+    "after:2026-11-21",
+    "before:2026-11-20",
+    "missing",
+    "-refund",
+    "action:answer_* -status:error",
+    "note:any",
+    "error:x*",
+    "app:chat-7",
+    "-app:chat-7",
+    "steps:>1",
+    "-size:>1",
+  ])("does not find the step by %j", (text) => {
+    expect(parseQuery(text).errors).toEqual([]);
+    expect(ofStep(text)).toBe(false);
+  });
+
+  it("says of what is not known neither that it is so nor that it is not", () => {
+    const { changed: _changed, state: _state, edge: _edge, gap_ms: _gap, ...row } = step;
+    for (const text of [
+      "changed:a",
+      "-changed:a",
+      "state.a=1",
+      "-state.a=1",
+      "state.a!=1",
+      "edge:a->b",
+      "-edge:a->b",
+      "gap:>1",
+    ]) {
+      expect(matchesStep(parseQuery(text).query, row)).toBe(false);
+    }
+    const ended = { ...row, duration_ms: null };
+    expect(matchesStep(parseQuery("dur:>1s").query, ended)).toBe(false);
+    expect(matchesStep(parseQuery("-dur:>1s").query, ended)).toBe(true);
+  });
+});
+
+describe("a query about applications", () => {
+  it.each([
+    "action:answer_*",
+    "status:running",
+    "model:small-*",
+    "steps:>40",
+    "errors:>0",
+    "error:any",
+    "size:>2mb",
+    "is:fork",
+    "is:parent",
+    "children:2",
+    "app:chat-*",
+    'partition:"user 1"',
+    "chat",
+    '"user 1"',
+    "-tag:any",
+    "after:2026-11-20",
+  ])("finds the application by %j", (text) => {
+    expect(parseQuery(text).errors).toEqual([]);
+    expect(ofRun(text)).toBe(true);
+  });
+
+  it.each(["is:child", "status:lost", "dur:>1s", "tokens:>0", "note:any", "changed:x", "-changed:x", "ttft:>1s"])(
+    "does not find the application by %j",
+    (text) => {
+      expect(ofRun(text)).toBe(false);
+    },
+  );
+});
+
+describe("parseQuery", () => {
+  it.each([
+    ["foo:bar", 0, 'There is no field "foo". Text with a colon needs quotes.'],
+    ["a dur:>soon", 7, '"dur" wants a number, such as 2, 2us, 2µs, 2ms.'],
+    ["size:1..2..3", 5, '"size" wants a number, such as 2, 2b, 2kb, 2mb.'],
+    ["dur:..", 4, '"dur" wants a number, such as 2, 2us, 2µs, 2ms.'],
+    ["after:yesterday", 6, '"after" wants a day or a time, such as 2026-11-20 or 2026-11-20T14:30.'],
+    ["edge:ask", 5, '"edge" wants two actions, such as ask->answer.'],
+    ["action:>a", 7, '"action" is text, and neither more nor less.'],
+    ["action:", 0, '"action" has no value.'],
+    ['a "b', 2, "This quote has no end."],
+    ["OR a", 0, "There is nothing before this OR."],
+    ["a OR", 2, "There is nothing behind this OR."],
+    ["a OR OR b", 5, "There is nothing before this OR."],
+    ["a".repeat(5000), 4096, "At most 4096 characters."],
+  ])("marks the mistake in %j", (text, at, message) => {
+    expect(parseQuery(text).errors).toEqual([{ at, message }]);
+  });
+
+  it("leaves out what it does not understand", () => {
+    expect(matchesStep(parseQuery("foo:bar kind:stream").query, step)).toBe(true);
+    expect(matchesStep(parseQuery("foo:bar kind:action").query, step)).toBe(false);
+  });
+
+  it("says where each term stands", () => {
+    const { query } = parseQuery('  -dur:>2s  "a b"');
+    expect(query.groups).toMatchObject([
+      [
+        { from: 2, to: 10, negated: true },
+        { from: 12, to: 17, negated: false, test: { kind: "text", text: "a b" } },
+      ],
+    ]);
+  });
+
+  it("takes days as those of who asks", () => {
+    const { query } = parseQuery("after:2026-11-20", { zoneOffsetMinutes: 60 });
+    expect(query.groups[0]?.[0]?.test).toMatchObject({ ms: Date.UTC(2026, 10, 19, 23) });
+  });
+
+  it("never throws, and matches whatever it has made of any text", () => {
+    const piece = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 5 }),
+      fc.constantFrom(
+        "action:",
+        "-",
+        '"',
+        "OR",
+        " ",
+        "dur:>",
+        "state.",
+        "state/~2",
+        "..",
+        "*",
+        "\\",
+        "->",
+        "edge:",
+        "after:",
+        "!=",
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.nat(40), (pieces, caret) => {
+        const text = pieces.join("");
+        const { query, errors } = parseQuery(text);
+        expect(typeof matchesStep(query, step)).toBe("boolean");
+        expect(typeof matchesRun(query, run)).toBe("boolean");
+        for (const { at } of errors) expect(at).toBeLessThanOrEqual(text.length);
+        const { from, to } = completions(text, caret, { action: ["a b"] });
+        expect(from <= to).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("glob", () => {
+  it("matches as a regular expression would", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "."), maxLength: 12 });
+    const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "."), maxLength: 8 });
+    fc.assert(
+      fc.property(pattern, text, (one, other) => {
+        const expression = new RegExp(`^${one.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
+        expect(glob(one).matches(other)).toBe(expression.test(other));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("takes no more looks for a pattern of many stars than for one", () => {
+    const text = "a".repeat(100_000);
+    expect(glob(`${"*a".repeat(2000)}*b`).matches(text)).toBe(false);
+    expect(glob(`${"*a".repeat(2000)}*`).matches(text)).toBe(true);
+  });
+});
+
+describe("completions", () => {
+  const vocabulary = { action: ["ask", "answer it", "other"], state: ["mode"], edge: ["ask->other"] };
+  const at = (text: string, caret = text.length): readonly string[] =>
+    completions(text, caret, vocabulary).items.map(({ insert }) => insert);
+
+  it("offers fields where nothing is typed yet", () => {
+    expect(at("")).toEqual(expect.arrayContaining(["action:", "dur:", "edge:", "state.mode=", "OR "]));
+    expect(completions("a  b", 2, vocabulary)).toMatchObject({ from: 2, to: 2 });
+  });
+
+  it("offers fields that begin with what was typed, then those that have it inside", () => {
+    expect(at("act")).toEqual(["action:"]);
+    expect(at("-sta").slice(0, 2)).toEqual(["status:", "state.mode="]);
+    expect(completions("-sta", 4, vocabulary)).toMatchObject({ from: 1, to: 4 });
+  });
+
+  it("offers values of a field, in quotes where they need them", () => {
+    expect(at("action:a")).toEqual(["ask", '"answer it"']);
+    expect(at('action:"answ')).toEqual(['"answer it"']);
+    expect(completions('x action:"answ', 14, vocabulary)).toMatchObject({ from: 9, to: 14 });
+    expect(at("status:fa")).toEqual(["failed"]);
+    expect(at("edge:")).toEqual(["ask->other"]);
+    expect(at("action!=o")).toEqual(["other"]);
+    expect(at("nothing:x")).toEqual([]);
+  });
+
+  it("offers what stands for the field when the caret is in it", () => {
+    expect(at("action:ask", 3)).toEqual(["action:"]);
+    expect(completions("action:ask", 3, vocabulary)).toMatchObject({ from: 0, to: 7 });
+  });
+});

@@ -1,0 +1,53 @@
+import type { ValuePreview } from "../api.ts";
+import { blobReference, isTagged } from "./tags.ts";
+
+/** Values whose JSON has more bytes are cut. */
+const wholeBytes = 8192;
+const previewLength = 200;
+
+/** A value of the log, or what it would be: of values over 8 KB only how they begin. */
+export function preview(value: unknown): ValuePreview {
+  const blob = blobReference(value);
+  if (blob !== undefined) {
+    const begin = blob.preview.slice(0, previewLength);
+    return { type: typeOfJson(blob.preview), bytes: blob.bytes, preview: begin, truncated: true };
+  }
+  const json = JSON.stringify(value) ?? "null";
+  const bytes = utf8Length(json);
+  const head = { type: typeOf(value), bytes, ...lengthOf(value) };
+  return bytes > wholeBytes
+    ? { ...head, preview: json.slice(0, previewLength), truncated: true }
+    : { ...head, value: value === undefined ? null : value };
+}
+
+function typeOf(value: unknown): ValuePreview["type"] {
+  if (value === null || value === undefined) return "null";
+  if (Array.isArray(value)) return "array";
+  const type = typeof value;
+  if (type === "object") return isTagged(value) ? "special" : "object";
+  return type === "string" || type === "number" || type === "boolean" ? type : "special";
+}
+
+/** The type of a value of which only the beginning of its JSON is known. */
+function typeOfJson(json: string): ValuePreview["type"] {
+  if (json.startsWith('{"$burr":')) return "special";
+  if (json.startsWith("{")) return "object";
+  if (json.startsWith("[")) return "array";
+  return json.startsWith('"') ? "string" : "special";
+}
+
+function lengthOf(value: unknown): { readonly length?: number } {
+  if (Array.isArray(value)) return { length: value.length };
+  return typeof value === "object" && value !== null && !isTagged(value) ? { length: Object.keys(value).length } : {};
+}
+
+/** The bytes that a text has in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // Both halves of a pair are counted once in `length`, and have two bytes each.
+    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
