@@ -25,4 +25,16 @@ export interface AppLog {
   writeGraph(graph: ApplicationModel): void;
   /** Resolves when all that was written is out of this process's memory, or given up. Never rejects. */
   flush(): Promise<void>;
+  /**
+   * Grows when what stands at the end of the log may not be what was written last: lines were lost, or others have written. A patch
+   * of the state would then lead nowhere, and the next one is written as a whole. Absent: that is not known.
+   */
+  readonly breaks?: number;
+  /**
+   * A run begins: where others may have written, that is looked up now, and `breaks` grows. Absent: an application that is made
+   * anew, perhaps after it was gone on with elsewhere, begins with its whole state.
+   */
+  beginRun?(): void;
+  /** Nothing more is written for now: what is held for this log may be let go, once it is written. Writing on is allowed. */
+  release?(): void;
 }

@@ -1,1 +1,2 @@
-export {};
+export { ambientSpans, currentScope, log } from "./ambient-spans.ts";
+export { trace, type AmbientTraceOptions } from "./trace.ts";

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { BurrError, type LoadedRun, type LoadQuery } from "@burrjs/core";
+import type { ValueCodec } from "@burrjs/core/persist";
+import { applyPatch, type StatePatch, timeMs } from "@burrjs/protocol";
+import { findRun, type FoundRun } from "./find-folder.ts";
+import type { JsonObject } from "./json.ts";
+import { type LogPoint, scanLog, statusOf } from "./scan-log.ts";
+import { valueOf, type ValuesOrigin, valuesOf } from "./stored-values.ts";
+
+/** A run as its log tells of it. `undefined` when there is no log; throws `unknown-sequence-id` when it lacks the step. */
+export function loadRun(project: string, query: LoadQuery, codec: ValueCodec): LoadedRun | undefined {
+  const run = findRun(project, query.appId, query.partitionKey ?? null);
+  if (run === undefined) return undefined;
+  const path = join(run.folder, "log.jsonl");
+  const point = existsSync(path) ? scanLog(path, query.sequenceId) : undefined;
+  if (point === undefined) throw unknownStep(run, query.sequenceId);
+  if (point.states.length === 0 && point.last === undefined) return undefined;
+  return toRun(run, point, { codec, folder: run.folder, appId: run.appId });
+}
+
+function toRun(run: FoundRun, { states, after, commitId, last, version }: LogPoint, origin: ValuesOrigin): LoadedRun {
+  const { appId, partitionKey, parent } = run;
+  const seenAtMs = timeMs(last?.seenAt ?? states.at(-1)?.type ?? "", local) ?? 0;
+  const unfinished = last !== undefined && last.end === undefined;
+  const isOpen = last !== undefined && last.sequenceId !== commitId;
+  const checkpoint = isOpen && last.checkpoint !== undefined ? last.checkpoint.values : undefined;
+  return {
+    appId,
+    partitionKey,
+    sequenceId: last?.sequenceId ?? -1,
+    state: valuesOf(stateOf(states, appId), origin),
+    after: after?.action ?? null,
+    status: last === undefined ? null : last.end === undefined ? "unfinished" : statusOf(last.end),
+    version,
+    graph: null,
+    commitId,
+    ...(checkpoint === undefined || last === undefined
+      ? {}
+      : { checkpoint: { action: last.action, values: valuesOf(checkpoint, origin) } }),
+    ...(last?.end?.result === undefined || last.end.result === null ? {} : resultOf(last.end.result, origin)),
+    parent,
+    savedAtMs: seenAtMs,
+    ...(unfinished ? { aliveAtMs: seenAtMs } : {}),
+  };
+}
+
+/** Times without a zone are those of the clock on the wall, here as well. */
+const local = { zoneOffsetMinutes: -new Date().getTimezoneOffset() };
+
+/** The state that records lead to, the first of which has all of it. Keys of the engine of Burr for Python are left out. */
+function stateOf(states: LogPoint["states"], appId: string): JsonObject {
+  let state: JsonObject = {};
+  for (const record of states) {
+    const next = record.form === "patch" ? applyPatch(state, record.state as StatePatch) : (record.state as JsonObject); // by its form
+    if (next === undefined) {
+      const message = `The log of application "${appId}" lacks a part: a change of the state does not fit what stands before it. Go on from an earlier step.`;
+      throw new BurrError("unreadable-value", message, { tag: null });
+    }
+    state = next;
+  }
+  return Object.fromEntries(Object.entries(state).filter(([key]) => !key.startsWith("__")));
+}
+
+/** What the last step has reported: not worth an error, as the state is what counts. */
+function resultOf(json: unknown, origin: ValuesOrigin): { readonly result?: unknown } {
+  try {
+    return { result: valueOf(json, origin, "result") };
+  } catch {
+    return {};
+  }
+}
+
+function unknownStep({ appId }: FoundRun, sequenceId = -1): BurrError {
+  const message = `The log of application "${appId}" has no step ${sequenceId} that has ended. It may be later than the last one.`;
+  return new BurrError("unknown-sequence-id", message, { appId, sequenceId });
+}

@@ -1,0 +1,1 @@
+export { localLogs, type LocalLogsOptions } from "./local-logs.ts";

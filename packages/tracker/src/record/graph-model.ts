@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Action, ApplicationGraph } from "@burrjs/core";
+import type { ActionModel, ApplicationModel } from "@burrjs/protocol";
+
+/** Applications of one graph have one model. */
+const models = new WeakMap<object, { readonly of: ApplicationGraph["transitions"]; readonly entrypoint: string; readonly model: ApplicationModel }>(); // prettier-ignore
+
+/** The content of `graph.json`. Its hash changes with anything in it, the code of actions included. */
+export function graphModel(graph: ApplicationGraph): ApplicationModel {
+  const known = models.get(graph.actions);
+  if (known?.of === graph.transitions && known.entrypoint === graph.entrypoint) return known.model;
+  const shape: ApplicationModel = {
+    type: "application",
+    entrypoint: graph.entrypoint,
+    actions: Object.entries(graph.actions).map(([name, action]) => actionModel(name, action)),
+    transitions: graph.transitions.map(({ from, to, condition: { name: condition, reads } }) => ({ type: "transition", from_: from, to, condition, reads: [...reads] })), // prettier-ignore
+    v: 1,
+  };
+  const hash = createHash("sha256").update(JSON.stringify(shape)).digest("hex").slice(0, 16);
+  const model: ApplicationModel = { ...shape, graph_hash: hash };
+  models.set(graph.actions, { of: graph.transitions, entrypoint: graph.entrypoint, model });
+  return model;
+}
+
+function actionModel(name: string, action: Action): ActionModel {
+  const { reads, writes, inputs, mayWrite, tags } = action;
+  return {
+    type: "action",
+    name,
+    reads: [...reads],
+    writes: [...writes],
+    code: sourceOf(action),
+    inputs: [...inputs.required],
+    optional_inputs: [...inputs.optional],
+    ...(mayWrite.length === 0 ? {} : { may_write: [...mayWrite] }),
+    ...(tags.length === 0 ? {} : { tags: [...tags] }),
+    kind: kindOf(action),
+  };
+}
+
+const sources = new WeakMap<Action, string>();
+
+/** The text of an action; a `getSource()` of its own may fail. */
+function sourceOf(action: Action): string {
+  let source = sources.get(action);
+  if (source === undefined) {
+    try {
+      source = action.source;
+    } catch {
+      source = "No source available";
+    }
+    sources.set(action, source);
+  }
+  return source;
+}
+
+function kindOf({ subgraph, body, isStreaming }: Action): NonNullable<ActionModel["kind"]> {
+  if (subgraph !== undefined) return "graph";
+  if (body.hasChildren) return "parallel";
+  return isStreaming ? "stream" : "action";
+}

@@ -1,0 +1,28 @@
+// A program that tests start and kill: `node tracked-program.ts <dir> <ending>`. It makes one step, tells so, and ends in some way.
+import { burr } from "@burrjs/core";
+import { localTracker } from "../local/local-tracker.ts";
+
+/** How the program ends: on its own, or not at all. */
+export type Ending = "end" | "exit" | "uncaught" | "wait" | "spin";
+
+const [dir = "", ending = "", flushMs = "50"] = process.argv.slice(2);
+const tracker = localTracker({ project: "killed", dir, flushMs: Number(flushMs) });
+const b = burr<{ n: number }>();
+const count = b.action({ reads: ["n"], writes: ["n"], run: ({ n }) => ({ n: n + 1 }) });
+const app = b.application({ actions: { count }, transitions: [["count", "count"]], entrypoint: "count", state: { n: 0 }, appId: "a", tracker }); // prettier-ignore
+
+await app.run({ maxSteps: 100 });
+if (ending === "exit") process.exit(3);
+if (ending === "uncaught")
+  setTimeout(() => {
+    throw new Error("nobody catches this");
+  });
+if (ending === "wait") {
+  process.stdout.write("ready\n");
+  setInterval(() => {}, 1000);
+}
+if (ending === "spin") {
+  // Without a turn of the event loop: no timer ever comes.
+  process.stdout.write("ready\n");
+  for (;;) app.runSync({ maxSteps: 50 });
+}

@@ -1,0 +1,26 @@
+import type { Redactions, ValuePath } from "./redact.ts";
+
+/**
+ * JSON as the codec has made it of an instance of a class, an error or such, without what rules hide in it. The parts of tags
+ * count as parts of the value.
+ */
+export function redactJson(json: unknown, path: ValuePath, redactions: Redactions): unknown {
+  if (redactions.rules.isEmpty || typeof json !== "object" || json === null) return json;
+  if (Array.isArray(json)) {
+    return json.map((item: unknown, index) => member(item, [...path, index], redactions));
+  }
+  const tag: unknown = Object.hasOwn(json, "$burr") ? Reflect.get(json, "$burr") : undefined;
+  if (typeof tag === "string") {
+    const value: unknown = Reflect.get(json, "value");
+    return { $burr: tag, value: redactJson(value, path, redactions) };
+  }
+  const entries = Object.entries(json).map(([key, item]) => [key, member(item, [...path, key], redactions)] as const);
+  return Object.fromEntries(entries);
+}
+
+function member(item: unknown, path: ValuePath, redactions: Redactions): unknown {
+  const verdict = redactions.rules.verdict(path, item);
+  if (verdict === undefined) return redactJson(item, path, redactions);
+  if ("hide" in verdict) return redactions.tag(item, JSON.stringify(item));
+  return JSON.stringify(verdict.replacement) === undefined ? null : verdict.replacement;
+}

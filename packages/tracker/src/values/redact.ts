@@ -1,0 +1,137 @@
+import { createHmac, randomBytes } from "node:crypto";
+
+/** Where a value stands: what it is of (`state`, `inputs`, `result`, `attributes`, `chunk`, `checkpoint`), then keys and indexes. */
+export type ValuePath = readonly (string | number)[];
+
+/**
+ * What is not written to the log: a key, whatever its case, in which `*` stands for any text; a test of keys; or a function, which
+ * is asked for each value: `true` hides it, `false` or `undefined` does not, anything else is written in its place.
+ */
+export type RedactRule = string | RegExp | ((path: ValuePath, value: unknown) => unknown);
+
+/** Keys that mostly hold secrets, for `redact`. */
+export const secretKeys: readonly string[] = [
+  "*api_key*",
+  "*apikey*",
+  "*api-key*",
+  "authorization",
+  "*password*",
+  "*passwd*",
+  "*secret*",
+  "*access_token*",
+  "*accesstoken*",
+  "*refresh_token*",
+  "*refreshtoken*",
+  "*private_key*",
+  "*privatekey*",
+  "cookie",
+  "set-cookie",
+];
+
+/** What stands in place of a value. */
+export type Verdict = { readonly hide: true } | { readonly replacement: unknown } | undefined;
+
+/** How many answers about keys, and how many secrets, are kept. */
+const mostKeys = 4096;
+const mostSecrets = 64;
+const shortestSecret = 6;
+const longestSecret = 4096;
+
+/** The rules, made ready to be asked. One for all logs of a tracker. */
+export class RedactRules {
+  readonly #keys: readonly RegExp[];
+  readonly #tests: readonly ((path: ValuePath, value: unknown) => unknown)[];
+  readonly #known = new Map<string, boolean>();
+
+  constructor(rules: readonly RedactRule[]) {
+    this.#tests = rules.filter((rule) => typeof rule === "function");
+    this.#keys = rules.filter((rule) => typeof rule !== "function").map(patternOf);
+  }
+
+  /** Whether there is nothing to ask. */
+  get isEmpty(): boolean {
+    return this.#keys.length === 0 && this.#tests.length === 0;
+  }
+
+  /** Whether each value has to be looked at, and not only keys. */
+  get looksAtValues(): boolean {
+    return this.#tests.length > 0;
+  }
+
+  /** Whether a value is hidden by its key alone. */
+  hidesKey(key: string): boolean {
+    if (this.#keys.length === 0) return false;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const hides = this.#keys.some((pattern) => pattern.test(key));
+    if (this.#known.size >= mostKeys) this.#known.clear();
+    this.#known.set(key, hides);
+    return hides;
+  }
+
+  /** What becomes of a value. A function that throws hides it. */
+  verdict(path: ValuePath, value: unknown): Verdict {
+    const key = path.at(-1);
+    // The first part says what the value is of, and is no key.
+    if (path.length > 1 && typeof key === "string" && this.hidesKey(key)) return { hide: true };
+    for (const test of this.#tests) {
+      let answer: unknown;
+      try {
+        answer = test(path, value);
+      } catch {
+        return { hide: true }; // whoever wrote the rule meant to hide something
+      }
+      if (answer === true) return { hide: true };
+      if (answer !== false && answer !== undefined) return { replacement: answer };
+    }
+    return undefined;
+  }
+}
+
+/** What was hidden in one log: equal values have equal marks there, and texts that were hidden are taken out of messages. */
+export class Redactions {
+  readonly rules: RedactRules;
+  readonly #salt = randomBytes(16);
+  readonly #secrets = new Set<string>();
+
+  constructor(rules: RedactRules) {
+    this.rules = rules;
+  }
+
+  /** What is written in place of a hidden value. */
+  tag(value: unknown, text: string): object {
+    this.#remember(value, 0);
+    const hash = createHmac("sha256", this.#salt).update(text).digest("hex").slice(0, 12);
+    return { $burr: "redacted", value: hash };
+  }
+
+  /** A text without what was hidden before. */
+  clean(text: string): string {
+    let clean = text;
+    for (const secret of this.#secrets) clean = clean.replaceAll(secret, "[redacted]");
+    return clean;
+  }
+
+  #remember(value: unknown, depth: number): void {
+    if (typeof value === "string") {
+      if (value.length < shortestSecret || value.length > longestSecret) return;
+      this.#secrets.delete(value);
+      this.#secrets.add(value);
+      const [oldest] = this.#secrets;
+      if (this.#secrets.size > mostSecrets && oldest !== undefined) this.#secrets.delete(oldest);
+    } else if (typeof value === "object" && value !== null && depth < 4) {
+      try {
+        for (const one of Object.values(value).slice(0, mostSecrets)) this.#remember(one, depth + 1);
+      } catch {
+        // a getter or a proxy: there is no text to look for
+      }
+    }
+  }
+}
+
+function patternOf(rule: string | RegExp): RegExp {
+  // With these flags a pattern remembers where it was.
+  if (typeof rule !== "string") return new RegExp(rule.source, rule.flags.replaceAll(/[gy]/g, ""));
+  const parts = rule.split("*").map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join(".*")}$`, "is");
+}
