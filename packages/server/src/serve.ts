@@ -1,1 +1,110 @@
-export {};
+import { randomBytes } from "node:crypto";
+import { getRequestListener } from "@hono/node-server";
+import { defaultDir, localLogs } from "@burrjs/tracker";
+import { errorAnswer } from "./http/error-answer.ts";
+import { checkHost, listenAt, namesOf, urlOf } from "./node/addresses.ts";
+import { annotationFiles } from "./node/annotation-files.ts";
+import { assetFiles } from "./node/asset-files.ts";
+import { ingestFiles } from "./node/ingest-files.ts";
+import { listen } from "./node/listen.ts";
+import { noteTags } from "./notes/note-tags.ts";
+import { oddRequest, sendRefusal, startingUp, unreadable } from "./node/raw-checks.ts";
+import type { ServerOptions } from "./options.ts";
+import { secured } from "./security/headers.ts";
+import { openStore } from "./store/open-store.ts";
+import type { LogStore } from "./store/store.ts";
+import { trackingServer, type TrackingServer } from "./tracking-server.ts";
+
+/** What to serve, and where. */
+export interface ServeOptions extends Omit<
+  ServerOptions,
+  "store" | "token" | "annotations" | "ingest" | "assets" | "basePath" | "now" | "schedule"
+> {
+  /** The folder of the logs. Default: `$BURR_DIR`, else `~/.burr`. */
+  readonly dir?: string;
+  /** Logs that are elsewhere than in a folder: then there are no annotations, and no ingestion. The caller closes it. */
+  readonly store?: LogStore;
+  /** The address to listen at. Default: `127.0.0.1`, and `::1` where it can be had. Any but loopback needs `auth`. */
+  readonly host?: string;
+  /** That whoever reaches this machine has to have the token: needed to listen at other addresses than loopback. */
+  readonly auth?: "token";
+  /** Default: another one at each start. */
+  readonly token?: string;
+  /** Whether trackers on other machines can send their records. Default: true. */
+  readonly ingest?: boolean;
+  /** The folder of the web page's files. */
+  readonly assetsDir?: string;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Where: `http://127.0.0.1:7241`. */
+  readonly url: string;
+  /** The address to open in a browser: its fragment has the token, and is never sent to any server. */
+  readonly signInUrl: string;
+  readonly token: string;
+  readonly port: number;
+  /** The addresses it listens at. */
+  readonly addresses: readonly string[];
+  /** Ends it, with what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the tracking API over a folder of logs.
+ *
+ * @param options - What, and where.
+ * @returns The server, once it listens.
+ * @throws `unsafe-host`, `port-in-use`, `bad-option`.
+ */
+export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
+  const { dir = defaultDir(), host, assetsDir, store, ingest = true, auth: _auth, ...rest } = options;
+  checkHost(options);
+  const token = options.token ?? randomBytes(32).toString("base64url");
+  const assets = assetsDir === undefined ? {} : { assets: await assetFiles(assetsDir) };
+  let server: TrackingServer | undefined;
+  const answer = getRequestListener(
+    async (request) => (await server?.fetch(request)) ?? secured(errorAnswer(503, startingUp)),
+    { overrideGlobalObjects: false, errorHandler: () => secured(errorAnswer(400, unreadable)) },
+  );
+  const listening = await listen(listenAt(host), options.port ?? 7241, (request, response) => {
+    const refusal = oddRequest(request);
+    if (refusal === undefined) void answer(request, response);
+    else void sendRefusal(response, 403, refusal);
+  });
+  const { port, addresses } = listening;
+  const annotations = annotationFiles(dir);
+  const ownStore = store === undefined ? openStore(localLogs(dir), { tags: noteTags(annotations) }) : undefined;
+  const logs = store ?? ownStore;
+  try {
+    if (logs === undefined) throw new TypeError("There is either a store or a folder.");
+    server = trackingServer({
+      ...rest,
+      ...assets,
+      ...(ownStore === undefined ? {} : { annotations }),
+      ...(ownStore === undefined || !ingest ? {} : { ingest: ingestFiles(dir) }),
+      store: logs,
+      token,
+      port,
+      allowedHosts: [...namesOf(host, port), ...(options.allowedHosts ?? [])],
+    });
+  } catch (error) {
+    await listening.close();
+    await ownStore?.close();
+    throw error;
+  }
+  const url = urlOf(host, port);
+  const running = server;
+  return {
+    url,
+    token,
+    port,
+    addresses,
+    signInUrl: `${url}/#token=${token}`,
+    async close() {
+      await running.close();
+      await listening.close();
+      await ownStore?.close();
+    },
+  };
+}

@@ -118,13 +118,31 @@ export interface RunView {
     at?: "before" | "after",
     repeat?: number,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /**
+   * A value in full, as it stands in the log, large values brought back: of the state around a step, or of what its records give
+   * (attributes: by the id of the span, `""` for those of the step, and the name). `undefined`: nothing stands there.
+   */
+  value?(
+    sequenceId: number,
+    options: {
+      readonly of: "before" | "after" | "inputs" | "result" | "attributes";
+      /** A JSON Pointer. Default: the whole. */
+      readonly path?: string;
+      readonly repeat?: number;
+    },
+  ): Promise<{ readonly value: unknown } | undefined>;
   keyHistory(
     pointer: string,
     options?: { readonly cursor?: string; readonly limit?: number },
   ): Promise<Page<{ readonly sequence_id: number; readonly action: string; readonly change: DiffEntry }>>;
   stream(
     sequenceId: number,
-    options?: { readonly attempt?: number; readonly from?: number; readonly limit?: number },
+    options?: {
+      readonly attempt?: number;
+      readonly from?: number;
+      readonly limit?: number;
+      readonly repeat?: number;
+    },
   ): Promise<
     | {
         readonly items: readonly unknown[];
@@ -137,6 +155,8 @@ export interface RunView {
   search(text: string, signal?: AbortSignal): AsyncIterable<SearchHit>;
   /** What changes from a place on, from now on without one. Ends with the signal. */
   watch(options: { readonly from?: string; readonly signal: AbortSignal }): AsyncIterable<RunChange>;
+  /** The bytes of a large value of this application; absent: they cannot be had. `hash`: 64 hexadecimal digits. */
+  blob?(hash: string): Promise<Uint8Array | undefined>;
   /** All readable records, from the first on. */
   records(): AsyncIterable<LogRecord>;
   /** Where lines could not be read. */

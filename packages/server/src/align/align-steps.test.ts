@@ -1,0 +1,136 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LogRecord } from "@burrjs/protocol";
+import { testServer } from "../testing/client.ts";
+import { fakeStore, header } from "../testing/fake-store.ts";
+import { alignSteps } from "./align-steps.ts";
+import { stepMarks, type StepMark } from "./step-marks.ts";
+import { textNumber } from "./text-number.ts";
+
+/** Steps written as `a1=x`: action, inputs, result. */
+function marks(text: string): readonly StepMark[] {
+  return text
+    .split(" ")
+    .filter((one) => one !== "")
+    .map((one, n) => {
+      const [call = "", outcome = ""] = one.split("=");
+      return { sequence_id: n, action: call[0] ?? "", call: textNumber(call), outcome: textNumber(outcome) };
+    });
+}
+
+function shown(a: string, b: string): readonly string[] {
+  return alignSteps(marks(a), marks(b)).map((row) => `${row.kind} ${row.a?.n ?? "-"}/${row.b?.n ?? "-"} x${row.count}`);
+}
+
+describe("two applications beside each other", () => {
+  it.each([
+    ["the same", "a1 b1 c1", "a1 b1 c1", ["same 0/0 x3"]],
+    ["nothing at all", "", "", []],
+    ["one that is empty", "a1 b1", "", ["only_a 0/- x2"]],
+    ["one step more", "a1 c1", "a1 b1 c1", ["same 0/0 x1", "only_b -/1 x1", "same 1/2 x1"]],
+    ["another result", "a1=x b1", "a1=y b1", ["changed 0/0 x1", "same 1/1 x1"]],
+    ["other inputs", "a1 b1 c1", "a1 b2 c1", ["same 0/0 x1", "changed 1/1 x1", "same 2/2 x1"]],
+    ["another way", "a1 b1 d1", "a1 c1 c2 d1", ["same 0/0 x1", "only_a 1/- x1", "only_b -/1 x2", "same 2/3 x1"]],
+    [
+      "another way with a common action",
+      "a1 b1 x1",
+      "a1 y1 b2",
+      ["same 0/0 x1", "only_b -/1 x1", "changed 1/2 x1", "only_a 2/- x1"],
+    ],
+  ])("%s", (_what, a, b, rows) => {
+    expect(shown(a, b)).toEqual(rows);
+  });
+
+  it("each step of both is in exactly one row, in order", () => {
+    const steps = fc.array(fc.constantFrom("a1", "a2", "b1", "b2=x", "b2=y", "c1"), { maxLength: 30 });
+    fc.assert(
+      fc.property(steps, steps, (a, b) => {
+        const rows = alignSteps(marks(a.join(" ")), marks(b.join(" ")));
+        for (const [side, length] of [
+          ["a", a.length],
+          ["b", b.length],
+        ] as const) {
+          const places = rows.flatMap((row) => {
+            const first = row[side]?.n;
+            return first === undefined ? [] : Array.from({ length: row.count }, (_, n) => first + n);
+          });
+          expect(places).toEqual(Array.from({ length }, (_, n) => n));
+        }
+        for (const row of rows) {
+          const { a: one, b: other } = row;
+          expect(row.kind !== "same" || a[one!.n] === b[other!.n]).toBe(true);
+          expect(row.kind !== "changed" || one!.action === other!.action).toBe(true);
+        }
+        expect(alignSteps(marks(a.join(" ")), marks(a.join(" "))).every(({ kind }) => kind === "same")).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("long ones are compared in little time, also when nothing agrees", () => {
+    const one = Array.from({ length: 20_000 }, (_, n) => `a${n}`).join(" ");
+    const other = Array.from({ length: 20_000 }, (_, n) => `a${n + 50_000}`).join(" ");
+    const rows = alignSteps(marks(one), marks(other));
+    expect(rows).toHaveLength(20_000);
+    expect(rows.every(({ kind }) => kind === "changed")).toBe(true);
+  });
+});
+
+const time = "2026-11-29T00:00:00.000000Z";
+function stepsOf(from: number, inputs: readonly number[]): readonly LogRecord[] {
+  return inputs.flatMap((x, n): LogRecord[] => [
+    { type: "begin_entry", start_time: time, action: "a", inputs: { x }, sequence_id: from + n },
+    {
+      type: "end_entry",
+      end_time: time,
+      action: "a",
+      result: { x },
+      exception: null,
+      state: {},
+      sequence_id: from + n,
+    },
+  ]);
+}
+
+it("the records of a step become its marks", async () => {
+  const records = async function* (): AsyncGenerator<LogRecord, void, void> {
+    yield* stepsOf(5, [1, 1, 2]);
+    yield { type: "begin_entry", start_time: time, action: "a", inputs: {}, sequence_id: 8 };
+  };
+  const [one, same, other, open] = await stepMarks(records());
+  expect([one?.call, one?.outcome]).toEqual([same?.call, same?.outcome]);
+  expect(one?.call).not.toBe(other?.call);
+  expect(open).toMatchObject({ sequence_id: 8, outcome: undefined });
+});
+
+it("a fork goes with the steps of its parent after the one that it was forked from", async () => {
+  const parent = fakeStore({}, stepsOf(0, [0, 1, 2, 3]));
+  const pointer = { app_id: "app-1", partition_key: null, sequence_id: 1 };
+  const fork = fakeStore(
+    {
+      ref: { project: "demo", partitionKey: null, appId: "fork" },
+      header: () => Promise.resolve(header({ parent: pointer })),
+    },
+    stepsOf(2, [2, 9, 4]),
+  );
+  const ref = { project: "demo", partitionKey: null, appId: "app-1" };
+  const run: typeof parent.run = ({ appId }) => (appId === "fork" ? fork.run(ref) : parent.run({ ...ref, appId }));
+  const { json, call } = testServer({ store: { ...parent, run } });
+  const at = (n: number, id: number): object => ({ n, sequence_id: id, action: "a" });
+  expect(await json("/api/v1/projects/demo/align?a=app-1&b=~/fork")).toEqual({
+    items: [
+      { kind: "inherited", a: at(0, 0), b: null, count: 2 },
+      { kind: "same", a: at(2, 2), b: at(0, 2), count: 1 },
+      { kind: "changed", a: at(3, 3), b: at(1, 3), count: 1 },
+      { kind: "only_b", a: null, b: at(2, 4), count: 1 },
+    ],
+    total: 4,
+    next: null,
+    counts: { same: 1, changed: 1, only_a: 0, only_b: 1, inherited: 2 },
+    first_difference: { kind: "changed", a: at(3, 3), b: at(1, 3), count: 1 },
+  });
+  expect((await call("/api/v1/projects/demo/align?a=app-1&b=none")).status).toBe(404);
+  for (const bad of ["", "~/", "/x", "a/b/c", "%25zz", "..", "a@b"]) {
+    expect((await call(`/api/v1/projects/demo/align?a=app-1&b=${bad}`)).status).toBe(400);
+  }
+});

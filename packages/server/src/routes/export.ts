@@ -1,0 +1,108 @@
+import { pythonLine, toCsv, toPythonRecords, type StepRow } from "@burrjs/protocol";
+import * as z from "zod";
+import { jsonText } from "../http/answer.ts";
+import { linesStream } from "../http/lines-stream.ts";
+import { runParams } from "../schemas/params.ts";
+import { downloadHeaders } from "../security/file-name.ts";
+import type { RunView } from "../store/store.ts";
+import { blobsOf } from "./blobs-of.ts";
+import { checked } from "./checked.ts";
+import { documented } from "./documented.ts";
+import { runOf } from "./look-up.ts";
+import type { App, Services } from "./services.ts";
+
+const columns = [
+  "sequence_id",
+  "repeat",
+  "action",
+  "kind",
+  "role",
+  "status",
+  "attempt",
+  "started_ms",
+  "duration_ms",
+  "first_chunk_ms",
+  "chunks",
+  "spans",
+  "children",
+  "tokens_input",
+  "tokens_output",
+  "error",
+];
+
+/**
+ * Adds the downloads of an application.
+ *
+ * @param app - The router.
+ * @param services - What the route works with.
+ */
+export function exportRoute(app: App, { settings: { store, onError }, hold }: Services): void {
+  app.get(
+    "/api/v1/projects/:project/runs/:partition/:app/export",
+    documented({
+      summary: "The log as a file: the records as they are, as Burr for Python writes them, or a row per step.",
+      tag: "runs",
+      answer: ["application/x-ndjson", "text/csv"],
+      errors: [404],
+    }),
+    checked("param", runParams),
+    checked("query", z.object({ format: z.enum(["ndjson", "burr", "csv"]).default("ndjson") })),
+    async (c) => {
+      const run = await runOf(store, c.req.valid("param"));
+      const { format } = c.req.valid("query");
+      const { project, appId } = run.ref;
+      const lines = linesOf(run, format);
+      const body = linesStream(() => lines, { gather: 65_536, closed: hold(), onError });
+      const type = format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
+      const extension = format === "csv" ? "csv" : "jsonl";
+      return c.body(body, 200, { "content-type": type, ...downloadHeaders([project, appId], extension) });
+    },
+  );
+}
+
+function linesOf(run: RunView, format: "ndjson" | "burr" | "csv"): AsyncIterable<string> {
+  if (format === "csv") return csvOf(run);
+  return format === "burr" ? pythonOf(run) : recordsOf(run);
+}
+
+async function* pythonOf(run: RunView): AsyncGenerator<string, void, void> {
+  for await (const record of toPythonRecords(run.records(), blobsOf(run))) yield `${pythonLine(record)}\n`;
+}
+
+async function* recordsOf(run: RunView): AsyncGenerator<string, void, void> {
+  for await (const record of run.records()) yield `${jsonText(record)}\n`;
+}
+
+async function* csvOf(run: RunView): AsyncGenerator<string, void, void> {
+  yield toCsv([columns]);
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<RunView["steps"]>> = await run.steps({
+      limit: 1000,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    yield toCsv(page.items.map((row) => cellsOf(row)));
+    cursor = page.next;
+  } while (cursor !== null);
+}
+
+function cellsOf(row: StepRow): readonly (string | number | null)[] {
+  return [
+    row.sequence_id,
+    row.repeat,
+    row.action,
+    row.kind,
+    row.role,
+    row.status,
+    row.attempt,
+    row.started_ms,
+    row.duration_ms,
+    row.first_chunk_ms,
+    row.chunks,
+    row.spans,
+    row.children,
+    row.tokens?.input ?? null,
+    row.tokens?.output ?? null,
+    row.error,
+  ];
+}

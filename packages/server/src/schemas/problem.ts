@@ -1,0 +1,6 @@
+import * as z from "zod";
+
+/** The answer to a request that failed. */
+export const problem = z
+  .object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) })
+  .meta({ id: "Problem" });

@@ -1,0 +1,239 @@
+import { hostname } from "node:os";
+import type { LogSource, Page, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import { folderName } from "@burrjs/tracker";
+import { MatchCache } from "./steps/match-cache.ts";
+import { processIsAlive } from "./runs/process-is-alive.ts";
+import { type FoundRun, ProjectRuns } from "./runs/project-runs.ts";
+import { projectSummary } from "./runs/project-summary.ts";
+import type { RunFacts } from "./runs/run-facts.ts";
+import { RunLogs } from "./index/run-logs.ts";
+import { facetsOf, filterRuns, pageOfRuns, parseSort } from "./runs/run-query.ts";
+import type { Liveness } from "./runs/run-status.ts";
+import { runSummary } from "./runs/run-summary.ts";
+import { LogRunView } from "./run-view.ts";
+import { RunWatch, type WatchTimes } from "./watch/run-watch.ts";
+import { StateCache } from "./states/state-cache.ts";
+import type { Facets, LogStore, RunQuery, RunRef, RunView } from "./store.ts";
+import { watchProject } from "./watch/watch-project.ts";
+
+/** What may be set for a store of logs. */
+export interface StoreOptions {
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly now?: () => number;
+  /** The name of this machine, as logs have it. Default: what the system says. */
+  readonly host?: string;
+  /** Whether a process of this machine is there. Only asked for logs of this machine. Default: the system is asked. */
+  readonly isAlive?: (pid: number) => boolean;
+  /** The tags of the applications of a project, which are kept elsewhere. Default: none. */
+  readonly tags?: (project: string) => Promise<RunTags>;
+  /** How much memory indexes of logs may take, in bytes. Default: 64 MB. */
+  readonly indexBytes?: number;
+  /** How often what is watched is looked at. */
+  readonly watchTimes?: Partial<WatchTimes>;
+}
+
+/** The tags of applications. */
+export interface RunTags {
+  of(run: { readonly app_id: string; readonly partition_key: string | null }): readonly string[];
+}
+
+/**
+ * The logs of a place, with what is made of them: see `LogStore`. Indexes and summaries are kept beside the logs where the source has
+ * room for them; deleting those loses nothing.
+ *
+ * @param source - Where the logs are.
+ * @param options - What may be set.
+ */
+export function openStore(source: LogSource, options: StoreOptions = {}): LogStore {
+  return new SourceStore(source, options);
+}
+
+/** How long lists wait for what was not looked into yet, in milliseconds. */
+const patienceMs = 1500;
+/** With more than this to look into, the first page does not wait for all of it. */
+const mostToWaitFor = 200;
+
+class SourceStore implements LogStore {
+  readonly #source: LogSource;
+  readonly #options: StoreOptions;
+  readonly #liveness: Liveness;
+  readonly #logs: RunLogs;
+  readonly #times: WatchTimes;
+  readonly #states = new StateCache(6 * 1024 * 1024);
+  readonly #matches = new MatchCache();
+  readonly #projects = new Map<string, ProjectRuns>();
+  readonly #watches = new Map<string, RunWatch>();
+  readonly #closing = new AbortController();
+
+  constructor(source: LogSource, options: StoreOptions) {
+    const { now = Date.now, host = hostname(), isAlive = processIsAlive, indexBytes = 64 * 1024 * 1024 } = options;
+    this.#source = source;
+    this.#options = options;
+    this.#liveness = { now, host, isAlive };
+    this.#logs = new RunLogs(source, indexBytes);
+    this.#times = { statusEveryMs: 1000, lookEveryMs: 250, listEveryMs: 1000, ...options.watchTimes };
+  }
+
+  async projects(): Promise<readonly ProjectSummary[]> {
+    const entries = await this.#source.projects().catch(() => []);
+    const listed: ProjectSummary[] = [];
+    const endMs = performance.now() + patienceMs;
+    for (const entry of entries) {
+      const runs = this.#project(entry.project);
+      const total = (await runs.list())?.length;
+      if (total === undefined) continue;
+      await atMostUntil(runs.complete(), endMs);
+      const facts = runs.known();
+      const summaries = await this.#summaries(runs, facts);
+      listed.push(projectSummary(entry, { runs: summaries, facts, total, nowMs: this.#liveness.now() }));
+    }
+    return listed;
+  }
+
+  async runs(project: string, query: RunQuery): Promise<Page<RunSummary> | undefined> {
+    const sort = parseSort(query.sort);
+    const runs = this.#project(project);
+    const entries = await runs.list();
+    if (entries === undefined) return undefined;
+    const { cursor, limit = 100, q, partitionKey } = query;
+    const isByTime = sort.field === "last_written_ms" && q === undefined && partitionKey === undefined;
+    if (isByTime && runs.unknownCount() > mostToWaitFor) {
+      const facts = await runs.firstOf(entries, { sort, cursor, limit });
+      const page = pageOfRuns(await this.#summaries(runs, facts), { sort, cursor, limit });
+      void runs.complete();
+      return { ...page, total: entries.length };
+    }
+    await runs.complete();
+    const all = runs.known().filter((facts) => partitionKey === undefined || facts.partitionKey === partitionKey);
+    return pageOfRuns(filterRuns(await this.#summaries(runs, all), q), { sort, cursor, limit });
+  }
+
+  async facets(project: string, q?: string): Promise<Facets | undefined> {
+    const runs = this.#project(project);
+    if ((await runs.list()) === undefined) return undefined;
+    await runs.complete();
+    return facetsOf(filterRuns(await this.#summaries(runs, runs.known()), q));
+  }
+
+  async run(ref: RunRef): Promise<RunView | undefined> {
+    const runs = this.#project(ref.project);
+    const found = await this.#find(runs, ref);
+    if (found === undefined) return undefined;
+    const { files, identity } = found;
+    return new LogRunView({
+      ref,
+      identity,
+      files,
+      liveness: this.#liveness,
+      states: this.#states,
+      matches: this.#matches,
+      log: () => this.#logs.get(ref.project, files),
+      modifiedAtMs: () => runs.knownOf(files.key)?.modifiedAtMs ?? 0,
+      watch: () => this.#watch(ref.project, found),
+      closing: this.#closing.signal,
+      toldChildren: async () => {
+        await runs.begin();
+        return runs.childrenOf(identity);
+      },
+      tags: async () => {
+        const tags = await this.#tags(ref.project);
+        return tags?.of({ app_id: ref.appId, partition_key: ref.partitionKey }) ?? [];
+      },
+    });
+  }
+
+  async remove(ref: RunRef): Promise<boolean | undefined> {
+    if (this.#source.remove === undefined) return undefined;
+    const runs = this.#project(ref.project);
+    const found = await this.#find(runs, ref);
+    if (found === undefined) return false;
+    const isRemoved = await this.#source.remove(ref.project, found.files.key);
+    if (isRemoved) runs.forget(found.files.key);
+    return isRemoved;
+  }
+
+  watchRuns(project: string, signal: AbortSignal): AsyncIterable<readonly RunSummary[]> {
+    const runs = this.#project(project);
+    return watchProject(runs, {
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+      everyMs: this.#times.listEveryMs,
+      summaries: (facts) => this.#summaries(runs, facts),
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([...this.#projects.values()].map((runs) => runs.close()));
+    await this.#logs.close();
+  }
+
+  #project(project: string): ProjectRuns {
+    let runs = this.#projects.get(project);
+    if (runs === undefined) {
+      runs = new ProjectRuns(project, this.#source, this.#logs);
+      this.#projects.set(project, runs);
+    }
+    return runs;
+  }
+
+  #watch(project: string, { files }: FoundRun): RunWatch {
+    const key = `${project}/${files.key}`;
+    let watch = this.#watches.get(key);
+    if (watch === undefined) {
+      const place = {
+        project,
+        files,
+        source: this.#source,
+        logs: this.#logs,
+        liveness: this.#liveness,
+        times: this.#times,
+      };
+      watch = new RunWatch(place);
+      this.#watches.set(key, watch);
+    }
+    return watch;
+  }
+
+  /** By the name that its folder should have, or else by what all folders say of themselves. */
+  async #find(runs: ProjectRuns, { appId, partitionKey }: RunRef): Promise<FoundRun | undefined> {
+    const isIt = (one: { readonly appId: string; readonly partitionKey: string | null }): boolean =>
+      one.appId === appId && one.partitionKey === partitionKey;
+    const names = new Set([folderName({ appId, partitionKey }), folderName({ appId, partitionKey }, "python"), appId]);
+    for (const name of names) {
+      const found = await runs.open(name);
+      if (found !== undefined && isIt(found.identity)) return found;
+    }
+    if ((await runs.list()) === undefined) return undefined;
+    await runs.complete();
+    const facts = runs.known().find(isIt);
+    return facts && (await runs.open(facts.key));
+  }
+
+  async #summaries(runs: ProjectRuns, facts: readonly RunFacts[]): Promise<RunSummary[]> {
+    const tags = await this.#tags(runs.project);
+    return facts.map((one) => {
+      const children = runs.childrenOf(one);
+      const forks = children.filter(({ kind }) => kind === "fork").length;
+      return runSummary(one, {
+        liveness: this.#liveness,
+        forks,
+        children: children.length - forks,
+        tags: tags?.of({ app_id: one.appId, partition_key: one.partitionKey }) ?? [],
+      });
+    });
+  }
+
+  async #tags(project: string): Promise<RunTags | undefined> {
+    return await this.#options.tags?.(project).catch(() => undefined);
+  }
+}
+
+/** Resolves with the promise, or at that time of `performance.now()`. */
+async function atMostUntil(promise: Promise<void>, endMs: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, Math.max(0, endMs - performance.now()));
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
+}

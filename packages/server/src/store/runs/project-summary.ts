@@ -1,0 +1,40 @@
+import type { ProjectEntry, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import type { RunFacts } from "./run-facts.ts";
+
+const dayMs = 86_400_000;
+const shownDays = 30;
+
+/** A project as a list shows it. */
+export function projectSummary(
+  { project, modifiedAtMs }: ProjectEntry,
+  {
+    runs,
+    facts,
+    total,
+    nowMs,
+  }: {
+    readonly runs: readonly RunSummary[];
+    readonly facts: readonly RunFacts[];
+    /** How many applications there are, also those that were not looked into yet. */
+    readonly total: number;
+    readonly nowMs: number;
+  },
+): ProjectSummary {
+  const today = Math.floor(nowMs / dayMs);
+  const activity = Array.from({ length: shownDays }, () => 0);
+  for (const [day, steps] of facts.flatMap(({ days }) => days)) {
+    const at = day - today + shownDays - 1;
+    if (at >= 0 && at < shownDays) activity[at] = (activity[at] ?? 0) + steps;
+  }
+  return {
+    project,
+    runs: total,
+    running: runs.filter(({ status }) => status === "running").length,
+    failed: runs.filter(({ status }) => status === "failed").length,
+    last_activity_ms: runs.reduce(
+      (latest, run) => Math.max(latest, run.last_written_ms),
+      runs.length > 0 ? 0 : modifiedAtMs,
+    ),
+    activity,
+  };
+}
