@@ -1,1 +1,2 @@
-export {};
+export type { CliOptions, TextSink } from "./cli.ts";
+export { runCli } from "./run-cli.ts";

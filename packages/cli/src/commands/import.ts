@@ -1,0 +1,66 @@
+import { realpath } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import type { Cli } from "../cli.ts";
+import { CliError, invalidArgument } from "../cli-error.ts";
+import { declareCommand, type GlobalOptions } from "../command-line.ts";
+import { copyLog, folderOf, isThere } from "../import/copy-log.ts";
+import { findLogs } from "../import/found-logs.ts";
+import { dataFolder } from "../logs/data-folder.ts";
+import { bytesText, manyText } from "../terminal/quantities.ts";
+
+interface ImportOptions extends GlobalOptions {
+  readonly project?: string;
+  readonly skipExisting?: boolean;
+  readonly json?: boolean;
+}
+
+/** `burr import`: logs from elsewhere. */
+export function addImport(program: Command, cli: Cli): void {
+  declareCommand(program, "import <folder>", {
+    description:
+      "Copy logs into the data folder: ours, or those of Burr for Python, of a run, a project or many projects.",
+    examples: [
+      ["burr import ~/Downloads/chat", "a project"],
+      ["burr import ./7f3a --project from-ann", "one run, into another project"],
+      ["burr import /mnt/burr --skip-existing", "all projects; what is here already stays"],
+    ],
+    exits: { 1: "some of them are here already: nothing was copied", 3: "there are no logs in the folder" },
+  })
+    .option("--project <name>", "the project they go to; default: as there")
+    .option("--skip-existing", "leave out runs that are here already")
+    .option("--json", "print what was copied as JSON")
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ImportOptions>();
+      const dir = dataFolder(cli, options.dir);
+      const from = await existing(resolve(cli.cwd, folder));
+      if (from === dir) throw invalidArgument("folder", `${from} is the data folder itself. Name another with --dir.`);
+      const logs = await findLogs(from, options.project);
+      const there: string[] = [];
+      for (const log of logs) if (await isThere(folderOf(dir, log))) there.push(folderOf(dir, log));
+      const [first] = there;
+      if (first !== undefined && options.skipExisting !== true) {
+        throw new CliError("already-there", `${manyText(there.length, "run")} ${there.length === 1 ? "is" : "are"} here already, such as ${first}. Nothing was copied: leave them out with --skip-existing, or name another --project.`, { path: first }); // prettier-ignore
+      }
+      const wanted = logs.filter((log) => !there.includes(folderOf(dir, log)));
+      const sizeBytes = wanted.reduce((sum, { files }) => files.reduce((all, file) => all + file.sizeBytes, sum), 0);
+      const progress = await cli.progress("Copying", wanted.length);
+      for (const log of wanted) {
+        cli.signal.throwIfAborted();
+        await copyLog(dir, log);
+        progress.advance(1, `${log.project}/${log.key}`);
+      }
+      progress.done(`Copied ${manyText(wanted.length, "run")}`);
+      const projects = [...new Set(wanted.map(({ project }) => project))];
+      if (options.json === true) cli.printJson({ dir, copied: wanted.map(({ project, key }) => ({ project, key })), skipped: there.length }); // prettier-ignore
+      else cli.print(`Copied ${manyText(wanted.length, "run")} (${bytesText(sizeBytes)}) of ${manyText(projects.length, "project")} to ${dir}${there.length > 0 ? `; ${there.length} were here already` : ""}.`); // prettier-ignore
+    });
+}
+
+async function existing(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    throw new CliError("unusable-file", `There is no folder ${folder}.`, { path: folder }, { cause: error });
+  }
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Cli } from "../cli.ts";
+import { CliError } from "../cli-error.ts";
+import type { Answer, CodePlace, Question, StepAnswer, StepMessage } from "./messages.ts";
+
+/** What a process with the user's code is started with. */
+export interface ReplayProcessOptions {
+  /** Modules to load first: `tsx`, say. */
+  readonly imports: readonly string[];
+  /** How long a step may take. */
+  readonly timeoutMs: number;
+}
+
+/** A process in which the code of the user runs, so that it can neither harm this one nor keep it alive. */
+export class ReplayProcess implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  readonly #timeoutMs: number;
+  readonly #ended: Promise<never>;
+  #isStuck = false;
+
+  constructor({ cwd, env, note }: Pick<Cli, "cwd" | "env" | "note">, { imports, timeoutMs }: ReplayProcessOptions) {
+    this.#timeoutMs = timeoutMs;
+    this.#child = fork(fileURLToPath(childFile), {
+      cwd,
+      env: { ...env },
+      execArgv: [...nodeOptions(), ...imports.flatMap((name) => ["--import", name])],
+      // What the code prints is no part of the answer.
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      serialization: "json",
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        note(text.replace(/\n$/, ""));
+      });
+    }
+    this.#ended = new Promise<never>((_resolve, reject) => {
+      this.#child.once("error", reject);
+      this.#child.once("exit", (code, signal) => {
+        reject(new CliError("invalid-app", `The process that runs your code has ended (${signal ?? `exit code ${code}`}).`, { app: "" })); // prettier-ignore
+      });
+    });
+    this.#ended.catch(() => {}); // whoever asks hears of it
+  }
+
+  /** Whether a step has not ended in time: nothing more can be asked then. */
+  get isStuck(): boolean {
+    return this.#isStuck;
+  }
+
+  /** Loads the application. */
+  async open(app: CodePlace, codec: CodePlace | undefined): Promise<Extract<Answer, { readonly type: "open" }>> {
+    const answer = await this.#ask({ type: "open", app, ...(codec === undefined ? {} : { codec }) });
+    if (answer.type === "open") return answer;
+    const message = answer.type === "error" ? answer.message : "it gave no answer";
+    throw new CliError("invalid-app", `${app.url} (export "${app.name}") cannot be used: ${message}`, { app: app.url });
+  }
+
+  /** Tries a step. An error says that it could not be tried at all. */
+  async step(step: Omit<StepMessage, "type">): Promise<StepAnswer | Extract<Answer, { readonly type: "error" }>> {
+    const answer = await this.#ask({ type: "step", ...step });
+    return answer.type === "open" ? { type: "error", message: "it gave no answer", isAboutApp: false } : answer;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = new Promise((resolve) => this.#child.once("exit", resolve));
+    this.#child.kill("SIGKILL");
+    await gone;
+  }
+
+  async #ask(question: Question): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Answer>((resolve) => {
+      const message = `it did not end within ${this.#timeoutMs} ms; --timeout allows it more`;
+      timer = setTimeout(() => {
+        this.#isStuck = true;
+        resolve({ type: "error", message, isAboutApp: false });
+      }, this.#timeoutMs);
+    });
+    const answer = new Promise<Answer>((resolve) => this.#child.once("message", resolve as (message: unknown) => void)); // it is our own
+    try {
+      this.#child.send(question);
+      return await Promise.race([answer, late, this.#ended]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const isSource = import.meta.url.endsWith(".ts");
+// By its name in the source, which tools know; in the package it is the compiled one.
+const childFile = new URL("./replay-child.ts", import.meta.url).href.replace(/\.ts$/, isSource ? ".ts" : ".js");
+
+/** What node is told: to read TypeScript, also where it does not do so by itself. */
+function nodeOptions(): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const strips = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+  const given = conditionsIn(process.execArgv);
+  return [
+    ...(strips ? [] : ["--experimental-strip-types"]),
+    "--disable-warning=ExperimentalWarning",
+    ...new Set([...given, ...(isSource ? ["@burrjs/source"] : [])].map((one) => `--conditions=${one}`)),
+  ];
+}
+
+/** The conditions for `exports` of packages that this process was started with: the code is to find the same files. */
+function conditionsIn(options: readonly string[]): string[] {
+  return options.flatMap((option, index) => {
+    const [, joined] = /^(?:--conditions|-C)=(.*)$/.exec(option) ?? [];
+    if (joined !== undefined) return [joined];
+    const next = options[index + 1];
+    return (option === "--conditions" || option === "-C") && next !== undefined ? [next] : [];
+  });
+}

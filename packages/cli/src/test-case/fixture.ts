@@ -1,0 +1,106 @@
+import { sameJson } from "@burrjs/protocol";
+import type { RecordedStep } from "../logs/recorded-steps.ts";
+import { maskMissing } from "../values/mask-missing.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A recorded step as a test has it, its values in the form of the log. */
+export interface UnitFixture {
+  /** Where it comes from. */
+  readonly recorded: string;
+  readonly action: string;
+  readonly inputs: Values;
+  readonly state: Values;
+  readonly expected:
+    | {
+        readonly status: "completed";
+        readonly update: Values;
+        readonly deleted: readonly string[];
+        readonly result: unknown;
+      }
+    | { readonly status: "failed"; readonly error: { readonly name: string; readonly message: string } }
+    | { readonly status: "suspended" };
+}
+
+/** A stretch of a run as a test has it. */
+export interface PathFixture {
+  readonly recorded: string;
+  readonly state: Values;
+  readonly steps: readonly {
+    readonly action: string;
+    /** Actions that may stand in its place. */
+    readonly alternatives: readonly string[];
+    readonly inputs: Values;
+  }[];
+  /** The keys that the state has in the end. */
+  readonly keys: readonly string[];
+}
+
+/** A fixture, and where values are that the log does not tell. */
+export interface Made<TFixture> {
+  readonly fixture: TFixture;
+  /** Paths in the fixture. */
+  readonly missing: readonly string[];
+}
+
+/** What keeps a step from becoming a test; `undefined`: nothing does. */
+export function untestable(step: RecordedStep): string | undefined {
+  const { role, status, before } = step;
+  if (role !== undefined)
+    return `it is the ${role} of an action, which is not called by itself. Take the steps around it: @i..j`;
+  if (status === "aborted") return "it was aborted by whoever ran it";
+  if (status === "unfinished") return "it has not ended";
+  if (before === undefined) return "its log has no state from before it";
+  return undefined;
+}
+
+/** One step as a fixture: the state that it saw, and what came of it. */
+export function unitFixture(name: string, step: RecordedStep, actionKeys: readonly string[]): Made<UnitFixture> {
+  const { before = {}, after = {}, action, sequenceId } = step;
+  const update = updated(step);
+  // What an operation such as append() goes by has to be there, read or not.
+  const seen = new Set([...actionKeys, ...Object.keys(update.values), ...update.deleted]);
+  const state = Object.fromEntries(Object.entries(before).filter(([key]) => seen.has(key)));
+  const recorded = `${name}@${sequenceId}`;
+  const base = { recorded, action, inputs: step.inputs, state };
+  if (step.status === "failed") {
+    const { name: errorName, message } = step.error ?? { name: "Error", message: "" };
+    return masked({ ...base, expected: { status: "failed", error: { name: errorName, message } } });
+  }
+  if (step.status === "suspended") return masked({ ...base, expected: { status: "suspended" } });
+  const values = Object.fromEntries(Object.keys(update.values).map((key) => [key, after[key]]));
+  return masked({
+    ...base,
+    expected: { status: "completed", update: values, deleted: update.deleted, result: step.result ?? null },
+  });
+}
+
+/** Steps in a row as a fixture. */
+export function pathFixture(name: string, steps: readonly RecordedStep[]): Made<PathFixture> {
+  const [first, last] = [steps[0], steps.at(-1)];
+  return masked({
+    recorded: `${name}@${first?.sequenceId ?? 0}..${last?.sequenceId ?? 0}`,
+    state: first?.before ?? {},
+    steps: steps.map(({ action, inputs }) => ({ action, alternatives: [], inputs })),
+    keys: Object.keys(last?.after ?? {}).toSorted(),
+  });
+}
+
+function updated({ before = {}, after = {}, wrote }: RecordedStep): {
+  readonly values: Values;
+  readonly deleted: readonly string[];
+} {
+  // prettier-ignore
+  const keys = wrote ?? [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const isTouched = (key: string): boolean => wrote !== undefined || !sameJson(before[key], after[key]);
+  const touched = keys.filter(isTouched);
+  return {
+    values: Object.fromEntries(touched.filter((key) => Object.hasOwn(after, key)).map((key) => [key, after[key]])),
+    deleted: touched.filter((key) => !Object.hasOwn(after, key)),
+  };
+}
+
+function masked<TFixture>(fixture: TFixture): Made<TFixture> {
+  const { value, missing } = maskMissing(fixture);
+  return { fixture: value, missing };
+}
