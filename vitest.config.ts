@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@burrjs/source"];
@@ -7,6 +9,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["{packages/*/src,examples/*,docs}/**/*.test.ts"],
+    // Where programs that tests run write their logs: not into the home of whoever runs the tests.
+    env: { BURR_DIR: join(tmpdir(), `burr-tests-${process.pid}`) },
+    globalSetup: ["scripts/remove-logs.ts"],
     typecheck: {
       enabled: true,
       include: ["{packages/*/src,examples/*}/**/*.test-d.ts"],

@@ -17,6 +17,8 @@ export interface ChatOptions {
   /** Which list it is in: that of the page, or of the terminal. */
   readonly partitionKey?: string | null;
   readonly hooks?: readonly Hooks[];
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
   /** `false`: begins at `ask` again, with the memory kept, where the stored conversation waits for an answer. */
   readonly resumeAtNextAction?: boolean;
 }
@@ -26,7 +28,7 @@ export interface ChatOptions {
  * `app.stream({ inputs: { prompt }, haltBefore: "ask" })`; one that did not end goes on with `app.stream({ haltBefore: "ask" })`.
  */
 export function createChat(options: ChatOptions) {
-  const { library, answer, persister, hooks = [], resumeAtNextAction = true } = options;
+  const { library, answer, persister, hooks = [], tracker = {}, resumeAtNextAction = true } = options;
   const { appId = crypto.randomUUID(), partitionKey = null } = options;
   const ask = b.action({
     reads: [],
@@ -51,13 +53,17 @@ export function createChat(options: ChatOptions) {
     reads: ["query", "history"],
     writes: ["passages"],
     mayWrite: ["topic"],
-    run(state) {
+    run(state, _inputs, { span }) {
       const { query, history } = state;
       const cited = history.flatMap(({ sources }) => sources);
       const isCited = ({ file, heading }: Passage): boolean =>
         cited.some((source) => source.file === file && source.heading === heading);
       // A question without words of its own ("tell me more") asks for what was not told yet.
-      const passages = library.find(query, (passage) => query.terms.length > 0 || !isCited(passage));
+      const passages = span("find", ({ log }) => {
+        const found = library.find(query, (passage) => query.terms.length > 0 || !isCited(passage));
+        log({ searched: library.passages.length, found: found.length });
+        return found;
+      });
       const next = state.update({ passages });
       return passages.length === 0 ? next : next.update({ topic: [...query.terms, ...query.topic].slice(0, 6) });
     },
@@ -91,6 +97,7 @@ export function createChat(options: ChatOptions) {
       // a wait: who ran the answer counts as alive until it gave no sign of life for five seconds.
       .withPersister(persister, { logChunks: ["answer"], onConflict: "reject" })
       .withHooks(...hooks)
+      .withTracker(tracker)
       .withOptions({ keepChunks: "all" }) // a stopped answer is kept whole
       .build()
   );

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { localTracker } from "@burrjs/tracker";
 import { type AnswerAction, quotingAnswer } from "./answer.ts";
 import { loadDocuments, repositoryDocuments } from "./documents.ts";
 import { createLibrary, type Library } from "./library.ts";
@@ -57,13 +58,14 @@ async function serve(values: Values, { library, store, signal }: Parts): Promise
   const { answer, answeredBy } = chooseAnswer(values.terminal && !process.stdout.isTTY ? 0 : wordMs);
   const about = `${library.documents.length} documents, ${library.passages.length} passages; answers: ${answeredBy}`;
   const { persister } = store;
+  const tracker = localTracker({ project: "chat" });
   if (values.terminal) {
     const welcome = `${about}.\nAsk a question. Ctrl+C stops an answer; /quit leaves.`;
     const { stdin: input, stdout: output } = process;
-    await chatInTerminal({ library, answer, persister, input, output, signal, welcome, isNew: values.new });
+    await chatInTerminal({ library, answer, persister, tracker, input, output, signal, welcome, isNew: values.new });
     return;
   }
-  const server = await startServer({ library, answer, answeredBy, persister, port: portOf(values.port) });
+  const server = await startServer({ library, answer, answeredBy, persister, tracker, port: portOf(values.port) });
   console.log(`\n  Ask the docs: ${server.url}\n\n  ${about}; kept in ${store.name}. Ctrl+C ends it.\n`);
   if (!signal.aborted)
     await new Promise((done) => {

@@ -1,3 +1,4 @@
+import type { Hooks } from "@burrjs/core";
 import { memoryPersister } from "@burrjs/core/persist";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { textOf } from "./conversation.ts";
@@ -18,9 +19,9 @@ afterEach(async () => {
 
 const inputs = { prompt: "What do gulls follow?" };
 
-function openChat(baseURL = model.baseURL) {
+function openChat(baseURL = model.baseURL, tracker: Hooks = {}) {
   const answer = modelAnswer({ baseURL, apiKey: "key", model: "test-model", maxRetries: 0 });
-  return createChat({ library: testLibrary, answer, persister: memoryPersister() });
+  return createChat({ library: testLibrary, answer, persister: memoryPersister(), tracker });
 }
 
 it("passes each piece on before the endpoint has sent the next", async () => {
@@ -60,6 +61,25 @@ it("asks with the passages, the conversation and the key", async () => {
       { role: "user", content: "What do gulls follow?" },
     ],
   });
+});
+
+it.each([
+  { when: "it counts tokens", usage: { prompt_tokens: 90, completion_tokens: 1 }, counts: [90, 1] },
+  { when: "it does not count", usage: undefined, counts: [] },
+])("logs which model was asked, and the tokens as the endpoint says: $when", async ({ usage, counts }) => {
+  const logged: Record<string, unknown> = {};
+  const app = await openChat(model.baseURL, {
+    doLogAttributes: ({ attributes, span }) => void (span === null && Object.assign(logged, attributes)),
+  });
+  const run = app.run({ inputs, haltBefore: "ask" });
+  const call = await model.nextCall();
+  expect(call.body).toMatchObject({ stream_options: { include_usage: true } });
+  call.send("Yes.");
+  call.end(usage);
+  await run;
+  const names = ["gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"];
+  const tokens = counts.map((count, index) => [names[index], count]);
+  expect(logged).toEqual({ "gen_ai.request.model": "test-model", ...Object.fromEntries(tokens) });
 });
 
 it("closes the connection when it is stopped, and keeps what was said", async () => {

@@ -26,12 +26,16 @@ export function modelAnswer({ baseURL, apiKey = "none", model, maxRetries = 2 }:
   return b.action({
     reads: ["query", "passages", "history"],
     writes: ["history"],
-    async *run(state, _inputs, { signal }) {
+    async *run(state, _inputs, { signal, log }) {
       const { history, passages } = state;
+      const messages = promptOf(history, passages);
       let text = "";
+      let counted: OpenAI.CompletionUsage | undefined;
+      log({ "gen_ai.request.model": model });
       try {
-        const request = { model, messages: promptOf(history, passages), stream: true } as const;
-        for await (const { choices } of await client.chat.completions.create(request, { signal })) {
+        const request = { model, messages, stream: true, stream_options: { include_usage: true } } as const;
+        for await (const { choices, usage } of await client.chat.completions.create(request, { signal })) {
+          counted = usage ?? counted;
           const delta = choices[0]?.delta.content ?? "";
           if (delta === "") continue;
           text += delta;
@@ -43,6 +47,11 @@ export function modelAnswer({ baseURL, apiKey = "none", model, maxRetries = 2 }:
       signal.throwIfAborted(); // the client ends an aborted stream as if it were complete
       if (text === "")
         throw new ModelError(`The model "${model}" gave an empty answer. Try again, or set OPENAI_MODEL.`);
+      if (counted !== undefined)
+        log({
+          "gen_ai.usage.input_tokens": counted.prompt_tokens,
+          "gen_ai.usage.output_tokens": counted.completion_tokens,
+        });
       const message = answered(text, passages);
       return [{ text, sources: message.sources }, state.append({ history: message })];
     },

@@ -48,7 +48,8 @@ it.each([
 
 it("ends the program with that line", async () => {
   const main = join(import.meta.dirname, "main.ts");
-  const env = { PATH: process.env["PATH"], BURR_STORE: "redis://127.0.0.1:1" };
+  const { PATH, BURR_DIR } = process.env;
+  const env = { PATH, BURR_DIR, BURR_STORE: "redis://127.0.0.1:1" };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main], { env });
   const [problems] = await Promise.all([text(child.stderr), once(child, "exit")]);
   expect(problems).toMatch(/^The store redis:\/\/127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED.*\n$/);

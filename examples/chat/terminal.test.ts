@@ -114,7 +114,7 @@ it("answers piped questions in plain text", async () => {
   try {
     for (const { file, markdown } of testDocuments) await writeFile(join(folder, file.replace("/", "-")), markdown);
     const main = join(import.meta.dirname, "main.ts");
-    const env = { PATH: process.env["PATH"], FORCE_COLOR: undefined, BURR_STORE: "memory:" };
+    const env = { PATH: process.env["PATH"], FORCE_COLOR: undefined, BURR_STORE: "memory:", BURR_DIR: folder };
     const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, "--terminal", folder], { env });
     child.stdin.end("hello\nWhat do gulls follow?\n\nWhat is the weather?\n");
     const [shown, problems] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);

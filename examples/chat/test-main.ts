@@ -27,7 +27,8 @@ export async function openFolder() {
 /** Starts the program as `npm start` does: it serves `documents`, and the model at `baseURL` answers. */
 export async function startMain(documents: string, store: string, baseURL: string): Promise<MainProcess> {
   const main = join(import.meta.dirname, "main.ts");
-  const env = { PATH: process.env["PATH"], BURR_STORE: store, OPENAI_BASE_URL: baseURL, OPENAI_MODEL: "test-model" };
+  const { PATH, BURR_DIR } = process.env;
+  const env = { PATH, BURR_DIR, BURR_STORE: store, OPENAI_BASE_URL: baseURL, OPENAI_MODEL: "test-model" };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, documents, "--port", "0"], {
     env,
     stdio: ["ignore", "pipe", "inherit"],

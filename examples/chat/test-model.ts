@@ -9,8 +9,8 @@ export interface ModelCall {
   readonly closed: Promise<void>;
   /** Sends a piece of the answer. */
   send(text: string): void;
-  /** Ends the answer properly. */
-  end(): void;
+  /** Ends the answer properly; some endpoints tell what they have counted. */
+  end(usage?: { readonly prompt_tokens: number; readonly completion_tokens: number }): void;
   /** Ends it with a status instead. */
   fail(status: number): void;
   /** Cuts the connection. */
@@ -73,9 +73,10 @@ function callOf(authorization: string | undefined, body: unknown, response: Serv
       begin();
       response.write(chunk({ role: "assistant", content: text }, null));
     },
-    end() {
+    end(usage) {
       begin();
-      response.end(chunk({}, "stop") + line("[DONE]"));
+      const counted = usage === undefined ? "" : line({ id: "1", object: "chat.completion.chunk", choices: [], usage });
+      response.end(chunk({}, "stop") + counted + line("[DONE]"));
     },
     fail(status) {
       response.writeHead(status, { "content-type": "application/json" });

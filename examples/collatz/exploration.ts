@@ -1,4 +1,4 @@
-import { burr, type Persister } from "@burrjs/core";
+import { burr, type Hooks, type Persister } from "@burrjs/core";
 import { sequenceGraph, type Visit } from "./sequence.ts";
 
 /** Many sequences. */
@@ -12,6 +12,14 @@ export interface SequenceEnd {
   readonly start: number;
   readonly steps: number;
   readonly highest: number;
+}
+
+/** Who is told what happens. */
+export interface ExploreOptions {
+  /** Called by each action of a sequence. When it throws, the action has failed. */
+  readonly visit?: (visit: Visit) => void;
+  /** What writes the log of the exploration, and of each sequence. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 /** Some sequences have failed. Whoever explores again goes on with these, each where it was. */
@@ -29,13 +37,13 @@ const e = burr<Exploration>();
  * to do but tell.
  *
  * @param persister - Where the exploration is stored, and each sequence on its own.
- * @param visit - Called by each action of a sequence. When it throws, the action has failed.
+ * @param options - What is told of it, and to whom.
  * @returns The ends of the sequences, in their order.
  * @throws `UnfinishedError` when some have failed, with their errors.
  */
 export async function explore(
   persister: Persister,
-  visit: (visit: Visit) => void = () => {},
+  { visit = () => {}, tracker = {} }: ExploreOptions = {},
 ): Promise<readonly SequenceEnd[]> {
   const follow = e.mapStates({
     reads: ["starts"],
@@ -59,6 +67,7 @@ export async function explore(
     .initializeFrom(persister, { defaultState: { starts }, defaultEntrypoint: "follow" })
     .withPersister(persister)
     .withIdentifiers({ appId: "exploration" })
+    .withTracker(tracker)
     .build();
   const { state } = await app.run();
   return state.get("ends", []);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toMermaid } from "@burrjs/core/pictures";
 import { beforeAll, it, vi } from "vitest";
@@ -72,6 +72,14 @@ it.concurrent.for([2, 3, 4])(
     expect(begins - 20).toBeLessThanOrEqual(repeats);
   },
 );
+
+it.concurrent("leaves a log of the exploration, and one of each sequence", async ({ expect }) => {
+  const folder = testFolder();
+  await startMain("--data", folder, "--kills", "0").exitCode;
+  const logs = readdirSync(join(folder, "collatz"));
+  expect(logs).toContain("exploration");
+  expect(logs).toHaveLength(21);
+});
 
 it.concurrent("runs each action exactly once where steps fail, and no process is killed", async ({ expect }) => {
   const folder = testFolder();

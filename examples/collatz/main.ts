@@ -1,6 +1,7 @@
 // Follows Collatz sequences in a worker that fails and dies, and starts another one until all is done.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { localTracker } from "@burrjs/tracker";
 import { audit } from "./audit.ts";
 import { explore } from "./exploration.ts";
 import { openLedger } from "./ledger.ts";
@@ -38,8 +39,9 @@ async function main({ folder, isNew }: Options, args: readonly string[]): Promis
     }
   }
   const audited = audit(ledger.read());
+  const tracker = localTracker({ project: "collatz" });
   await using store = openStore(folder);
-  console.log(["", ...endLines(await explore(store.persister)), "", ...auditLines(audited)].join("\n"));
+  console.log(["", ...endLines(await explore(store.persister, { tracker })), "", ...auditLines(audited)].join("\n"));
   return audited.wrong.length === 0 ? 0 : 1;
 }
 

@@ -26,7 +26,7 @@ const compiled = testFolder();
 /** Starts the program as a user does, on the sources of the packages. It does not outlive the tests of the file. */
 export function startMain(...args: readonly string[]) {
   const main = join(import.meta.dirname, "main.ts");
-  const env = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compiled };
+  const env = { PATH: process.env["PATH"], BURR_DIR: dataFolderIn(args), NODE_COMPILE_CACHE: compiled };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, ...args], { env, stdio: "pipe" });
   // Its worker has the same output: when that is closed, both are gone.
   const closed = new Promise<number | null>((resolve) => void child.once("close", resolve));
@@ -47,4 +47,10 @@ export function startMain(...args: readonly string[]) {
     /** Resolves when it has printed something. */
     printed: new Promise((resolve) => void child.stdout.once("data", resolve)),
   };
+}
+
+/** Logs go where the program stores: its ids are the same in all folders. */
+function dataFolderIn(args: readonly string[]): string | undefined {
+  const place = args.indexOf("--data");
+  return place < 0 ? process.env["BURR_DIR"] : args[place + 1];
 }

@@ -1,4 +1,5 @@
 // Explores as far as it gets. Exit code 75: some sequences have failed, and the next worker goes on.
+import { localTracker } from "@burrjs/tracker";
 import { explore, UnfinishedError } from "./exploration.ts";
 import { openLedger } from "./ledger.ts";
 import { parseOptions } from "./options.ts";
@@ -35,7 +36,7 @@ function visit(one: Visit): void {
 }
 
 try {
-  await explore(store.persister, visit);
+  await explore(store.persister, { visit, tracker: localTracker({ project: "collatz" }) });
 } catch (error) {
   // Where anything else is wrong, another worker would not get further.
   if (!(error instanceof UnfinishedError && error.errors.every((one) => one instanceof StepError))) throw error;

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { burr, input } from "@burrjs/core";
+import { burr, type Hooks, input } from "@burrjs/core";
 import { readRows } from "./read-rows.ts";
 import { reportText } from "./report-text.ts";
 import { columns } from "./sale.ts";
@@ -43,6 +43,8 @@ export interface DatasetOptions {
   readonly checkpointEveryRows?: number;
   readonly now?: () => number;
   readonly read?: typeof readRows;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 const b = burr<Analysis>();
@@ -50,7 +52,7 @@ const b = burr<Analysis>();
 /** `load` → `analyse` (streaming) → `report`, by way of `warn` when too many rows are invalid. */
 export function datasetApplication(options: DatasetOptions = {}) {
   const { maxInvalidShare = 0.01, progressEveryRows = 10_000, checkpointEveryRows = 50_000 } = options;
-  const { now = Date.now, read = readRows } = options;
+  const { now = Date.now, read = readRows, tracker = {} } = options;
 
   const load = b.action({
     reads: [],
@@ -126,6 +128,7 @@ export function datasetApplication(options: DatasetOptions = {}) {
     ],
     entrypoint: "load",
     state: { maxInvalidShare, warning: undefined },
+    tracker,
   });
 }
 

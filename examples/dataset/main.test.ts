@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
@@ -21,6 +22,7 @@ it("reads a file to its end, warns, and reports", async () => {
   const { output, exitCode } = start("--file", file);
   expect((await output).replaceAll(/[\d,]+ rows\/s|\d+\.\d MB\./g, "…")).toMatchSnapshot();
   expect(await exitCode).toBe(0);
+  expect(readdirSync(join(process.env["BURR_DIR"] ?? "", "dataset"))).toHaveLength(1);
 });
 
 it("says at Ctrl+C where it stopped", async () => {

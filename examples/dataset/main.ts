@@ -1,4 +1,5 @@
 // Analyses a large CSV file. Ctrl+C stops it, and asks whether to go on from the last checkpoint.
+import { localTracker } from "@burrjs/tracker";
 import { datasetApplication } from "./application.ts";
 import { createDisplay } from "./display.ts";
 import { megabytes } from "./format.ts";
@@ -12,7 +13,7 @@ const interrupted = 130;
 async function main({ file, maxInvalidShare, ...sales }: Options): Promise<number> {
   const display = createDisplay(process.stdout);
   const path = file ?? (await cachedSales(sales, display.line));
-  const app = datasetApplication({ maxInvalidShare });
+  const app = datasetApplication({ maxInvalidShare, tracker: localTracker({ project: "dataset" }) });
   const isDone = await runSession(app, { path, display, person: terminalPerson() });
   const { maxRSS: peakKilobytes } = process.resourceUsage();
   display.line(`\nPeak memory of the process: ${megabytes(peakKilobytes * 1_024)}.`);

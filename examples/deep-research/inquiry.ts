@@ -17,8 +17,12 @@ export function inquiryGraph(library: Library, model: Model) {
   const search = b.action({
     reads: ["question"],
     writes: ["passages"],
-    run({ question }) {
-      const passages = library.find(question, mostPassages);
+    run({ question }, _inputs, ctx) {
+      const passages = ctx.span("read", ({ log }) => {
+        const found = library.find(question, mostPassages);
+        log({ sources: found.map(({ source }) => source) });
+        return found;
+      });
       return [{ found: passages.length }, { passages }];
     },
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { parseOptions } from "./options.ts";
@@ -15,7 +15,8 @@ function steady(output: string): string {
 }
 
 it("prints what the README says, and the report alone when it is asked again", async () => {
-  const args = ["--data", testFolder(), "--word-ms", "0"];
+  const folder = testFolder();
+  const args = ["--data", folder, "--word-ms", "0"];
   const first = startMain(args);
   expect(steady(await first.output)).toBe(steady(/```text\n(.*?)```/s.exec(readme)?.[1] ?? ""));
   expect([await first.errors, await first.exitCode]).toEqual(["", 0]);
@@ -24,6 +25,7 @@ it("prints what the README says, and the report alone when it is asked again", a
   const [, report = ""] = (await first.output).split(" 1 of 5 ──\n");
   expect(await second.output).toContain("This is known already.\n\n# How did lighthouses");
   expect(await second.output).toContain(report.slice(0, report.indexOf("──")).trim());
+  expect(readdirSync(join(folder, "deep-research"))).toHaveLength(6); // the logs: of the research, and of five inquiries
 });
 
 it("stops at Ctrl+C, and goes on when it is asked again", async () => {

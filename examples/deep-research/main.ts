@@ -1,5 +1,6 @@
 // Looks into a question over a folder of documents, and writes a report. Kill it whenever you like, and ask again: it goes on.
 import { createHash } from "node:crypto";
+import { localTracker } from "@burrjs/tracker";
 import { readPassages } from "./documents.ts";
 import { createLibrary } from "./library.ts";
 import { serveStraw } from "./local-model/server.ts";
@@ -28,6 +29,7 @@ async function main(options: Options, signal: AbortSignal): Promise<void> {
     library,
     model,
     persister: store.persister,
+    tracker: localTracker({ project: "deep-research" }),
     appId,
     question,
     maxRounds,

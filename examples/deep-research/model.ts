@@ -13,6 +13,7 @@ export interface ModelOptions {
 export interface ModelContext {
   readonly signal: AbortSignal;
   readonly spend: (budget: "tokens", amount: number) => number;
+  readonly log: (attributes: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Asks a language model, and counts what that costs. */
@@ -26,16 +27,19 @@ export class Model {
   }
 
   /** The answer piece by piece. */
-  async *stream({ system, user }: Prompt, { signal, spend }: ModelContext): AsyncGenerator<string, void, void> {
+  async *stream({ system, user }: Prompt, { signal, spend, log }: ModelContext): AsyncGenerator<string, void, void> {
     const messages = [
       { role: "system" as const, content: system },
       { role: "user" as const, content: user },
     ];
     const request = { model: this.#name, messages, stream: true, stream_options: { include_usage: true } } as const;
     let isWhole = false;
+    let counted: OpenAI.CompletionUsage | undefined;
+    log({ "gen_ai.request.model": this.#name });
     try {
       for await (const { choices, usage } of await this.#client.chat.completions.create(request, { signal })) {
         spend("tokens", usage?.total_tokens ?? 0);
+        counted = usage ?? counted;
         isWhole ||= typeof choices[0]?.finish_reason === "string";
         const piece = choices[0]?.delta.content ?? "";
         if (piece !== "") yield piece;
@@ -44,6 +48,11 @@ export class Model {
       throw signal.aborted ? error : new ModelError(reasonOf(error), { cause: error });
     }
     signal.throwIfAborted(); // the client ends an aborted stream as if it were complete
+    if (counted !== undefined)
+      log({
+        "gen_ai.usage.input_tokens": counted.prompt_tokens,
+        "gen_ai.usage.output_tokens": counted.completion_tokens,
+      });
     if (!isWhole) throw new ModelError("The model's answer broke off.");
   }
 

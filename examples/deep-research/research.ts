@@ -1,4 +1,4 @@
-import { burr, type Persister } from "@burrjs/core";
+import { burr, type Hooks, type Persister } from "@burrjs/core";
 import { inquiryGraph } from "./inquiry.ts";
 import type { Library } from "./library.ts";
 import { type Model, ModelError } from "./model.ts";
@@ -28,6 +28,8 @@ export interface ResearchOptions {
   readonly maxRounds: number;
   /** The most tokens that all of it may cost. */
   readonly maxTokens: number;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 /** The share of the tokens that is kept for the report. */
@@ -35,7 +37,7 @@ const reserve = 0.4;
 
 /** The application: research into one question, as far as it is stored. */
 export function createResearch(options: ResearchOptions) {
-  const { library, model, persister, appId, question, maxRounds, maxTokens } = options;
+  const { library, model, persister, appId, question, maxRounds, maxTokens, tracker = {} } = options;
   const inquiry = inquiryGraph(library, model);
   const patience = { retry: { attempts: 3, baseMs: 200, on: ModelError } };
 
@@ -100,7 +102,9 @@ export function createResearch(options: ResearchOptions) {
         const progress = `${index + 1} of ${findings.length}`;
         let section = "";
         yield { progress, text: `## ${finding.question}\n\n` };
-        for await (const text of model.stream(sectionPrompt(finding), context)) {
+        using span = context.startSpan("section");
+        const { signal, spend } = context;
+        for await (const text of model.stream(sectionPrompt(finding), { signal, spend, log: span.log })) {
           section += text;
           yield { progress, text };
         }
@@ -127,6 +131,7 @@ export function createResearch(options: ResearchOptions) {
     .initializeFrom(persister, { defaultState: { question }, defaultEntrypoint: "plan" })
     .withPersister(persister, { onConflict: "queue" })
     .withIdentifiers({ appId })
+    .withTracker(tracker)
     .build();
 }
 

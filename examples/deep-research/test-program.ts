@@ -17,7 +17,7 @@ export function testFolder(): string {
 /** Starts the program as a user does, on the sources of the packages. It does not outlive its test. */
 export function startMain(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const main = join(import.meta.dirname, "main.ts");
-  const env = { PATH: process.env["PATH"], ...environment };
+  const env = { PATH: process.env["PATH"], BURR_DIR: dataFolderIn(args), ...environment };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] }); // prettier-ignore
   onTestFinished(() => void child.kill("SIGKILL"));
   const exitCode = new Promise<number | null>((resolve) => {
@@ -38,4 +38,10 @@ export function startMain(args: readonly string[], environment: Readonly<Record<
         });
       }),
   };
+}
+
+/** Logs go where the program stores: its ids are the same in all folders. */
+function dataFolderIn(args: readonly string[]): string | undefined {
+  const place = args.indexOf("--data");
+  return place < 0 ? process.env["BURR_DIR"] : args[place + 1];
 }

@@ -4,7 +4,7 @@ import { Approval, b, Clarification } from "./state.ts";
 import { addressIn, draftOf, type Writer, WriterError } from "./writer.ts";
 
 /** What an assistant is made of. */
-export interface AssistantOptions extends Pick<ApplicationOptions, "appId" | "now" | "use"> {
+export interface AssistantOptions extends Pick<ApplicationOptions, "appId" | "now" | "tracker" | "use"> {
   readonly writer: Writer;
   readonly mailer: Mailer;
   /** The address that e-mails come from. */
@@ -18,7 +18,7 @@ export interface AssistantOptions extends Pick<ApplicationOptions, "appId" | "no
 /** One request, as far as it is stored. `app.stream({ inputs: { request } })` takes it up to the next thing that a person must say. */
 export function createAssistant(options: AssistantOptions) {
   const { writer, mailer, from, persister, appId = crypto.randomUUID(), now = Date.now, use = [] } = options;
-  const { approvalMs = 3 * 24 * 3_600_000 } = options;
+  const { approvalMs = 3 * 24 * 3_600_000, tracker = {} } = options;
 
   const read = b.inputAction("request");
 
@@ -27,9 +27,9 @@ export function createAssistant(options: AssistantOptions) {
     writes: ["to", "questions"],
     retry: { attempts: 2, on: WriterError },
     timeoutMs: 60_000,
-    async run({ request, facts }, _inputs, { signal }) {
+    async run({ request, facts }, _inputs, context) {
       const to = addressIn([request, ...facts.map(({ answer }) => answer)].join("\n"));
-      const unclear = facts.length === 0 ? await writer.questions(request, signal) : []; // asked once, and then written
+      const unclear = facts.length === 0 ? await writer.questions(request, context) : []; // asked once, and then written
       return { to, questions: to === "" ? ["Which address should it go to?", ...unclear] : unclear };
     },
   });
@@ -51,9 +51,9 @@ export function createAssistant(options: AssistantOptions) {
     writes: ["draft"],
     retry: { attempts: 2, on: WriterError },
     idleTimeoutMs: 60_000,
-    async *run({ request, to, facts, revisions }, _inputs, { signal }) {
+    async *run({ request, to, facts, revisions }, _inputs, context) {
       let written = "";
-      for await (const piece of writer.write({ request, to, facts, revisions }, signal)) {
+      for await (const piece of writer.write({ request, to, facts, revisions }, context)) {
         written += piece;
         yield piece;
       }
@@ -115,6 +115,7 @@ export function createAssistant(options: AssistantOptions) {
       // An abort waits for an e-mail that is under way: what the server says to it must not get lost.
       .withOptions({ now, closeTimeoutMs: 40_000 })
       .use(...use)
+      .withTracker(tracker)
       .build()
   );
 }

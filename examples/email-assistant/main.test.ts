@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toMermaid } from "@burrjs/core/pictures";
 import { memoryPersister } from "@burrjs/core/persist";
@@ -29,7 +29,8 @@ function readable(output: string): string {
 }
 
 it("prints what the README says, command by command, each in a process of its own", async () => {
-  const start = programIn(testFolder(), { EMAIL_FROM: "Ada <ada@example.com>" });
+  const folder = testFolder();
+  const start = programIn(folder, { EMAIL_FROM: "Ada <ada@example.com>" });
   let id = "";
   for (const part of transcript) {
     const [command = "", ...lines] = part.trimEnd().split("\n");
@@ -40,6 +41,7 @@ it("prints what the README says, command by command, each in a process of its ow
     if (printed.includes("answer")) id = idIn(printed);
   }
   expect(transcript).toHaveLength(6);
+  expect(readdirSync(join(folder, "email-assistant"))).toHaveLength(1); // all processes have written one log
 });
 
 it("has the graph that the README draws", async () => {

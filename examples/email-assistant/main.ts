@@ -1,4 +1,5 @@
 // Writes e-mails with you: asks what is unclear, drafts, waits for your verdict, sends once.
+import { localTracker } from "@burrjs/tracker";
 import { createAssistant } from "./assistant.ts";
 import { answer, begin, type Desk, goOn, list } from "./commands.ts";
 import { readSettings } from "./settings.ts";
@@ -36,6 +37,7 @@ async function main(command: (desk: Desk) => Promise<void>, interrupted: AbortSi
   const { store: file, ...settings } = readSettings(process.env, process.stdout.isTTY);
   await using store = openStore(file);
   const { persister } = store;
+  const tracker = localTracker({ project: "email-assistant" });
   const terminal = {
     write: (text: string) => void process.stdout.write(text),
     draining: abortAt("SIGTERM"),
@@ -44,7 +46,7 @@ async function main(command: (desk: Desk) => Promise<void>, interrupted: AbortSi
   await command({
     persister,
     terminal,
-    open: (appId) => createAssistant({ ...settings, persister, ...(appId === undefined ? {} : { appId }) }),
+    open: (appId) => createAssistant({ ...settings, persister, tracker, ...(appId === undefined ? {} : { appId }) }),
   });
 }
 

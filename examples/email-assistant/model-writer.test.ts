@@ -4,7 +4,7 @@ import { collect, gate } from "./test-async.ts";
 import { type Answer, startModel } from "./test-model.ts";
 import { draftOf, WriterError } from "./writer.ts";
 
-const signal = new AbortController().signal;
+const context = { signal: new AbortController().signal, log: () => {} };
 const brief = { request: "Ask Ann for the numbers.", to: "ann@example.com", facts: [], revisions: [] };
 const draft = { to: "ann@example.com", subject: "Numbers", text: "Please send them." };
 
@@ -15,7 +15,7 @@ async function writerAt(answer: Answer) {
 
 it("asks what is unclear as structured output", async () => {
   const { writer, requests } = await writerAt(() => ['{"questions":', '["Which numbers?"]}']);
-  expect(await writer.questions(brief.request, signal)).toEqual(["Which numbers?"]);
+  expect(await writer.questions(brief.request, context)).toEqual(["Which numbers?"]);
   expect(requests[0]).toMatchObject({
     model: "test-model",
     messages: [{ role: "system" }, { role: "user", content: brief.request }],
@@ -34,7 +34,7 @@ it("passes each piece on before the model has made the next", async () => {
   });
   const taken = [gate(), gate(), gate()];
   let written = "";
-  for await (const piece of writer.write(brief, signal)) {
+  for await (const piece of writer.write(brief, context)) {
     expect(made.at(-1)).toBe(piece);
     taken[made.length - 1]?.open();
     written += piece;
@@ -45,7 +45,7 @@ it("passes each piece on before the model has made the next", async () => {
 it("tells the model each draft, and what was wished instead", async () => {
   const { writer, requests } = await writerAt(() => ["Subject: Hi\n\nHi"]);
   const facts = [{ question: "Which numbers?", answer: "Those of May" }];
-  await collect(writer.write({ ...brief, facts, revisions: [{ draft, wish: "shorter" }] }, signal));
+  await collect(writer.write({ ...brief, facts, revisions: [{ draft, wish: "shorter" }] }, context));
   expect(requests[0]?.messages.slice(1)).toEqual([
     { role: "user", content: "Ask Ann for the numbers.\n\nIt goes to ann@example.com.\nWhich numbers? Those of May" },
     { role: "assistant", content: "Subject: Numbers\n\nPlease send them." },
@@ -57,8 +57,8 @@ it("fails with a WriterError that says where: the engine tries again", async () 
   const { writer, baseURL } = await writerAt(() => {
     throw new Error("the model has crashed");
   });
-  await expect(writer.questions("", signal)).rejects.toThrow(WriterError);
-  await expect(collect(writer.write(brief, signal))).rejects.toThrow(`The model "test-model" at ${baseURL}`);
+  await expect(writer.questions("", context)).rejects.toThrow(WriterError);
+  await expect(collect(writer.write(brief, context))).rejects.toThrow(`The model "test-model" at ${baseURL}`);
 });
 
 it("takes no text for an e-mail that has no subject or no body", () => {

@@ -27,23 +27,30 @@ export function modelWriter({ baseURL, apiKey = "none", model, sender }: ModelWr
   };
   return {
     name: `the model ${model}`,
-    async questions(request, signal) {
+    async questions(request, { signal, log }) {
+      log({ "gen_ai.request.model": model });
       const messages = [
         { role: "system" as const, content: `${task(sender)} ${unclear}` },
         { role: "user" as const, content: request },
       ];
       const response_format = zodResponseFormat(Questions, "questions");
       try {
-        const { choices } = await client.chat.completions.parse({ model, messages, response_format }, { signal });
+        const body = { model, messages, response_format };
+        const { choices, usage } = await client.chat.completions.parse(body, { signal });
+        if (usage !== undefined) log(countsOf(usage));
         return choices[0]?.message.parsed?.questions ?? [];
       } catch (error) {
         throw explained(error, signal);
       }
     },
-    async *write(brief, signal) {
+    async *write(brief, { signal, log }) {
+      const messages = messagesOf(brief, sender);
+      let counted: OpenAI.CompletionUsage | undefined;
+      log({ "gen_ai.request.model": model });
       try {
-        const request = { model, messages: messagesOf(brief, sender), stream: true } as const;
-        for await (const { choices } of await client.chat.completions.create(request, { signal })) {
+        const request = { model, messages, stream: true, stream_options: { include_usage: true } } as const;
+        for await (const { choices, usage } of await client.chat.completions.create(request, { signal })) {
+          counted = usage ?? counted;
           const piece = choices[0]?.delta.content ?? "";
           if (piece !== "") yield piece;
         }
@@ -51,8 +58,14 @@ export function modelWriter({ baseURL, apiKey = "none", model, sender }: ModelWr
         throw explained(error, signal);
       }
       signal.throwIfAborted(); // the client ends an aborted stream as if it were complete
+      if (counted !== undefined) log(countsOf(counted));
     },
   };
+}
+
+/** What the endpoint has counted, under the names of OpenTelemetry. */
+function countsOf({ prompt_tokens, completion_tokens }: OpenAI.CompletionUsage) {
+  return { "gen_ai.usage.input_tokens": prompt_tokens, "gen_ai.usage.output_tokens": completion_tokens };
 }
 
 function task(sender: string): string {

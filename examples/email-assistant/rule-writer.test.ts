@@ -3,14 +3,14 @@ import { ruleWriter } from "./rule-writer.ts";
 import { collect } from "./test-async.ts";
 
 const writer = ruleWriter({ sender: "Ada" });
-const signal = new AbortController().signal;
+const context = { signal: new AbortController().signal, log: () => {} };
 const to = "ann@example.com";
 
 async function letter(request: string, { wishes = [], answers = [] }: { wishes?: string[]; answers?: string[] } = {}) {
   const facts = answers.map((answer) => ({ question: "When exactly is “soon”?", answer }));
   const draft = { to, subject: "", text: "" };
   const revisions = wishes.map((wish) => ({ draft, wish }));
-  const pieces = await collect(writer.write({ request, to, facts, revisions }, signal));
+  const pieces = await collect(writer.write({ request, to, facts, revisions }, context));
   return pieces.join("").split("\n\n");
 }
 
@@ -27,8 +27,8 @@ it.each([
 });
 
 it("asks when, and puts the answer in the place of what was vague", async () => {
-  expect(await writer.questions("Ask Ann to come soon.", signal)).toEqual(["When exactly is “soon”?"]);
-  expect(await writer.questions("Ask Ann to come on Monday.", signal)).toEqual([]);
+  expect(await writer.questions("Ask Ann to come soon.", context)).toEqual(["When exactly is “soon”?"]);
+  expect(await writer.questions("Ask Ann to come on Monday.", context)).toEqual([]);
   expect(await letter("Ask Ann to come soon.", { answers: ["on Monday"] })).toContain(
     "Could you please come on Monday?",
   );

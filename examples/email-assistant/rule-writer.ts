@@ -21,7 +21,7 @@ export function ruleWriter({ sender, pauseMs = 0 }: RuleWriterOptions): Writer {
       const when = vague.exec(request)?.[0];
       return when === undefined ? [] : [`When exactly is “${when}”?`];
     },
-    async *write(brief, signal) {
+    async *write(brief, { signal }) {
       for (const word of letter(brief, sender).match(/\s*\S+/g) ?? []) {
         if (pauseMs > 0) await setTimeout(pauseMs, undefined, { signal });
         yield word;

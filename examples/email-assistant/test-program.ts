@@ -16,7 +16,12 @@ export function testFolder(): string {
 
 /** Starts the program as a user does, on the sources of the packages, in processes that share one folder. */
 export function programIn(folder: string, environment: Readonly<Record<string, string>> = {}, file = "main.ts") {
-  const env = { PATH: process.env["PATH"], EMAIL_STORE: join(folder, "requests.sqlite"), ...environment };
+  const env = {
+    PATH: process.env["PATH"],
+    EMAIL_STORE: join(folder, "requests.sqlite"),
+    BURR_DIR: folder,
+    ...environment,
+  };
   return (...parameters: string[]) => {
     const args = ["--conditions=@burrjs/source", join(import.meta.dirname, file), ...parameters];
     const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });

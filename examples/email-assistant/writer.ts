@@ -1,13 +1,19 @@
 import { type Brief, Draft } from "./state.ts";
 
+/** What a writer needs to know of the step that it works in: the context of an action is that. */
+interface WriterContext {
+  readonly signal: AbortSignal;
+  readonly log: (attributes: Readonly<Record<string, unknown>>) => void;
+}
+
 /** What thinks about an e-mail and writes it: a language model (`model-writer.ts`), or a few rules (`rule-writer.ts`). */
 export interface Writer {
   /** Shown to the person. */
   readonly name: string;
   /** What has to be asked before the e-mail can be written. The address is not its business. */
-  questions(request: string, signal: AbortSignal): Promise<string[]>;
+  questions(request: string, context: WriterContext): Promise<string[]>;
   /** The e-mail in pieces, as they come: a line `Subject: …`, an empty line, the text. */
-  write(brief: Brief, signal: AbortSignal): AsyncIterable<string>;
+  write(brief: Brief, context: WriterContext): AsyncIterable<string>;
 }
 
 /** A writer has failed; another try may do. The message is for the person. */

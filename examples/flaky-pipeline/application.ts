@@ -17,12 +17,15 @@ export interface TripOptions {
   readonly rate: Rate;
   readonly pace: Pace;
   readonly hooks: Hooks;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
   /** Waits as long as an API wants to be left alone. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** The application: one trip, as far as it is stored. */
-export function tripApplication({ apis, persister, id, wish, rate, pace, hooks, wait }: TripOptions) {
+export function tripApplication(options: TripOptions) {
+  const { apis, persister, id, wish, rate, pace, hooks, wait, tracker = {} } = options;
   return b
     .app()
     .withActions(tripActions(apis, pace))
@@ -47,6 +50,7 @@ export function tripApplication({ apis, persister, id, wish, rate, pace, hooks, 
     })
     .use(waitAsAsked(wait))
     .withHooks(hooks)
+    .withTracker(tracker)
     .initializeFrom(persister, {
       defaultState: { wish, hotelsLeft: wish.hotels, rate },
       defaultEntrypoint: "searchFlights",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { it, vi } from "vitest";
 import { startApis } from "./apis/server.ts";
@@ -41,6 +41,7 @@ it("numbers its trips, and begins another one when the last is settled", async (
     const { output } = startMain("--data", folder, "--calm", "--pace", "0.2");
     expect(await output).toMatch(new RegExp(`^${id}, .*It agrees with the trip\\.\n$`, "s"));
   }
+  expect(readdirSync(join(folder, "flaky-pipeline"))).toEqual(["trip-1", "trip-2"]); // each has a log
 });
 
 it("lets the step in flight end at SIGTERM, and goes on at the next start", async ({ expect, onTestFinished }) => {

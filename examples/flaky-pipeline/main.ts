@@ -1,6 +1,7 @@
 // Books a trip over flaky APIs. Kill it whenever you like, and start it again: it goes on.
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { localTracker } from "@burrjs/tracker";
 import { Ledger } from "./apis/ledger.ts";
 import { startApis } from "./apis/server.ts";
 import { tripApplication } from "./application.ts";
@@ -41,7 +42,9 @@ async function main({
   try {
     const id = await chooseTrip(store.persister);
     const rate = { eurPerYen: 0.006_05, asOf: "2026-07-01" };
-    const app = await tripApplication({ apis, persister: store.persister, id, wish, rate, pace, hooks: log.hooks, wait }); // prettier-ignore
+    const tracker = localTracker({ project: "flaky-pipeline" });
+    const { persister } = store;
+    const app = await tripApplication({ apis, persister, id, wish, rate, pace, hooks: log.hooks, tracker, wait });
     const { from, to, card } = app.state.wish ?? wish;
     log.line(`${id}, from ${from} to ${to}, by card ${card}${app.sequenceId < 0 ? "" : `: goes on with ${app.nextAction}`}.\n`); // prettier-ignore
     if (!(await settleTrip(app, { log, maxMs, signal: stopping.signal }))) return unfinished;

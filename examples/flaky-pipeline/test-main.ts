@@ -24,7 +24,7 @@ export function testFolder(): string {
 /** Starts the program as a user does, on the sources of the packages. It does not outlive the tests of the file. */
 export function startMain(...args: readonly string[]) {
   const main = join(import.meta.dirname, "main.ts");
-  const env = { PATH: process.env["PATH"] };
+  const env = { PATH: process.env["PATH"], BURR_DIR: dataFolderIn(args) };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, ...args], { env, stdio: "pipe" });
   const exited = once(child, "exit");
   const kill = async (): Promise<void> => {
@@ -56,4 +56,10 @@ export function startMain(...args: readonly string[]) {
 /** Without what differs from run to run: how long pauses are. */
 export function steady(output: string): string {
   return output.replaceAll(/\d+ ms/g, "… ms");
+}
+
+/** Logs go where the program stores: its ids are the same in all folders. */
+function dataFolderIn(args: readonly string[]): string | undefined {
+  const place = args.indexOf("--data");
+  return place < 0 ? process.env["BURR_DIR"] : args[place + 1];
 }

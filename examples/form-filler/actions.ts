@@ -19,12 +19,12 @@ export function claimActions(extractor: Extractor) {
     writes: ["found", "said"],
     retry: { attempts: 2, baseMs: 200 },
     timeoutMs: 30_000,
-    async run(state, _inputs, { signal }) {
-      const found = listOf(await extractor.read(state.said, signal));
+    async run(state, _inputs, context) {
+      const found = listOf(await extractor.read(state.said, context));
       return [{ by: extractor.name }, state.update({ found }).delete("said")];
     },
-    async fallback(state, _error, { signal }) {
-      const found = listOf(await rules.read(state.said, signal));
+    async fallback(state, _error, context) {
+      const found = listOf(await rules.read(state.said, context));
       return [{ by: `${rules.name}, since ${extractor.name} has failed` }, state.update({ found }).delete("said")];
     },
   });

@@ -23,9 +23,9 @@ export async function answersIn(
   if (only?.name === "review") return { review: line };
   const [, name = "", value = ""] = /^\s*(\w+)\s*[:=]\s*(.*)$/.exec(line) ?? [];
   if (open.some((one) => one.name === name)) return { [name]: value };
-  const found = await extractor.read(line, signal).catch(() => {
+  const found = await extractor.read(line, { signal }).catch(() => {
     screen.line(`  read by ${rules.name}, since ${extractor.name} has failed`, "yellow");
-    return rules.read(line, signal);
+    return rules.read(line, { signal });
   });
   const wanted = fieldNames.filter((field) => found[field] !== undefined && open.some((one) => one.name === field));
   if (wanted.length === 0 && only !== undefined && open.length === 1) return { [only.name]: line };

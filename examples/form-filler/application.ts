@@ -1,4 +1,4 @@
-import { BurrError, onError, type Persister } from "@burrjs/core";
+import { BurrError, type Hooks, onError, type Persister } from "@burrjs/core";
 import { claimActions } from "./actions.ts";
 import { b, emptyForm } from "./claim.ts";
 import type { Extractor } from "./extractor.ts";
@@ -9,12 +9,14 @@ export interface ClaimOptions {
   readonly persister: Persister;
   /** Names the claim: it is gone on with where it has got to. */
   readonly id: string;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 const isInvalid = onError(BurrError, { when: ({ code }) => code === "invalid-value", name: "the value is invalid" });
 
 /** The application: one claim, as far as it is stored. */
-export function claimApplication({ extractor, persister, id }: ClaimOptions) {
+export function claimApplication({ extractor, persister, id, tracker = {} }: ClaimOptions) {
   return b
     .app()
     .withActions(claimActions(extractor))
@@ -31,6 +33,7 @@ export function claimApplication({ extractor, persister, id }: ClaimOptions) {
     .initializeFrom(persister, { defaultState: emptyForm, defaultEntrypoint: "listen" })
     .withPersister(persister, { onConflict: "queue" }) // who was left behind by another terminal goes on from there
     .withIdentifiers({ appId: id })
+    .withTracker(tracker)
     .build();
 }
 

@@ -90,3 +90,11 @@ export function isComplete(form: Form): form is Claim {
 export function shown(field: Field, value: unknown): string {
   return field === "iban" ? `…${String(value).slice(-4)}` : String(value);
 }
+
+/** What may be an account. */
+const ibans = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b/gi;
+
+/** A text as it may be shown. */
+export function withoutAccounts(text: string): string {
+  return text.replaceAll(ibans, (iban) => shown("iban", iban));
+}

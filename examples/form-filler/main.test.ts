@@ -20,14 +20,18 @@ const claim = `{
   "iban": "${account}"
 }`;
 
-it("prints what the README says, and no account before the end", async () => {
+it("prints what the README says, and no account before the end; its log has none at all", async () => {
   const said = Array.from(transcript.matchAll(/^› (.*)$/gm), ([, line = ""]) => line.replace("…3001", "DE89370400440532013001").replace("…3000", account)); // prettier-ignore
-  const main = startMain(["--data", testFolder()]);
+  const folder = testFolder();
+  const main = startMain(["--data", folder]);
   const shown = await main.output(said.join("\n"));
   expect(shown).toBe(transcript);
   expect(shown.indexOf("DE89")).toBeGreaterThan(shown.indexOf("Submitted"));
   expect(await main.errors).toBe("");
   expect(await main.exitCode).toBe(0);
+  const log = readFileSync(join(folder, "form-filler", "claim-1", "log.jsonl"), "utf8");
+  expect(log).toContain("…3000");
+  expect(log).not.toContain("DE89");
 });
 
 it("takes answers in any order from other processes, as the README says", async () => {

@@ -1,8 +1,10 @@
 // Fills in an insurance claim from what a person says. Leave whenever you like, and start again: it goes on.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { localTracker } from "@burrjs/tracker";
 import { giveAnswers } from "./answers.ts";
 import { claimApplication } from "./application.ts";
+import { withoutAccounts } from "./claim.ts";
 import type { Extractor } from "./extractor.ts";
 import { modelExtractor } from "./model.ts";
 import { rules } from "./rules.ts";
@@ -22,8 +24,12 @@ async function main({ answer, status, data }: ReturnType<typeof readOptions>): P
   const screen = new Screen(process.stdout);
   try {
     const extractor = chooseExtractor();
+    const tracker = localTracker({
+      project: "form-filler",
+      redact: [(_path, value) => (typeof value === "string" ? withoutAccounts(value) : undefined)],
+    });
     const id = await chooseClaim(store.persister);
-    const app = await claimApplication({ extractor, persister: store.persister, id });
+    const app = await claimApplication({ extractor, persister: store.persister, id, tracker });
     if (status || answer.length > 0) {
       await giveAnswers(app, Object.fromEntries(answer.map(pairOf)), screen);
       const open = await app.listSuspensions();

@@ -23,13 +23,19 @@ export function modelExtractor({ baseURL, apiKey = "none", model }: ModelOptions
   const client = new OpenAI({ baseURL: baseURL ?? null, apiKey, maxRetries: 0 });
   return {
     name: model,
-    async read(text, signal) {
+    async read(text, { signal, log }) {
       const messages = [
         { role: "system" as const, content: instructions },
         { role: "user" as const, content: text },
       ];
       const request = { model, messages, response_format: { type: "json_object" as const } };
-      const { choices } = await client.chat.completions.create(request, { signal });
+      log?.({ "gen_ai.request.model": model });
+      const { choices, usage } = await client.chat.completions.create(request, { signal });
+      if (usage !== undefined)
+        log?.({
+          "gen_ai.usage.input_tokens": usage.prompt_tokens,
+          "gen_ai.usage.output_tokens": usage.completion_tokens,
+        });
       const found = Found.parse(JSON.parse(choices[0]?.message.content ?? ""));
       return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null));
     },

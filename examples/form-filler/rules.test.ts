@@ -10,7 +10,7 @@ it.each([
   { text: "pay to DE89 3704 0044 0532 0130 00, please", found: { iban: "DE89 3704 0044 0532 0130 00" } },
   { text: "Nothing happened.", found: {} },
 ])("finds $found in “$text”", async ({ text, found }) => {
-  expect(await rules.read(text, new AbortController().signal)).toEqual(found);
+  expect(await rules.read(text, new AbortController())).toEqual(found);
 });
 
 it("reads amounts, days and accounts as people write them", () => {

@@ -1,14 +1,11 @@
 import { styleText } from "node:util";
 import type { OpenSuspension } from "@burrjs/core";
-import { fieldNames, shown } from "./claim.ts";
+import { fieldNames, withoutAccounts } from "./claim.ts";
 
 /** What is written to: `process.stdout`, or a stream. Without a terminal there are no colours. */
 export type ScreenOutput = NodeJS.WritableStream;
 
 type Style = Parameters<typeof styleText>[0];
-
-/** What may be an account: it is not repeated. */
-const ibans = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b/gi;
 
 /** Shows the form as it fills. */
 export class Screen {
@@ -24,7 +21,7 @@ export class Screen {
 
   /** What was read where nobody types. */
   heard(line: string): void {
-    this.line(`› ${line.replaceAll(ibans, (iban) => shown("iban", iban))}`);
+    this.line(`› ${withoutAccounts(line)}`);
   }
 
   /** A field that was taken. */

@@ -18,7 +18,7 @@ export function testFolder(): string {
 /** Starts the program as a user does, on the sources of the packages. It does not outlive the test. */
 export function startMain(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const main = join(import.meta.dirname, "main.ts");
-  const all = { PATH: process.env["PATH"], ...env };
+  const all = { PATH: process.env["PATH"], BURR_DIR: dataFolderIn(args), ...env };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, ...args], { env: all, stdio: "pipe" });
   const exited = once(child, "exit");
   const kill = async (): Promise<void> => {
@@ -50,4 +50,10 @@ export function startMain(args: readonly string[], env: Readonly<Record<string, 
         look();
       }),
   };
+}
+
+/** Logs go where the program stores: its ids are the same in all folders. */
+function dataFolderIn(args: readonly string[]): string | undefined {
+  const place = args.indexOf("--data");
+  return place < 0 ? process.env["BURR_DIR"] : args[place + 1];
 }

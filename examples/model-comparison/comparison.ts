@@ -1,4 +1,4 @@
-import { burr, isBurrError } from "@burrjs/core";
+import { burr, type Hooks, isBurrError } from "@burrjs/core";
 import type OpenAI from "openai";
 import { type Answer, askModel, ModelError } from "./model.ts";
 
@@ -33,12 +33,15 @@ export interface ComparisonOptions {
   readonly timeoutMs: number;
   /** The pause before the second try, in milliseconds, where the endpoint does not ask for another. */
   readonly retryMs: number;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 const b = burr<{ prompts: readonly string[]; outcomes: readonly Outcome[] }>();
 
 /** The application: asks all models all prompts, side by side. A model that fails is a result like any other. */
-export function createComparison({ client, models, prompts, timeoutMs, retryMs }: ComparisonOptions) {
+export function createComparison(options: ComparisonOptions) {
+  const { client, models, prompts, timeoutMs, retryMs, tracker = {} } = options;
   const compare = b.mapActionsAndStates({
     reads: ["prompts"],
     writes: ["outcomes"],
@@ -62,7 +65,7 @@ export function createComparison({ client, models, prompts, timeoutMs, retryMs }
       ),
     }),
   });
-  return b.application({ actions: { compare }, transitions: [], entrypoint: "compare", state: { prompts } });
+  return b.application({ actions: { compare }, transitions: [], entrypoint: "compare", state: { prompts }, tracker });
 }
 
 /** An error in a few words. */

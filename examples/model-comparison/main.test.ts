@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { serveModels } from "./local-models/server.ts";
@@ -17,10 +17,11 @@ function steady(output: string): string {
     .trim();
 }
 
-it("prints what the README says", async () => {
+it("prints what the README says, and leaves a log of each application", async () => {
   const { output, errors, exitCode } = startMain(["--pace", "0.2", "--timeout-ms", "1500"]);
   expect(steady(await output)).toBe(steady(/```text\n(.*?)```/s.exec(readme)?.[1] ?? ""));
   expect([await errors, await exitCode]).toEqual(["", 0]);
+  expect(readdirSync(join(process.env["BURR_DIR"] ?? "", "model-comparison"))).toHaveLength(13);
 });
 
 it("compares the models of any endpoint", async () => {

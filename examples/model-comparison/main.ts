@@ -1,4 +1,5 @@
 // Asks several models several things, all at the same time, and compares the answers.
+import { localTracker } from "@burrjs/tracker";
 import OpenAI from "openai";
 import { Board } from "./board.ts";
 import { createComparison, pairsOf } from "./comparison.ts";
@@ -20,7 +21,8 @@ async function main(
   // The engine tries again where a model fails, so the client does not.
   const client = new OpenAI({ ...(endpoint ?? { baseURL: server?.baseURL, apiKey: "none" }), maxRetries: 0 });
 
-  const app = createComparison({ client, models, prompts, timeoutMs, retryMs: 200 * pace });
+  const tracker = localTracker({ project: "model-comparison" });
+  const app = createComparison({ client, models, prompts, timeoutMs, retryMs: 200 * pace, tracker });
   const board = new Board(pairsOf(models, prompts));
   const screen = new Screen(process.stdout, board);
   const stream = app.stream({ signal });

@@ -19,17 +19,18 @@ export function askModel(client: OpenAI, model: string) {
   return b.action({
     reads: ["prompt"],
     writes: ["answer"],
-    async *run({ prompt }, _inputs, { signal }) {
+    async *run({ prompt }, _inputs, { signal, log }) {
       const beganMs = performance.now();
       const messages = [{ role: "user" as const, content: prompt }];
       const request = { model, messages, stream: true, stream_options: { include_usage: true } } as const;
       let text = "";
       let firstChunkMs: number | undefined;
-      let tokens = 0;
+      let counted: OpenAI.CompletionUsage | undefined;
       let isWhole = false;
+      log({ "gen_ai.request.model": model });
       try {
         for await (const { choices, usage } of await client.chat.completions.create(request, { signal })) {
-          tokens = usage?.completion_tokens ?? tokens;
+          counted = usage ?? counted;
           isWhole ||= typeof choices[0]?.finish_reason === "string";
           const piece = choices[0]?.delta.content ?? "";
           if (piece === "") continue;
@@ -41,7 +42,13 @@ export function askModel(client: OpenAI, model: string) {
         throw signal.aborted ? error : new ModelError(error);
       }
       signal.throwIfAborted(); // the client ends an aborted stream as if it were complete
+      if (counted !== undefined)
+        log({
+          "gen_ai.usage.input_tokens": counted.prompt_tokens,
+          "gen_ai.usage.output_tokens": counted.completion_tokens,
+        });
       if (!isWhole || firstChunkMs === undefined) throw new ModelError();
+      const tokens = counted?.completion_tokens ?? 0;
       return { answer: { text, firstChunkMs, totalMs: performance.now() - beganMs, tokens } };
     },
   });

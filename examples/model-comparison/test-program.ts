@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 /** Starts the program as a user does, on the sources of the packages. It does not outlive its test. */
 export function startMain(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const main = join(import.meta.dirname, "main.ts");
-  const env = { PATH: process.env["PATH"], ...environment };
+  const env = { PATH: process.env["PATH"], BURR_DIR: process.env["BURR_DIR"], ...environment };
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] }); // prettier-ignore
   onTestFinished(() => void child.kill("SIGKILL"));
   const exitCode = new Promise<number | null>((resolve) => {

@@ -40,6 +40,8 @@ export interface MonitorOptions {
   /** Samples after which the monitor ends. Default: never. */
   readonly samples?: number;
   readonly hooks?: readonly Hooks[];
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 /** How many samples the state keeps. */
@@ -53,7 +55,7 @@ const b = burr<Monitor>();
  * goes is up to whoever pulls its events.
  */
 export function monitorApplication(options: MonitorOptions) {
-  const { read, now, threshold = 0.8, patience = 3, samples = Infinity, hooks = [] } = options;
+  const { read, now, threshold = 0.8, patience = 3, samples = Infinity, hooks = [], tracker = {} } = options;
 
   const sample = b.action({
     reads: ["times", "history", "taken", "hot", "calm"],
@@ -108,6 +110,7 @@ export function monitorApplication(options: MonitorOptions) {
     entrypoint: "sample",
     state: { times: read().cpu, history: [], taken: 0, hot: 0, calm: 0, alert: null, alerts: 0 },
     hooks,
+    tracker,
   });
 }
 

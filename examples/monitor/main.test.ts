@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
@@ -11,11 +12,12 @@ function start(...args: string[]) {
   return { program, exitCode, output: text(program.stdout), errors: text(program.stderr) };
 }
 
-it("prints as many samples as it was asked for, and a summary", async () => {
+it("prints as many samples as it was asked for, and a summary; and leaves a log", async () => {
   const { output, exitCode } = start("--samples", "3", "--interval", "1");
   const line = String.raw`\d\d:\d\d:\d\d  cpu .+ %  memory .+ % \(.+ of .+ GB\)  load .+\n`;
   expect(await output).toMatch(new RegExp(`^(${line}){3}Samples: 3, alerts: 0\\. .*\\n$`));
   expect(await exitCode).toBe(0);
+  expect(readdirSync(join(process.env["BURR_DIR"] ?? "", "monitor"))).toHaveLength(1);
 });
 
 it("ends with its summary at Ctrl+C", async () => {

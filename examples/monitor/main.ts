@@ -1,5 +1,6 @@
 // Shows the processors and the memory of this machine until Ctrl+C, or for --samples N.
 import { parseArgs } from "node:util";
+import { localTracker } from "@burrjs/tracker";
 import { monitorApplication } from "./application.ts";
 import { liveScreen } from "./live-screen.ts";
 import { plainScreen } from "./plain-screen.ts";
@@ -46,7 +47,8 @@ const hideCursor = "\u001b[?25l";
 const showCursor = "\r\u001b[2K\u001b[?25h"; // and takes away the ^C that the terminal has written
 
 async function main({ intervalMs, threshold, patience, samples }: Options): Promise<void> {
-  const app = monitorApplication({ read: readMachine, now: Date.now, threshold, patience, samples });
+  const tracker = localTracker({ project: "monitor" });
+  const app = monitorApplication({ read: readMachine, now: Date.now, threshold, patience, samples, tracker });
   const { stdout } = process;
   const write = (text: string): unknown => stdout.write(text);
   const stopping = new AbortController();

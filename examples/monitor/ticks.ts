@@ -4,7 +4,8 @@ import { setTimeout } from "node:timers/promises";
 export function ticks(everyMs: number): (signal: AbortSignal) => Promise<void> {
   let dueMs = performance.now();
   return (signal) => {
-    dueMs = Math.max(dueMs + everyMs, performance.now());
-    return setTimeout(dueMs - performance.now(), undefined, { signal });
+    const nowMs = performance.now();
+    dueMs = Math.max(dueMs + everyMs, nowMs);
+    return setTimeout(dueMs - nowMs, undefined, { signal });
   };
 }

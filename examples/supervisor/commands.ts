@@ -1,4 +1,4 @@
-import type { Persister } from "@burrjs/core";
+import type { Hooks, Persister } from "@burrjs/core";
 import { memoryPersister } from "@burrjs/core/persist";
 import { toMermaid } from "@burrjs/core/pictures";
 import type { Shop } from "./shop.ts";
@@ -10,6 +10,8 @@ export interface Desk {
   readonly persister: Persister;
   readonly shop: Shop;
   readonly writeLine: WriteLine;
+  /** What writes the log of all requests. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 /** Takes a request, and goes as far as it gets without a person. */
@@ -52,6 +54,6 @@ export async function drawGraph(shop: Shop): Promise<string> {
 }
 
 /** A request, as far as it is stored. */
-function open({ persister, shop }: Desk, appId: string): Promise<Supervisor> {
-  return createSupervisor({ persister, shop, appId });
+function open({ persister, shop, tracker = {} }: Desk, appId: string): Promise<Supervisor> {
+  return createSupervisor({ persister, shop, tracker, appId });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { answerAndCrash, idIn, programIn, refundsIn, testFolder } from "./test-program.ts";
@@ -15,7 +15,8 @@ function wordsOf(command: string): string[] {
 }
 
 it("prints what the README says, command by command, each in a process of its own", async () => {
-  const start = programIn(testFolder());
+  const folder = testFolder();
+  const start = programIn(folder);
   let id = "";
   for (const part of transcript) {
     const [command = "", ...lines] = part.trimEnd().split("\n");
@@ -26,6 +27,7 @@ it("prints what the README says, command by command, each in a process of its ow
     expect(printed.replaceAll(id === "" ? "<id>" : id, "<id>").trimEnd()).toBe(lines.join("\n"));
   }
   expect(transcript).toHaveLength(4);
+  expect(readdirSync(join(folder, "supervisor"))).toHaveLength(4); // the logs: of the request, and of three specialists
 });
 
 const request = "Order 1042: I was charged twice.";

@@ -1,5 +1,6 @@
 // A supervisor that hands requests of customers on to specialists. One of them asks a person before money is given back.
 import { join } from "node:path";
+import { localTracker } from "@burrjs/tracker";
 import { answer, begin, type Desk, drawGraph, goOn, list } from "./commands.ts";
 import { openShop } from "./shop.ts";
 import { openStore } from "./store.ts";
@@ -32,7 +33,12 @@ async function main(command: Command): Promise<void> {
   const folder = process.env["SUPERVISOR_DATA"] ?? join(import.meta.dirname, ".data");
   await using store = openStore(folder);
   const shop = openShop(join(folder, "refunds.jsonl"));
-  await command({ persister: store.persister, shop, writeLine: (line) => void process.stdout.write(`${line}\n`) });
+  await command({
+    persister: store.persister,
+    shop,
+    writeLine: (line) => void process.stdout.write(`${line}\n`),
+    tracker: localTracker({ project: "supervisor" }),
+  });
 }
 
 const command = commandOf(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { burr, onError, type Persister } from "@burrjs/core";
+import { burr, type Hooks, onError, type Persister } from "@burrjs/core";
 import { type Shop, UnknownOrderError } from "./shop.ts";
 import { billingGraph } from "./specialists/billing.ts";
 import { shippingGraph } from "./specialists/shipping.ts";
@@ -27,10 +27,12 @@ export interface SupervisorOptions {
   readonly shop: Shop;
   readonly persister: Persister;
   readonly appId: string;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 /** The application: one request, as far as it is stored. Its specialists are graphs of their own. */
-export function createSupervisor({ shop, persister, appId }: SupervisorOptions) {
+export function createSupervisor({ shop, persister, appId, tracker = {} }: SupervisorOptions) {
   const read = b.inputAction("request");
 
   const triage = b.action({
@@ -109,6 +111,7 @@ export function createSupervisor({ shop, persister, appId }: SupervisorOptions) 
     })
     .withPersister(persister, { onConflict: "queue" })
     .withIdentifiers({ appId })
+    .withTracker(tracker)
     .build();
 }
 

@@ -27,7 +27,7 @@ export function answerAndCrash(folder: string, ...parameters: readonly string[])
 
 function start(program: URL, parameters: readonly string[], folder: string) {
   const args = ["--conditions=@burrjs/source", fileURLToPath(program), ...parameters];
-  const env = { PATH: process.env["PATH"], SUPERVISOR_DATA: folder };
+  const env = { PATH: process.env["PATH"], SUPERVISOR_DATA: folder, BURR_DIR: folder };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const exit = new Promise<number | string | null>((resolve) => {

@@ -13,16 +13,19 @@ export interface ModelOptions {
 /** Lets a language model play all members. Where it fails, the actions try again, so the client does not. */
 export function askModel({ baseURL, apiKey = "none", model }: ModelOptions): Ask {
   const client = new OpenAI({ baseURL: baseURL ?? null, apiKey, maxRetries: 0 });
-  return async function* ask(member, request, signal) {
+  return async function* ask(member, request, { signal, log }) {
     const messages = [
       { role: "system" as const, content: members[member] },
       { role: "user" as const, content: request },
     ];
     let answer = "";
     let isWhole = false;
+    let counted: OpenAI.CompletionUsage | undefined;
+    log({ "gen_ai.request.model": model });
     try {
-      const stream = await client.chat.completions.create({ model, messages, stream: true }, { signal });
-      for await (const { choices } of stream) {
+      const body = { model, messages, stream: true, stream_options: { include_usage: true } } as const;
+      for await (const { choices, usage } of await client.chat.completions.create(body, { signal })) {
+        counted = usage ?? counted;
         isWhole ||= typeof choices[0]?.finish_reason === "string";
         const piece = choices[0]?.delta.content ?? "";
         answer += piece;
@@ -32,6 +35,11 @@ export function askModel({ baseURL, apiKey = "none", model }: ModelOptions): Ask
       throw signal.aborted ? error : new MemberError(member, error);
     }
     signal.throwIfAborted(); // the client ends an aborted stream as if it were complete
+    if (counted !== undefined)
+      log({
+        "gen_ai.usage.input_tokens": counted.prompt_tokens,
+        "gen_ai.usage.output_tokens": counted.completion_tokens,
+      });
     if (!isWhole) throw new MemberError(member, "the answer broke off");
     return answer.trim();
   };

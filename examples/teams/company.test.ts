@@ -11,7 +11,7 @@ function askCast(
   before: (member: Member, signal: AbortSignal) => unknown = () => {},
   parts: Partial<typeof cast> = {},
 ): Ask {
-  return async function* ask(member, request, signal) {
+  return async function* ask(member, request, { signal }) {
     await before(member, signal);
     const answer = { ...cast, ...parts }[member](request);
     yield answer;

@@ -1,4 +1,4 @@
-import { type AnyRunEvent, burr, task } from "@burrjs/core";
+import { type AnyRunEvent, burr, type Hooks, task } from "@burrjs/core";
 import { type Copy, copyTeam } from "./copy-team.ts";
 import { designTeam, type Picture } from "./design-team.ts";
 import type { Ask } from "./members.ts";
@@ -20,10 +20,13 @@ export interface AnnounceOptions {
   /** Told of all that happens in the company, in whichever team. */
   readonly onEvent: (event: AnyRunEvent) => void;
   readonly signal?: AbortSignal;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 /** Lets the company announce a product. Its actions are teams, two of which work side by side. */
-export async function announce(ask: Ask, product: string, { onEvent, signal }: AnnounceOptions): Promise<string> {
+export async function announce(ask: Ask, product: string, options: AnnounceOptions): Promise<string> {
+  const { onEvent, signal, tracker = {} } = options;
   const research = researchTeam(ask).asAction({ reads: ["product"], writes: ["facts"], entrypoint: "search" });
 
   const create = c.parallel({
@@ -59,6 +62,7 @@ export async function announce(ask: Ask, product: string, { onEvent, signal }: A
     ],
     entrypoint: "research",
     state: { product },
+    tracker,
   });
   const stream = app.stream(signal === undefined ? {} : { signal });
   try {

@@ -26,10 +26,10 @@ export function copyTeam(ask: Ask) {
     ...patience,
     reads: ["product", "facts", "text", "drafts", "remarks"],
     writes: ["text", "drafts"],
-    async *run({ product, facts, text, drafts, remarks }, _inputs, { signal }) {
+    async *run({ product, facts, text, drafts, remarks }, _inputs, context) {
       const before = drafts === 0 ? [] : ["Your last draft:", text, "Remarks:", ...remarks];
       const request = [`Product: ${product}`, "Facts:", ...facts, ...before].join("\n");
-      return { text: yield* ask("writer", request, signal), drafts: drafts + 1 };
+      return { text: yield* ask("writer", request, context), drafts: drafts + 1 };
     },
   });
 
@@ -39,8 +39,8 @@ export function copyTeam(ask: Ask) {
     ...patience,
     reads: ["text"],
     writes: ["copy"],
-    async *run({ text }, _inputs, { signal }) {
-      return { copy: { headline: yield* ask("editor", text, signal), text } };
+    async *run({ text }, _inputs, context) {
+      return { copy: { headline: yield* ask("editor", text, context), text } };
     },
   });
 

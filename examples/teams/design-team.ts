@@ -23,8 +23,8 @@ export function designTeam(ask: Ask) {
     ...patience,
     reads: ["product", "facts"],
     writes: ["sketch"],
-    async *run({ product, facts }, _inputs, { signal }) {
-      return { sketch: yield* ask("illustrator", [`Product: ${product}`, ...facts].join("\n"), signal) };
+    async *run({ product, facts }, _inputs, context) {
+      return { sketch: yield* ask("illustrator", [`Product: ${product}`, ...facts].join("\n"), context) };
     },
   });
 
@@ -32,8 +32,8 @@ export function designTeam(ask: Ask) {
     ...patience,
     reads: ["sketch"],
     writes: ["picture"],
-    async *run({ sketch: drawn }, _inputs, { signal }) {
-      return { picture: { sketch: drawn, caption: yield* ask("captioner", drawn, signal) } };
+    async *run({ sketch: drawn }, _inputs, context) {
+      return { picture: { sketch: drawn, caption: yield* ask("captioner", drawn, context) } };
     },
   });
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -14,17 +14,18 @@ const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
 /** Starts the program as a user does, on the sources of the packages. */
 function startMain(environment: Readonly<Record<string, string>>, ...parameters: readonly string[]) {
   const args = ["--conditions=@burrjs/source", join(import.meta.dirname, "main.ts"), ...parameters];
-  const env = { PATH: process.env["PATH"], ...environment };
+  const env = { PATH: process.env["PATH"], BURR_DIR: process.env["BURR_DIR"], ...environment };
   const child = spawn(process.execPath, args, { env, stdio: "pipe" });
   onTestFinished(() => void child.kill("SIGKILL"));
   const exitCode = once(child, "close").then(([code]) => code as unknown);
   return { child, output: text(child.stdout), errors: text(child.stderr), exitCode };
 }
 
-it("prints what the README says", async () => {
+it("prints what the README says, and leaves a log of each application", async () => {
   const { output, errors, exitCode } = startMain({});
   expect(await output).toBe(/```text\n(.*?)```/s.exec(readme)?.[1]);
   expect([await errors, await exitCode]).toEqual(["", 0]);
+  expect(readdirSync(join(process.env["BURR_DIR"] ?? "", "teams"))).toHaveLength(8);
 });
 
 it("says who did not answer when there is no model", async () => {

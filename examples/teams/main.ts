@@ -1,4 +1,5 @@
 // A company of teams of teams announces a product, and shows who works on what.
+import { localTracker } from "@burrjs/tracker";
 import { askModel } from "./ask-model.ts";
 import { announce } from "./company.ts";
 import { startLocalModel } from "./local-model.ts";
@@ -26,6 +27,7 @@ async function main({ model, wordMs }: Options): Promise<number> {
         screen.refresh();
       },
       signal: stopping.signal,
+      tracker: localTracker({ project: "teams" }),
     });
     screen.end();
     console.log(`\n${announcement}`);

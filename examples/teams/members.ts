@@ -17,8 +17,14 @@ export const members = {
 
 export type Member = keyof typeof members;
 
+/** What asking needs to know of the step that it is done in: the context of an action is that. */
+interface AskContext {
+  readonly signal: AbortSignal;
+  readonly log: (attributes: Readonly<Record<string, unknown>>) => void;
+}
+
 /** Asks a member for something: gives the answer in pieces, and at the end as a whole. */
-export type Ask = (member: Member, request: string, signal: AbortSignal) => AsyncGenerator<string, string, void>;
+export type Ask = (member: Member, request: string, context: AskContext) => AsyncGenerator<string, string, void>;
 
 /** How a reviewer says that there is nothing to say. */
 export function isContent(answer: string): boolean {

@@ -19,8 +19,8 @@ export function releaseTeam(ask: Ask) {
     ...patience,
     reads: ["copy"],
     writes: ["smallPrint"],
-    async *run({ copy }, _inputs, { signal }) {
-      return { smallPrint: yield* ask("lawyer", copy.text, signal) };
+    async *run({ copy }, _inputs, context) {
+      return { smallPrint: yield* ask("lawyer", copy.text, context) };
     },
   });
 

@@ -27,8 +27,8 @@ export function researchTeam(ask: Ask) {
     ...patience,
     reads: ["notes"],
     writes: ["facts"],
-    async *run({ notes: found }, _inputs, { signal }) {
-      const facts = yield* ask("researcher", found.join("\n"), signal);
+    async *run({ notes: found }, _inputs, context) {
+      const facts = yield* ask("researcher", found.join("\n"), context);
       return { facts: facts.split("\n") };
     },
   });

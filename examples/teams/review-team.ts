@@ -17,8 +17,8 @@ export function reviewTeam(ask: Ask) {
     ...patience,
     reads: ["text", "facts"],
     writes: ["remarks"],
-    async *run({ text, facts: known }, _inputs, { signal }) {
-      const remark = yield* ask("factChecker", `Text: ${text}\n\nFacts:\n${known.join("\n")}`, signal);
+    async *run({ text, facts: known }, _inputs, context) {
+      const remark = yield* ask("factChecker", `Text: ${text}\n\nFacts:\n${known.join("\n")}`, context);
       return { remarks: isContent(remark) ? [] : [remark] };
     },
   });
@@ -27,8 +27,8 @@ export function reviewTeam(ask: Ask) {
     ...patience,
     reads: ["text", "remarks"],
     writes: ["remarks"],
-    async *run({ text, remarks }, _inputs, { signal }) {
-      const remark = yield* ask("styleChecker", `Text: ${text}`, signal);
+    async *run({ text, remarks }, _inputs, context) {
+      const remark = yield* ask("styleChecker", `Text: ${text}`, context);
       return { remarks: isContent(remark) ? remarks : [...remarks, remark] };
     },
   });

@@ -7,18 +7,29 @@ export interface PlayOptions extends GameOptions {
   /** How often it is passed on. */
   readonly depth: number;
   readonly hooks: Hooks;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
   /** Called with what each player says, while the game is played. */
   readonly onSaid: (place: readonly string[], said: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Plays a game: its value is what the first player told, and what became of it. */
-export async function play({ text, depth, hooks, onSaid, signal, ...options }: PlayOptions): Promise<Telling> {
+export async function play({
+  text,
+  depth,
+  hooks,
+  tracker = {},
+  onSaid,
+  signal,
+  ...options
+}: PlayOptions): Promise<Telling> {
   const app = burr<Player>().application({
     graph: playerGraph(options),
     entrypoint: "describe",
     state: { place: "", heard: text, rounds: depth },
     hooks: [hooks],
+    tracker,
   });
   const stream = app.stream(signal === undefined ? {} : { signal });
   try {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { toMermaid } from "@burrjs/core/pictures";
@@ -14,16 +14,18 @@ const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
 /** Starts the program as a user does, on the sources of the packages. */
 function startMain(...parameters: readonly string[]) {
   const args = ["--conditions=@burrjs/source", join(import.meta.dirname, "main.ts"), ...parameters];
-  const child = spawn(process.execPath, args, { env: { PATH: process.env["PATH"] }, stdio: "pipe" });
+  const env = { PATH: process.env["PATH"], BURR_DIR: process.env["BURR_DIR"] };
+  const child = spawn(process.execPath, args, { env, stdio: "pipe" });
   onTestFinished(() => void child.kill("SIGKILL"));
   const exitCode = once(child, "close").then(([code]) => code as unknown);
   return { child, output: text(child.stdout), errors: text(child.stderr), exitCode };
 }
 
-it("prints what the README says", async ({ expect }) => {
+it("prints what the README says, and leaves a log of each application", async ({ expect }) => {
   const { output, errors, exitCode } = startMain();
   expect(await output).toBe(/```text\n(.*?)```/s.exec(readme)?.[1]);
   expect([await errors, await exitCode]).toEqual(["", 0]);
+  expect(readdirSync(join(process.env["BURR_DIR"] ?? "", "telephone"))).toHaveLength(15);
 });
 
 it("has the graph that the README draws", ({ expect }) => {

@@ -1,5 +1,6 @@
 // Plays telephone: a text is described, imagined anew and passed on to several others, who do the same.
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { localTracker } from "@burrjs/tracker";
 import { play } from "./game.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
 import { Switchboard } from "./switchboard.ts";
@@ -15,6 +16,7 @@ function think(signal: AbortSignal): Promise<void> {
 
 async function main({ text, ...options }: Options): Promise<number> {
   const switchboard = new Switchboard();
+  const tracker = localTracker({ project: "telephone" });
   const stopping = new AbortController();
   process.once("SIGINT", () => {
     stopping.abort();
@@ -24,7 +26,8 @@ async function main({ text, ...options }: Options): Promise<number> {
     console.log(`${"  ".repeat(place.length)}${["0", ...place].join(".")}: ${said}`);
   };
   try {
-    const told = await play({ text, ...options, think, hooks: switchboard.hooks, onSaid, signal: stopping.signal });
+    const { hooks } = switchboard;
+    const told = await play({ text, ...options, think, hooks, tracker, onSaid, signal: stopping.signal });
     console.log(["", ...treeLines(text, told), "", ...leavesLines(text, told), "", ...switchboard.lines()].join("\n"));
     return switchboard.wrong.length === 0 ? 0 : 1;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Persister } from "@burrjs/core";
+import type { Hooks, Persister } from "@burrjs/core";
 import { arrive, carry, drop, go, listen, look, take, timed, use, wonder } from "./actions.ts";
 import { b, newGame, oilTurns } from "./game.ts";
 import type { Verb } from "./parse.ts";
@@ -19,6 +19,8 @@ export interface GameOptions extends GameKey {
   readonly from?: GameKey;
   /** Between two words. Default: none. */
   readonly pace?: Pace;
+  /** What writes the log of its runs. Default: none. */
+  readonly tracker?: Hooks;
 }
 
 const says = (verb: Verb) => b.when({ verb });
@@ -27,7 +29,8 @@ const says = (verb: Verb) => b.when({ verb });
  * A game as it is stored, or a new one. `app.stream({ haltBefore: "listen" })` runs up to the player's turn, and
  * `app.stream({ inputs: { line }, haltBefore: "listen" })` plays one.
  */
-export function openGame({ persister, appId, partitionKey, sequenceId, from, pace }: GameOptions) {
+export function openGame(options: GameOptions) {
+  const { persister, appId, partitionKey, sequenceId, from, pace, tracker = {} } = options;
   const fork = from === undefined ? {} : { forkFromAppId: from.appId, forkFromPartitionKey: from.partitionKey };
   const isOver = b.check(["ending"], ({ ending }) => ending !== null, "it is over");
   const goesOn = b.when({ ending: null });
@@ -54,6 +57,7 @@ export function openGame({ persister, appId, partitionKey, sequenceId, from, pac
       .withPersister(persister, { onConflict: "abort-other" })
       .withIdentifiers({ appId, partitionKey, ...(sequenceId === undefined ? {} : { sequenceId }) })
       .withOptions({ budgets: { oil: oilTurns } })
+      .withTracker(tracker)
       .build()
   );
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -13,13 +13,18 @@ vi.setConfig({ testTimeout: 30_000 }); // processes start slowly on a busy machi
 
 const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
 
-/** Starts the program as a user does, with games of its own, and pipes lines into it. */
-function programWithGames() {
+/** A folder for what one test stores; it goes away with the test. */
+function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "adventure-"));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });
   });
-  const env = { PATH: process.env["PATH"], BURR_GAMES: join(folder, "games.sqlite") };
+  return folder;
+}
+
+/** Starts the program as a user does, with the games of a folder, and pipes lines into it. */
+function programWithGames(folder = testFolder()) {
+  const env = { PATH: process.env["PATH"], BURR_GAMES: join(folder, "games.sqlite"), BURR_DIR: folder };
   return async (lines: readonly string[], ...parameters: string[]) => {
     const args = ["--conditions=@burrjs/source", join(import.meta.dirname, "main.ts"), ...parameters];
     const child = spawn(process.execPath, args, { env, stdio: "pipe" });
@@ -44,10 +49,12 @@ it("prints what the README says", async () => {
 });
 
 it("goes on in the next process where the last one was left", async () => {
-  const start = programWithGames();
+  const folder = testFolder();
+  const start = programWithGames(folder);
   await start(["west", "take key"]);
   expect((await start(["inventory"])).output).toMatch(/^SEA CAVE.*You have a lantern and a brass key\.\s*$/s);
   expect((await start(["inventory"], "--new")).output).toMatch(/^THE LAMP AT GULL ROCK.*You have a lantern\.\s*$/s);
+  expect(readdirSync(join(folder, "text-adventure"))).toHaveLength(2); // each game has a log
 });
 
 it("explains its options when one is wrong", async () => {

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { sqlitePersister } from "@burrjs/persist/sqlite";
+import { localTracker } from "@burrjs/tracker";
 import { play } from "./play.ts";
 import { shelfOf } from "./saves.ts";
 import { Screen } from "./screen.ts";
@@ -27,9 +28,9 @@ async function main(isNew: boolean): Promise<void> {
   const database = new DatabaseSync(path, { timeout: 5_000 });
   database.exec("PRAGMA journal_mode = WAL");
   const persister = sqlitePersister(database);
-  const shelf = process.stdout.isTTY
-    ? shelfOf(persister, (signal) => setTimeout(wordMs, undefined, { signal }))
-    : shelfOf(persister);
+  const tracker = localTracker({ project: "text-adventure" });
+  const pace = (signal: AbortSignal): Promise<unknown> => setTimeout(wordMs, undefined, { signal });
+  const shelf = shelfOf(persister, process.stdout.isTTY ? { tracker, pace } : { tracker });
   using player = terminalPlayer(process);
   try {
     const game = await (isNew ? shelf.begin() : shelf.current());

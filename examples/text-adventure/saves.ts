@@ -1,6 +1,5 @@
 import { isBurrError, type Persister } from "@burrjs/core";
-import { type GameApp, type GameKey, openGame } from "./graph.ts";
-import type { Pace } from "./time.ts";
+import { type GameApp, type GameKey, type GameOptions, openGame } from "./graph.ts";
 
 /** Games, as they are stored. */
 export interface Shelf {
@@ -18,10 +17,10 @@ export interface Shelf {
   undo(game: GameApp): Promise<GameApp | undefined>;
 }
 
-/** Games in a store. `pace` is the narrator's. */
-export function shelfOf(persister: Persister, pace?: Pace): Shelf {
+/** Games in a store. The options are those of each game. */
+export function shelfOf(persister: Persister, options: Pick<GameOptions, "pace" | "tracker"> = {}): Shelf {
   const open = (key: GameKey, more: { readonly sequenceId?: number; readonly from?: GameKey } = {}) =>
-    openGame({ persister, ...key, ...more, ...(pace === undefined ? {} : { pace }) });
+    openGame({ persister, ...options, ...key, ...more });
   const newKey = (): GameKey => ({ partitionKey: "games", appId: crypto.randomUUID() });
   /** A fork, or a step that was gone back to, is stored with its next step; this stores it now. */
   const stored = async (game: GameApp): Promise<GameApp> => {
