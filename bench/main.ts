@@ -21,6 +21,9 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure: (effort: Effo
   tasks: () => import("./tasks.ts"),
   branches: () => import("./branches.ts"),
   threads: () => import("./threads.ts"),
+  tracking: () => import("./tracking.ts"),
+  "tracking-store": () => import("./tracking-store.ts"),
+  otel: () => import("./otel.ts"),
   proofs: () => import("./proofs.ts"),
   types: () => import("./type-check.ts"),
 };
