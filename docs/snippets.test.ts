@@ -10,7 +10,9 @@ import { BurrError } from "@burrjs/core";
 const root = join(import.meta.dirname, "..");
 const pages = [
   "README.md",
-  ...["core", "executor-threads", "graph", "persist", "testing"].map((name) => `packages/${name}/README.md`),
+  ...["cli", "core", "executor-threads", "graph", "otel", "persist", "protocol", "server", "testing", "tracker"].map(
+    (name) => `packages/${name}/README.md`,
+  ),
   ...readdirSync(join(root, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
