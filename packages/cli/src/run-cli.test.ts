@@ -29,6 +29,12 @@ it.each([
     code: 2,
     message: /Allowed choices are mermaid, dot, svg, json/,
   },
+  { argv: ["list", "demo-chatbot", "--sort", "beauty"], code: 2, message: /cannot be sorted by that\. Sort by one of/ },
+  {
+    argv: ["list", "demo-chatbot", "--query", "a b:c"],
+    code: 2,
+    message: /There is no field "b".*\n {2}a b:c\n {4}\^/,
+  },
   { argv: ["show", "no-slash"], code: 2, message: /names no run/ },
   { argv: ["show", "demo-chatbot/none"], code: 1, message: /has no run/ },
   { argv: ["list", "--dir", "/nowhere"], code: 3, message: /There is no data folder \/nowhere\. .*burr demo.*--dir/ },

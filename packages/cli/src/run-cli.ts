@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { Cli, type CliOptions } from "./cli.ts";
 import { exitCodes, isCliError } from "./cli-error.ts";
 import { makeProgram } from "./program.ts";
+import { isObject } from "./values/log-tags.ts";
 import { visibleText } from "./terminal/visible-text.ts";
 
 /**
@@ -34,6 +35,11 @@ function reported(cli: Cli, error: unknown): number {
     return exitCodes[error.code];
   }
   if (cli.signal.aborted && error === cli.signal.reason) return 0; // it was asked to end
+  const refusal = hintOf(error);
+  if (refusal !== undefined) {
+    cli.note(`${label} ${visibleText(refusal, "lines")}`);
+    return 2;
+  }
   const message = error instanceof Error ? error.message : String(error);
   cli.note(`${label} ${visibleText(message, "lines")}`);
   if (cli.env["BURR_DEBUG"] !== undefined && error instanceof Error) {
@@ -42,4 +48,11 @@ function reported(cli: Cli, error: unknown): number {
     cli.note("Set BURR_DEBUG=1 to see where it happened.");
   }
   return 3;
+}
+
+/** What the store says to a question that makes no sense, such as a list sorted by a field that there is not. */
+function hintOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "refused" || !("details" in error)) return undefined; // prettier-ignore
+  const { details } = error;
+  return isObject(details) && typeof details["hint"] === "string" ? `${error.message} ${details["hint"]}` : undefined;
 }

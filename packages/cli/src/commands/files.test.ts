@@ -110,6 +110,20 @@ describe("burr import", () => {
     expect(await burr(dir, ["import", logs.dir, "--skip-existing"])).toMatchObject({ code: 0, stdout: expect.stringContaining("5 were here already") }); // prettier-ignore
   });
 
+  it("takes the notes of a project along, and leaves those alone that are there", async () => {
+    const [from, dir] = [copyOf("demo-counter"), tempFolder()];
+    writeFileSync(join(from, "demo-counter/annotations.jsonl"), '{"note":1}\n');
+    expect(await burr(dir, ["import", join(from, "demo-counter")])).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(join(dir, "demo-counter/annotations.jsonl"), "utf8")).toBe('{"note":1}\n');
+    const again = await burr(dir, ["import", join(logs.dir, "demo-pipeline"), "--project", "demo-counter"]);
+    expect(again).toMatchObject({ code: 0, stderr: "" });
+    const more = copyOf("demo-chatbot");
+    writeFileSync(join(more, "demo-chatbot/annotations.jsonl"), '{"note":2}\n');
+    const third = await burr(dir, ["import", join(more, "demo-chatbot"), "--project", "demo-counter"]);
+    expect(third.stderr).toContain("The notes of demo-counter were not copied");
+    expect(readFileSync(join(dir, "demo-counter/annotations.jsonl"), "utf8")).toBe('{"note":1}\n');
+  });
+
   it("follows no links, and copies nothing but files of logs", async () => {
     const [from, dir, secret] = [tempFolder(), tempFolder(), tempFolder()];
     writeFileSync(join(secret, "secret.txt"), "secret");
@@ -158,6 +172,15 @@ describe("burr prune", () => {
     const done = await burr(dir, ["prune", "demo-counter", "--older-than", "30d", "--keep-last", "2"], { now });
     expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Deleted 3 runs, /) });
     expect(await burrJson(dir, ["list", "demo-counter"])).toMatchObject({ total: 2 });
+    expect(await burrJson(dir, ["list", "demo-chatbot"])).toMatchObject({ total: 5 });
+  });
+
+  it("deletes nothing by a query that it does not understand", async () => {
+    const dir = copyOf("demo-chatbot");
+    for (const query of ["stauts:failed", "", "steps:>many"]) {
+      const { code, stderr } = await burr(dir, ["prune", "demo-chatbot", "--query", query]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/The query (?:cannot be understood|is empty)/) }); // prettier-ignore
+    }
     expect(await burrJson(dir, ["list", "demo-chatbot"])).toMatchObject({ total: 5 });
   });
 

@@ -4,8 +4,8 @@ import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
-import { copyLog, folderOf, isThere } from "../import/copy-log.ts";
-import { findLogs } from "../import/found-logs.ts";
+import { copyAnnotations, copyLog, folderOf, isThere } from "../import/copy-log.ts";
+import { findLogs, type FoundLog } from "../import/found-logs.ts";
 import { dataFolder } from "../logs/data-folder.ts";
 import { bytesText, manyText } from "../terminal/quantities.ts";
 
@@ -50,11 +50,22 @@ export function addImport(program: Command, cli: Cli): void {
         await copyLog(dir, log);
         progress.advance(1, `${log.project}/${log.key}`);
       }
+      const left = await notesLeftOut(dir, wanted);
       progress.done(`Copied ${manyText(wanted.length, "run")}`);
       const projects = [...new Set(wanted.map(({ project }) => project))];
+      if (left.length > 0)
+        cli.note(`The notes of ${left.join(", ")} were not copied: the project has notes of its own.`);
       if (options.json === true) cli.printJson({ dir, copied: wanted.map(({ project, key }) => ({ project, key })), skipped: there.length }); // prettier-ignore
       else cli.print(`Copied ${manyText(wanted.length, "run")} (${bytesText(sizeBytes)}) of ${manyText(projects.length, "project")} to ${dir}${there.length > 0 ? `; ${there.length} were here already` : ""}.`); // prettier-ignore
     });
+}
+
+/** Copies the notes of projects; gives those projects that have notes already. */
+async function notesLeftOut(dir: string, logs: readonly FoundLog[]): Promise<string[]> {
+  const bySource = new Map(logs.flatMap((log) => (log.annotations === undefined ? [] : [[log.annotations.path, log]])));
+  const left: string[] = [];
+  for (const log of bySource.values()) if (!(await copyAnnotations(dir, log))) left.push(log.project);
+  return left;
 }
 
 async function existing(folder: string): Promise<string> {

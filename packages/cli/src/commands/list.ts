@@ -2,6 +2,7 @@ import type { ProjectSummary, RunSummary } from "@burrjs/protocol";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
+import { checkedQuery } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, bytesText, countText, durationText, manyText } from "../terminal/quantities.ts";
@@ -29,7 +30,7 @@ export function addList(program: Command, cli: Cli): void {
     exits: { 1: "there is no such project" },
   })
     .alias("ls")
-    .option("-q, --query <text>", "only the runs that match, as in the search box of the web UI")
+    .option("-q, --query <text>", "only the runs that match, as in the search box of the web UI", checkedQuery)
     .option("-s, --sort <field>", "by this field; with - in front, downwards", "-last_written_ms")
     .option("-n, --limit <count>", "so many at most; 0: all", wholeNumber, 20)
     .option("-p, --partition <key>", "only the runs of this partition")

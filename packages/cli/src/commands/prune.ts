@@ -4,6 +4,7 @@ import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, lengthOfTime, wholeNumber } from "../command-line.ts";
 import { allRuns, collected } from "../logs/all-items.ts";
+import { checkedQuery } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, bytesText, manyText } from "../terminal/quantities.ts";
@@ -31,7 +32,7 @@ export function addPrune(program: Command, cli: Cli): void {
   })
     .option("--older-than <time>", "not written to for so long: 30d, 12h", lengthOfTime)
     .option("--keep-last <count>", "keep the latest runs of each project", wholeNumber)
-    .option("-q, --query <text>", "only the runs that match, as in the search box of the web UI")
+    .option("-q, --query <text>", "only the runs that match, as in the search box of the web UI", checkedQuery)
     .option("--dry-run", "delete nothing, only tell")
     .option("--json", "print JSON")
     .action(async (project: string | undefined, _options: unknown, command: Command) => {

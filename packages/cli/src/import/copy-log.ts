@@ -32,6 +32,15 @@ export async function copyLog(dir: string, log: FoundLog): Promise<void> {
   }
 }
 
+/** Copies the notes of a project, unless it has some already. Whether they were copied. */
+export async function copyAnnotations(dir: string, { project, annotations }: FoundLog): Promise<boolean> {
+  if (annotations === undefined) return false;
+  const target = join(dir, project, annotations.name);
+  if (await isThere(target)) return false;
+  await copyFile(annotations, target);
+  return true;
+}
+
 /** Not by the system's own copy: a link that has taken the place of the file since it was looked at is not followed. */
 async function copyFile({ path }: FoundFile, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });

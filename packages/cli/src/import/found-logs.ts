@@ -16,6 +16,8 @@ export interface FoundLog {
   readonly project: string;
   /** The name of the folder. */
   readonly key: string;
+  /** The notes of its project, where that is copied as a whole. */
+  readonly annotations?: FoundFile;
   readonly files: readonly FoundFile[];
 }
 
@@ -43,13 +45,15 @@ async function logsIn(folder: string, project: string | undefined): Promise<read
   const logs = asProject.filter(({ files }) => files.length > 0);
   if (logs.length > 0) {
     const name = checked(project ?? basename(folder));
-    return logs.map((log) => ({ project: name, ...log }));
+    const annotations = await annotationsIn(folder);
+    return logs.map((log) => ({ project: name, ...log, ...annotations }));
   }
   const all: FoundLog[] = [];
   for (const name of inner.filter((one) => isProjectName(one))) {
+    const annotations = await annotationsIn(join(folder, name));
     for (const key of await foldersIn(join(folder, name))) {
       const files = await filesIn(join(folder, name, key));
-      if (files.length > 0) all.push({ project: project ?? name, key, files });
+      if (files.length > 0) all.push({ project: project ?? name, key, files, ...annotations });
     }
   }
   return all;
@@ -76,6 +80,12 @@ async function filesIn(folder: string): Promise<readonly FoundFile[]> {
       files.push(await foundFile(folder, join("blobs", entry.name)));
   }
   return files;
+}
+
+async function annotationsIn(folder: string): Promise<Pick<FoundLog, "annotations">> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const isThere = entries.some((entry) => entry.name === "annotations.jsonl" && entry.isFile());
+  return isThere ? { annotations: await foundFile(folder, "annotations.jsonl") } : {};
 }
 
 async function foundFile(folder: string, name: string): Promise<FoundFile> {

@@ -50,7 +50,10 @@ export class ReplayProcess implements AsyncDisposable {
 
   /** Loads the application. */
   async open(app: CodePlace, codec: CodePlace | undefined): Promise<Extract<Answer, { readonly type: "open" }>> {
-    const answer = await this.#ask({ type: "open", app, ...(codec === undefined ? {} : { codec }) });
+    const answer = await this.#ask(
+      { type: "open", app, ...(codec === undefined ? {} : { codec }) },
+      Math.max(this.#timeoutMs, openMs),
+    );
     if (answer.type === "open") return answer;
     const message = answer.type === "error" ? answer.message : "it gave no answer";
     throw new CliError("invalid-app", `${app.url} (export "${app.name}") cannot be used: ${message}`, { app: app.url });
@@ -58,7 +61,7 @@ export class ReplayProcess implements AsyncDisposable {
 
   /** Tries a step. An error says that it could not be tried at all. */
   async step(step: Omit<StepMessage, "type">): Promise<StepAnswer | Extract<Answer, { readonly type: "error" }>> {
-    const answer = await this.#ask({ type: "step", ...step });
+    const answer = await this.#ask({ type: "step", ...step }, this.#timeoutMs);
     return answer.type === "open" ? { type: "error", message: "it gave no answer", isAboutApp: false } : answer;
   }
 
@@ -69,14 +72,14 @@ export class ReplayProcess implements AsyncDisposable {
     await gone;
   }
 
-  async #ask(question: Question): Promise<Answer> {
+  async #ask(question: Question, timeoutMs: number): Promise<Answer> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Answer>((resolve) => {
-      const message = `it did not end within ${this.#timeoutMs} ms; --timeout allows it more`;
+      const message = `it did not end within ${timeoutMs} ms; --timeout allows it more`;
       timer = setTimeout(() => {
         this.#isStuck = true;
         resolve({ type: "error", message, isAboutApp: false });
-      }, this.#timeoutMs);
+      }, timeoutMs);
     });
     const answer = new Promise<Answer>((resolve) => this.#child.once("message", resolve as (message: unknown) => void)); // it is our own
     try {
@@ -87,6 +90,9 @@ export class ReplayProcess implements AsyncDisposable {
     }
   }
 }
+
+/** How long a process may take to start, and to load the code. */
+const openMs = 60_000;
 
 const isSource = import.meta.url.endsWith(".ts");
 // By its name in the source, which tools know; in the package it is the compiled one.

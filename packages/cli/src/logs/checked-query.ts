@@ -1,0 +1,23 @@
+import { parseQuery } from "@burrjs/protocol";
+import { invalidArgument } from "../cli-error.ts";
+
+/**
+ * Reads a query of the search box. The store passes over what it does not understand; here that is refused, since a command
+ * that deletes what matches must not take a slip for "all".
+ */
+export function checkedQuery(text: string): string {
+  const { query, errors } = parseQuery(text);
+  const [error] = errors;
+  if (error !== undefined) {
+    const line = text.replaceAll(/\s/g, " ");
+    throw invalidArgument(
+      "--query",
+      `The query cannot be understood: ${error.message}\n  ${line}\n  ${" ".repeat(error.at)}^`,
+    );
+  }
+  if (query.groups.length > 0) return text;
+  throw invalidArgument(
+    "--query",
+    "The query is empty. Write what to look for, such as status:failed, or leave it out.",
+  );
+}
