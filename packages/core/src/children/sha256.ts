@@ -6,9 +6,9 @@ const initial = Uint32Array.from(firstPrimes(8), (prime) => fraction(Math.sqrt(p
 const encoder = new TextEncoder();
 const schedule = new Int32Array(64);
 
-/** The SHA-256 (FIPS 180-4) of a text in UTF-8, as 64 hexadecimal digits; at once, where `crypto.subtle` takes its time. */
-export function sha256(text: string): string {
-  const bytes = encoder.encode(text);
+/** The SHA-256 (FIPS 180-4) of bytes, or of a text in UTF-8, as 64 hexadecimal digits; at once, where `crypto.subtle` takes its time. */
+export function sha256(content: string | Uint8Array): string {
+  const bytes = typeof content === "string" ? encoder.encode(content) : content;
   const length = (bytes.length + 9 + 63) & ~63;
   const padded = new Uint8Array(length);
   padded.set(bytes);

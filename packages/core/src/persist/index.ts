@@ -14,6 +14,7 @@ export { checkRuns, type CheckedRun, type RunReader } from "./check-runs.ts";
 export { classCodec, type ClassCodec } from "./codec/class-codec.ts";
 export { valueCodec, type ValueCodec } from "./codec/codec.ts";
 export type { KeyCodec } from "./delta-text.ts";
+export { sha256 } from "../children/sha256.ts";
 export { memoryPersister } from "./memory-persister.ts";
 export { memoryStore } from "./memory-store.ts";
 export { persisterOn, type PersisterOptions } from "./persister-on.ts";
