@@ -30,14 +30,22 @@ export interface RunRecord extends Timed {
   readonly run_id: string;
   readonly t: Timestamp;
   readonly method: string;
+  /** 0 where there is no such thing, as in a browser. */
   readonly pid: number;
   /** The fields from here on: in the first run of a process, and when they change. */
   readonly host?: string;
   readonly runtime?: string;
   readonly graph_hash?: string;
-  readonly code?: { readonly git: string; readonly dirty: boolean };
+  /** The commit that the code is of, and whether it has been changed since; without `dirty`, that is not known. */
+  readonly code?: { readonly git: string; readonly dirty?: boolean };
   /** The version of the state's shape, as the application has it. Default: 0. */
   readonly version?: number;
+  /**
+   * Where the run begins, when that may not be where the log has got to: of the last attempt before (-1: there was none), and the
+   * action that was committed last (`null`: none, or the run begins anew). Both or none.
+   */
+  readonly sequence_id?: number;
+  readonly after?: string | null;
   /** What the run begins with, when that is not the state that the log gave last. */
   readonly state?: Readonly<Record<string, LogValue>> | StatePatch;
   readonly form?: StateForm;

@@ -77,9 +77,12 @@ const fieldsOfTypes: Readonly<Record<string, Fields>> = {
     host: optional(text),
     runtime: optional(text),
     graph_hash: optional(text),
+    version: optional(whole),
+    sequence_id: optional(whole),
+    after: optional(orNull(text)),
     state: optional(object),
     parent: optional(shape("a parent", { app_id: needed(text), sequence_id: needed(whole), kind: needed(text) })),
-    code: optional(shape("git and dirty", { git: needed(text), dirty: needed(flag) })),
+    code: optional(shape("git, perhaps dirty", { git: needed(text), dirty: optional(flag) })),
   },
   end_run: {
     ...monotonic,

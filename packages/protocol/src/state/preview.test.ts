@@ -34,6 +34,9 @@ describe("preview", () => {
       truncated: true,
     });
     expect(preview({ $burr: "ref", value: { sha256: "../x" } })).toMatchObject({ type: "special" });
+    expect(preview({ $burr: "ref", value: { ...value, preview: "Once upon a time" } })).toMatchObject({
+      type: "string",
+    });
   });
 });
 

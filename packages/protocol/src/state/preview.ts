@@ -33,7 +33,8 @@ function typeOfJson(json: string): ValuePreview["type"] {
   if (json.startsWith('{"$burr":')) return "special";
   if (json.startsWith("{")) return "object";
   if (json.startsWith("[")) return "array";
-  return json.startsWith('"') ? "string" : "special";
+  // Of a text the reference has how it begins itself, without quotes; nothing else is that large.
+  return "string";
 }
 
 function lengthOf(value: unknown): { readonly length?: number } {

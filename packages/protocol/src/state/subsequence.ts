@@ -1,19 +1,24 @@
 /** That the item at one position before is the item at another one after. */
 export type Match = readonly [before: number, after: number];
 
-/** Up to this many items that only one of the lists has, the longest common subsequence is looked for. */
-const mostDifferences = 500;
-
 /**
  * Pairs of equal numbers in two lists, in the order of both: the most that there are, or, where the lists have little in common, those
- * found around numbers that both have once.
+ * found around numbers that both have once. Up to `mostDifferences` items that only one of them has, the most are looked for.
  */
-export function commonSubsequence(before: readonly number[], after: readonly number[]): readonly Match[] {
-  return longest(before, after) ?? aroundAnchors(before, after);
+export function commonSubsequence(
+  before: readonly number[],
+  after: readonly number[],
+  mostDifferences = 500,
+): readonly Match[] {
+  return longest(before, after, mostDifferences) ?? aroundAnchors(before, after);
 }
 
 /** By Myers' way: fast where lists differ little, however long they are. `undefined` where they differ much. */
-function longest(before: readonly number[], after: readonly number[]): readonly Match[] | undefined {
+function longest(
+  before: readonly number[],
+  after: readonly number[],
+  mostDifferences: number,
+): readonly Match[] | undefined {
   // `reached[k]`: how far in `before` one gets on the diagonal k (the position before less the one after) with d differences.
   const trace: ReadonlyMap<number, number>[] = [];
   let reached = new Map<number, number>([[1, 0]]);
