@@ -1,3 +1,5 @@
+import { inBackground } from "../machine/in-background.ts";
+
 /** Time and chance as the sending of records sees them. Tests bring their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -18,13 +20,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   after(delayMs, work, { keepAlive = false } = {}) {
-    const timer: unknown = setTimeout(work, Math.min(delayMs, longestMs));
-    if (!keepAlive && isUnreferable(timer)) timer.unref();
-    return () => clearTimeout(timer as ReturnType<typeof setTimeout>); // it was `unknown` only to look for `unref`
+    const timer = setTimeout(work, Math.min(delayMs, longestMs));
+    if (!keepAlive) inBackground(timer);
+    return () => clearTimeout(timer);
   },
 };
-
-/** Timers are numbers in browsers, and objects in Node. */
-function isUnreferable(timer: unknown): timer is { unref(): void } {
-  return typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function";
-}

@@ -1,6 +1,6 @@
 import type { LogPlace } from "../sink.ts";
 import type { Lane } from "./cargo.ts";
-import { randomId } from "./random-id.ts";
+import { randomId } from "../machine/random-id.ts";
 
 // Whoever opens more applications than this at once, or again after that many others, gets another lane for them.
 const keptLanes = 10_000;

@@ -5,7 +5,7 @@ import type { ValueCodec } from "@burrjs/core/persist";
 import { applyPatch, type StatePatch, timeMs } from "@burrjs/protocol";
 import { findRun, type FoundRun } from "./find-folder.ts";
 import type { JsonObject } from "./json.ts";
-import { type LogPoint, scanLog, statusOf } from "./scan-log.ts";
+import { type LogPoint, scanLog } from "./scan-log.ts";
 import { valueOf, type ValuesOrigin, valuesOf } from "./stored-values.ts";
 
 /** A run as its log tells of it. `undefined` when there is no log; throws `unknown-sequence-id` when it lacks the step. */
@@ -19,10 +19,10 @@ export function loadRun(project: string, query: LoadQuery, codec: ValueCodec): L
   return toRun(run, point, { codec, folder: run.folder, appId: run.appId });
 }
 
-function toRun(run: FoundRun, { states, after, commitId, last, version }: LogPoint, origin: ValuesOrigin): LoadedRun {
+function toRun(run: FoundRun, point: LogPoint, origin: ValuesOrigin): LoadedRun {
+  const { states, after, commitId, last, version, ahead } = point;
   const { appId, partitionKey, parent } = run;
   const seenAtMs = timeMs(last?.seenAt ?? states.at(-1)?.type ?? "", local) ?? 0;
-  const unfinished = last !== undefined && last.end === undefined;
   const isOpen = last !== undefined && last.sequenceId !== commitId;
   const checkpoint = isOpen && last.checkpoint !== undefined ? last.checkpoint.values : undefined;
   return {
@@ -31,17 +31,18 @@ function toRun(run: FoundRun, { states, after, commitId, last, version }: LogPoi
     sequenceId: last?.sequenceId ?? -1,
     state: valuesOf(stateOf(states, appId), origin),
     after: after?.action ?? null,
-    status: last === undefined ? null : last.end === undefined ? "unfinished" : statusOf(last.end),
+    status: last?.status ?? null,
     version,
     graph: null,
     commitId,
+    ...(Object.keys(ahead).length === 0 ? {} : { meta: { errors: {}, spent: {}, ...ahead } }),
     ...(checkpoint === undefined || last === undefined
       ? {}
       : { checkpoint: { action: last.action, values: valuesOf(checkpoint, origin) } }),
-    ...(last?.end?.result === undefined || last.end.result === null ? {} : resultOf(last.end.result, origin)),
+    ...(last?.result === undefined || last.result === null ? {} : resultOf(last.result, origin)),
     parent,
     savedAtMs: seenAtMs,
-    ...(unfinished ? { aliveAtMs: seenAtMs } : {}),
+    ...(last?.status === "unfinished" ? { aliveAtMs: seenAtMs } : {}),
   };
 }
 

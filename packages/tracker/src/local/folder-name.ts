@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { machine } from "../machine/machine.ts";
 import type { LogFormat } from "../record/app-lines.ts";
 
 /** The longest name of a folder; file systems take 255 bytes, and some more is needed for the mark of a name that was cut. */
@@ -31,7 +31,7 @@ function encoded(id: string): string {
 function shortened(name: string, ids: string): string {
   // Halves of pairs of surrogates cannot be encoded: the hash tells such names apart.
   if (name !== "" && name.length <= longest && !/\p{Surrogate}/u.test(ids) && !/\\ud[89a-f]/i.test(ids)) return name;
-  const hash = createHash("sha256").update(JSON.stringify(ids)).digest("hex").slice(0, 16);
+  const hash = machine.sha256(JSON.stringify(ids)).slice(0, 16);
   return `${name.slice(0, longest).replace(/%.?$/, "")}~${hash}`;
 }
 

@@ -1,11 +1,11 @@
-import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ApplicationModel, ChildModel, MetadataModel } from "@burrjs/protocol";
+import type { ApplicationModel, ChildModel } from "@burrjs/protocol";
 import { timeText } from "../record/clock.ts";
 import type { AppLog } from "../sink.ts";
+import { type AppDescription, AppFiles } from "./app-files.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { LogEnd } from "./log-end.ts";
-import { codeOf, makeFolder, writeAll, writeOnce } from "./small-files.ts";
+import { codeOf } from "./small-files.ts";
 
 /** Lines that wait are written at once from this length on; and at most so many wait while they cannot be written. */
 const batchLength = 64 * 1024;
@@ -29,25 +29,18 @@ export class LocalLog implements AppLog {
   readonly #owner: LogOwner;
   readonly #end: LogEnd;
   readonly #blobs: BlobFiles;
-  #files: { readonly metadata: MetadataModel; readonly graph: ApplicationModel } | undefined;
-  #graph: ApplicationModel | undefined;
-  #hasFiles = false;
+  readonly #files: AppFiles;
   #lines: string[] = [];
   #length = 0;
   #sinceMs = 0;
-  #children: string[] = [];
   #lost = 0;
   #lostReason = "";
   #isFailing = false;
 
-  constructor(
-    folder: string,
-    owner: LogOwner,
-    files?: { readonly metadata: MetadataModel; readonly graph: ApplicationModel },
-  ) {
+  constructor(folder: string, owner: LogOwner) {
     this.folder = folder;
     this.#owner = owner;
-    this.#files = files;
+    this.#files = new AppFiles(folder);
     this.#end = new LogEnd(join(folder, "log.jsonl"));
     this.#blobs = new BlobFiles(join(folder, "blobs"));
   }
@@ -80,19 +73,19 @@ export class LocalLog implements AppLog {
   }
 
   writeGraph(graph: ApplicationModel): void {
-    this.#graph = graph;
-    if (this.#hasFiles) this.#try(() => this.#writeGraph(graph));
+    const write = this.#files.changeGraph(graph);
+    if (write !== undefined) this.#try(write);
   }
 
   /** Notes a child of this application. */
   addChild(child: ChildModel): void {
-    this.#children.push(JSON.stringify(child));
+    this.#files.addChild(child);
     this.#owner.schedule(this);
   }
 
   /** Says what the files are, if they are not known yet. */
-  describe(files: { readonly metadata: MetadataModel; readonly graph: ApplicationModel }): void {
-    this.#files ??= files;
+  describe(description: AppDescription): void {
+    this.#files.describe(description);
   }
 
   beginRun(): void {
@@ -103,6 +96,12 @@ export class LocalLog implements AppLog {
       isOurs = false; // whatever it is, writing will tell
     }
     if (!isOurs) this.breaks += 1;
+  }
+
+  /** Others write to this log from here on. */
+  giveWay(): void {
+    this.breaks += 1;
+    if (!this.#isFailing) this.flushNow();
   }
 
   flush(): Promise<void> {
@@ -117,14 +116,14 @@ export class LocalLog implements AppLog {
 
   /** Writes all that waits. What cannot be written goes on waiting. Blobs wait for the lines that refer to them. */
   flushNow(): void {
-    if (this.#lines.length === 0 && this.#children.length === 0) return;
+    if (!this.#isWaiting) return;
     this.#try(() => {
       try {
         this.#write();
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
         // Somebody has deleted the folder.
-        this.#hasFiles = false;
+        this.#files.forget();
         this.#blobs.forget();
         if (this.#lines.length > 0) this.breaks += 1;
         this.#write();
@@ -132,11 +131,16 @@ export class LocalLog implements AppLog {
     });
   }
 
+  get #isWaiting(): boolean {
+    return this.#lines.length > 0 || this.#files.hasChildren;
+  }
+
   #try(write: () => void): void {
     try {
       write();
       this.#isFailing = false;
-      this.#owner.succeeded(this);
+      if (this.#isWaiting) this.#owner.schedule(this);
+      else this.#owner.succeeded(this);
       if (this.#lost > 0) this.#tellLost();
     } catch (error) {
       this.#isFailing = true;
@@ -146,7 +150,7 @@ export class LocalLog implements AppLog {
   }
 
   #write(): void {
-    if (this.#children.length > 0) this.#writeChildren();
+    this.#files.writeChildren();
     if (this.#lines.length === 0) return;
     this.#writeBlobs();
     const bytes = Buffer.from(`${this.#lines.join("\n")}\n`);
@@ -161,7 +165,7 @@ export class LocalLog implements AppLog {
   }
 
   #writeBlobs(): void {
-    this.#makeFiles();
+    this.#files.make();
     this.#blobs.flushNow();
   }
 
@@ -170,35 +174,6 @@ export class LocalLog implements AppLog {
     let whole = 0;
     for (const byte of bytes.subarray(0, written)) if (byte === 10) whole += 1;
     for (const line of this.#lines.splice(0, whole)) this.#length -= line.length + 1;
-  }
-
-  #makeFiles(): void {
-    if (this.#hasFiles) return;
-    makeFolder(this.folder);
-    if (this.#files !== undefined) {
-      writeOnce(join(this.folder, "metadata.json"), JSON.stringify(this.#files.metadata));
-      this.#writeGraph(this.#graph ?? this.#files.graph);
-    }
-    this.#hasFiles = true;
-  }
-
-  #writeGraph(graph: ApplicationModel): void {
-    if (graph.actions.length === 0) return; // nobody knows it any more, and it is there
-    const path = join(this.folder, "graph.json");
-    if (writeOnce(path, JSON.stringify(graph)) || graph.graph_hash === undefined) return;
-    if (hashIn(path) !== graph.graph_hash)
-      writeOnce(join(this.folder, `graph-${graph.graph_hash}.json`), JSON.stringify(graph));
-  }
-
-  #writeChildren(): void {
-    makeFolder(this.folder);
-    const file = openSync(join(this.folder, "children.jsonl"), "a", 0o600);
-    try {
-      writeAll(file, Buffer.from(`${this.#children.join("\n")}\n`));
-      this.#children = [];
-    } finally {
-      closeSync(file);
-    }
   }
 
   #makeRoom(): boolean {
@@ -213,15 +188,5 @@ export class LocalLog implements AppLog {
     if (!this.#owner.writesLost) return;
     const time = timeText(Date.now());
     this.write(JSON.stringify({ type: "lost", t: time, records, reason: this.#lostReason }));
-  }
-}
-
-function hashIn(path: string): string | undefined {
-  try {
-    const graph: unknown = JSON.parse(readFileSync(path, "utf8"));
-    const hash: unknown = typeof graph === "object" && graph !== null ? Reflect.get(graph, "graph_hash") : undefined;
-    return typeof hash === "string" ? hash : undefined;
-  } catch {
-    return undefined; // it is no graph of ours: the other file says what ours is
   }
 }

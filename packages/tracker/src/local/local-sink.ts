@@ -8,6 +8,7 @@ import type { AppLog, LogPlace, LogSink } from "../sink.ts";
 import { flushAtExit, forget } from "./exit-flush.ts";
 import { folderName } from "./folder-name.ts";
 import { LocalLog, type LogOwner } from "./local-log.ts";
+import { WeakValues } from "./weak-values.ts";
 
 /** While writing fails, it is tried again so often. */
 const retryMs = 1000;
@@ -58,10 +59,7 @@ class Folders implements LocalSink, LogOwner {
   readonly #format: LogFormat;
   readonly #onError: (error: unknown) => void;
   /** The logs that are open, by folder: two applications of one id write to one. */
-  readonly #logs = new Map<string, WeakRef<LocalLog>>();
-  readonly #gone = new FinalizationRegistry<string>((folder) => {
-    if (this.#logs.get(folder)?.deref() === undefined) this.#logs.delete(folder);
-  });
+  readonly #logs = new WeakValues<LocalLog>();
   /** Those that have something to write. */
   readonly #waiting = new Set<LocalLog>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,7 +100,10 @@ class Folders implements LocalSink, LogOwner {
 
   schedule(log: LocalLog): void {
     if (this.#waiting.size === 0) flushAtExit(this);
-    this.#waiting.add(log);
+    if (!this.#waiting.has(log)) {
+      takeTurn(log);
+      this.#waiting.add(log);
+    }
     if (log.isFailing) {
       if (this.#retry === undefined) this.#retry = setTimeout(this.#again, retryMs).unref();
     } else if (this.#timer === undefined) this.#timer = setTimeout(this.#tick, this.flushMs).unref();
@@ -137,13 +138,23 @@ class Folders implements LocalSink, LogOwner {
   }
 
   #logAt(folder: string): LocalLog {
-    const known = this.#logs.get(folder)?.deref();
+    const known = this.#logs.get(folder);
     if (known !== undefined) return known;
     const log = new LocalLog(folder, this);
-    this.#logs.set(folder, new WeakRef(log));
-    this.#gone.register(log, folder);
+    this.#logs.set(folder, log);
     return log;
   }
+}
+
+/** By folder, the log of this process that has written last. Each tracker has its own. */
+const lastWriters = new WeakValues<LocalLog>();
+
+/** A log is about to write. What another one has to write comes before it, and what that writes next comes after something else. */
+function takeTurn(log: LocalLog): void {
+  const other = lastWriters.get(log.folder);
+  if (other === log) return;
+  if (other !== undefined) other.giveWay();
+  lastWriters.set(log.folder, log);
 }
 
 function warn(error: unknown): void {

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { localLogs } from "../reader/index.ts";
 import { freshFolders } from "../testing/fresh-folder.ts";
 import { readLog, recordsOf, statesIn } from "../testing/read-log.ts";
+import { flushAll } from "./exit-flush.ts";
 import { localTracker, type LocalTrackerOptions } from "./local-tracker.ts";
 
 const freshFolder = freshFolders();
@@ -306,6 +307,17 @@ it("copy() gives another tracker that writes to the same place in the same way",
   await b.application({ actions: { count }, transitions: [], entrypoint: "count", state: { n: 0, text: "secret" }, appId: "a", tracker: again }).run(); // prettier-ignore
   await again.flush();
   expect(readFileSync(join(dir, "demo/a/log.jsonl"), "utf8")).not.toContain("secret");
+});
+
+it("what waits is written at the end also when the application was given another graph meanwhile", async () => {
+  const dir = freshFolder();
+  const { app, tracker } = appOf({ project: "demo", dir, flushMs: 60_000 });
+  await app.step();
+  await tracker.flush();
+  await app.step();
+  b.application({ actions: { count }, transitions: [], entrypoint: "count", state: { n: 0, text: "" }, appId: "a", tracker }); // prettier-ignore
+  flushAll();
+  expect(recordsOf(readLog(dir, "demo", "a"), "end_run")).toHaveLength(2);
 });
 
 it("one listener on the process is enough for any number of trackers", async () => {

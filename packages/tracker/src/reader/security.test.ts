@@ -282,7 +282,7 @@ describe("links", () => {
 it("does not wait for a pipe in the place of a log", async () => {
   const log = join(base, "logs", "chat", "app", "log.jsonl");
   await rm(log);
-  execFileSync("mkfifo", [log]);
+  execFileSync("/usr/bin/mkfifo", [log]);
   const files = await source.open("chat", "app");
   expect(await files?.stat()).toBeUndefined();
   expect(await files?.read(0, 10)).toEqual(new Uint8Array());

@@ -1,5 +1,6 @@
 import { type LoggedError, type Timestamp } from "@burrjs/protocol";
 import type { ValueCodec } from "@burrjs/core/persist";
+import type { CodeVersion } from "../machine/code-version.ts";
 import type { AppLog } from "../sink.ts";
 import { Redactions, type RedactRules } from "../values/redact.ts";
 import { omitted } from "../values/tags.ts";
@@ -18,6 +19,8 @@ export interface LogStyle {
   readonly format: LogFormat;
   /** Of the items of a step's streams. */
   readonly maxChunkBytes: number;
+  /** Which version of the code runs; `undefined`: it is looked up, `false`: it is not told. */
+  readonly code: CodeVersion | false | undefined;
 }
 
 /** The log of one application, as those see it who write records. */

@@ -1,6 +1,7 @@
 import type { HookContext, HookEvent } from "@burrjs/core";
 import type { AppLog } from "../sink.ts";
 import { AppLines, type LogStyle } from "./app-lines.ts";
+import { Position } from "./position.ts";
 import { type Program, RunRecords } from "./record-runs.ts";
 import { recordAttributes, recordSpanEnd, recordSpanStart } from "./record-spans.ts";
 import { StepRecords } from "./record-steps.ts";
@@ -30,8 +31,9 @@ export class AppRecorder {
     this.#program = options.program;
     this.#lines = new AppLines(log, options.style);
     this.#states = new StateLog(this.#lines.texts);
-    this.#runs = new RunRecords(this.#lines, this.#states, options.program);
-    this.#steps = new StepRecords(this.#lines, this.#states);
+    const parts = { lines: this.#lines, states: this.#states, position: new Position() };
+    this.#runs = new RunRecords(parts, options.program);
+    this.#steps = new StepRecords(parts);
     this.#streams = new StreamRecords(this.#lines);
   }
 

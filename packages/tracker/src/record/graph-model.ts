@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Action, ApplicationGraph } from "@burrjs/core";
 import type { ActionModel, ApplicationModel } from "@burrjs/protocol";
+import { machine } from "../machine/machine.ts";
 
 /** Applications of one graph have one model. */
 const models = new WeakMap<object, { readonly of: ApplicationGraph["transitions"]; readonly entrypoint: string; readonly model: ApplicationModel }>(); // prettier-ignore
@@ -16,7 +16,7 @@ export function graphModel(graph: ApplicationGraph): ApplicationModel {
     transitions: graph.transitions.map(({ from, to, condition: { name: condition, reads } }) => ({ type: "transition", from_: from, to, condition, reads: [...reads] })), // prettier-ignore
     v: 1,
   };
-  const hash = createHash("sha256").update(JSON.stringify(shape)).digest("hex").slice(0, 16);
+  const hash = machine.sha256(JSON.stringify(shape)).slice(0, 16);
   const model: ApplicationModel = { ...shape, graph_hash: hash };
   models.set(graph.actions, { of: graph.transitions, entrypoint: graph.entrypoint, model });
   return model;

@@ -1,11 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { HookContext, HookEvent } from "@burrjs/core";
 import type { EndRunRecord } from "@burrjs/protocol";
+import { type CodeVersion, codeVersion } from "../machine/code-version.ts";
+import { machine } from "../machine/machine.ts";
+import { randomId } from "../machine/random-id.ts";
 import type { AppLines } from "./app-lines.ts";
+import type { Position } from "./position.ts";
 import type { StateLog } from "./state-log.ts";
 
-const processId = randomBytes(4).toString("hex");
+const processId = randomId(4);
 let begun = 0;
 
 /** What an application is made of. */
@@ -15,19 +17,28 @@ export interface Program {
   readonly version: number;
 }
 
+/** What those share who write the records of one application. */
+export interface AppParts {
+  readonly lines: AppLines;
+  readonly states: StateLog;
+  readonly position: Position;
+}
+
 /** Writes the runs of one application. */
 export class RunRecords {
   readonly #lines: AppLines;
   readonly #states: StateLog;
+  readonly #position: Position;
   #program: Program;
   /** Whether the log does not know of the program yet. */
   #isNew = true;
   #runs: string[] = [];
   #breaks = 0;
 
-  constructor(lines: AppLines, states: StateLog, program: Program) {
+  constructor({ lines, states, position }: AppParts, program: Program) {
     this.#lines = lines;
     this.#states = states;
+    this.#position = position;
     this.#program = program;
   }
 
@@ -43,19 +54,24 @@ export class RunRecords {
     this.#isNew = true;
   }
 
-  begin({ method, state }: HookEvent<"preRunExecuteCall">): void {
+  begin({ method, state, sequenceId, after }: HookEvent<"preRunExecuteCall">): void {
     const lines = this.#lines;
     const id = `${processId}-${(begun += 1).toString(36)}`;
     this.#runs.push(id);
-    if (lines.isPython) return;
+    if (lines.isPython) {
+      this.#position.moveTo({ sequenceId, after });
+      return;
+    }
     lines.log.beginRun?.();
     this.checkBreaks();
-    const about = this.#isNew ? aboutProgram(this.#program) : "";
+    const about = this.#isNew ? aboutProgram(this.#program, lines.style.code) : "";
+    const hasMoved = this.#position.moveTo({ sequenceId, after });
+    const place = hasMoved ? `,"sequence_id":${sequenceId},"after":${JSON.stringify(after)}` : "";
     this.#isNew = false;
     const changed = this.#states.has(state) ? undefined : this.#states.writeChanges(state);
     const form = changed?.form === "patch" ? ',"form":"patch"' : "";
     lines.write(
-      `{"type":"run","v":1,"run_id":"${id}","t":${lines.time()},"method":"${method}","pid":${process.pid}${about}` +
+      `{"type":"run","v":1,"run_id":"${id}","t":${lines.time()},"method":"${method}","pid":${machine.pid}${about}${place}` +
         `${changed === undefined ? "" : `,"state":${changed.text}`}${form}${lines.offset()}}`,
     );
   }
@@ -75,7 +91,7 @@ export class RunRecords {
   /** A sign of life. */
   beat(): void {
     if (this.isRunning && !this.#lines.isPython)
-      this.#lines.write(`{"type":"heartbeat","t":${this.#lines.time()},"pid":${process.pid}}`);
+      this.#lines.write(`{"type":"heartbeat","t":${this.#lines.time()},"pid":${machine.pid}}`);
   }
 
   /** After lines were lost, or others have written, the next state is written as a whole. */
@@ -84,21 +100,14 @@ export class RunRecords {
     if (breaks === this.#breaks) return;
     this.#breaks = breaks;
     this.#states.forget();
+    this.#position.forget();
   }
 }
 
-const host = JSON.stringify(hostname());
-const runtime = JSON.stringify(runtimeName());
-
-function aboutProgram({ graphHash, version }: Program): string {
-  const hash = graphHash === undefined ? "" : `,"graph_hash":"${graphHash}"`;
-  return `,"host":${host},"runtime":${runtime}${hash}${version === 0 ? "" : `,"version":${version}`}`;
-}
-
-function runtimeName(): string {
-  const { bun, deno, node } = process.versions;
-  if (bun !== undefined) return `bun ${bun}`;
-  return deno === undefined ? `node ${node}` : `deno ${deno}`;
+function aboutProgram({ graphHash, version }: Program, code: CodeVersion | false = codeVersion() ?? false): string {
+  const { host, runtime } = machine;
+  const about = { host, runtime, graph_hash: graphHash, code: code === false ? undefined : code, version: version === 0 ? undefined : version }; // prettier-ignore
+  return `,${JSON.stringify(about).slice(1, -1)}`;
 }
 
 function statusOf(

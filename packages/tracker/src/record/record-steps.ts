@@ -1,5 +1,7 @@
 import { applyDelta, type HookEvent, type State } from "@burrjs/core";
 import type { AppLines } from "./app-lines.ts";
+import type { Position } from "./position.ts";
+import type { AppParts } from "./record-runs.ts";
 import type { StateLog } from "./state-log.ts";
 
 /** Writes what becomes of the steps of one application. */
@@ -8,18 +10,19 @@ export class StepRecords {
   readonly #states: StateLog;
   /** Before the step under way. */
   #before: State | undefined;
-  /** The action of the last commit. */
-  #after: string | undefined;
+  readonly #position: Position;
 
-  constructor(lines: AppLines, states: StateLog) {
+  constructor({ lines, states, position }: AppParts) {
     this.#lines = lines;
     this.#states = states;
+    this.#position = position;
   }
 
   begin({ action, sequenceId, attempt, role, inputs, state }: HookEvent<"preRunStep">): void {
     const lines = this.#lines;
     const more = `${attempt === 1 ? "" : `,"attempt":${attempt}`}${role === undefined ? "" : `,"role":"${role}"`}`;
     this.#before = state;
+    this.#position.begin(sequenceId);
     lines.write(
       `{"type":"begin_entry","start_time":${lines.time()},"action":${JSON.stringify(action)},"inputs":${lines.texts.whole(inputs, ["inputs"])},` + // prettier-ignore
         `"sequence_id":${sequenceId}${lines.isPython ? "" : more}${lines.offset()}}`,
@@ -36,8 +39,8 @@ export class StepRecords {
 
   end(report: HookEvent<"postRunStep">): void {
     const lines = this.#lines;
-    const { action, sequenceId, attempt, status, committed, exception, recovered } = report;
-    if (committed) this.#after = action;
+    const { action, sequenceId, attempt, status, committed, exception, recovered, role } = report;
+    if (committed) this.#position.commit(action, role === "undo");
     const hasFailed = status !== "completed";
     const hasError = status === "failed" || (exception !== null && exception !== undefined);
     const state = this.#stateOf(report);
@@ -97,7 +100,8 @@ export class StepRecords {
     if (!this.#lines.isPython) return this.#states.write(state, delta);
     this.#states.forget();
     const { text } = this.#states.write(state);
-    const after = this.#after === undefined ? "" : `,"__PRIOR_STEP":${JSON.stringify(this.#after)}`;
+    const { after: action = null } = this.#position;
+    const after = action === null ? "" : `,"__PRIOR_STEP":${JSON.stringify(action)}`;
     const own = `"__SEQUENCE_ID":${sequenceId}${after}`;
     return { form: "key", text: text === "{}" ? `{${own}}` : `${text.slice(0, -1)},${own}}` };
   }

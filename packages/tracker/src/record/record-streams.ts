@@ -1,4 +1,5 @@
 import type { HookEvent } from "@burrjs/core";
+import { inBackground } from "../machine/in-background.ts";
 import { longText } from "../values/tags.ts";
 import type { AppLines } from "./app-lines.ts";
 
@@ -61,7 +62,7 @@ export class StreamRecords {
     this.#times.push(micros);
     const held = this.#items.push(kept);
     if (held >= mostItems || this.#bytes >= mostBytes) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), longestWaitMs).unref();
+    else this.#timer ??= inBackground(setTimeout(() => this.flush(), longestWaitMs));
   }
 
   end({ sequenceId }: HookEvent<"postEndStream">): void {

@@ -167,7 +167,11 @@ describe("steps", () => {
 
 describe("runs", () => {
   it("tell the program once, and a state only when it is not the one that the log has", async () => {
-    const tracker = memoryTracker({ now: () => Date.UTC(2026, 10, 29, 2, 30, 0, 123) + 0.456, monotonic: () => 7 });
+    const tracker = memoryTracker({
+      now: () => Date.UTC(2026, 10, 29, 2, 30, 0, 123) + 0.456,
+      monotonic: () => 7,
+      code: { git: "v7", dirty: true },
+    });
     const app = b.application({ actions: { count }, transitions: [["count", "count"]], entrypoint: "count", state: { n: 0, list: [] }, appId: "a", tracker }); // prettier-ignore
     await app.step();
     await app.step();
@@ -176,7 +180,7 @@ describe("runs", () => {
     const runs = recordsOf(tracker.log("a"), "run");
     const always = { type: "run", v: 1, t: "2026-11-29T02:30:00.123456Z", pid: process.pid, m: 0, run_id: expect.any(String) as string }; // prettier-ignore
     expect(runs).toEqual([
-      { ...always, method: "step", host: expect.any(String) as string, runtime: expect.stringMatching(/^node \d/) as string, graph_hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string, state: { n: 0, list: [] } }, // prettier-ignore
+      { ...always, method: "step", host: expect.any(String) as string, runtime: expect.stringMatching(/^node \d/) as string, graph_hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string, code: { git: "v7", dirty: true }, sequence_id: -1, after: null, state: { n: 0, list: [] } }, // prettier-ignore
       { ...always, method: "step" },
       { ...always, method: "run", state: { n: 40, list: [] } },
     ]);

@@ -41,6 +41,8 @@ const key = fc.constantFrom("list", "doc", "n", "a/b~c", "$patch");
 it("gives each state back, whatever becomes of it", () => {
   // One change: a key is set, a part of a value is replaced, items come and go.
   const change = fc.oneof(
+    fc.record({ op: fc.constant("slide"), key, at: fc.nat(3), value: anyValue }),
+    fc.record({ op: fc.constant("shuffle"), key, at: fc.nat(6), count: fc.nat(6) }),
     fc.record({ op: fc.constant("set"), key, value: anyValue }),
     fc.record({ op: fc.constant("delete"), key }),
     fc.record({ op: fc.constant("push"), key, value: anyValue }),
@@ -83,6 +85,10 @@ function changed(values: Values, { op, key: at, value, at: index = 0, count = 0,
       return Object.fromEntries(Object.entries(values).filter(([one]) => one !== at));
     case "push":
       return { ...values, [at]: [...list, value] };
+    case "slide":
+      return { ...values, [at]: [...list, value].slice(index) };
+    case "shuffle": // an item goes to another place
+      return { ...values, [at]: list.toSpliced(index, 1).toSpliced(count, 0, list[index]) };
     case "splice":
       return { ...values, [at]: list.toSpliced(index, count, value) };
     default: {
@@ -105,6 +111,8 @@ function patchOf(before: Values, after: Values, redact: readonly RedactRule[] = 
 
 const first = { role: "user", content: "hi" };
 const second = { role: "assistant", content: "hello" };
+const third = { role: "user", content: "so" };
+const fourth = { role: "assistant", content: "what" };
 
 it.each([
   {
@@ -124,6 +132,44 @@ it.each([
     before: { list: [1, 3] },
     after: { list: [1, 2, 3] },
     patch: [{ op: "add", path: "/list/1", value: 2 }],
+  },
+  {
+    what: "a window that has moved on by one item",
+    before: { list: [first, second, third] },
+    after: { list: [second, third, fourth] },
+    patch: [
+      { op: "add", path: "/list/-", value: fourth },
+      { op: "remove", path: "/list/0" },
+    ],
+  },
+  {
+    what: "a window of numbers that come again",
+    before: { list: [7, 7, 1, 7, 2] },
+    after: { list: [7, 1, 7, 2, 7] },
+    patch: [
+      { op: "add", path: "/list/-", value: 7 },
+      { op: "remove", path: "/list/1" },
+    ],
+  },
+  {
+    what: "an item that was changed in a window that has moved on",
+    before: { list: [first, second, third] },
+    after: { list: [second, { ...third, content: "oh" }, fourth] },
+    patch: [
+      { op: "replace", path: "/list/2/content", value: "oh" },
+      { op: "add", path: "/list/-", value: fourth },
+      { op: "remove", path: "/list/0" },
+    ],
+  },
+  {
+    what: "zeros that are told apart",
+    before: { list: [1, 0, 2, 3] },
+    after: { list: [-0, 2, 3, 4] },
+    patch: [
+      { op: "add", path: "/list/-", value: 4 },
+      { op: "replace", path: "/list/0", value: { $burr: "number", value: "-0" } },
+      { op: "remove", path: "/list/1" },
+    ],
   },
   {
     what: "one number deep inside",
@@ -204,6 +250,18 @@ it("keeps a list in the log that grows item by item, however long it gets", () =
   texts.push(log.write(stateOf({ list })));
   expect(texts.at(-1)?.text.length).toBeGreaterThan(600_000);
   expect(readBack(texts).at(-1)).toEqual({ list });
+});
+
+it("keeps a window in the log that moves on, however long its items are", () => {
+  const log = stateLog();
+  const texts: StateText[] = [];
+  let list: readonly object[] = Array.from({ length: 60 }, (_one, index) => ({ index, text: "x".repeat(3000) }));
+  for (let n = 0; n < 100; n += 1) {
+    texts.push(log.write(stateOf({ list })));
+    list = [...list, { index: n, text: "y".repeat(3000) }].slice(-60);
+  }
+  expect(texts.slice(3).reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(100 * 3200);
+  expect(readBack(texts).at(-1)).toMatchObject({ list: { length: 60, 59: { index: 98 } } });
 });
 
 it("writes a state as a whole when patches outweigh it, and at the latest after 1,024 of them", () => {

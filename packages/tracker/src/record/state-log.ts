@@ -170,9 +170,10 @@ function sharesParts(before: unknown, after: unknown, depth = 0): boolean {
   if (!isContainer(before) || !isContainer(after) || depth > 4) return false;
   try {
     const keys = Object.keys(before).slice(0, 16);
+    const items = new Set<unknown>(Array.isArray(after) ? after : []); // which may have moved
     const same = keys.filter((key) => {
       const [one, other] = [before, after].map((value): unknown => Reflect.get(value, key));
-      return Object.is(one, other) || sharesParts(one, other, depth + 1);
+      return Object.is(one, other) || (isContainer(one) && items.has(one)) || sharesParts(one, other, depth + 1);
     });
     return keys.length > 0 && same.length * 2 >= keys.length;
   } catch {

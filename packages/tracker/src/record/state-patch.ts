@@ -1,5 +1,6 @@
 import type { Operation } from "@burrjs/core";
 import { escapePointer } from "@burrjs/protocol";
+import { type Gap, listGaps } from "./list-gaps.ts";
 import type { ValuePath } from "../values/redact.ts";
 import type { ValueText } from "../values/value-text.ts";
 
@@ -57,6 +58,12 @@ interface Place {
 }
 
 type Items = readonly unknown[];
+
+interface Lists {
+  readonly before: Items;
+  readonly after: Items;
+}
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** Finds what has changed by going down only where two values are not the very same. */
@@ -98,20 +105,23 @@ class Changes {
   }
 
   #list(place: Place, before: Items, after: Items): void {
-    const shorter = Math.min(before.length, after.length);
-    let start = 0;
-    while (start < shorter && Object.is(before[start], after[start])) start += 1;
-    let same = 0;
-    while (same < shorter - start && Object.is(before[before.length - 1 - same], after[after.length - 1 - same]))
-      same += 1;
-    const paired = shorter - same;
-    for (let index = start; index < paired; index += 1) {
-      if (!Object.is(before[index], after[index])) this.add(inside(place, index), before[index], after[index]);
+    // From the end, so that what is done leaves the positions of what is still to do.
+    for (const gap of listGaps(before, after).toReversed()) this.#gap(place, gap, { before, after });
+  }
+
+  #gap(place: Place, gap: Gap, { before, after }: Lists): void {
+    const [from, to] = gap.before;
+    const [first, end] = gap.after;
+    const paired = Math.min(to - from, end - first);
+    const at = (index: number): Place => ({ path: [...place.path, first + index], pointer: `${place.pointer}/${from + index}` }); // prettier-ignore
+    for (let index = 0; index < paired; index += 1) {
+      const [old, now] = [before[from + index], after[first + index]];
+      if (!Object.is(old, now)) this.add(at(index), old, now);
     }
-    for (let index = before.length - same - 1; index >= paired; index -= 1) this.#push("remove", inside(place, index));
-    for (let index = paired; index < after.length - same; index += 1) {
-      const at = same === 0 ? { path: [...place.path, index], pointer: `${place.pointer}/-` } : inside(place, index);
-      this.#push("add", at, after[index]);
+    for (let index = to - from - 1; index >= paired; index -= 1) this.#push("remove", at(index));
+    for (let index = paired; index < end - first; index += 1) {
+      const pointer = to === before.length ? `${place.pointer}/-` : at(index).pointer;
+      this.#push("add", { path: at(index).path, pointer }, after[first + index]);
     }
   }
 
@@ -121,8 +131,8 @@ class Changes {
   }
 }
 
-function inside({ path, pointer }: Place, key: string | number): Place {
-  return { path: [...path, key], pointer: `${pointer}/${typeof key === "string" ? escapePointer(key) : key}` };
+function inside({ path, pointer }: Place, key: string): Place {
+  return { path: [...path, key], pointer: `${pointer}/${escapePointer(key)}` };
 }
 
 /** The items that were put at the end of a list, if nothing else was done with it. */

@@ -1,5 +1,5 @@
+import { machine } from "../machine/machine.ts";
 import type { Part } from "./part-name.ts";
-import { sha256Hex } from "./sha256.ts";
 
 type Dated = Pick<Part, "name" | "firstStem" | "modifiedAtMs" | "joined">;
 
@@ -8,13 +8,13 @@ type Dated = Pick<Part, "name" | "firstStem" | "modifiedAtMs" | "joined">;
  * late, to a place before one that was there already: then bytes that were read before are somewhere else now. That can be seen
  * from the parts alone, by whoever looks: a part that came late was changed after one behind it.
  */
-export async function logGeneration(parts: readonly Dated[]): Promise<string> {
-  const digest = await lateDigest(parts);
+export function logGeneration(parts: readonly Dated[]): string {
+  const digest = lateDigest(parts);
   return [parts[0]?.firstStem ?? "", ...(digest === "" ? [] : [digest])].join("-");
 }
 
 /** What the parts that came late come to; empty for none. `parts`: in the order of the log. */
-export async function lateDigest(parts: readonly Dated[]): Promise<string> {
+export function lateDigest(parts: readonly Dated[]): string {
   // A joined part does not show when what it was made of had come: it carries what was known by then.
   let known = { asOfMs: -Infinity, digest: "" };
   for (const { joined } of parts) if (joined !== undefined && joined.asOfMs >= known.asOfMs) known = joined;
@@ -24,5 +24,5 @@ export async function lateDigest(parts: readonly Dated[]): Promise<string> {
     if (joined === undefined && modifiedAtMs > known.asOfMs && earliestBehind < modifiedAtMs) late.push(name);
     earliestBehind = joined === undefined ? Math.min(earliestBehind, modifiedAtMs) : -Infinity;
   }
-  return late.length === 0 ? known.digest : (await sha256Hex([known.digest, ...late].join("\n"))).slice(0, 16);
+  return late.length === 0 ? known.digest : machine.sha256([known.digest, ...late].join("\n")).slice(0, 16);
 }

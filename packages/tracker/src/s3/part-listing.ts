@@ -105,7 +105,7 @@ export class PartListing {
       ends.push(sizeBytes);
       modifiedAtMs = Math.max(modifiedAtMs, part.joined?.asOfMs ?? part.modifiedAtMs);
     }
-    const generation = await logGeneration(parts);
+    const generation = logGeneration(parts);
     const suffix = this.#breaks === 0 ? "" : `-${this.#breaks}`;
     return { parts, ends, sizeBytes, modifiedAtMs, generation: generation + suffix };
   }

@@ -1,25 +1,11 @@
-import { S3 } from "@aws-sdk/client-s3";
+import type { S3 } from "@aws-sdk/client-s3";
 import type { LogSource } from "@burrjs/protocol";
-import { buildApp } from "fauxqs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { s3Server } from "../testing/s3-server.ts";
 import { s3Logs, type S3LogsOptions } from "./index.ts";
 import { hourBefore, parsePythonKey } from "./python-key.ts";
 
-/** The SDK's own client, against a server that speaks S3. */
-const server = buildApp({ logger: false });
-let client: S3;
-let buckets = 0;
-
-beforeAll(async () => {
-  const endpoint = await server.listen({ port: 0, host: "127.0.0.1" });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  client = new S3({ endpoint, region: "us-east-1", credentials, forcePathStyle: true, maxAttempts: 1 });
-});
-
-afterAll(async () => {
-  client.destroy();
-  await server.close();
-});
+const { client, newBucket } = await s3Server();
 
 const record = (n: number): string =>
   JSON.stringify({ type: "begin_entry", start_time: "2024-10-01T12:00:00", action: "ask", inputs: {}, sequence_id: n });
@@ -36,8 +22,7 @@ const metadata = (parent: string | null): string =>
 
 /** A bucket with what a tracker of Python has written: by key, without the beginning. */
 async function bucketWith(objects: Readonly<Record<string, string>>, options: Partial<S3LogsOptions> = {}) {
-  const bucket = `python-${(buckets += 1)}`;
-  await client.createBucket({ Bucket: bucket });
+  const bucket = await newBucket();
   const put = (key: string, Body: string) => client.putObject({ Bucket: bucket, Key: `data/${key}`, Body });
   for (const [key, body] of Object.entries(objects)) await put(key, body);
   return { bucket, put, source: s3Logs({ client, bucket, layout: "python", listingMs: 0, ...options }) };

@@ -111,7 +111,7 @@ async function statOf(run: PythonRun | undefined): ReturnType<RunFiles["stat"]> 
   return {
     sizeBytes: rowOf(run).ends.at(-1) ?? 0,
     modifiedAtMs: run.logs.reduce((latest, { modifiedAtMs }) => Math.max(latest, modifiedAtMs), 0),
-    generation: await logGeneration(dated),
+    generation: logGeneration(dated),
   };
 }
 

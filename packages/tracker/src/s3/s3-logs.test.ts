@@ -1,27 +1,13 @@
-import { S3 } from "@aws-sdk/client-s3";
+import type { S3 } from "@aws-sdk/client-s3";
 import type { ApplicationModel, ChildModel, LogSource, MetadataModel, RunFiles } from "@burrjs/protocol";
 import fc from "fast-check";
-import { buildApp } from "fauxqs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { SendingError } from "../http/index.ts";
 import type { AppLog } from "../sink.ts";
+import { s3Server } from "../testing/s3-server.ts";
 import { compactS3Log, type S3Calls, s3Logs, s3Sink, type S3SinkOptions } from "./index.ts";
 
-/** The SDK's own client, against a server that speaks S3. */
-const server = buildApp({ logger: false });
-let client: S3;
-let buckets = 0;
-
-beforeAll(async () => {
-  const endpoint = await server.listen({ port: 0, host: "127.0.0.1" });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  client = new S3({ endpoint, region: "us-east-1", credentials, forcePathStyle: true, maxAttempts: 1 });
-});
-
-afterAll(async () => {
-  client.destroy();
-  await server.close();
-});
+const { client, newBucket } = await s3Server();
 
 const metadata: MetadataModel = {
   type: "application_metadata",
@@ -40,12 +26,6 @@ const graph: ApplicationModel = {
 
 const record = (n: number): string => JSON.stringify({ type: "attribute", n });
 const records = (count: number): string[] => Array.from({ length: count }, (_, n) => record(n));
-
-async function newBucket(): Promise<string> {
-  const bucket = `logs-${(buckets += 1)}`;
-  await client.createBucket({ Bucket: bucket });
-  return bucket;
-}
 
 /** A sink whose time passes at once, except for limits. */
 function sinkOf(bucket: string, options: Partial<S3SinkOptions> = {}) {

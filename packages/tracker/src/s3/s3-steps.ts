@@ -1,8 +1,8 @@
 import type { Cargo, Item, Lane } from "../http/cargo.ts";
+import { machine } from "../machine/machine.ts";
 import type { Bucket } from "./bucket.ts";
 import { orderOf, orderText, parsePart, partName } from "./part-name.ts";
 import type { S3CallOptions } from "./s3-calls.ts";
-import { sha256Hex } from "./sha256.ts";
 
 /** What is known of a log that is written. */
 export interface Writer {
@@ -127,6 +127,6 @@ function hashIn(graph: string): unknown {
 /** Noted once: the first time counts. */
 async function putChild(text: string, { bucket, writer, options }: StepContext): Promise<void> {
   const { event_time: _, ...child } = JSON.parse(text) as Record<string, unknown>; // we have made it of an object
-  const key = `${writer.base}children/${(await sha256Hex(JSON.stringify(child))).slice(0, 32)}.json`;
+  const key = `${writer.base}children/${machine.sha256(JSON.stringify(child)).slice(0, 32)}.json`;
   if ((await bucket.get(key, undefined, options)) === undefined) await bucket.put(key, text, options);
 }

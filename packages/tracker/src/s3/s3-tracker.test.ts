@@ -1,24 +1,10 @@
-import { S3 } from "@aws-sdk/client-s3";
 import { burr } from "@burrjs/core";
-import { buildApp } from "fauxqs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { s3Server } from "../testing/s3-server.ts";
 import { s3Logs, s3Tracker } from "./index.ts";
 
-/** The SDK's own client, against a server that speaks S3. */
-const server = buildApp({ logger: false });
-let client: S3;
-
-beforeAll(async () => {
-  const endpoint = await server.listen({ port: 0, host: "127.0.0.1" });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  client = new S3({ endpoint, region: "us-east-1", credentials, forcePathStyle: true, maxAttempts: 1 });
-  await client.createBucket({ Bucket: "logs" });
-});
-
-afterAll(async () => {
-  client.destroy();
-  await server.close();
-});
+const { client, newBucket } = await s3Server();
+const bucket = await newBucket();
 
 const b = burr<{ count: number; text: string }>();
 const count = b.action({ reads: ["count"], writes: ["count"], run: (state) => state.increment({ count: 1 }) });
@@ -31,7 +17,7 @@ interface Line {
 
 async function runsOf(prefix: string, options: { readonly exclusive?: boolean; readonly shared?: boolean }) {
   const { exclusive = false } = options;
-  await using tracker = s3Tracker({ client, bucket: "logs", prefix, project: "p", exclusive });
+  await using tracker = s3Tracker({ client, bucket, prefix, project: "p", exclusive });
   const app = b.application({
     actions: { count },
     transitions: [["count", "count"]],
@@ -44,7 +30,7 @@ async function runsOf(prefix: string, options: { readonly exclusive?: boolean; r
     await app.step();
     await tracker.flush();
   }
-  const run = (await s3Logs({ client, bucket: "logs", prefix }).open("p", "a"))!;
+  const run = (await s3Logs({ client, bucket, prefix }).open("p", "a"))!;
   const bytes = await run.read(0, (await run.stat())!.sizeBytes);
   const lines = new TextDecoder().decode(bytes).trimEnd().split("\n");
   return { run, lines: lines.map((line) => JSON.parse(line) as Line) };

@@ -3,7 +3,7 @@ import { burr } from "@burrjs/core";
 import { localTracker } from "../local/local-tracker.ts";
 
 /** How the program ends: on its own, or not at all. */
-export type Ending = "end" | "exit" | "uncaught" | "wait" | "spin";
+export type Ending = "end" | "exit" | "uncaught" | "wait" | "lose" | "spin";
 
 const [dir = "", ending = "", flushMs = "50"] = process.argv.slice(2);
 const tracker = localTracker({ project: "killed", dir, flushMs: Number(flushMs) });
@@ -19,6 +19,13 @@ if (ending === "uncaught")
   });
 if (ending === "wait") {
   process.stdout.write("ready\n");
+  setInterval(() => {}, 1000);
+}
+if (ending === "lose") {
+  // Steps that are in memory alone when the process is killed, but whoever reads the output knows of them.
+  await tracker.flush();
+  await app.run({ maxSteps: 5 });
+  process.stdout.write(JSON.stringify({ state: app.state.toJSON(), sequenceId: app.sequenceId }));
   setInterval(() => {}, 1000);
 }
 if (ending === "spin") {

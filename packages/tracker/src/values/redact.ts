@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { machine } from "../machine/machine.ts";
+import { randomId } from "../machine/random-id.ts";
 
 /** Where a value stands: what it is of (`state`, `inputs`, `result`, `attributes`, `chunk`, `checkpoint`), then keys and indexes. */
 export type ValuePath = readonly (string | number)[];
@@ -91,7 +92,7 @@ export class RedactRules {
 /** What was hidden in one log: equal values have equal marks there, and texts that were hidden are taken out of messages. */
 export class Redactions {
   readonly rules: RedactRules;
-  readonly #salt = randomBytes(16);
+  readonly #salt = randomId(16);
   readonly #secrets = new Set<string>();
 
   constructor(rules: RedactRules) {
@@ -101,7 +102,7 @@ export class Redactions {
   /** What is written in place of a hidden value. */
   tag(value: unknown, text: string): object {
     this.#remember(value, 0);
-    const hash = createHmac("sha256", this.#salt).update(text).digest("hex").slice(0, 12);
+    const hash = machine.sha256(this.#salt + text).slice(0, 12);
     return { $burr: "redacted", value: hash };
   }
 

@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
+import { machine } from "../machine/machine.ts";
 
 /** From this length on, texts and values are stored by themselves. */
 export const longText = 64 * 1024;
+
+const encoder = new TextEncoder();
 
 /** How much of a long value is shown in its place. */
 const previewLength = 200;
@@ -17,8 +19,8 @@ export function referenceTo(
   writeBlob: (hash: string, bytes: Uint8Array) => void,
   preview: string = text,
 ): object {
-  const bytes = Buffer.from(text);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const bytes = encoder.encode(text);
+  const sha256 = machine.sha256(bytes);
   writeBlob(sha256, bytes);
   const value = { sha256, bytes: bytes.length, mime: "application/json", preview: preview.slice(0, previewLength) };
   return { $burr: "ref", value };
