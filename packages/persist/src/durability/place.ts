@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { HistoryStore } from "@burrjs/core/persist";
 
 /** Where histories are: what a process tells another, so that both use the same store. */
@@ -25,7 +26,7 @@ const openers = {
     const { DatabaseSync } = await import("node:sqlite");
     const { sqliteStore } = await import("../sqlite/index.ts");
     const database = new DatabaseSync(path, { timeout: 5_000 });
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    await untilFree(() => database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
     return opened(sqliteStore(wrap(database)), async () => {
       database.close();
     });
@@ -47,6 +48,18 @@ const openers = {
     });
   },
 };
+
+/** The switch to WAL fails at once, whatever the timeout, while another process makes it for the same new file. */
+async function untilFree(work: () => void, tries = 500): Promise<void> {
+  try {
+    work();
+  } catch (error) {
+    const busy = error instanceof Error && "errcode" in error && error.errcode === 5; // SQLITE_BUSY
+    if (!busy || tries === 0) throw error;
+    await setTimeout(10);
+    await untilFree(work, tries - 1);
+  }
+}
 
 function opened(store: HistoryStore, end: () => Promise<void>): OpenPlace {
   return {
