@@ -137,10 +137,12 @@ export class LogTree {
 
   /** What the codec makes of a value. Throws when it refuses. */
   #encoded(value: unknown, path?: ValuePath): unknown {
-    const text = this.#options.codec.encode(value, "value");
-    if (text.length > longText && typeof value === "object") return this.#reference(text);
-    const json: unknown = JSON.parse(text);
-    return path === undefined ? json : redactJson(json, path, this.#options.redactions);
+    const { codec, redactions } = this.#options;
+    const text = codec.encode(value, "value");
+    const isLong = text.length > longText && typeof value === "object";
+    if (path === undefined || redactions.rules.isEmpty) return isLong ? this.#reference(text) : JSON.parse(text);
+    const json = redactJson(JSON.parse(text), path, redactions);
+    return isLong ? this.#reference(JSON.stringify(json)) : json;
   }
 
   #reference(text: string, preview = text): unknown {

@@ -208,6 +208,14 @@ describe("hidden values", () => {
     expect(blobs.size).toBe(1);
   });
 
+  it("are not in long instances and errors that are stored elsewhere", () => {
+    const blobs = new Map<string, string>();
+    const text = texts(["apiKey"], blobs).whole(Object.assign(new Error("x".repeat(70_000)), { apiKey: "sk-secret" }), ["result"]); // prettier-ignore
+    expect(text).not.toContain("sk-secret");
+    expect([...blobs.values()]).toEqual([expect.stringContaining('"apiKey":{"$burr":"redacted"')]);
+    expect([...blobs.values()].join("")).not.toContain("sk-secret");
+  });
+
   it("have other marks in another log, so that nobody can try values out", () => {
     expect(written({ apiKey: "1234" }, ["apiKey"])).not.toEqual(written({ apiKey: "1234" }, ["apiKey"]));
   });
