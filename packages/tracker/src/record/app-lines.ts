@@ -70,15 +70,19 @@ export class AppLines {
 
   /** An error in short, as JSON text. */
   error(error: unknown): string {
-    const { name, message, code }: LoggedError = loggedError(error);
-    const clean = { name, message: this.#redactions.clean(message), ...(code === undefined ? {} : { code }) };
-    return JSON.stringify(clean);
+    const redactions = this.#redactions;
+    const { name, message, code }: LoggedError = loggedError(error, this.#shown);
+    const clean = { name: redactions.clean(name), message: redactions.cleanError(message, "message") };
+    return JSON.stringify(code === undefined ? clean : { ...clean, code: redactions.clean(code) });
   }
 
   /** An error with its stack, as JSON text. */
   exception(error: unknown): string {
-    return JSON.stringify(this.#redactions.clean(errorText(error)));
+    return JSON.stringify(this.#redactions.cleanError(errorText(error, this.#shown), "stack"));
   }
+
+  /** Something that was thrown, and is neither an error nor text. */
+  readonly #shown = (value: unknown): string => this.texts.inline(value, ["error"]);
 
   /** Writes a record: the text of it, in braces. */
   write(line: string): void {

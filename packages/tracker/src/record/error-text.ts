@@ -1,14 +1,18 @@
 import type { LoggedError } from "@burrjs/protocol";
 
 const longest = 64 * 1024;
+const longestValue = 2000;
 const mostCauses = 8;
 const nothing = "null or undefined was thrown.";
 
+/** What a value is that was thrown, or has caused an error, and is none: as text, without what is hidden in it. */
+export type ShowValue = (value: unknown) => string;
+
 /** An error in short. Never throws, whatever was thrown. */
-export function loggedError(error: unknown): LoggedError {
+export function loggedError(error: unknown, show: ShowValue): LoggedError {
   try {
     if (error === null || error === undefined) return { name: "Error", message: nothing };
-    if (!(error instanceof Error)) return { name: typeof error, message: shown(error) };
+    if (!(error instanceof Error)) return { name: typeof error, message: shown(error, show) };
     const code: unknown = Reflect.get(error, "code");
     const short = { name: partOf(error, "name").slice(0, 200), message: partOf(error, "message").slice(0, longest) };
     return typeof code === "string" || typeof code === "number"
@@ -20,13 +24,13 @@ export function loggedError(error: unknown): LoggedError {
 }
 
 /** An error with its stack, and what has caused it. Never throws. */
-export function errorText(error: unknown): string {
+export function errorText(error: unknown, show: ShowValue): string {
   const parts: string[] = [];
   let one = error;
   try {
     while (one !== undefined && one !== null && parts.length < mostCauses) {
-      parts.push(one instanceof Error ? stackOf(one) : shown(one));
-      if (one instanceof AggregateError) parts.push(...one.errors.slice(0, mostCauses).map((inner) => `[of several] ${inner instanceof Error ? stackOf(inner) : shown(inner)}`)); // prettier-ignore
+      parts.push(one instanceof Error ? stackOf(one) : shown(one, show));
+      if (one instanceof AggregateError) parts.push(...one.errors.slice(0, mostCauses).map((inner) => `[of several] ${inner instanceof Error ? stackOf(inner) : shown(inner, show)}`)); // prettier-ignore
       one = one instanceof Error ? one.cause : undefined;
     }
   } catch {
@@ -51,10 +55,10 @@ function partOf(error: Error, key: "name" | "message"): string {
   return typeof part === "string" ? part : String(part);
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, show: ShowValue): string {
   try {
     if (typeof value === "string") return value.slice(0, longest);
-    return typeof value === "object" && value !== null ? JSON.stringify(value).slice(0, 2000) : String(value);
+    return typeof value === "object" && value !== null ? show(value).slice(0, longestValue) : String(value);
   } catch {
     return "A value that cannot be read was thrown.";
   }

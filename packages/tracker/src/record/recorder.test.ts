@@ -523,4 +523,52 @@ describe("errors", () => {
     expect(lines).not.toContain("very-secret");
     expect(lines).toContain("The token [redacted] is wrong.");
   });
+
+  it.each([
+    ["an object", { apiKey: "sk-secret", status: 401 }],
+    ["an error with such a cause", new Error("no", { cause: { apiKey: "sk-secret", status: 401 } })],
+    ["an error of several", new AggregateError([{ apiKey: "sk-secret", status: 401 }], "no")],
+  ])("that are %s are told without what is hidden in it", async (_what, error) => {
+    const tracker = memoryTracker({ redact: ["apiKey"] });
+    const bad = b.action({ reads: [], writes: [], run: (): Promise<object> => Promise.reject(error as Error) }); // whatever it is
+    await b.application({ actions: { bad }, transitions: [], entrypoint: "bad", state: { n: 0, list: [] }, appId: "a", tracker }).run().catch(() => {}); // prettier-ignore
+    expect(tracker.lines("a").join("\n")).not.toContain("sk-secret");
+    expect(recordsOf(tracker.log("a"), "end_entry")[0]?.exception).toMatch(
+      /"apiKey":\{"\$burr":"redacted".*"status":401/,
+    );
+  });
+
+  it("do not say what was hidden in the log of a child, nor as a code, nor as a part of the state", async () => {
+    const tracker = memoryTracker({ redact: ["token"] });
+    const login = b.action({ reads: [], writes: ["n"], inputs: { token: input<string>() }, run: (_state, { token }): { n: number } => { throw new Error(`Not ${token}.`); } }); // prettier-ignore
+    const child = b.app().withActions({ login }).withEntrypoint("login").withState({ n: 0, list: [] });
+    const o = burr<{ failure: unknown }>();
+    const outer = o.action({
+      reads: [],
+      writes: ["failure"],
+      async run(_state, _inputs, { spawn }) {
+        const failure: unknown = await (await spawn(child)).run({ inputs: { token: "very-secret" } }).catch((error: unknown) => error); // prettier-ignore
+        if (failure instanceof Error) return { failure: new Error(failure.message, { cause: failure }) };
+        throw new TypeError("It has to fail.");
+      },
+    });
+    const fails = o.action({ reads: ["failure"], writes: [], run: ({ failure }): object => { throw Object.assign(new Error(String(failure)), { code: "very-secret" }); } }); // prettier-ignore
+    const app = o.application({ actions: { outer, fails }, transitions: [["outer", "fails"]], entrypoint: "outer", state: {}, appId: "a", tracker }); // prettier-ignore
+    await expect(app.run()).rejects.toThrow("Not very-secret.");
+    expect(tracker.apps()).toHaveLength(2);
+    for (const { appId } of tracker.apps()) expect(tracker.lines(appId).join("\n")).not.toContain("very-secret");
+    expect(recordsOf(tracker.log("a"), "end_run")).toMatchObject([{ error: { message: "Error: Not [redacted].", code: "[redacted]" } }]); // prettier-ignore
+  });
+
+  it("are shown to functions, which may hide them or put other texts in their place", async () => {
+    const rule = (path: readonly (string | number)[], value: unknown): unknown => {
+      if (path.join(".") === "error.stack") return true;
+      return typeof value === "string" && value.includes("@") ? value.replace(/\S+@\S+/, "<mail>") : undefined;
+    };
+    const tracker = memoryTracker({ redact: [rule] });
+    const bad = b.action({ reads: [], writes: [], run: (): object => { throw new Error("No mail to ada@example.org today."); } }); // prettier-ignore
+    await b.application({ actions: { bad }, transitions: [], entrypoint: "bad", state: { n: 0, list: [] }, appId: "a", tracker }).run().catch(() => {}); // prettier-ignore
+    expect(recordsOf(tracker.log("a"), "end_entry")).toMatchObject([{ exception: "[redacted]", error: { message: "No mail to <mail> today." } }]); // prettier-ignore
+    expect(tracker.lines("a").join("\n")).not.toContain("ada@");
+  });
 });

@@ -11,8 +11,8 @@ export function redactJson(json: unknown, path: ValuePath, redactions: Redaction
   }
   const tag: unknown = Object.hasOwn(json, "$burr") ? Reflect.get(json, "$burr") : undefined;
   if (typeof tag === "string") {
-    const value: unknown = Reflect.get(json, "value");
-    return { $burr: tag, value: redactJson(value, path, redactions) };
+    const value: unknown = redactJson(Reflect.get(json, "value"), path, redactions);
+    return { $burr: tag, value: tag === "error" ? cleanError(value, redactions) : value };
   }
   const entries = Object.entries(json).map(([key, item]) => [key, member(item, [...path, key], redactions)] as const);
   return Object.fromEntries(entries);
@@ -23,4 +23,11 @@ function member(item: unknown, path: ValuePath, redactions: Redactions): unknown
   if (verdict === undefined) return redactJson(item, path, redactions);
   if ("hide" in verdict) return redactions.tag(item, JSON.stringify(item));
   return JSON.stringify(verdict.replacement) === undefined ? null : verdict.replacement;
+}
+
+/** The parts of an error, whose texts may have what was hidden elsewhere. */
+function cleanError(parts: unknown, redactions: Redactions): unknown {
+  if (typeof parts !== "object" || parts === null) return parts;
+  const entries = Object.entries(parts).map(([key, part]) => [key, typeof part === "string" ? redactions.clean(part) : (part as unknown)]); // prettier-ignore
+  return Object.fromEntries(entries) as object;
 }

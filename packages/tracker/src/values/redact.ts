@@ -1,7 +1,11 @@
 import { machine } from "../machine/machine.ts";
 import { randomId } from "../machine/random-id.ts";
+import { mark, Secrets } from "./secrets.ts";
 
-/** Where a value stands: what it is of (`state`, `inputs`, `result`, `attributes`, `chunk`, `checkpoint`), then keys and indexes. */
+/**
+ * Where a value stands: what it is of (`state`, `inputs`, `result`, `attributes`, `chunk`, `checkpoint`, `error`), then keys and
+ * indexes. Texts of errors are `["error", "message"]` and `["error", "stack"]`; what was thrown and is no error is `["error"]`.
+ */
 export type ValuePath = readonly (string | number)[];
 
 /**
@@ -32,17 +36,18 @@ export const secretKeys: readonly string[] = [
 /** What stands in place of a value. */
 export type Verdict = { readonly hide: true } | { readonly replacement: unknown } | undefined;
 
-/** How many answers about keys, and how many secrets, are kept. */
+/** How many answers about keys are kept, and how many secrets: of each log, and of all of them. */
 const mostKeys = 4096;
 const mostSecrets = 64;
-const shortestSecret = 6;
-const longestSecret = 4096;
+const mostShared = 256;
 
 /** The rules, made ready to be asked. One for all logs of a tracker. */
 export class RedactRules {
   readonly #keys: readonly RegExp[];
   readonly #tests: readonly ((path: ValuePath, value: unknown) => unknown)[];
   readonly #known = new Map<string, boolean>();
+  /** What was hidden in any of the logs. */
+  readonly secrets = new Secrets(mostShared);
 
   constructor(rules: readonly RedactRule[]) {
     this.#tests = rules.filter((rule) => typeof rule === "function");
@@ -75,6 +80,11 @@ export class RedactRules {
     const key = path.at(-1);
     // The first part says what the value is of, and is no key.
     if (path.length > 1 && typeof key === "string" && this.hidesKey(key)) return { hide: true };
+    return this.answer(path, value);
+  }
+
+  /** What functions say of a value, whatever its key. */
+  answer(path: ValuePath, value: unknown): Verdict {
     for (const test of this.#tests) {
       let answer: unknown;
       try {
@@ -93,7 +103,7 @@ export class RedactRules {
 export class Redactions {
   readonly rules: RedactRules;
   readonly #salt = randomId(16);
-  readonly #secrets = new Set<string>();
+  readonly #secrets = new Secrets(mostSecrets);
 
   constructor(rules: RedactRules) {
     this.rules = rules;
@@ -101,32 +111,22 @@ export class Redactions {
 
   /** What is written in place of a hidden value. */
   tag(value: unknown, text: string): object {
-    this.#remember(value, 0);
+    this.#secrets.add(value);
+    this.rules.secrets.add(value);
     const hash = machine.sha256(this.#salt + text).slice(0, 12);
     return { $burr: "redacted", value: hash };
   }
 
-  /** A text without what was hidden before. */
+  /** A text without what was hidden before, here or in another log: errors of a child are those of its parent, too. */
   clean(text: string): string {
-    let clean = text;
-    for (const secret of this.#secrets) clean = clean.replaceAll(secret, "[redacted]");
-    return clean;
+    return this.rules.isEmpty ? text : this.rules.secrets.clean(this.#secrets.clean(text));
   }
 
-  #remember(value: unknown, depth: number): void {
-    if (typeof value === "string") {
-      if (value.length < shortestSecret || value.length > longestSecret) return;
-      this.#secrets.delete(value);
-      this.#secrets.add(value);
-      const [oldest] = this.#secrets;
-      if (this.#secrets.size > mostSecrets && oldest !== undefined) this.#secrets.delete(oldest);
-    } else if (typeof value === "object" && value !== null && depth < 4) {
-      try {
-        for (const one of Object.values(value).slice(0, mostSecrets)) this.#remember(one, depth + 1);
-      } catch {
-        // a getter or a proxy: there is no text to look for
-      }
-    }
+  /** A text of an error, of which functions are asked as well. */
+  cleanError(text: string, part: "message" | "stack"): string {
+    const verdict = this.rules.looksAtValues ? this.rules.answer(["error", part], text) : undefined;
+    if (verdict === undefined) return this.clean(text);
+    return "replacement" in verdict && typeof verdict.replacement === "string" ? verdict.replacement : mark;
   }
 }
 
