@@ -1,3 +1,5 @@
+import { writeHeldBack } from "../record/held-back.ts";
+
 type LastChance = () => Promise<void>;
 
 const pending = new Set<LastChance>();
@@ -15,6 +17,7 @@ export function beforeExit(lastChance: LastChance): () => void {
   if (!isListening && typeof process !== "undefined" && typeof process.on === "function") {
     isListening = true; // one listener for all: Node warns of more than ten
     process.on("beforeExit", () => {
+      writeHeldBack();
       const waiting = [...pending];
       pending.clear(); // each is called once, or the process would never end
       for (const flush of waiting) void flush();

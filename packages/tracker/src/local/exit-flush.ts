@@ -1,3 +1,5 @@
+import { writeHeldBack } from "../record/held-back.ts";
+
 /** What has something to write. */
 interface Pending {
   flushNow(): void;
@@ -17,6 +19,7 @@ export function flushAtExit(one: Pending): void {
 
 /** Writes all that waits in this process. */
 export function flushAll(): void {
+  writeHeldBack();
   for (const each of pending) each.flushNow();
 }
 

@@ -28,6 +28,13 @@ it.each<[how: string, ending: Ending, code: number]>([
   expect(log.at(-1)).toMatchObject({ type: "end_run", stopped: "limit" });
 });
 
+it("a process that ends within a stream has the chunks so far in its log", async () => {
+  const dir = freshFolder();
+  const child = start(dir, "exit-in-stream", "60000");
+  expect(await once(child, "exit")).toEqual([3, null]);
+  expect(recordsOf(readLog(dir, "killed", "b"), "stream_chunk")).toMatchObject([{ i: 0, items: ["a", "b"] }]);
+});
+
 it("a process that is killed loses no more than the last 50 ms", async () => {
   const dir = freshFolder();
   const child = start(dir, "wait");

@@ -2,6 +2,7 @@ import type { HookEvent } from "@burrjs/core";
 import { inBackground } from "../machine/in-background.ts";
 import { longText } from "../values/tags.ts";
 import type { AppLines } from "./app-lines.ts";
+import { holdBack, letGo } from "./held-back.ts";
 
 /** A batch is written when it has so many items, so many bytes, or is so old. */
 const mostItems = 64;
@@ -11,6 +12,7 @@ const longestWaitMs = 250;
 /** Writes the streams of one application, which has at most one at a time. */
 export class StreamRecords {
   readonly #lines: AppLines;
+  readonly #write = (): void => this.flush();
   /** The batch: texts of JSON, or what they are made of. */
   #items: unknown[] = [];
   #times: number[] = [];
@@ -62,7 +64,10 @@ export class StreamRecords {
     this.#times.push(micros);
     const held = this.#items.push(kept);
     if (held >= mostItems || this.#bytes >= mostBytes) this.flush();
-    else this.#timer ??= inBackground(setTimeout(() => this.flush(), longestWaitMs));
+    else if (this.#timer === undefined) {
+      this.#timer = inBackground(setTimeout(this.#write, longestWaitMs));
+      holdBack(this.#write);
+    }
   }
 
   end({ sequenceId }: HookEvent<"postEndStream">): void {
@@ -84,12 +89,15 @@ export class StreamRecords {
 
   /** Writes the batch. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (this.#timer !== undefined) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      letGo(this.#write);
+    }
     const items = this.#items;
     if (items.length === 0) return;
     const texts = items.map((item) => (item instanceof Json ? item.text : JSON.stringify(item)));
-    this.#write(this.#count - this.#dropped - items.length, this.#times.join(","), texts.join(","));
+    this.#writeBatch(this.#count - this.#dropped - items.length, this.#times.join(","), texts.join(","));
     this.#items = [];
     this.#times = [];
     this.#bytes = 0;
@@ -120,12 +128,12 @@ export class StreamRecords {
 
   #tellDropped(): void {
     if (this.#dropped === 0) return;
-    this.#write(this.#count - this.#dropped, "", "", `,"dropped":${this.#dropped}`);
+    this.#writeBatch(this.#count - this.#dropped, "", "", `,"dropped":${this.#dropped}`);
     this.#dropped = 0;
     this.#room = 0;
   }
 
-  #write(first: number, times: string, items: string, more = ""): void {
+  #writeBatch(first: number, times: string, items: string, more = ""): void {
     const attempt = this.#attempt === 1 ? "" : `,"attempt":${this.#attempt}`;
     this.#lines.write(
       `{"type":"stream_chunk","sequence_id":${this.#sequenceId}${attempt},"i":${first},"dt_us":[${times}],"items":[${items}]${more}}`,

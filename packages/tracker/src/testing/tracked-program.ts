@@ -3,7 +3,7 @@ import { burr } from "@burrjs/core";
 import { localTracker } from "../local/local-tracker.ts";
 
 /** How the program ends: on its own, or not at all. */
-export type Ending = "end" | "exit" | "uncaught" | "wait" | "lose" | "spin";
+export type Ending = "end" | "exit" | "uncaught" | "wait" | "lose" | "spin" | "exit-in-stream";
 
 const [dir = "", ending = "", flushMs = "50"] = process.argv.slice(2);
 const tracker = localTracker({ project: "killed", dir, flushMs: Number(flushMs) });
@@ -32,4 +32,18 @@ if (ending === "spin") {
   // Without a turn of the event loop: no timer ever comes.
   process.stdout.write("ready\n");
   for (;;) app.runSync({ maxSteps: 50 });
+}
+if (ending === "exit-in-stream") {
+  const talk = b.action({
+    reads: [],
+    writes: ["n"],
+    async *run() {
+      yield* ["a", "b"];
+      await Promise.resolve();
+      process.exit(3);
+      return { n: 1 };
+    },
+  });
+  const talking = b.application({ actions: { talk }, transitions: [], entrypoint: "talk", state: {}, appId: "b", tracker }); // prettier-ignore
+  await (await talking.streamResult({ haltAfter: "talk" })).get();
 }
