@@ -44,4 +44,5 @@ it("every id has a name that is safe, and no two have the same", () => {
 it("in the form of Python it is the id itself, where that can be a name", () => {
   expect(folderName({ appId: "my app-1", partitionKey: "p" }, "python")).toBe("my app-1");
   expect(folderName({ appId: "a/b", partitionKey: "p" }, "python")).toBe("a%2Fb");
+  expect(folderName({ appId: "con", partitionKey: null }, "python")).toBe("%63on");
 });

@@ -36,7 +36,7 @@ function shortened(name: string, ids: string): string {
 }
 
 function isPlain(id: string): boolean {
-  return /^[A-Za-z0-9_\-:@+=,][A-Za-z0-9_\-:@+=,. ]{0,199}$/.test(id) && !id.endsWith(" ") && !id.endsWith(".");
+  return /^[A-Za-z0-9_\-:@+=,][A-Za-z0-9_\-:@+=,. ]{0,199}$/.test(id) && !/[ .]$/.test(id) && !isDevice(id);
 }
 
 /** Names that mean something else on Windows. */
