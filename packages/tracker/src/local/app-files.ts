@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ApplicationModel, ChildModel, MetadataModel } from "@burrjs/protocol";
+import type { ApplicationModel, MetadataModel } from "@burrjs/protocol";
 import { makeFolder, writeAll, writeOnce } from "./small-files.ts";
 
 /** What is known of an application when it is made. */
@@ -31,9 +31,19 @@ export class AppFiles {
     this.#description ??= description;
   }
 
-  /** Notes a child of the application. */
-  addChild(child: ChildModel): void {
-    this.#children.push(JSON.stringify(child));
+  /** How much the children are that wait. */
+  get childrenLength(): number {
+    return this.#children.reduce((sum, child) => sum + child.length, 0);
+  }
+
+  /** Notes a child of the application, as JSON text. */
+  addChild(child: string): void {
+    this.#children.push(child);
+  }
+
+  /** Forgets the children that wait. How many there were. */
+  dropChildren(): number {
+    return this.#children.splice(0).length;
   }
 
   /** The application has another graph. What writes it now, if it does not go with the other files. */

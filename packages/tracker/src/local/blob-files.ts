@@ -2,33 +2,34 @@ import { existsSync } from "node:fs";
 import { link, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, draftOf, makeFolder, writeOnce } from "./small-files.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
 
-/** Blobs that wait: with more than this, whoever writes has to wait as well. */
-const mostWaitingBytes = 16 * 1024 * 1024;
 const mostKnown = 4096;
 
 /** The folder `blobs` of an application: large values, each under the hash of its bytes. */
 export class BlobFiles {
   readonly #folder: string;
   readonly #waiting = new Map<string, Uint8Array>();
-  #waitingBytes = 0;
+  readonly #room: WaitingRoom;
   /** Those that are surely there. */
   readonly #known = new Set<string>();
 
-  constructor(folder: string) {
+  /** `room`: for the bytes of those that wait. */
+  constructor(folder: string, room: WaitingRoom) {
     this.#folder = folder;
+    this.#room = room;
   }
 
   /** Whether there is room for so many bytes more. */
   hasRoom(bytes: number): boolean {
-    return this.#waitingBytes === 0 || this.#waitingBytes + bytes <= mostWaitingBytes;
+    return this.#room.isEmpty || this.#room.has(bytes);
   }
 
   /** Takes a blob. */
   add(hash: string, bytes: Uint8Array): void {
     if (this.#known.has(hash) || this.#waiting.has(hash)) return;
     this.#waiting.set(hash, bytes);
-    this.#waitingBytes += bytes.length;
+    this.#room.take(bytes.length);
     void this.#write(hash, bytes);
   }
 
@@ -41,6 +42,13 @@ export class BlobFiles {
       this.#done(hash, bytes);
       this.#know(hash);
     }
+  }
+
+  /** Forgets those that wait. How many there were. */
+  drop(): number {
+    const count = this.#waiting.size;
+    for (const [hash, bytes] of this.#waiting) this.#done(hash, bytes);
+    return count;
   }
 
   /** The folder may be gone. */
@@ -68,7 +76,7 @@ export class BlobFiles {
   }
 
   #done(hash: string, bytes: Uint8Array): void {
-    if (this.#waiting.delete(hash)) this.#waitingBytes -= bytes.length;
+    if (this.#waiting.delete(hash)) this.#room.leave(bytes.length);
   }
 
   #know(hash: string): void {

@@ -6,20 +6,25 @@ import { type AppDescription, AppFiles } from "./app-files.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { LogEnd } from "./log-end.ts";
 import { codeOf } from "./small-files.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
 
-/** Lines that wait are written at once from this length on; and at most so many wait while they cannot be written. */
+/** Lines that wait are written at once from this length on. */
 const batchLength = 64 * 1024;
-const mostWaiting = 8 * 1024 * 1024;
 
 /** What a log needs from those who own it. */
 export interface LogOwner {
   readonly flushMs: number;
   readonly writesLost: boolean;
+  /** For lines that wait, and for large values. */
+  readonly lineRoom: WaitingRoom;
+  readonly blobRoom: WaitingRoom;
   /** There is something to write. */
   schedule(log: LocalLog): void;
   /** Writing has failed, and is tried again later. */
   failed(log: LocalLog, error: unknown): void;
   succeeded(log: LocalLog): void;
+  /** What could not be written is lost, and is not tried again. */
+  gaveUp(log: LocalLog): void;
 }
 
 /** The log of one application in its folder. */
@@ -42,7 +47,7 @@ export class LocalLog implements AppLog {
     this.#owner = owner;
     this.#files = new AppFiles(folder);
     this.#end = new LogEnd(join(folder, "log.jsonl"));
-    this.#blobs = new BlobFiles(join(folder, "blobs"));
+    this.#blobs = new BlobFiles(join(folder, "blobs"), owner.blobRoom);
   }
 
   /** Whether there is something that could not be written. */
@@ -51,15 +56,13 @@ export class LocalLog implements AppLog {
   }
 
   write(line: string): void {
-    // Once a line is lost, so are those behind it, until there is room: the end of a step is nothing without its beginning.
-    if ((this.#lost > 0 || this.#length + line.length > mostWaiting) && !this.#makeRoom()) {
+    if (!this.#hasRoom(line.length)) {
       this.#lost += 1;
       this.breaks += 1;
       return;
     }
-    if (this.#length === 0) this.#sinceMs = performance.now();
-    this.#lines.push(line);
-    this.#length += line.length + 1;
+    if (this.#lost > 0) this.#tellLost();
+    this.#push(line);
     this.#owner.schedule(this);
     if (this.#isFailing) return;
     // Without a turn of the event loop no timer comes.
@@ -67,9 +70,13 @@ export class LocalLog implements AppLog {
   }
 
   writeBlob(hash: string, bytes: Uint8Array): void {
-    if (!this.#blobs.hasRoom(bytes.length) && !this.#isFailing) this.#try(() => this.#writeBlobs());
-    if (this.#blobs.hasRoom(bytes.length)) this.#blobs.add(hash, bytes);
-    else this.#lost += 1; // the line that refers to it says at least how it begins
+    const hasRoom = this.#blobs.hasRoom(bytes.length);
+    if (!hasRoom && this.#isFailing) {
+      this.#lost += 1; // the line that refers to it says at least how it begins
+      return;
+    }
+    this.#blobs.add(hash, bytes);
+    if (!hasRoom) this.#try(() => this.#writeBlobs());
   }
 
   writeGraph(graph: ApplicationModel): void {
@@ -79,7 +86,13 @@ export class LocalLog implements AppLog {
 
   /** Notes a child of this application. */
   addChild(child: ChildModel): void {
-    this.#files.addChild(child);
+    const text = JSON.stringify(child);
+    if (this.#isFailing && !this.#owner.lineRoom.has(text.length)) {
+      this.#lost += 1;
+      return;
+    }
+    this.#files.addChild(text);
+    this.#owner.lineRoom.take(text.length);
     this.#owner.schedule(this);
   }
 
@@ -136,26 +149,52 @@ export class LocalLog implements AppLog {
   }
 
   #try(write: () => void): void {
+    const owner = this.#owner;
     try {
       write();
       this.#isFailing = false;
-      if (this.#isWaiting) this.#owner.schedule(this);
-      else this.#owner.succeeded(this);
+      if (this.#isWaiting) owner.schedule(this);
+      else owner.succeeded(this);
       if (this.#lost > 0) this.#tellLost();
     } catch (error) {
+      const isFirst = !this.#isFailing;
       this.#isFailing = true;
       this.#lostReason = codeOf(error) ?? (error instanceof Error ? error.name : "error");
-      this.#owner.failed(this, error);
+      owner.failed(this, error);
+      // Others wait already, and there is no room for this one as well.
+      if (isFirst && (owner.lineRoom.isOver || owner.blobRoom.isOver)) this.#giveUp();
     }
   }
 
+  #giveUp(): void {
+    this.#owner.lineRoom.leave(this.#length + this.#files.childrenLength);
+    this.#lost += this.#files.dropChildren() + this.#blobs.drop();
+    for (const line of this.#lines) this.#lost += recordsIn(line);
+    if (this.#lines.length > 0) this.breaks += 1;
+    this.#lines = [];
+    this.#length = 0;
+    this.#isFailing = false;
+    this.#owner.gaveUp(this);
+  }
+
+  #push(line: string): void {
+    if (this.#length === 0) this.#sinceMs = performance.now();
+    this.#lines.push(line);
+    this.#length += line.length + 1;
+    this.#owner.lineRoom.take(line.length + 1);
+  }
+
   #write(): void {
+    const { lineRoom } = this.#owner;
+    const { childrenLength } = this.#files;
     this.#files.writeChildren();
+    lineRoom.leave(childrenLength);
     if (this.#lines.length === 0) return;
     this.#writeBlobs();
     const bytes = Buffer.from(`${this.#lines.join("\n")}\n`);
     try {
       if (!this.#end.append(bytes)) this.breaks += 1;
+      lineRoom.leave(this.#length);
       this.#lines = [];
       this.#length = 0;
     } catch (error) {
@@ -173,12 +212,16 @@ export class LocalLog implements AppLog {
   #dropWritten(bytes: Uint8Array, written: number): void {
     let whole = 0;
     for (const byte of bytes.subarray(0, written)) if (byte === 10) whole += 1;
-    for (const line of this.#lines.splice(0, whole)) this.#length -= line.length + 1;
+    for (const line of this.#lines.splice(0, whole)) {
+      this.#length -= line.length + 1;
+      this.#owner.lineRoom.leave(line.length + 1);
+    }
   }
 
-  #makeRoom(): boolean {
-    if (this.#isFailing) return false;
-    this.flushNow();
+  /** Once a line is lost, so are those behind it, until there is room: the end of a step is nothing without its beginning. */
+  #hasRoom(length: number): boolean {
+    if (this.#lost === 0 && this.#owner.lineRoom.has(length)) return true;
+    if (!this.#isFailing) this.flushNow();
     return !this.#isFailing;
   }
 
@@ -187,6 +230,14 @@ export class LocalLog implements AppLog {
     this.#lost = 0;
     if (!this.#owner.writesLost) return;
     const time = timeText(Date.now());
-    this.write(JSON.stringify({ type: "lost", t: time, records, reason: this.#lostReason }));
+    this.#push(JSON.stringify({ type: "lost", t: time, records, reason: this.#lostReason }));
+    this.#owner.schedule(this);
   }
+}
+
+/** How many records a line stands for. */
+function recordsIn(line: string): number {
+  if (!line.startsWith('{"type":"lost"')) return 1;
+  const { records } = JSON.parse(line) as { readonly records: number }; // we have written it
+  return records;
 }

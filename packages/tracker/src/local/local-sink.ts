@@ -8,10 +8,15 @@ import type { AppLog, LogPlace, LogSink } from "../sink.ts";
 import { flushAtExit, forget } from "./exit-flush.ts";
 import { folderName } from "./folder-name.ts";
 import { LocalLog, type LogOwner } from "./local-log.ts";
+import { WaitingRoom } from "./waiting-room.ts";
 import { WeakValues } from "./weak-values.ts";
 
 /** While writing fails, it is tried again so often. */
 const retryMs = 1000;
+
+/** So much waits while logs cannot be written: of lines, and of large values. */
+const mostLines = 8 * 1024 * 1024;
+const mostBlobBytes = 16 * 1024 * 1024;
 
 /** Where logs are written, and how. */
 export interface LocalSinkOptions {
@@ -55,6 +60,8 @@ export function checkProject(project: string): void {
 class Folders implements LocalSink, LogOwner {
   readonly flushMs: number;
   readonly writesLost: boolean;
+  readonly lineRoom = new WaitingRoom(mostLines);
+  readonly blobRoom = new WaitingRoom(mostBlobBytes);
   readonly #dir: string;
   readonly #format: LogFormat;
   readonly #onError: (error: unknown) => void;
@@ -127,6 +134,11 @@ class Folders implements LocalSink, LogOwner {
     if (this.#waiting.size > 0) return;
     this.#hasTold = false;
     forget(this);
+  }
+
+  gaveUp(log: LocalLog): void {
+    this.#waiting.delete(log);
+    if (this.#waiting.size === 0) forget(this);
   }
 
   flushNow(): void {

@@ -252,6 +252,31 @@ describe("a log that cannot be written", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("does not hold more for many applications than for one, and each tells what it has lost", async () => {
+    const dir = freshFolder();
+    writeFileSync(join(dir, "demo"), "");
+    const report = "y".repeat(60_000);
+    const set = b.action({ reads: ["n"], writes: ["n"], run: ({ n }) => [{ report }, { n: n + 1 }] });
+    const tracker = localTracker({ project: "demo", dir, flushMs: 5, onError: () => {} });
+    const apps = Array.from({ length: 400 }, (_one, index) => b.application({ actions: { set }, transitions: [["set", "set"]], entrypoint: "set", state: { n: 0, text: "" }, appId: `a${index}`, tracker })); // prettier-ignore
+    for (const app of apps) await app.run({ maxSteps: 2 });
+    await tracker.flush();
+    rmSync(join(dir, "demo"));
+    await tracker.flush();
+    for (const app of apps) await app.run({ maxSteps: 1 });
+    await tracker.flush();
+    await tracker.flush();
+    const logs = apps.map((_app, index) => readLog(dir, "demo", `a${index}`));
+    const whole = logs.filter((log) => recordsOf(log, "lost").length === 0);
+    expect(whole.length).toBeGreaterThan(50); // 8 MB of them had waited
+    expect(whole.length).toBeLessThan(80);
+    for (const log of logs) {
+      const lost = recordsOf(log, "lost").reduce((sum, { records }) => sum + records, 0);
+      expect(log.length - recordsOf(log, "lost").length + lost).toBe(whole[0]?.length);
+      expect(statesIn(log).at(-1)).toEqual({ n: 3, text: "" });
+    }
+  });
+
   it.skipIf(!canMount)("has every line as a whole when the disk was full in the middle of one", async () => {
     const dir = freshFolder();
     execFileSync(mount, ["-t", "tmpfs", "-o", "size=40k", "tmpfs", dir]);
