@@ -1,7 +1,7 @@
 // Started by tracking-store.ts: does one thing with a store of logs in a process of its own, and prints how long it took and how
 // much memory the process had at most.
 import { setTimeout as sleep } from "node:timers/promises";
-import { openStore } from "@burrjs/server";
+import { openStore } from "@burrjs/server/store";
 import { localLogs } from "@burrjs/tracker";
 import { makeBigLog, makeManyLogs } from "./store-logs.ts";
 

@@ -3,5 +3,3 @@ export { type ErrorDetails, ServerError } from "./errors.ts";
 export type { AnnotationLog, Asset, AssetSource, IngestSink, ServerLimits, ServerOptions } from "./options.ts";
 export { securityHeaders } from "./security/headers.ts";
 export type { Annotation, AnnotationChange, AnnotationContent } from "./notes/annotation.ts";
-export { openStore, type RunTags, type StoreOptions } from "./store/open-store.ts";
-export type { Facets, LogStore, RunChange, RunQuery, RunRef, RunView, StepQuery } from "./store/store.ts";

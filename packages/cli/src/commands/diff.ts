@@ -1,5 +1,5 @@
 import { type DiffEntry, diffJson, pointerGet } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";

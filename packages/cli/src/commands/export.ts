@@ -3,7 +3,7 @@ import { access } from "node:fs/promises";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join, resolve } from "node:path";
 import { blobExpander } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";

@@ -2,7 +2,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type PictureOptions, toDot, toJSON, toMermaid } from "@burrjs/core/pictures";
 import type { ApplicationModel } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type ChildSummary, diffJson, type StepRow } from "@burrjs/protocol";
-import type { LogStore, RunView } from "@burrjs/server";
+import type { LogStore, RunView } from "@burrjs/server/store";
 import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
 import { allSteps, collected } from "../logs/all-items.ts";

@@ -1,5 +1,5 @@
 import type { RunHeader, RunSummary, StepRow } from "@burrjs/protocol";
-import type { LogStore, RunView } from "@burrjs/server";
+import type { LogStore, RunView } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";

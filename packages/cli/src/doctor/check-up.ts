@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { LogSource } from "@burrjs/protocol";
-import type { LogStore } from "@burrjs/server";
+import type { LogStore } from "@burrjs/server/store";
 import type { Cli } from "../cli.ts";
 import { allRuns } from "../logs/all-items.ts";
 import { version } from "../version.ts";

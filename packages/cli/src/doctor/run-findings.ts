@@ -1,4 +1,4 @@
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import { nameOf } from "../logs/find-run.ts";
 import { bytesText, manyText } from "../terminal/quantities.ts";
 

@@ -10,7 +10,7 @@ import {
   toPythonGraph,
   toPythonRecords,
 } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import { isObject } from "../values/log-tags.ts";
 import { plainValue } from "../values/plain-values.ts";
 

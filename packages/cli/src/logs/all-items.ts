@@ -1,5 +1,5 @@
 import type { Page, RunSummary, StepRow } from "@burrjs/protocol";
-import type { LogStore, RunQuery, RunView, StepQuery } from "@burrjs/server";
+import type { LogStore, RunQuery, RunView, StepQuery } from "@burrjs/server/store";
 
 /** The applications of a project, page by page; `undefined` when there is no such project. */
 export async function allRuns(

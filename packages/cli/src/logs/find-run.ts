@@ -1,5 +1,5 @@
 import type { RunSummary, StepRow } from "@burrjs/protocol";
-import type { LogStore, RunRef, RunView } from "@burrjs/server";
+import type { LogStore, RunRef, RunView } from "@burrjs/server/store";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { countText } from "../terminal/quantities.ts";
 import { allRuns } from "./all-items.ts";

@@ -1,5 +1,5 @@
 import { type BlobText, blobExpander, type LogSource, parseMetadata, type RunFiles } from "@burrjs/protocol";
-import type { RunRef } from "@burrjs/server";
+import type { RunRef } from "@burrjs/server/store";
 
 /** Brings back large values, which stand beside the log: gives values in which all of them are whole that are still there. */
 export function largeValues(source: LogSource, ref: RunRef): (value: unknown) => Promise<unknown> {

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { LogSource } from "@burrjs/protocol";
-import type { LogStore } from "@burrjs/server";
+import type { LogStore } from "@burrjs/server/store";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { dataFolder } from "./data-folder.ts";
@@ -23,7 +23,7 @@ export async function withLogs<TValue>(
   const dir = dataFolder(cli, option);
   await checkFolder(dir);
   // Loaded here, since most of the time that a short command takes is that of loading.
-  const [{ openStore }, { localLogs }] = await Promise.all([import("@burrjs/server"), import("@burrjs/tracker")]);
+  const [{ openStore }, { localLogs }] = await Promise.all([import("@burrjs/server/store"), import("@burrjs/tracker")]);
   const source = localLogs(dir);
   const store = openStore(source);
   try {

@@ -6,7 +6,7 @@ import {
   normalise,
   type SettledEnd,
 } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import { largeValues } from "./large-values.ts";
 
 /** A step as the log has it, its values in the form of the log. */

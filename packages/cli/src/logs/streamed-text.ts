@@ -1,5 +1,5 @@
 import { isTagged, type StepDetail } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server";
+import type { RunView } from "@burrjs/server/store";
 import { isObject } from "../values/log-tags.ts";
 import { valueText } from "../values/value-text.ts";
 

@@ -1,5 +1,5 @@
 import type { StepRow } from "@burrjs/protocol";
-import type { RunChange } from "@burrjs/server";
+import type { RunChange } from "@burrjs/server/store";
 import type { Cli } from "../cli.ts";
 import { chunkText } from "../logs/streamed-text.ts";
 import { visibleText } from "../terminal/visible-text.ts";

@@ -1,0 +1,2 @@
+export { openStore, type RunTags, type StoreOptions } from "./open-store.ts";
+export type { Facets, LogStore, RunChange, RunQuery, RunRef, RunView, StepQuery } from "./store.ts";
