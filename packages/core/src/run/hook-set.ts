@@ -1,9 +1,11 @@
 import { ignoreRejection, isPromiseLike } from "../promises.ts";
-import type { HookApp, HookContext, HookEvent, HookFailure, Hooks, HookSource } from "./hooks.ts";
+import type { HookApp, HookContext, HookEvent, HookFailure, HookName, Hooks, HookSource } from "./hooks.ts";
 
 /** The hooks of an application, one list per name, in the order in which they are called. */
 export class HookSet {
-  readonly #byName: { readonly [TName in keyof Hooks]?: readonly Listener[] };
+  readonly #byName: { readonly [TName in HookName]?: readonly Listener[] };
+  /** Those that are told of streams whose chunks nobody takes, if there are some. */
+  readonly ofAllStreams: HookSet | undefined;
   readonly #onError: (error: unknown, failure: HookFailure) => unknown;
 
   constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => unknown) {
@@ -18,15 +20,18 @@ export class HookSet {
       if (listeners.length > 0) byName[name] = name.startsWith("pre") ? listeners : listeners.toReversed();
     }
     this.#byName = byName;
+    const some = hooks.filter(({ allStreams }) => allStreams === true);
+    this.ofAllStreams =
+      some.length === 0 ? undefined : some.length === hooks.length ? this : new HookSet(some, onError);
   }
 
   /** Whether somebody listens: events are only made then. */
-  has(name: keyof Hooks): boolean {
+  has(name: HookName): boolean {
     return this.#byName[name] !== undefined;
   }
 
   /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
-  call<TName extends keyof Hooks>(name: TName, event: HookEvent<TName>, source: HookSource): void | Promise<void> {
+  call<TName extends HookName>(name: TName, event: HookEvent<TName>, source: HookSource): void | Promise<void> {
     const listeners = this.#byName[name] ?? [];
     const context = source.hookContext;
     const report = (error: unknown): void => {
@@ -139,4 +144,4 @@ const hookNames = Object.keys({
   preStartSpan: true,
   postEndSpan: true,
   doLogAttributes: true,
-} satisfies Record<keyof Hooks, true>) as readonly (keyof Hooks)[];
+} satisfies Record<HookName, true>) as readonly HookName[];

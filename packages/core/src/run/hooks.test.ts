@@ -6,6 +6,47 @@ import { talk } from "../testing/talk-app.ts";
 const b = burr<{ count: number }>();
 const ids = { appId: "app-1", partitionKey: "ann" };
 
+describe("the hooks of streams", () => {
+  const make = (hooks: Hooks) => {
+    const say = b.action({ reads: [], writes: ["count"], *run() { yield* ["a", "b"]; return { count: 1 }; } }); // prettier-ignore
+    const sayLater = b.action({ reads: [], writes: ["count"], async *run() { yield* await Promise.resolve(["c"]); return { count: 2 }; } }); // prettier-ignore
+    return b.application({ actions: { say, sayLater }, transitions: [["say", "sayLater"]], entrypoint: "say", state: {}, hooks: [hooks] }); // prettier-ignore
+  };
+  const listener = (seen: string[]): Hooks => ({
+    preStartStream: ({ action }) => void seen.push(`${action} begins`),
+    postStreamItem: ({ item, itemIndex }) => void seen.push(`${String(item)}${itemIndex}`),
+    postEndStream: ({ action, status }) => void seen.push(`${action} ${status}`),
+  });
+  const all = ["say begins", "a0", "b1", "say completed", "sayLater begins", "c0", "sayLater completed"];
+
+  it("93: are not called for streams that nobody consumes", async () => {
+    const seen: string[] = [];
+    await make(listener(seen)).run();
+    expect(seen).toEqual([]);
+    await (await make(listener(seen)).streamResult({ haltAfter: "sayLater" })).get();
+    expect(seen).toEqual(["sayLater begins", "c0", "sayLater completed"]);
+  });
+
+  it("are called for all streams where they ask for that, however the application is run", async () => {
+    const seen: string[] = [];
+    await make({ ...listener(seen), allStreams: true }).run();
+    expect(seen).toEqual(all);
+    seen.length = 0;
+    await (await make({ ...listener(seen), allStreams: true }).streamResult({ haltAfter: "sayLater" })).get();
+    expect(seen).toEqual(all);
+  });
+
+  it("hold an action back that nobody reads, too", async () => {
+    const seen: string[] = [];
+    const slow = async (): Promise<void> => {
+      await Promise.resolve();
+      seen.push("waited");
+    };
+    await make({ allStreams: true, postStreamItem: slow, postEndStream: () => void seen.push("end") }).run();
+    expect(seen).toEqual(["waited", "waited", "end", "waited", "end"]);
+  });
+});
+
 describe("the hooks of a step", () => {
   it("103: get the step before it runs, and what it did after it", async () => {
     const events: { pre: HookEvent<"preRunStep">[]; post: HookEvent<"postRunStep">[] } = { pre: [], post: [] };

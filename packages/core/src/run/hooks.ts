@@ -139,7 +139,12 @@ export interface Hooks {
   postTransition?(event: HookApp & Decision & { readonly sequenceId: number }, context: HookContext): MaybePromise;
   /** The action saved an intermediate state. */
   postCheckpoint?(event: HookStep & { readonly delta: readonly Operation[] }, context: HookContext): MaybePromise;
-  /** Around a streaming action whose chunks go to a consumer. */
+  /**
+   * Whether the three hooks of streams are called for all of them; else for those alone whose chunks go to a consumer, and not for
+   * an action that `run()` drives, or that stands before the one whose stream was asked for. Default: `false`, as in Burr.
+   */
+  readonly allStreams?: boolean;
+  /** Around a streaming action; see `allStreams`. */
   preStartStream?(event: HookStep, context: HookContext): MaybePromise;
   /** Once per chunk, before the consumer gets it. `itemIndex` counts from 0; times in milliseconds since 1970. */
   postStreamItem?(
@@ -175,5 +180,8 @@ export interface HookFailure {
   readonly actionError?: unknown;
 }
 
+/** The name of a hook. */
+export type HookName = Exclude<keyof Hooks, "allStreams">;
+
 /** The event that a hook gets. */
-export type HookEvent<TName extends keyof Hooks> = Parameters<NonNullable<Hooks[TName]>>[0];
+export type HookEvent<TName extends HookName> = Parameters<NonNullable<Hooks[TName]>>[0];

@@ -3,11 +3,11 @@ import type { StepEnding } from "../step/ending.ts";
 import type { Step } from "../step/step.ts";
 import { Emit, type Task, Wait } from "./effects.ts";
 import type { HookSet } from "./hook-set.ts";
-import type { HookEvent, Hooks, HookSource } from "./hooks.ts";
+import type { HookEvent, HookName, HookSource } from "./hooks.ts";
 import type { Run } from "./run.ts";
 
 /** Calls the hooks of one name, and waits where they do. Ask `hooks.has()` first: a task costs more than the question. */
-export function* tell<TName extends keyof Hooks>(
+export function* tell<TName extends HookName>(
   hooks: HookSet,
   name: TName,
   event: HookEvent<TName>,

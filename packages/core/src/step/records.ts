@@ -1,5 +1,6 @@
 import { Nested } from "../children/nested.ts";
 import { isPromiseLike } from "../promises.ts";
+import type { HookSet } from "../run/hook-set.ts";
 import type { Operation } from "../state/operations.ts";
 import { makeCheckpoint } from "./checkpoints.ts";
 import { ChunkLog } from "./chunk-log.ts";
@@ -55,21 +56,21 @@ export class StepRecords {
 
   /** The stream is about to begin. */
   startStream(): void {
-    const { hooks, now } = this.#step.settings;
-    if (hooks.has("postStreamItem")) this.#streamStartedMs = now();
+    const { now } = this.#step.settings;
+    if (this.#step.streamHooks?.has("postStreamItem") === true) this.#streamStartedMs = now();
   }
 
   /** Takes note of a chunk. A promise, if the consumer must not see it before that has settled. */
   takeChunk(chunk: unknown): PromiseLike<unknown> | undefined {
-    const { settings, run, isStreamed } = this.#step;
+    const { settings, run, streamHooks } = this.#step;
     this.#chunks ??= new PartialBuffer(settings.keepChunks);
     this.#chunks.add(chunk);
     if (settings.journal !== undefined && (run.isDetached || settings.logsChunks(this.#step.node.name))) {
       this.#log ??= new ChunkLog(this.#step, this.chunkCount - 1);
       this.holdFor(this.#log.add(chunk));
     }
-    if (isStreamed && settings.hooks.has("postStreamItem") && !(chunk instanceof Nested))
-      this.holdFor(this.#tellItem(chunk));
+    if (streamHooks?.has("postStreamItem") === true && !(chunk instanceof Nested))
+      this.holdFor(this.#tellItem(streamHooks, chunk));
     const { storing } = this;
     this.storing = undefined;
     return storing;
@@ -110,8 +111,8 @@ export class StepRecords {
     return this.#log?.flush();
   }
 
-  #tellItem(item: unknown): void | PromiseLike<void> {
-    const { hooks, now } = this.#step.settings;
+  #tellItem(hooks: HookSet, item: unknown): void | PromiseLike<void> {
+    const { now } = this.#step.settings;
     this.#firstItemMs ??= now();
     return hooks.call(
       "postStreamItem",

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../graph/compile.ts";
 import { abortSignalled, type ChunkIterator, Emit, type Task, Wait } from "../run/effects.ts";
-import { LazyHookContext } from "../run/hook-set.ts";
+import { type HookSet, LazyHookContext } from "../run/hook-set.ts";
 import type { HookContext, HookEvent, HookStep } from "../run/hooks.ts";
 import type { Run } from "../run/run.ts";
 import type { Settings } from "../run/runtime.ts";
@@ -106,6 +106,12 @@ export class Step {
     return attempt < this.#firstOfTry;
   }
 
+  /** The hooks that are told of its stream, if there are some. */
+  get streamHooks(): HookSet | undefined {
+    const { hooks } = this.settings;
+    return this.isStreamed ? hooks : hooks.ofAllStreams;
+  }
+
   get yieldsPairs(): boolean {
     return this.role.kind === "run" && this.node.action.body.yieldsPairs;
   }
@@ -204,8 +210,8 @@ export class Step {
     if (journal !== undefined) ending = yield* recordEnding(this, journal, ending);
     runtime.end(this, ending);
     this.ending = ending;
-    if (this.#hasOpened && hooks.has("postEndStream")) {
-      yield* tell(hooks, "postEndStream", { ...this.identity(), status: ending.status }, this);
+    if (this.#hasOpened && this.streamHooks?.has("postEndStream") === true) {
+      yield* tell(this.streamHooks, "postEndStream", { ...this.identity(), status: ending.status }, this);
     }
     if (hooks.has("postAccess")) yield* tell(hooks, "postAccess", accessesOf(this, ending), this);
     if (hooks.has("postRunStep")) {
@@ -263,9 +269,9 @@ export class Step {
   /** The action turned out to stream. */
   *openStream(): Task<void> {
     this.hasStreamed = true;
-    if (!this.isStreamed || this.#hasOpened) return;
+    const hooks = this.streamHooks;
+    if (hooks === undefined || this.#hasOpened) return;
     this.#hasOpened = true;
-    const { hooks } = this.settings;
     this.records.startStream();
     if (hooks.has("preStartStream")) yield* tell(hooks, "preStartStream", this.identity(), this);
     if (this.aborted !== undefined) throw abortSignalled;
