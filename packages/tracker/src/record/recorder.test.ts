@@ -245,6 +245,16 @@ describe("streams", () => {
     expect(recordsOf(log, "end_stream")).toMatchObject([{ items_streamed: 7 }]);
   });
 
+  it("that nobody consumes are told as well, but not in the form of Burr for Python, which does not tell them", async () => {
+    const say = b.action({ reads: [], writes: ["n"], *run() { yield* ["a", "b"]; return { n: 1 }; } }); // prettier-ignore
+    for (const format of ["burrjs", "python"] as const) {
+      const tracker = memoryTracker({ format });
+      await b.application({ actions: { say }, transitions: [], entrypoint: "say", state: { n: 0, list: [] }, appId: "a", tracker }).run(); // prettier-ignore
+      const types = tracker.log("a").map(({ type }) => type).filter((type) => type.includes("stream")); // prettier-ignore
+      expect(types).toEqual(format === "python" ? [] : ["begin_stream", "first_item_stream", "stream_chunk", "end_stream"]); // prettier-ignore
+    }
+  });
+
   it("without a chunk have no first one", async () => {
     const tracker = memoryTracker();
     await stream(tracker, []);

@@ -20,6 +20,7 @@ export interface Recorder extends Hooks {
 export function recorder(sink: LogSink, options: RecorderOptions): Recorder {
   const apps = new RecordedApps(sink, options);
   return {
+    allStreams: options.format !== "python",
     postApplicationCreate: (event) => apps.create(event),
     preRunExecuteCall(event) {
       apps.begin(apps.of(event), event);
