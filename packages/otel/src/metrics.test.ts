@@ -72,8 +72,9 @@ it("count runs and steps by action and outcome, never by an id", async () => {
   expect(await counts("burr.step.errors")).toEqual({ "shop fail": 1 });
   expect(await counts("burr.step.aborts")).toEqual({ "shop talk": 1 });
   expect(await counts("burr.step.retries")).toEqual({ "shop flaky": 1 });
-  expect(await counts("burr.stream.chunks")).toEqual({ "shop talk": 1 });
-  expect(await counts("burr.stream.time_to_first_chunk")).toEqual({ "shop talk": 1 });
+  // Two of a stream that nobody has consumed, one of the other.
+  expect(await counts("burr.stream.chunks")).toEqual({ "shop talk": 3 });
+  expect(await counts("burr.stream.time_to_first_chunk")).toEqual({ "shop talk": 2 });
   expect(await counts("burr.runs")).toEqual({ "shop run failed": 1, "shop stream aborted": 1 });
   expect(await counts("burr.run.duration")).toEqual({ "shop run failed": 1, "shop stream aborted": 1 });
   expect(await counts("burr.active_runs")).toEqual({ shop: 0 });

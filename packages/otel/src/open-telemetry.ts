@@ -83,6 +83,7 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Hooks {
       const keys = [...new Set(delta.map(({ key }) => key))];
       records.stepOf(about)?.trace?.span.addEvent("checkpoint", { [burr.keys]: keys });
     },
+    allStreams: true,
     preStartStream(_event, about) {
       const step = records.stepOf(about);
       if (step !== undefined) step.chunks = 0;
