@@ -107,7 +107,7 @@ export { preview } from "./state/preview.ts";
 export { sameJson } from "./state/same-json.ts";
 export { stateAfter } from "./state/state-after.ts";
 export { commonSubsequence, type Match } from "./state/subsequence.ts";
-export { type BlobReference, blobReference, isTagged, type Tagged } from "./state/tags.ts";
+export { type BlobReference, blobReference, hiddenText, isTagged, type Tagged } from "./state/tags.ts";
 export { csvField, type CsvValue, toCsv } from "./csv.ts";
 export { type Completion, completions, type Completions, type QueryVocabulary } from "./query/completions.ts";
 export type { RunFacts, StepFacts } from "./query/facts.ts";

@@ -1,6 +1,7 @@
 import { type DiffEntry, diffJson, sameJson } from "@burrjs/protocol";
 import type { RecordedStep } from "../logs/recorded-steps.ts";
 import { graftMissing } from "../values/graft-missing.ts";
+import { isSameText } from "../values/log-tags.ts";
 import type { ActionOutcome, StepAnswer } from "./messages.ts";
 
 /** How a step differs from its record. */
@@ -108,7 +109,7 @@ const deleted = { $burr: "deleted" };
 
 function errorDifference({ error }: RecordedStep, outcome: ActionOutcome): StepDifference | undefined {
   if (error === undefined || outcome.error === undefined) return undefined;
-  if (error.name === outcome.error.name && error.message === outcome.error.message) return undefined;
+  if (error.name === outcome.error.name && isSameText(error.message, outcome.error.message)) return undefined;
   return {
     what: "the action fails with another error",
     recorded: `${error.name}: ${error.message}`,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { burr, burrJson, type CliRun } from "../testing/cli.ts";
 import { newProject, type Project } from "../testing/project.ts";
-import { shopModule } from "../testing/shop.ts";
+import { secretShopModule, shopModule } from "../testing/shop.ts";
 
 async function recorded(): Promise<Project> {
   const project = newProject({ "src/shop.ts": shopModule });
@@ -78,6 +78,14 @@ it.each([
   },
   30_000,
 );
+
+it("takes any text where the message of an error was redacted", async () => {
+  const project = newProject({ "src/shop.ts": secretShopModule });
+  await project.node("src/shop.ts", "record");
+  expect(await replay(project, "shop/run-1")).toMatchObject({ code: 0 });
+  project.write("src/shop.ts", secretShopModule.replace("no gold for", "no silver for"));
+  expect((await replay(project, "shop/run-1")).stdout).toContain("recorded: SoldOut: no gold for [redacted] today");
+}, 30_000);
 
 it("leaves out keys and actions, and goes on behind a difference, when asked", async () => {
   const project = await recorded();

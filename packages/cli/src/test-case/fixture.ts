@@ -1,5 +1,6 @@
 import { sameJson } from "@burrjs/protocol";
 import type { RecordedStep } from "../logs/recorded-steps.ts";
+import { hasHiddenText } from "../values/log-tags.ts";
 import { maskMissing } from "../values/mask-missing.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export interface UnitFixture {
         readonly deleted: readonly string[];
         readonly result: unknown;
       }
-    | { readonly status: "failed"; readonly error: { readonly name: string; readonly message: string } }
+    | { readonly status: "failed"; readonly error: { readonly name: string; readonly message: unknown } }
     | { readonly status: "suspended" };
 }
 
@@ -64,7 +65,8 @@ export function unitFixture(name: string, step: RecordedStep, actionKeys: readon
   const recorded = `${name}@${sequenceId}`;
   const base = { recorded, action, inputs: step.inputs, state };
   if (step.status === "failed") {
-    const { name: errorName, message } = step.error ?? { name: "Error", message: "" };
+    const { name: errorName, message: text } = step.error ?? { name: "Error", message: "" };
+    const message = hasHiddenText(text) ? { $burr: "redacted" } : text;
     return masked({ ...base, expected: { status: "failed", error: { name: errorName, message } } });
   }
   if (step.status === "suspended") return masked({ ...base, expected: { status: "suspended" } });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { burr, burrJson } from "../testing/cli.ts";
 import { ended, newProject, type Project, root } from "../testing/project.ts";
-import { shopModule } from "../testing/shop.ts";
+import { secretShopModule, shopModule } from "../testing/shop.ts";
 
 async function recorded(): Promise<Project> {
   const project = newProject({ "src/shop.ts": shopModule });
@@ -61,6 +61,14 @@ it("says what was redacted, and compares the rest", async () => {
   const { stderr } = await testCase(project, "shop/run-1@1", "--app", "./src/shop.ts#app");
   expect(stderr).toContain("1 value was not recorded (redacted, say): /state/apiKey");
   expect(readFileSync(join(project.folder, "greet-1.json"), "utf8")).not.toContain("key-1");
+  expect((await project.vitest()).code).toBe(0);
+}, 60_000);
+
+it("makes a test that passes of an error whose message was redacted", async () => {
+  const project = newProject({ "src/shop.ts": secretShopModule });
+  await project.node("src/shop.ts", "record");
+  const { stderr } = await testCase(project, "shop/run-1@2", "--app", "./src/shop.ts#app");
+  expect(stderr).toContain("/expected/error/message");
   expect((await project.vitest()).code).toBe(0);
 }, 60_000);
 

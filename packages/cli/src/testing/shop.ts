@@ -65,3 +65,9 @@ if (process.argv[2] === "record") {
   await tracker.close();
 }
 `;
+
+/** The same, where an error quotes what its tracker hides. */
+export const secretShopModule = shopModule
+  .replace('reads: ["total", "prices"]', 'reads: ["total", "prices", "apiKey"]')
+  .replace('"no gold today"', '"no gold for " + state.apiKey + " today"')
+  .replace('default("key-1")', 'default("key-123456")');

@@ -1,9 +1,29 @@
-import { blobReference, isTagged, type Tagged } from "@burrjs/protocol";
+import { blobReference, hiddenText, isTagged, type Tagged } from "@burrjs/protocol";
 import { bytesText } from "../terminal/quantities.ts";
 
 /** Whether the log does not tell a value: it was redacted, could not be stored, or its file is gone. */
 export function isMissingValue(value: unknown): boolean {
   return isTagged(value) && (value.$burr === "redacted" || value.$burr === "omitted" || value.$burr === "ref");
+}
+
+/** Whether a text of the log lacks a part that was redacted. */
+export function hasHiddenText(text: string): boolean {
+  return text.includes(hiddenText);
+}
+
+/** Whether `today` can be the text that was recorded: any text fits where the log has hidden some. */
+export function isSameText(recorded: string, today: string): boolean {
+  const [head = "", ...rest] = recorded.split(hiddenText);
+  const tail = rest.pop();
+  if (tail === undefined) return recorded === today;
+  if (!today.startsWith(head)) return false;
+  let place = head.length;
+  for (const part of rest) {
+    const found = today.indexOf(part, place);
+    if (found < 0) return false;
+    place = found + part.length;
+  }
+  return place + tail.length <= today.length && today.endsWith(tail);
 }
 
 /** A tag for people: `‹date 2026-11-29T02:30:00.000Z›`, `‹redacted 3fa9c2…›`. */

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { makeStyle } from "../terminal/style.ts";
 import { alignActions } from "./align-actions.ts";
 import { graftMissing } from "./graft-missing.ts";
+import { isSameText } from "./log-tags.ts";
 import { maskMissing } from "./mask-missing.ts";
 import { plainValue } from "./plain-values.ts";
 import { pointerText, toPointer } from "./pointer.ts";
@@ -16,6 +17,18 @@ it("tells values for people, each on one line, tags as what they stand for", () 
     '{ at: ‹date 1970-01-01T00:00:00.000Z›, "odd key": [‹bigint 1›, ‹number NaN›], text: "a\\nb\\u001b[0m", none: null, deep: {} }',
   );
   expect(valueText({ $burr: "redacted", value: "3fa9c2" })).toBe("‹redacted 3fa9c2›");
+});
+
+it.each([
+  { recorded: "no gold", today: "no gold", same: true },
+  { recorded: "no gold", today: "no gold today", same: false },
+  { recorded: "key [redacted] is old", today: "key abc is old", same: true },
+  { recorded: "key [redacted] is old", today: "key abc is new", same: false },
+  { recorded: "[redacted] and [redacted]", today: "a and b", same: true },
+  { recorded: "[redacted] and [redacted]", today: "a or b", same: false },
+  { recorded: "ab[redacted]ba", today: "aba", same: false },
+])("$today can be what was recorded as $recorded: $same", ({ recorded, today, same }) => {
+  expect(isSameText(recorded, today)).toBe(same);
 });
 
 it("tells values in lines", () => {

@@ -11,6 +11,9 @@ export function isTagged(value: unknown): value is Tagged {
   return isObject(value) && Object.hasOwn(value, "$burr") && typeof value["$burr"] === "string";
 }
 
+/** What stands in a text, such as the message of an error, in place of a value that the tracker hides. */
+export const hiddenText = "[redacted]";
+
 /** A large value that stands in a file of its own, under the SHA-256 of its JSON. */
 export interface BlobReference {
   /** 64 hexadecimal digits. */

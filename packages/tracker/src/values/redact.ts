@@ -1,6 +1,7 @@
+import { hiddenText } from "@burrjs/protocol";
 import { machine } from "../machine/machine.ts";
 import { randomId } from "../machine/random-id.ts";
-import { mark, Secrets } from "./secrets.ts";
+import { Secrets } from "./secrets.ts";
 
 /**
  * Where a value stands: what it is of (`state`, `inputs`, `result`, `attributes`, `chunk`, `checkpoint`, `error`), then keys and
@@ -126,7 +127,7 @@ export class Redactions {
   cleanError(text: string, part: "message" | "stack"): string {
     const verdict = this.rules.looksAtValues ? this.rules.answer(["error", part], text) : undefined;
     if (verdict === undefined) return this.clean(text);
-    return "replacement" in verdict && typeof verdict.replacement === "string" ? verdict.replacement : mark;
+    return "replacement" in verdict && typeof verdict.replacement === "string" ? verdict.replacement : hiddenText;
   }
 }
 

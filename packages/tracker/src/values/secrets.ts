@@ -1,10 +1,9 @@
+import { hiddenText } from "@burrjs/protocol";
+
 const shortest = 6;
 const longest = 4096;
 const mostParts = 64;
 const deepest = 4;
-
-/** What stands in a text in place of what was hidden. */
-export const mark = "[redacted]";
 
 /** The texts that were hidden last, to be taken out of others. */
 export class Secrets {
@@ -24,7 +23,7 @@ export class Secrets {
   /** A text without those that were hidden. */
   clean(text: string): string {
     let clean = text;
-    for (const secret of this.#texts) clean = clean.replaceAll(secret, mark);
+    for (const secret of this.#texts) clean = clean.replaceAll(secret, hiddenText);
     return clean;
   }
 
