@@ -1,11 +1,11 @@
 import { stat, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { type PictureOptions, toDot, toJSON, toMermaid } from "@burrjs/core/pictures";
 import type { ApplicationModel } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
 import { allSteps } from "../logs/all-items.ts";
 import { findRun, nameOf } from "../logs/find-run.ts";
@@ -13,8 +13,10 @@ import { withLogs } from "../logs/open-logs.ts";
 import { type DrawnGraph, graphOfModel } from "../pictures/graph-of-model.ts";
 import { readGraphFile } from "../pictures/graph-file.ts";
 
+type GraphFormat = "mermaid" | "dot" | "svg" | "json";
+
 interface GraphOptions extends GlobalOptions {
-  readonly format?: "mermaid" | "dot" | "svg" | "json";
+  readonly format?: GraphFormat;
   readonly view: "actions" | "data";
   readonly direction?: "down" | "right";
   readonly run?: string | true;
@@ -57,12 +59,13 @@ export function addGraph(program: Command, cli: Cli): void {
     .option("-p, --partition <key>", "the run of this partition")
     .action(async (what: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GraphOptions>();
+      const format = formatOf(options);
       const { model, path, next } = await subject(cli, what, options);
       const graph = graphOfModel(model);
       const known = path.filter((name) => Object.hasOwn(graph.actions, name));
       if (known.length < path.length)
         cli.note("Some of the actions of the run are not in this graph: they are left out.");
-      const text = await drawn(graph, options, {
+      const text = await drawn(graph, format, {
         view: options.view,
         show: { conditions: options.conditions, state: options.state },
         path: known,
@@ -115,10 +118,27 @@ async function wayOf(view: RunView): Promise<Pick<Subject, "path" | "next">> {
   return { path, next: detail?.next?.to ?? null };
 }
 
-async function drawn(graph: DrawnGraph, { format, out }: GraphOptions, options: PictureOptions): Promise<string> {
-  const [, ending = ""] = /\.([a-z]+)$/.exec(out ?? "") ?? [];
-  const byName = new Map([["svg", "svg"], ["dot", "dot"], ["gv", "dot"], ["json", "json"]] as const).get(ending as "svg"); // prettier-ignore
-  switch (format ?? byName ?? "mermaid") {
+const formatsByEnding: ReadonlyMap<string, GraphFormat> = new Map([
+  ["mmd", "mermaid"],
+  ["mermaid", "mermaid"],
+  ["dot", "dot"],
+  ["gv", "dot"],
+  ["svg", "svg"],
+  ["json", "json"],
+]);
+
+/** What was asked for, or what the name of the file says. */
+function formatOf({ format, out }: GraphOptions): GraphFormat {
+  if (format !== undefined || out === undefined) return format ?? "mermaid";
+  const ending = extname(out).slice(1).toLowerCase();
+  const byName = formatsByEnding.get(ending);
+  if (byName !== undefined) return byName;
+  const known = [...formatsByEnding.keys()].map((one) => `.${one}`).join(", ");
+  throw invalidArgument("--out", `The name ${out} says no format. Let it end in ${known}, or name one with --format.`);
+}
+
+async function drawn(graph: DrawnGraph, format: GraphFormat, options: PictureOptions): Promise<string> {
+  switch (format) {
     case "dot":
       return toDot(graph, options);
     case "json":

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { burr, burrJson } from "../testing/cli.ts";
 import { textWidth } from "../terminal/text-width.ts";
@@ -199,6 +201,15 @@ describe("burr graph", () => {
     const { code, stdout } = await burr(logs.dir, ["graph", ...args]);
     expect(code).toBe(0);
     expect(stdout).toMatch(gives);
+  });
+
+  it.each(["graph.png", "graph"])("does not write a text for Mermaid into %s", async (name) => {
+    const { code, stderr } = await burr(logs.dir, ["graph", "demo-chatbot", "--out", join(logs.dir, name)]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/says no format\. Let it end in \.mmd, /),
+    });
+    expect(existsSync(join(logs.dir, name))).toBe(false);
   });
 });
 
