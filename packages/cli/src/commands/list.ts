@@ -1,6 +1,7 @@
 import type { ProjectSummary, RunSummary } from "@burrjs/protocol";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
+import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
 import { checkedQuery } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
@@ -37,11 +38,22 @@ export function addList(program: Command, cli: Cli): void {
     .addOption(new Option("--json", "print JSON"))
     .action(async (project: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();
+      if (project === undefined) refuseRunOptions(command);
       await withLogs(cli, options.dir, async (logs) => {
         if (project === undefined) await listProjects(cli, logs, options);
         else await listRuns(cli, logs, project, options);
       });
     });
+}
+
+/** Projects cannot be filtered and sorted: whoever asks for that means the runs of one. */
+function refuseRunOptions(command: Command): void {
+  const given = ["query", "sort", "limit", "partition"].find((name) => command.getOptionValueSource(name) === "cli");
+  if (given === undefined) return;
+  throw invalidArgument(
+    `--${given}`,
+    `--${given} is for runs. Of which project? Write: burr list <project> --${given} …`,
+  );
 }
 
 async function listProjects(cli: Cli, { store, dir }: Logs, { json = false }: ListOptions): Promise<void> {

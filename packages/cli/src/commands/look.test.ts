@@ -34,6 +34,16 @@ describe("burr list", () => {
     expect(await burrJson(logs.dir, ["list", "demo-chatbot", "--partition", "ada"])).toMatchObject({ total: 2 });
   });
 
+  it.each([
+    ["--query", "status:failed"],
+    ["--sort", "steps"],
+    ["--partition", "ada"],
+  ])("asks of which project, given %s", async (option, value) => {
+    const { code, stdout, stderr } = await burr(logs.dir, ["list", option, value]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(`error: ${option} is for runs. Of which project? Write: burr list <project> ${option} …\n`);
+  });
+
   it("names what there is when a project does not exist", async () => {
     const { code, stderr } = await burr(logs.dir, ["list", "chatbot"]);
     expect(code).toBe(1);
