@@ -238,4 +238,12 @@ describe("burr graph", () => {
     writeFileSync(file, content);
     expect(await burr(logs.dir, ["graph", file])).toMatchObject({ code, stderr: expect.stringMatching(message) });
   });
+
+  it("says which file is not there", async () => {
+    const missing = join(tempFolder(), "gone.json");
+    expect(await burr(logs.dir, ["graph", missing])).toMatchObject({
+      code: 3,
+      stderr: `error: There is no file ${missing}.\n`,
+    });
+  });
 });

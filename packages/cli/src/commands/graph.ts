@@ -86,6 +86,7 @@ interface Subject {
 async function subject(cli: Cli, what: string, options: GraphOptions): Promise<Subject> {
   const { run, dir } = options;
   const isFile = await existsAsFile(resolve(cli.cwd, what));
+  if (!isFile && what.endsWith(".json")) throw new CliError("unusable-file", `There is no file ${resolve(cli.cwd, what)}.`, { path: what }); // prettier-ignore
   if (isFile && run === undefined) return { model: await readGraphFile(resolve(cli.cwd, what)), path: [], next: null };
   return await withLogs(cli, dir, async ({ store }) => {
     const find = async (text: string): Promise<RunView> =>
