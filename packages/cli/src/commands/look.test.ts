@@ -90,6 +90,7 @@ describe("burr show", () => {
 
   it.each([
     { what: "demo-chatbot/nobody", message: /has no run "nobody"\. The latest are: / },
+    { what: "demo-chatbot/sourdough@seven", message: /Behind an @ stands a step: @12, @first, @last, or @3\.\.9\./ },
     { what: "demo-chatbot/latest@99", message: /has no step 99\. It has \d+, from 0 to \d+\./ },
     { what: "nothing/here", message: /There is no project "nothing"/ },
   ])("says that $what is not there, and what is", async ({ what, message }) => {

@@ -117,6 +117,7 @@ async function unknownRun(store: LogStore, { project, app }: RunTarget): Promise
   const page = await store.runs(project, { limit: 3, sort: "-last_written_ms" });
   if (page === undefined) return await unknownProject(store, project);
   const recent = page.items.map((run) => run.app_id).join(", ");
-  const hint = recent === "" ? "It has no runs yet." : `The latest are: ${recent}.`;
+  const latest = recent === "" ? "It has no runs yet." : `The latest are: ${recent}.`;
+  const hint = app.includes("@") ? `${latest} Behind an @ stands a step: @12, @first, @last, or @3..9.` : latest;
   return new CliError("not-found", `The project "${project}" has no run "${app}". ${hint} "burr list ${project}" shows all.`, { what: "run" }); // prettier-ignore
 }
