@@ -11,7 +11,7 @@ import { declareCommand, type GlobalOptions } from "../command-line.ts";
 import { csvHead, csvStep } from "../export/to-csv.ts";
 import { writePythonFolder } from "../export/python-folder.ts";
 import { allRuns, allSteps, collected } from "../logs/all-items.ts";
-import { findRun, nameOf, unknownProject } from "../logs/find-run.ts";
+import { findWholeRun, nameOf, unknownProject } from "../logs/find-run.ts";
 import { blobTexts, filesOf } from "../logs/large-values.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { manyText } from "../terminal/quantities.ts";
@@ -51,7 +51,7 @@ export function addExport(program: Command, cli: Cli): void {
 }
 
 async function viewsOf({ store }: Logs, what: string, { partition }: ExportOptions): Promise<readonly RunView[]> {
-  if (what.includes("/")) return [(await findRun(store, what, { partition })).view];
+  if (what.includes("/")) return [await findWholeRun(store, what, { partition })];
   const runs = await allRuns(store, what, partition === undefined ? {} : { partitionKey: partition });
   if (runs === undefined) throw await unknownProject(store, what);
   const views: RunView[] = [];

@@ -8,7 +8,7 @@ import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
 import { allSteps } from "../logs/all-items.ts";
-import { findRun, nameOf } from "../logs/find-run.ts";
+import { findWholeRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
 import { type DrawnGraph, graphOfModel } from "../pictures/graph-of-model.ts";
 import { readGraphFile } from "../pictures/graph-file.ts";
@@ -90,7 +90,7 @@ async function subject(cli: Cli, what: string, options: GraphOptions): Promise<S
   if (isFile && run === undefined) return { model: await readGraphFile(resolve(cli.cwd, what)), path: [], next: null };
   return await withLogs(cli, dir, async ({ store }) => {
     const find = async (text: string): Promise<RunView> =>
-      (await findRun(store, text.includes("/") ? text : `${text}/latest`, options)).view;
+      await findWholeRun(store, text.includes("/") ? text : `${text}/latest`, options);
     if (isFile) {
       const model = await readGraphFile(resolve(cli.cwd, what));
       if (typeof run !== "string") throw new CliError("invalid-argument", "Which run? With a file, write --run <project>/<app id>.", { argument: "--run" }); // prettier-ignore

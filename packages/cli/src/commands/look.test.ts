@@ -224,6 +224,17 @@ describe("burr graph", () => {
   });
 });
 
+it.each([
+  ["search", "Fresnel", "demo-chatbot/latest@2"],
+  ["graph", "demo-chatbot/latest@2"],
+  ["tail", "demo-chatbot/latest@2", "--no-follow"],
+  ["export", "demo-chatbot/latest@2"],
+])("%s does not take a whole run for a step", async (...argv) => {
+  const { code, stdout, stderr } = await burr(logs.dir, argv);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toBe('error: This is done with whole runs, and not with a step: leave "@2" out.\n');
+});
+
 describe("burr doctor", () => {
   it("finds nothing to mend in fresh logs", async () => {
     const { code, stdout } = await burr(logs.dir, ["doctor"]);

@@ -5,7 +5,7 @@ import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
 import { invalidArgument } from "../cli-error.ts";
 import { allRuns } from "../logs/all-items.ts";
-import { findRun, nameOf, unknownProject } from "../logs/find-run.ts";
+import { findWholeRun, nameOf, unknownProject } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
 import { visibleText } from "../terminal/visible-text.ts";
 
@@ -68,7 +68,7 @@ async function search(
 
 async function* viewsOf(store: LogStore, where: string | undefined, options: SearchOptions): AsyncGenerator<RunView> {
   if (where?.includes("/") === true) {
-    yield (await findRun(store, where, options)).view;
+    yield await findWholeRun(store, where, options);
     return;
   }
   const projects = where === undefined ? (await store.projects()).map(({ project }) => project) : [where];

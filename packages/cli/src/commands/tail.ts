@@ -3,7 +3,7 @@ import type { LogStore, RunView } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
-import { findRun, unknownProject } from "../logs/find-run.ts";
+import { findWholeRun, unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, durationText, manyText } from "../terminal/quantities.ts";
 import { padText } from "../terminal/text-width.ts";
@@ -51,7 +51,7 @@ export function addTail(program: Command, cli: Cli): void {
 const noPlace = "none:0";
 
 async function tailRun(cli: Cli, store: LogStore, target: string, options: TailOptions): Promise<void> {
-  const { view } = await findRun(store, target, options);
+  const view = await findWholeRun(store, target, options);
   const { follow, untilEnd = false, json = false } = options;
   const printer = new StepPrinter(cli, options);
   const ended = new AbortController();

@@ -36,6 +36,17 @@ export async function findRun(store: LogStore, text: string, options: FindOption
   return { view, at };
 }
 
+/**
+ * The application that was asked for, for what goes through all of it: a step behind its `@` is refused, and not passed over.
+ *
+ * @throws As `findRun()` does, and `invalid-argument`.
+ */
+export async function findWholeRun(store: LogStore, text: string, options: FindOptions = {}): Promise<RunView> {
+  const { view, at } = await findRun(store, text, options);
+  if (at === undefined) return view;
+  throw invalidArgument("run", `This is done with whole runs, and not with a step: leave "@${at}" out.`);
+}
+
 /** The row of the step behind the `@`; `@last` is also what it is without one, if `byDefault` says so. */
 export async function findStep({ view, at }: FoundRun, byDefault?: "last"): Promise<StepRow> {
   const name = nameOf(view.ref);
