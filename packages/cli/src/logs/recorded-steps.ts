@@ -1,10 +1,12 @@
 import {
   type LoggedError,
+  type LoggedState,
   type LoggedTrial,
   type LogRecord,
   type LogSource,
   normalise,
   type SettledEnd,
+  stateAfter,
 } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
 import { largeValues } from "./large-values.ts";
@@ -38,7 +40,10 @@ export interface StepSpan {
 
 type Draft = { -readonly [TKey in keyof RecordedStep]: RecordedStep[TKey] };
 
-/** The steps of a run, one by one as the log tells of them, with all that they need to be run again. */
+/**
+ * The steps of a run, one by one as the log tells of them, with all that they need to be run again. The states are followed along the
+ * log: to ask for each of them takes ten times as long.
+ */
 export async function* recordedSteps(
   view: RunView,
   source: LogSource,
@@ -47,17 +52,23 @@ export async function* recordedSteps(
   const seen = new Map<number, number>();
   const whole = largeValues(source, view.ref);
   let open: Draft | undefined;
+  let state: LoggedState | undefined;
   for await (const record of view.records()) {
+    if (record.type === "run" || record.type === "end_entry") state = stateAfter(state, record);
     if (record.type === "begin_entry") {
-      if (open !== undefined) yield await completed(open, view);
+      if (open !== undefined) yield open;
       open = undefined;
       const id = record.sequence_id;
       const repeat = seen.get(id) ?? 0;
       seen.set(id, repeat + 1);
-      if (id >= span.from && id <= span.to) open = await begun(record, repeat, whole);
-    } else if (open !== undefined && belongsTo(record, open)) await noted(open, record, whole);
+      if (id < span.from || id > span.to) continue;
+      open = { ...(await begun(record, repeat, whole)), before: state && ownFields(await whole(state)) };
+    } else if (open !== undefined && belongsTo(record, open)) {
+      await noted(open, record, whole);
+      if (record.type === "end_entry") open.after = state && ownFields(await whole(state));
+    }
   }
-  if (open !== undefined) yield await completed(open, view);
+  if (open !== undefined) yield open;
 }
 
 type Begin = Extract<LogRecord, { readonly type: "begin_entry" }>;
@@ -100,19 +111,6 @@ async function noted(step: Draft, record: LogRecord, whole: Whole): Promise<void
 
 function belongsTo(record: LogRecord, { sequenceId }: Draft): boolean {
   return "sequence_id" in record && record.sequence_id === sequenceId;
-}
-
-async function completed(step: Draft, view: RunView): Promise<RecordedStep> {
-  const { sequenceId, repeat } = step;
-  const [before, after] = await Promise.all([
-    view.stateValue(sequenceId, "before", repeat),
-    step.status === "unfinished" ? undefined : view.stateValue(sequenceId, "after", repeat),
-  ]);
-  return {
-    ...step,
-    before: before === undefined ? undefined : ownFields(before),
-    after: after === undefined ? undefined : ownFields(after),
-  };
 }
 
 /** Without the keys of the engine, which logs of Burr for Python have among those of the user. */

@@ -16,7 +16,10 @@ export interface ReplayProcessOptions {
 export class ReplayProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #timeoutMs: number;
-  readonly #ended: Promise<never>;
+  /** Who waits for the next answer. */
+  #waiter: Waiter | undefined;
+  /** Why there are no more answers. */
+  #end: { readonly error: unknown } | undefined;
   #isStuck = false;
 
   constructor({ cwd, env, note }: Pick<Cli, "cwd" | "env" | "note">, { imports, timeoutMs }: ReplayProcessOptions) {
@@ -34,13 +37,17 @@ export class ReplayProcess implements AsyncDisposable {
         note(text.replace(/\n$/, ""));
       });
     }
-    this.#ended = new Promise<never>((_resolve, reject) => {
-      this.#child.once("error", reject);
-      this.#child.once("exit", (code, signal) => {
-        reject(new CliError("invalid-app", `The process that runs your code has ended (${signal ?? `exit code ${code}`}).`, { app: "" })); // prettier-ignore
-      });
+    const end = (error: unknown): void => {
+      this.#end ??= { error };
+      this.#waiter?.reject(error);
+    };
+    this.#child.once("error", end);
+    this.#child.once("exit", (code, signal) => {
+      end(new CliError("invalid-app", `The process that runs your code has ended (${signal ?? `exit code ${code}`}).`, { app: "" })); // prettier-ignore
     });
-    this.#ended.catch(() => {}); // whoever asks hears of it
+    this.#child.on("message", (answer) => {
+      this.#waiter?.resolve(answer as Answer); // it is our own
+    });
   }
 
   /** Whether a step has not ended in time: nothing more can be asked then. */
@@ -73,22 +80,28 @@ export class ReplayProcess implements AsyncDisposable {
   }
 
   async #ask(question: Question, timeoutMs: number): Promise<Answer> {
+    if (this.#end !== undefined) throw this.#end.error;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Answer>((resolve) => {
-      const message = `it did not end within ${timeoutMs} ms; --timeout allows it more`;
-      timer = setTimeout(() => {
-        this.#isStuck = true;
-        resolve({ type: "error", message, isAboutApp: false });
-      }, timeoutMs);
-    });
-    const answer = new Promise<Answer>((resolve) => this.#child.once("message", resolve as (message: unknown) => void)); // it is our own
     try {
-      this.#child.send(question);
-      return await Promise.race([answer, late, this.#ended]);
+      return await new Promise<Answer>((resolve, reject) => {
+        this.#waiter = { resolve, reject };
+        timer = setTimeout(() => {
+          this.#isStuck = true;
+          const message = `it did not end within ${timeoutMs} ms; --timeout allows it more`;
+          resolve({ type: "error", message, isAboutApp: false });
+        }, timeoutMs);
+        this.#child.send(question);
+      });
     } finally {
       clearTimeout(timer);
+      this.#waiter = undefined;
     }
   }
+}
+
+interface Waiter {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** How long a process may take to start, and to load the code. */
