@@ -52,6 +52,26 @@ describe("an application that goes on from its log", () => {
     expect([app.sequenceId, app.state.n, app.nextAction, app.parentPointer]).toEqual([-1, 0, "count", null]);
   });
 
+  it("is refused where a line in between cannot be read, until the state is whole again; a line that was cut and written again is none", async () => {
+    const dir = freshFolder();
+    const tracker = localTracker({ project: "p", dir });
+    const app = b.application({ actions: { count }, transitions: [["count", "count"]], entrypoint: "count", state: { n: 0, list: ["x".repeat(5000)], value: null }, appId: "a", tracker }); // prettier-ignore
+    await app.run({ maxSteps: 3 });
+    await tracker.flush();
+    const path = join(dir, "p/a/log.jsonl");
+    const lines = readFileSync(path, "utf8").split("\n");
+    const second = lines.findIndex(
+      (line) => line.startsWith('{"type":"end_entry"') && line.includes('"sequence_id":1'),
+    );
+    const line = lines[second] ?? "";
+    const half = line.slice(0, 100);
+    writeFileSync(path, lines.toSpliced(second, 1, half, line).join("\n"));
+    expect((await tracker.load({ appId: "a" }))?.state).toMatchObject({ n: 3, list: ["x".repeat(5000), 0, 1, 2] });
+    writeFileSync(path, lines.toSpliced(second, 1, half).join("\n"));
+    await expect(tracker.load({ appId: "a" })).rejects.toMatchObject({ code: "unreadable-value" });
+    expect((await tracker.load({ appId: "a", sequenceId: 0 }))?.state).toMatchObject({ n: 1 });
+  });
+
   it("may be made again before every step: actions come in order, values are what they were", async () => {
     const dir = freshFolder();
     const value = { at: new Date(7), big: 7n, map: new Map([["k", new Set([1])]]), money: new Money(5), none: undefined, bytes: new Uint8Array([1, 2]), nan: Number.NaN, forged: { $burr: "ref", value: 1 } }; // prettier-ignore

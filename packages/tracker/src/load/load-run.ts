@@ -22,6 +22,7 @@ export function loadRun(project: string, query: LoadQuery, codec: ValueCodec): L
 function toRun(run: FoundRun, point: LogPoint, origin: ValuesOrigin): LoadedRun {
   const { states, after, commitId, last, version, ahead } = point;
   const { appId, partitionKey, parent } = run;
+  if (point.isBroken) throw lacksPart(appId);
   const seenAtMs = timeMs(last?.seenAt ?? states.at(-1)?.type ?? "", local) ?? 0;
   const isOpen = last !== undefined && last.sequenceId !== commitId;
   const checkpoint = isOpen && last.checkpoint !== undefined ? last.checkpoint.values : undefined;
@@ -54,13 +55,15 @@ function stateOf(states: LogPoint["states"], appId: string): JsonObject {
   let state: JsonObject = {};
   for (const record of states) {
     const next = record.form === "patch" ? applyPatch(state, record.state as StatePatch) : (record.state as JsonObject); // by its form
-    if (next === undefined) {
-      const message = `The log of application "${appId}" lacks a part: a change of the state does not fit what stands before it. Go on from an earlier step.`;
-      throw new BurrError("unreadable-value", message, { tag: null });
-    }
+    if (next === undefined) throw lacksPart(appId);
     state = next;
   }
   return Object.fromEntries(Object.entries(state).filter(([key]) => !key.startsWith("__")));
+}
+
+function lacksPart(appId: string): BurrError {
+  const message = `The log of application "${appId}" lacks a part: a change of the state does not fit what stands before it. Go on from an earlier step.`;
+  return new BurrError("unreadable-value", message, { tag: null });
 }
 
 /** What the last step has reported: not worth an error, as the state is what counts. */

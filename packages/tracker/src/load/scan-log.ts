@@ -16,6 +16,8 @@ type StateRecord = EndEntryRecord | RunRecord;
 export interface LogPoint {
   /** A state as a whole, then the patches that lead from it to the state of this point. */
   readonly states: readonly StateRecord[];
+  /** Whether something is missing between them: the state of this point is not known. */
+  readonly isBroken: boolean;
   /** The step whose commit is the last that stands. */
   readonly after: { readonly action: string; readonly sequenceId: number } | undefined;
   /** Of the last commit, also if that has undone another one; -1 before the first. */
@@ -60,12 +62,15 @@ export function scanLog(path: string, sequenceId?: number): LogPoint | undefined
 
 /** Records that do not matter here: most of a log. Lines of other programs may have their fields in any order. */
 const passedOver =
-  /^\{"type": ?"(?:begin_span|end_span|attribute|begin_stream|first_item_stream|stream_chunk|end_stream|access|retry|end_run|lost)"/;
+  /^\{"type": ?"(?:begin_span|end_span|attribute|begin_stream|first_item_stream|stream_chunk|end_stream|access|retry|end_run)"/;
 
 const isTransition = /^\{"type": ?"transition"/;
 
 class Scan {
   #states: StateRecord[] = [];
+  #isBroken = false;
+  /** A line that cannot be read. What was cut off may stand behind it once more, as a whole. */
+  #unreadable: string | undefined;
   /** What was committed, and not undone. */
   #commits: { readonly action: string; readonly sequenceId: number }[] = [];
   #commitId = -1;
@@ -76,6 +81,7 @@ class Scan {
   point(): LogPoint {
     return {
       states: [...this.#states],
+      isBroken: this.#isBroken,
       after: this.#commits.at(-1),
       commitId: this.#commitId,
       last: this.#last,
@@ -86,6 +92,8 @@ class Scan {
 
   /** Takes note of a line. The id of the step, if it has ended by it. */
   take(line: string): number | undefined {
+    if (this.#unreadable !== undefined && !line.startsWith(this.#unreadable)) this.#isBroken = true;
+    this.#unreadable = undefined;
     // What a step has led on to is chosen anew, unless it has failed.
     if (passedOver.test(line) || (this.#last?.status !== "failed" && isTransition.test(line))) return undefined;
     const record = parseRecord(line);
@@ -117,6 +125,12 @@ class Scan {
       case "end_entry":
         this.#end(record);
         return record.sequence_id;
+      case "lost":
+        this.#isBroken = true;
+        return undefined;
+      case "unreadable":
+        this.#unreadable = line.trim() === "" ? undefined : line;
+        return undefined;
       default:
         return undefined;
     }
@@ -174,7 +188,10 @@ class Scan {
   }
 
   #addState(record: StateRecord): void {
-    if (record.form !== "patch") this.#states = [];
+    if (record.form !== "patch") {
+      this.#states = [];
+      this.#isBroken = false;
+    }
     this.#states.push(record);
   }
 }

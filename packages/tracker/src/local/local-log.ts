@@ -193,7 +193,7 @@ export class LocalLog implements AppLog {
     this.#writeBlobs();
     const bytes = Buffer.from(`${this.#lines.join("\n")}\n`);
     try {
-      if (!this.#end.append(bytes)) this.breaks += 1;
+      if (!this.#end.append(bytes, () => this.#mark())) this.breaks += 1;
       lineRoom.leave(this.#length);
       this.#lines = [];
       this.#length = 0;
@@ -206,6 +206,17 @@ export class LocalLog implements AppLog {
   #writeBlobs(): void {
     this.#files.make();
     this.#blobs.flushNow();
+  }
+
+  /**
+   * Others have written, or the file is another one: where the lines that wait tell a change of the state, nobody knows of what. Readers
+   * must not take it for a change of what the others have left.
+   */
+  #mark(): string {
+    const first = this.#lines.find((line) => /^\{"type":"(?:end_entry|run)".*"state":/.test(line));
+    if (!this.#owner.writesLost || first?.includes('"form":"patch"') !== true) return "";
+    const reason = "others have written to this log";
+    return `${JSON.stringify({ type: "lost", t: timeText(Date.now()), records: 0, reason })}\n`;
   }
 
   /** After a write that came to less than all: lines that are in the file as a whole are not written again. */

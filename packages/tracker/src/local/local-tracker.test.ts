@@ -206,6 +206,35 @@ describe("writing", () => {
     expect(recordsOf(readLog(dir, "demo", "a"), "end_entry").at(-1)?.form).toBe("patch");
   });
 
+  it("says where a change of the state is none of what stands before it", async () => {
+    const dir = freshFolder();
+    const list = (letter: string) => Array.from({ length: 400 }, () => letter.repeat(10));
+    const push = b.action({ reads: [], writes: ["text"], run: (state) => state.append({ text: "more" } as never) });
+    const make = (letter: string) => {
+      const tracker = localTracker({ project: "demo", dir, flushMs: 60_000 });
+      const app = b.application({ actions: { push }, transitions: [["push", "push"]], entrypoint: "push", state: { n: 0, text: list(letter) }, appId: "a", tracker }); // prettier-ignore
+      return { app, tracker };
+    };
+    const log = join(dir, "demo/a/log.jsonl");
+    const mine = make("a");
+    await mine.app.run({ maxSteps: 1 });
+    await mine.tracker.flush();
+    const own = readFileSync(log, "utf8");
+    const run = mine.app.iterate({ maxSteps: 2 });
+    await run.next();
+    // As another process would have done it meanwhile.
+    writeFileSync(log, own + own.replaceAll("aaaaaaaaaa", "bbbbbbbbbb"));
+    await mine.tracker.flush();
+    const records = readLog(dir, "demo", "a");
+    expect(records.slice(-7).map(({ type }) => type)).toContain("lost");
+    expect(recordsOf(records, "lost")).toMatchObject([{ records: 0, reason: "others have written to this log" }]);
+    await expect(mine.tracker.load({ appId: "a" })).rejects.toMatchObject({ code: "unreadable-value" });
+    await run.next();
+    await mine.tracker.flush();
+    expect((await mine.tracker.load({ appId: "a" }))?.state["text"]).toEqual([...list("a"), "more", "more", "more"]);
+    expect(recordsOf(readLog(dir, "demo", "a"), "lost")).toHaveLength(1);
+  });
+
   it("goes on when the log was deleted, and with all that is needed to read it", async () => {
     const dir = freshFolder();
     const text = "x".repeat(5000);
