@@ -89,7 +89,7 @@ export class ReplayProcess implements AsyncDisposable {
           this.#isStuck = true;
           const message = `it did not end within ${timeoutMs} ms; --timeout allows it more`;
           resolve({ type: "error", message, isAboutApp: false });
-        }, timeoutMs);
+        }, Math.min(timeoutMs, longestMs));
         this.#child.send(question);
       });
     } finally {
@@ -103,6 +103,9 @@ interface Waiter {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** Longer waits overflow in timers, and would be over at once. */
+const longestMs = 2 ** 31 - 1;
 
 /** How long a process may take to start, and to load the code. */
 const openMs = 60_000;

@@ -109,6 +109,8 @@ it("keeps what the code prints apart, and survives its end", async () => {
   project.write("src/shop.ts", shopModule.replace("for (const word of", "process.exit(7); for (const word of"));
   expect(await replay(project, "shop/run-1")).toMatchObject({ code: 2, stderr: expect.stringContaining("has ended (exit code 7)") }); // prettier-ignore
   project.write("src/shop.ts", shopModule.replace("for (const word of", "await new Promise(() => setInterval(() => {}, 1e6)); for (const word of")); // prettier-ignore
+  // As long as one likes: a timer cannot.
+  expect(await replay(project, "shop/run-1@0", "--conditions-only", "--timeout", "30d")).toMatchObject({ code: 0 });
   expect(await replay(project, "shop/run-1", "--timeout", "300ms")).toMatchObject({ code: 1, stdout: expect.stringContaining("did not end within 300 ms") }); // prettier-ignore
 }, 30_000);
 
