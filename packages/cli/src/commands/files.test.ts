@@ -177,7 +177,7 @@ describe("burr prune", () => {
 
   it("deletes nothing by a query that it does not understand", async () => {
     const dir = copyOf("demo-chatbot");
-    for (const query of ["stauts:failed", "", "steps:>many"]) {
+    for (const query of ["stauts:failed", "-status:compelted", "", "steps:>many"]) {
       const { code, stderr } = await burr(dir, ["prune", "demo-chatbot", "--query", query]);
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/The query (?:cannot be understood|is empty)/) }); // prettier-ignore
     }

@@ -1,5 +1,5 @@
 import { lex, type Word } from "./lex.ts";
-import { type NameField, type QueryField, queryFields, statuses } from "./query-fields.ts";
+import { closedValues, type NameField, type QueryField, queryFields } from "./query-fields.ts";
 
 /** What the logs at hand have, by field: names of actions, keys of state, tags. `edge`: `ask->answer`. `state`: paths with dots. */
 export type QueryVocabulary = Readonly<Partial<Record<NameField | "edge" | "state", readonly string[]>>>;
@@ -65,7 +65,7 @@ function valuesFor(known: QueryField, vocabulary: QueryVocabulary): readonly str
     case "edge":
       return vocabulary.edge ?? [];
     case "name":
-      return vocabulary[known.field] ?? (known.field === "status" ? statuses : []);
+      return vocabulary[known.field] ?? closedValues.get(known.field) ?? [];
     default:
       return [];
   }

@@ -3,7 +3,7 @@ import { timeMs } from "../time/time-ms.ts";
 import { glob } from "./glob.ts";
 import { lex, type Word } from "./lex.ts";
 import type { Bound, Comparison, Query, QueryError, Term, Test } from "./query.ts";
-import { queryFields, statusNames } from "./query-fields.ts";
+import { closedValues, queryFields, statusNames } from "./query-fields.ts";
 import { parseQuantity, type Quantity, unitsOf } from "./units.ts";
 
 /** How to read a query. */
@@ -116,6 +116,10 @@ function nameTest(word: Word, field: Extract<Test, { kind: "name" }>["field"]): 
   }
   const name = field === "status" ? (statusNames.get(word.value.toLowerCase()) ?? word.value) : word.value;
   const pattern = name.toLowerCase() === "any" && !word.quoted ? glob("*") : glob(name, { exact: word.quoted });
+  const closed = closedValues.get(field);
+  if (closed?.some((value) => pattern.matches(value)) === false) {
+    return { at: word.valueFrom, message: `"${field}" is one of ${closed.join(", ")}.` };
+  }
   return { kind: "name", field, glob: pattern, differs: comparison === "!=" };
 }
 

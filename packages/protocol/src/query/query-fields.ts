@@ -71,5 +71,10 @@ export const statusNames: ReadonlyMap<string, string> = new Map([
   ["waiting", "suspended"],
 ]);
 
-/** What a status may be. */
-export const statuses: readonly string[] = "completed failed aborted suspended running stalled lost empty".split(" ");
+/** The values of fields that have no others. */
+export const closedValues: ReadonlyMap<NameField, readonly string[]> = new Map([
+  ["status", ["completed", "failed", "aborted", "suspended", "running", "stalled", "lost", "empty"]],
+  ["role", ["answer", "fallback", "undo"]],
+  ["kind", ["action", "stream"]],
+  ["is", ["fork", "child", "parent", "gap", "repeat"]],
+]);

@@ -117,7 +117,7 @@ describe("a query about steps", () => {
     "-missing",
     "-action:ask",
     "action!=ask",
-    "is:nothing OR spans:3",
+    "is:fork OR spans:3",
     "action:ask OR status:error",
     "action:ask dur:>9s OR refund kind:stream",
     "notes:0",
@@ -219,6 +219,10 @@ describe("parseQuery", () => {
     ["after:yesterday", 6, '"after" wants a day or a time, such as 2026-11-20 or 2026-11-20T14:30.'],
     ["edge:ask", 5, '"edge" wants two actions, such as ask->answer.'],
     ["action:>a", 7, '"action" is text, and neither more nor less.'],
+    ["-status:faild", 8, '"status" is one of completed, failed, aborted, suspended, running, stalled, lost, empty.'],
+    ["is:forks", 3, '"is" is one of fork, child, parent, gap, repeat.'],
+    ["kind:streaming", 5, '"kind" is one of action, stream.'],
+    ["role:", 0, '"role" has no value.'],
     ["action:", 0, '"action" has no value.'],
     ['a "b', 2, "This quote has no end."],
     ["OR a", 0, "There is nothing before this OR."],
@@ -325,6 +329,7 @@ describe("completions", () => {
     expect(at("action:a")).toEqual(["ask", '"answer it"']);
     expect(at('action:"answ')).toEqual(['"answer it"']);
     expect(completions('x action:"answ', 14, vocabulary)).toMatchObject({ from: 9, to: 14 });
+    expect(at("is:c")).toEqual(["child"]);
     expect(at("status:fa")).toEqual(["failed"]);
     expect(at("edge:")).toEqual(["ask->other"]);
     expect(at("action!=o")).toEqual(["other"]);
