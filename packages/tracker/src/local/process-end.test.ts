@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { freshFolders } from "../testing/fresh-folder.ts";
@@ -68,3 +68,15 @@ it("processes that write one log at once leave every line whole", async () => {
   expect(log.filter(({ type }) => type === "unreadable")).toEqual([]);
   expect(recordsOf(log, "end_entry")).toHaveLength(300);
 });
+
+// In a process of its own: what does not end would hold up all tests.
+it.runIf(existsSync("/proc/self"))(
+  "a folder that can never be made does not hold up the process",
+  async () => {
+    const child = start("/proc/nowhere", "end");
+    const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    expect(await once(child, "exit")).toEqual([0, null]);
+    clearTimeout(late);
+  },
+  30_000,
+);

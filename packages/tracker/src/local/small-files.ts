@@ -1,10 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from "node:fs"; // prettier-ignore
+import { dirname } from "node:path";
 
 /** Makes a folder that only its owner can look into; those above it are made as well. What is there stays as it is. */
 export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  // Node's own way to make those above never ends where a file system, such as /proc, says that they are not there though they are.
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    if (existsSync(path)) return; // somebody else was faster
+    throw error;
+  }
   chmodSync(path, 0o700); // whatever the umask takes away
 }
 
