@@ -1,3 +1,4 @@
+import { isObject } from "../load/json.ts";
 import type { Item } from "./cargo.ts";
 import { lostLine } from "./cargo.ts";
 import type { Delivery, Outcome } from "./delivery.ts";
@@ -94,7 +95,7 @@ export class HttpDelivery implements Delivery {
     }
     for (const { lane } of lines) lane.breaks += 1;
     const all = lines.reduce((sum, line) => sum + recordsIn(line), 0);
-    reporter.refused(all, status, text === "" ? "it does not say why" : `it says ${JSON.stringify(text)}`);
+    reporter.refused(all, status, text === "" ? "it does not say why" : `it says ${saidIn(text)}`);
   }
 
   /** Puts lines before all others. */
@@ -113,7 +114,19 @@ export class HttpDelivery implements Delivery {
 }
 
 function adviceOf({ text }: HttpAnswer): string {
-  return `Check the tracker's \`token\` and \`url\`.${text === "" ? "" : ` It says ${JSON.stringify(text)}.`}`;
+  return `Check the tracker's \`token\` and \`url\`.${text === "" ? "" : ` It says ${saidIn(text)}.`}`;
+}
+
+/** What an answer says: our server's is JSON, with the message for people inside. */
+function saidIn(text: string): string {
+  let said: unknown = text;
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (isObject(answer) && isObject(answer["error"])) said = answer["error"]["message"] ?? text;
+  } catch {
+    // another server, or a proxy: what it says stands there as it is
+  }
+  return JSON.stringify(said);
 }
 
 function sizeInBytes(text: string): number {

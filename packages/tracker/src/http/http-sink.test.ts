@@ -78,7 +78,7 @@ class TestServer {
     if (fault === "429") return void response.writeHead(429, { "retry-after": this.retryAfter }).end();
     if (fault === "redirect") return void response.writeHead(302, { location: "http://127.0.0.1:1/" }).end();
     if (this.token !== undefined && request.headers.authorization !== `Bearer ${this.token}`) {
-      return void response.writeHead(401).end();
+      return void response.writeHead(401).end('{"error":{"code":"unauthorized","message":"Who are you?"}}');
     }
     if (request.url !== "/base/api/v1/ingest" || request.method !== "POST") return void response.writeHead(404).end();
     if (isGzip && !this.takesGzip) return void response.writeHead(this.gzipStatus).end();
@@ -234,6 +234,7 @@ describe("httpSink()", () => {
     expect(server.seen).toHaveLength(2);
     expect(errors).toMatchObject([{ code: "unauthorized", details: { status: 401 } }]);
     expect(errors[0]?.message).not.toContain("secret");
+    expect(errors[0]?.message).toMatch(/Check the tracker's `token` and `url`\. It says "Who are you\?"\.$/);
   });
 
   it("sends in parts what is too large for the server, and leaves out what cannot be divided", async () => {
