@@ -21,7 +21,7 @@ export interface SendingTracker extends Recorder, AsyncDisposable {
 /** Makes a tracker that writes to a sink. */
 export function sendingTracker(sink: SendingSink, options: SentRecords): SendingTracker {
   const { project, classes = [] } = options;
-  if (!isProjectName(project)) {
+  if (typeof project !== "string" || !isProjectName(project)) {
     const message =
       'The option "project" has letters, digits and "_-:." alone, no "." first, and at most 200 of them. Give the project such a name.';
     throw new BurrError("invalid-option", message, { option: "project" });

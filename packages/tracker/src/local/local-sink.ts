@@ -48,8 +48,8 @@ export function localSink(options: LocalSinkOptions = {}): LocalSink {
 
 /** Refuses names that cannot be a folder's. */
 export function checkProject(project: string): void {
-  if (isProjectName(project) && !project.endsWith(".") && !(process.platform === "win32" && project.includes(":")))
-    return;
+  const isForWindows = process.platform === "win32";
+  if (typeof project === "string" && isProjectName(project) && !(isForWindows && project.includes(":"))) return;
   throw new BurrError(
     "invalid-option",
     'The option "project" has letters, digits and "_-:." alone, no "." first or last, no ":" on Windows, and at most 200 of them. Give the project such a name.',

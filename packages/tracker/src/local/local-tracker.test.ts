@@ -249,6 +249,18 @@ describe("writing", () => {
   });
 });
 
+it.each([
+  { option: "project", given: {} },
+  { option: "format", given: { project: "demo", format: "pyhton" } },
+  { option: "redact", given: { project: "demo", redact: "apiKey" } },
+  { option: "redact", given: { project: "demo", redact: ["apiKey", undefined] } },
+])("says that the option $option is wrong in $given", ({ option, given }) => {
+  const options = { dir: freshFolder(), ...given } as unknown;
+  expect(() => localTracker(options as Parameters<typeof localTracker>[0])).toThrow(
+    expect.objectContaining({ code: "invalid-option", details: { option } }),
+  );
+});
+
 describe("a log that cannot be written", () => {
   it("does not disturb the run when the disk is full: it is told once, and what is lost stands in the log", async () => {
     const dir = freshFolder();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoadedRun, LoadQuery, StateLoader } from "@burrjs/core";
+import { BurrError, type LoadedRun, type LoadQuery, type StateLoader } from "@burrjs/core";
 import { type ClassCodec, valueCodec } from "@burrjs/core/persist";
 import { loadRun } from "../load/load-run.ts";
 import { type Recorder, recorder, type RecorderOptions } from "../record/recorder.ts";
@@ -31,11 +31,14 @@ export interface LocalTracker extends Recorder, StateLoader, AsyncDisposable {
  *
  * @param options - Which project, and how; all else has a default.
  * @returns The tracker, for `tracker` or `withTracker()`.
- * @throws `invalid-option`, when the name of the project cannot be that of a folder.
+ * @throws `invalid-option`, when the name of the project cannot be that of a folder, or a rule of `redact` is none.
  */
 export function localTracker(options: LocalTrackerOptions): LocalTracker {
   const { project, dir = defaultDir(), flushMs, onError, format = "burrjs", classes = [] } = options;
   checkProject(project);
+  // Programs without types may have written it in another way.
+  if (format !== "burrjs" && format !== "python")
+    throw new BurrError("invalid-option", 'The option "format" is "burrjs" or "python".', { option: "format" });
   const sink = localSink({
     dir,
     format,

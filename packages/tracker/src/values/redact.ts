@@ -1,3 +1,4 @@
+import { BurrError } from "@burrjs/core";
 import { hiddenText } from "@burrjs/protocol";
 import { machine } from "../machine/machine.ts";
 import { randomId } from "../machine/random-id.ts";
@@ -51,6 +52,7 @@ export class RedactRules {
   readonly secrets = new Secrets(mostShared);
 
   constructor(rules: readonly RedactRule[]) {
+    checkRules(rules);
     this.#tests = rules.filter((rule) => typeof rule === "function");
     this.#keys = rules.filter((rule) => typeof rule !== "function").map(patternOf);
   }
@@ -129,6 +131,15 @@ export class Redactions {
     if (verdict === undefined) return this.clean(text);
     return "replacement" in verdict && typeof verdict.replacement === "string" ? verdict.replacement : hiddenText;
   }
+}
+
+/** Programs without types may pass anything, and a rule that is none would let a secret into the log. */
+function checkRules(rules: unknown): void {
+  const isRule = (rule: unknown): boolean =>
+    (typeof rule === "string" && rule !== "") || rule instanceof RegExp || typeof rule === "function";
+  if (Array.isArray(rules) && rules.every(isRule)) return;
+  const message = 'The option "redact" is a list of rules: keys such as "apiKey", regular expressions, and functions.';
+  throw new BurrError("invalid-option", message, { option: "redact" });
 }
 
 function patternOf(rule: string | RegExp): RegExp {
