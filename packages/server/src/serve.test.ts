@@ -54,6 +54,15 @@ describe("where a server listens", () => {
     const { port } = await started();
     await expect(started({ port })).rejects.toMatchObject({ code: "port-in-use", details: { port } });
   });
+
+  it.each([
+    { option: "port", port: 70_000, message: "There is no port 70000: they end at 65535." },
+    { option: "host", host: "300.1.1.1", message: "This machine has no address 300.1.1.1." },
+    { option: "host", host: "192.0.2.1", message: "This machine has no address 192.0.2.1." },
+  ])("not where nobody can: $message", async ({ option, message, ...where }) => {
+    const error = await started({ ...where, auth: "token" }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "bad-option", message, details: { option } });
+  });
 });
 
 it("the token is another one each time, and stands in the fragment of the address for the browser", async () => {

@@ -33,7 +33,10 @@ export function addUi(program: Command, cli: Cli): void {
       ["burr ui --read-only", "nothing can be changed or deleted"],
       ["burr ui --host 0.0.0.0 --token $BURR_TOKEN", "for other machines too: they need the token"],
     ],
-    exits: { 0: "it was ended (Ctrl-C)", 2: "the call was wrong, the port is taken, or the address is not safe" },
+    exits: {
+      0: "it was ended (Ctrl-C)",
+      2: "the call was wrong, the port is taken, or the address is not safe or not there",
+    },
   })
     .alias("serve")
     .option("--port <number>", "the port; 0: any that is free (default: 7241)", wholeNumber)
@@ -129,9 +132,9 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What the server refuses, in the words of the command. */
-const refusals = new Map<string, { readonly argument: string; readonly message?: string }>([
-  ["port-in-use", { argument: "--port", message: "The port is taken. Choose another with --port, or --port 0 for any that is free." }], // prettier-ignore
+/** What the server refuses, and what the command has to say to that. */
+const refusals = new Map<string, { readonly argument: string; readonly message?: string; readonly more?: string }>([
+  ["port-in-use", { argument: "--port", more: "That is --port; --port 0 takes any that is free." }],
   ["unsafe-host", { argument: "--host", message: "Other machines can reach that address: say with which token, --token or $BURR_TOKEN (openssl rand -hex 32 makes one), and leave out --no-token." }], // prettier-ignore
   ["bad-option", { argument: "options" }],
 ]);
@@ -141,5 +144,7 @@ function refusal(error: unknown): never {
   if (!(error instanceof Error)) throw error;
   const told = refusals.get(String(code));
   if (told === undefined) throw error;
-  throw new CliError("invalid-argument", told.message ?? error.message, { argument: told.argument }, { cause: error });
+  const { argument, message = error.message, more } = told;
+  const text = more === undefined ? message : `${message} ${more}`;
+  throw new CliError("invalid-argument", text, { argument }, { cause: error });
 }

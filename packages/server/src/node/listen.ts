@@ -19,7 +19,7 @@ export interface Listening {
  * @param port - The port; 0: any that is free.
  * @param listener - Answers requests.
  * @returns What listens.
- * @throws `port-in-use`, or what the system says.
+ * @throws `port-in-use`, `bad-option` for what can be no address or port, or what the system says.
  */
 export async function listen(hosts: readonly string[], port: number, listener: RequestListener): Promise<Listening> {
   const servers: Server[] = [];
@@ -31,9 +31,7 @@ export async function listen(hosts: readonly string[], port: number, listener: R
       await started(server, host, taken);
     } catch (error) {
       if (servers.length > 0) continue; // a machine without IPv6, or somebody else there
-      if (codeOf(error) !== "EADDRINUSE") throw error;
-      const message = `Port ${port} of ${host} is taken. Is it running already? Otherwise choose another port.`;
-      throw new ServerError("port-in-use", message, { host, port }, { cause: error });
+      throw unusable(error, host, port);
     }
     taken = portOf(server);
     servers.push(server);
@@ -45,6 +43,27 @@ export async function listen(hosts: readonly string[], port: number, listener: R
       await Promise.all(servers.map((server) => stopped(server)));
     },
   };
+}
+
+/** What the system says, in our words where they help. */
+function unusable(error: unknown, host: string, port: number): unknown {
+  const options = { cause: error };
+  switch (codeOf(error)) {
+    case "EADDRINUSE": {
+      const message = `Port ${port} of ${host} is taken. Is it running already? Otherwise choose another port.`;
+      return new ServerError("port-in-use", message, { host, port }, options);
+    }
+    case "ERR_SOCKET_BAD_PORT":
+      return new ServerError("bad-option", `There is no port ${port}: they end at 65535.`, { option: "port" }, options);
+    case "EACCES":
+      return new ServerError("bad-option", `Port ${port} is not for everybody. Choose one above 1023.`, { option: "port" }, options); // prettier-ignore
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "EADDRNOTAVAIL":
+      return new ServerError("bad-option", `This machine has no address ${host}.`, { option: "host" }, options);
+    default:
+      return error;
+  }
 }
 
 function started(server: Server, host: string, port: number): Promise<void> {
