@@ -7,7 +7,10 @@ export interface TriedTransition {
   readonly to: string;
   readonly condition: string;
   readonly reads: readonly string[];
+  /** `false` as well where the condition threw. */
   readonly result: boolean;
+  /** What the condition threw: the run ends with it. */
+  readonly error?: unknown;
   /** Of a transition on error: how often it was taken since its source has last committed, this time included. */
   readonly taken?: number;
 }
@@ -38,4 +41,19 @@ export function decisionOf(from: string, edges: readonly PlainEdge[], chosen: nu
     result: index === chosen,
   }));
   return { from, to: edges[chosen]?.to ?? null, tried };
+}
+
+/** The record of a choice that came to nothing, since a condition throws: it is the last one. `undefined` when none does. */
+export function brokenDecision(from: string, edges: readonly PlainEdge[], data: Data): Decision | undefined {
+  const tried: TriedTransition[] = [];
+  for (const { to, condition } of edges) {
+    const trial = { to, condition: condition.name, reads: condition.reads, result: false };
+    try {
+      if (evaluate(condition, data)) return undefined;
+      tried.push(trial);
+    } catch (error) {
+      return { from, to: null, tried: [...tried, { ...trial, error }] };
+    }
+  }
+  return undefined;
 }

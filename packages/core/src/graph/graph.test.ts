@@ -195,6 +195,26 @@ describe("the choice of the next action", () => {
     expect(app.nextAction).toBeNull();
   });
 
+  it("is reported when a condition throws, with what it threw", async () => {
+    const decisions: Decided[] = [];
+    const error = new Error("no such thing");
+    const broken = b.check(["n"], (): boolean => { throw error; }, "broken"); // prettier-ignore
+    const app = b.application({
+      actions: { add, halve, show },
+      transitions: [
+        ["add", "halve", b.when({ n: 7 })],
+        ["add", "show", broken],
+        ["add", "halve"],
+      ],
+      entrypoint: "add",
+      state: { n: 1 },
+      hooks: [{ postTransition: (event) => void decisions.push(event) }],
+    });
+    await expect(app.run()).rejects.toBe(error);
+    expect(decisions).toMatchObject([{ sequenceId: 0, from: "add", to: null, tried: [{ condition: "n=7", result: false }, { condition: "broken", result: false, error }] }]); // prettier-ignore
+    expect(decisions[0]?.tried).toHaveLength(2);
+  });
+
   it("evaluates each condition once per step, however often somebody asks", async () => {
     const { app, evaluations } = decided({ n: 1 });
     await app.step();

@@ -10,7 +10,7 @@ import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
 import { endEventOf, type RunEnd, resultOf, startEventOf } from "./run-end.ts";
 import { endBefore, endOfWait, stopAfter } from "./stopping.ts";
-import { tell, tellChoice } from "./tell.ts";
+import { tell, tellBroken, tellChoice } from "./tell.ts";
 
 const noInputs: Inputs = Object.freeze({});
 
@@ -119,7 +119,12 @@ function* steps(run: Run): Task<RunEnd> {
       run.step = undefined;
     }
     if (ending.status !== "completed" && isEndOfRun(run, ending)) throw ending.error;
-    if (ending.accepted !== undefined) runtime.next(); // evaluates the conditions: an error in one is this step's, not the next one's
+    try {
+      if (ending.accepted !== undefined) runtime.next(); // evaluates the conditions: an error in one is this step's, not the next one's
+    } catch (error) {
+      if (isWatched) yield* tellBroken(run, last);
+      throw error;
+    }
     if (isWatched || plan.way.emits !== "nothing") yield* tellStep(run, last, ending);
   }
 }

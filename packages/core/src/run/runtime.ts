@@ -1,7 +1,7 @@
 import type { ChildMaker, Family } from "../children/family.ts";
 import { BurrError } from "../errors.ts";
 import type { GraphNode } from "../graph/compile.ts";
-import { type Decision, decide, decisionOf } from "../graph/decision.ts";
+import { brokenDecision, type Decision, decide, decisionOf } from "../graph/decision.ts";
 import type { ApplicationGraph } from "../graph/graph.ts";
 import { newId } from "../new-id.ts";
 import { isPromiseLike } from "../promises.ts";
@@ -193,6 +193,12 @@ export class Runtime implements SessionOwner {
     if (this.#position === undefined) return undefined;
     this.#chosen ??= decide(this.#position.edges, this.#data);
     return decisionOf(this.#position.name, this.#position.edges, this.#chosen);
+  }
+
+  /** What was tried after the last commit, up to the condition that throws; `undefined` when none does. */
+  brokenDecision(): Decision | undefined {
+    const position = this.#position;
+    return position === undefined ? undefined : brokenDecision(position.name, position.edges, this.#data);
   }
 
   /** The action behind which no transition holds, although there are some; `undefined` where that is an end. */

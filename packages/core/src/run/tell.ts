@@ -32,6 +32,14 @@ export function* tellChoice(run: Run, step: Step, { accepted, route }: StepEndin
     yield new Emit({ type: "transition", path: run.plan.path, action, sequenceId, to, tried });
 }
 
+/** Tells hooks of a choice that came to nothing, since a condition threw. */
+export function* tellBroken(run: Run, step: Step): Task<void> {
+  const { appId, partitionKey, hooks } = run.runtime.settings;
+  const decision = run.runtime.brokenDecision();
+  if (decision !== undefined)
+    yield* tell(hooks, "postTransition", { appId, partitionKey, sequenceId: step.sequenceId, ...decision }, step);
+}
+
 /** Waits until the journal has stored a record. */
 export function* appended(storing: void | PromiseLike<void>): Task<void> {
   if (isPromiseLike(storing)) yield new Wait(storing, "the journal");

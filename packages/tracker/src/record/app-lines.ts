@@ -76,6 +76,11 @@ export class AppLines {
     return JSON.stringify(code === undefined ? clean : { ...clean, code: redactions.clean(code) });
   }
 
+  /** What an error says, as JSON text. */
+  message(error: unknown): string {
+    return JSON.stringify(this.#redactions.cleanError(loggedError(error, this.#shown).message, "message"));
+  }
+
   /** An error with its stack, as JSON text. */
   exception(error: unknown): string {
     return JSON.stringify(this.#redactions.cleanError(errorText(error, this.#shown), "stack"));

@@ -62,8 +62,9 @@ export class StepRecords {
     const lines = this.#lines;
     if (lines.isPython) return;
     const trials = tried.map(
-      ({ to: target, condition, reads, result }) =>
-        `{"to":${JSON.stringify(target)},"condition":${JSON.stringify(condition)},"keys":${JSON.stringify(reads)},"result":${result}}`,
+      ({ to: target, condition, reads, result, error }) =>
+        `{"to":${JSON.stringify(target)},"condition":${JSON.stringify(condition)},"keys":${JSON.stringify(reads)},` +
+        `"result":${error === undefined ? result : `{"error":${lines.message(error)}}`}}`,
     );
     lines.write(
       `{"type":"transition","sequence_id":${sequenceId},"from":${JSON.stringify(from)},"to":${JSON.stringify(to)},` +

@@ -548,6 +548,15 @@ describe("errors", () => {
     );
   });
 
+  it("of conditions are in the record of the transition", async () => {
+    const tracker = memoryTracker();
+    const one = b.action({ reads: [], writes: [], run: () => ({}) });
+    const broken = b.check(["n"], (): boolean => { throw new TypeError("n is no date"); }, "is due"); // prettier-ignore
+    await b.application({ actions: { one }, transitions: [["one", "one", broken]], entrypoint: "one", state: { n: 0, list: [] }, appId: "a", tracker }).run().catch(() => {}); // prettier-ignore
+    const tried = [{ to: "one", condition: "is due", keys: ["n"], result: { error: "n is no date" } }];
+    expect(recordsOf(tracker.log("a"), "transition")).toMatchObject([{ sequence_id: 0, from: "one", to: null, tried }]);
+  });
+
   it("do not say what was hidden in the log of a child, nor as a code, nor as a part of the state", async () => {
     const tracker = memoryTracker({ redact: ["token"] });
     const login = b.action({ reads: [], writes: ["n"], inputs: { token: input<string>() }, run: (_state, { token }): { n: number } => { throw new Error(`Not ${token}.`); } }); // prettier-ignore
