@@ -44,6 +44,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Reads the number of a port. */
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError("Ports have numbers up to 65535.");
+  return port;
+}
+
 /** Reads a length of time, in milliseconds. */
 export function lengthOfTime(text: string): number {
   const ms = parseDuration(text);

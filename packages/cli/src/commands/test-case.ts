@@ -136,9 +136,13 @@ async function writeTest(
     codec: codec === undefined ? undefined : imported(codec, cli.cwd, folder),
     hasMissing: missing.length > 0,
   };
-  await mkdir(folder, { recursive: true });
-  await writeFile(fixtureFile, `${JSON.stringify(fixture, null, 2)}\n`);
-  await writeFile(testFile, text(source));
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(fixtureFile, `${JSON.stringify(fixture, null, 2)}\n`);
+    await writeFile(testFile, text(source));
+  } catch (error) {
+    throw new CliError("unusable-file", `${testFile} cannot be written. Name another place with --out.`, { path: testFile }, { cause: error }); // prettier-ignore
+  }
   if (json) cli.printJson({ test: testFile, fixture: fixtureFile, missing });
   else {
     cli.print(testFile, fixtureFile);

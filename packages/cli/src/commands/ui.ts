@@ -6,7 +6,7 @@ import type { ServeOptions } from "@burrjs/server/node";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
-import { declareCommand, type GlobalOptions, several, wholeNumber } from "../command-line.ts";
+import { declareCommand, type GlobalOptions, portNumber, several } from "../command-line.ts";
 import { dataFolder } from "../logs/data-folder.ts";
 
 interface UiOptions extends GlobalOptions {
@@ -39,7 +39,7 @@ export function addUi(program: Command, cli: Cli): void {
     },
   })
     .alias("serve")
-    .option("--port <number>", "the port; 0: any that is free (default: 7241)", wholeNumber)
+    .option("--port <number>", "the port; 0: any that is free (default: 7241)", portNumber)
     .option("--host <address>", "listen at another address than loopback: needs --token")
     .addOption(
       new Option("--token <text>", "the token, at least 32 characters; default: $BURR_TOKEN, or another one each time"),

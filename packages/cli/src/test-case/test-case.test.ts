@@ -94,6 +94,8 @@ it("writes over nothing, and tells what makes no test", async () => {
     stderr: expect.stringContaining("Which step?"),
   });
   expect(await testCase(project, "shop/run-1@9")).toMatchObject({ code: 1 });
+  const noPlace = await testCase(project, "shop/run-1@0", "--out", "/dev/null/tests");
+  expect(noPlace).toMatchObject({ code: 3, stderr: expect.stringMatching(/^error: .* cannot be written\./) });
   const noModule = await testCase(project, "shop/run-1@0", "--app", "./nowhere.ts#app", "--out", "other");
   expect(noModule).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no module") });
 });
