@@ -42,7 +42,7 @@ export function traceIn<TWork extends AnyFunction>(
 ): TWork {
   const { name = work.name || "anonymous", captureInputs = true, captureOutputs = true, omit = [] } = options;
   const source = Function.prototype.toString.call(work);
-  let about: { readonly parameters: readonly (string | undefined)[]; readonly hash: string } | undefined;
+  let about: { readonly parameters: Parameters; readonly hash: string } | undefined;
   function traced(this: unknown, ...values: never[]): unknown {
     const scope = scopeOf();
     if (scope === undefined) return work.apply(this, values);
@@ -50,8 +50,7 @@ export function traceIn<TWork extends AnyFunction>(
     const { parameters, hash } = about;
     const span = scope.startSpan(name);
     if (captureInputs) {
-      const named = values.map((value, index) => [parameters[index] ?? `argument${index}`, value] as const);
-      const kept = named.filter(([key]) => !omit.includes(key));
+      const kept = named(parameters, values).filter(([key]) => !omit.includes(key));
       if (kept.length > 0) span.log(Object.fromEntries(kept));
     }
     span.log({ __burr_function: name, __burr_function_hash: hash });
@@ -135,19 +134,33 @@ function tracedGenerator(inner: AnyGenerator, { step, end, fail }: Ends): AnyGen
   return Object.assign(outer, methods);
 }
 
-/** The names of a function's parameters, as far as its text tells them: none for those that are taken apart. */
-function parametersOf(source: string): (string | undefined)[] {
+/** Of a function, as far as its text tells them. */
+interface Parameters {
+  /** `undefined`: one that is taken apart. */
+  readonly names: readonly (string | undefined)[];
+  /** Whether the last of them gets all arguments that are left. */
+  readonly hasRest: boolean;
+}
+
+/** Arguments under the names of the parameters that they are for; those that are left for one, as a list. */
+function named({ names, hasRest }: Parameters, values: readonly unknown[]): (readonly [string, unknown])[] {
+  const last = names.length - 1;
+  const given = hasRest && values.length > last ? [...values.slice(0, last), values.slice(last)] : values;
+  return given.map((value, index) => [names[index] ?? `argument${index}`, value] as const);
+}
+
+function parametersOf(source: string): Parameters {
   const arrow = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(source);
-  if (arrow !== null) return [arrow[1]];
+  if (arrow !== null) return { names: [arrow[1]], hasRest: false };
   const from = source.indexOf("(");
-  const names: (string | undefined)[] = [];
+  const parts: string[] = [];
   let depth = 0;
   let part = "";
   for (const character of source.slice(from + 1)) {
     if ("([{".includes(character)) depth += 1;
     const isEnd = depth === 0 && character === ")";
     if (isEnd || (depth === 0 && character === ",")) {
-      names.push(/^\s*(?:\.\.\.)?\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1]);
+      parts.push(part);
       part = "";
       if (isEnd) break;
       continue;
@@ -155,5 +168,6 @@ function parametersOf(source: string): (string | undefined)[] {
     if (")]}".includes(character)) depth -= 1;
     part += character;
   }
-  return names;
+  const names = parts.map((one) => /^\s*(?:\.\.\.)?\s*([A-Za-z_$][\w$]*)/.exec(one)?.[1]);
+  return { names, hasRest: parts.at(-1)?.trimStart().startsWith("...") === true };
 }

@@ -372,7 +372,7 @@ describe("ctx.trace()", () => {
     },
   );
 
-  it("names arguments whose parameters have no name by their place", async () => {
+  it("names arguments whose parameters have no name by their place, and those that are left by theirs", async () => {
     const log = await tracedLog((trace) => {
       trace(({ a }: { a: number }, ...rest: number[]) => a + rest.length, { name: "f", captureOutputs: false })(
         { a: 1 },
@@ -382,7 +382,7 @@ describe("ctx.trace()", () => {
       trace((n: number) => n, { name: "g", captureOutputs: false })(7);
     });
     expect(log.filter((line) => line.includes("argument") || line.includes('"n"'))).toEqual([
-      '0:0 {"argument0":{"a":1},"rest":5,"argument2":6}',
+      '0:0 {"argument0":{"a":1},"rest":[5,6]}',
       '0:1 {"n":7}',
     ]);
   });

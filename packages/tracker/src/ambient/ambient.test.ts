@@ -45,6 +45,18 @@ describe("trace()", () => {
     );
   });
 
+  it("logs what is left of the arguments under the name of the parameter that gets it, or not at all", async () => {
+    const sum = (first: number, ...others: number[]) => first + others.length;
+    const attributes = async (options: object, ...values: [number, ...number[]]): Promise<unknown> => {
+      const tracker = await run(() => void trace(sum, { captureOutputs: false, ...options })(...values));
+      const logged = recordsOf(tracker.log("a"), "attribute").filter(({ key }) => !key.startsWith("__"));
+      return Object.fromEntries(logged.map(({ key, value }) => [key, value]));
+    };
+    expect(await attributes({}, 1, 2, 3)).toEqual({ first: 1, others: [2, 3] });
+    expect(await attributes({}, 1)).toEqual({ first: 1 });
+    expect(await attributes({ omit: ["others"] }, 1, 2, 3)).toEqual({ first: 1 });
+  });
+
   it("just runs the function outside of actions, or where nobody listens", async () => {
     const add = trace((x: number, y: number) => x + y, { name: "add" });
     expect(add(1, 2)).toBe(3);
