@@ -21,7 +21,7 @@ export class SpanCollector {
 
   /** Takes a record of the step. */
   add(record: BeginSpanRecord | EndSpanRecord | AttributeRecord): void {
-    if (record.type === "begin_span") this.#begins.set(record.span_id, record);
+    if (record.type === "begin_span") this.#begin(record);
     else if (record.type === "end_span") this.#ends.set(record.span_id, record);
     else {
       const list = this.#attributes.get(record.span_id);
@@ -33,6 +33,15 @@ export class SpanCollector {
       if (list === undefined) this.#attributes.set(record.span_id, [view]);
       else list.push(view);
     }
+  }
+
+  /** An action that is tried again counts its spans anew: what an attempt before has told of one is no part of it. */
+  #begin(record: BeginSpanRecord): void {
+    if (this.#begins.delete(record.span_id)) {
+      this.#ends.delete(record.span_id);
+      this.#attributes.delete(record.span_id);
+    }
+    this.#begins.set(record.span_id, record);
   }
 
   /** The spans, in the order in which they began. */
