@@ -9,6 +9,8 @@ export interface Lane {
   nextLine: number;
   /** How often records were lost, or may have been written by others: a patch of a state would then lead nowhere. */
   breaks: number;
+  /** The large values that were sent, or wait to be: one that stands in each state goes once. */
+  readonly blobs: Set<string>;
   /** Set when the receiver will take nothing of this lane, ever. */
   isRefused: boolean;
 }

@@ -284,6 +284,24 @@ describe("httpSink()", () => {
     expect(errors).toMatchObject([{ code: "records-lost" }]);
   });
 
+  it("sends a large value again that did not fit into the bound", async () => {
+    const { server, sink } = await setUp({ maxBufferBytes: 3_000, maxBatchBytes: 1_000 });
+    server.faults = ["hang"];
+    const log = openLog(sink);
+    log.write(record(0));
+    const blob = ["a".repeat(64), new Uint8Array(500)] as const;
+    for (let n = 0; n < 20; n += 1) log.writeBlob(`${n}`.padStart(64, "0"), blob[1]); // these push it out
+    log.writeBlob(...blob);
+    for (const line of records(200)) log.write(line);
+    await log.flush();
+    const kinds = (): readonly unknown[] => server.seen.flatMap((one) => one.kinds);
+    const before = kinds().filter((kind) => kind === "blob").length;
+    log.writeBlob(...blob);
+    log.writeBlob(...blob);
+    await log.flush();
+    expect(kinds().filter((kind) => kind === "blob")).toHaveLength(before + 1);
+  });
+
   it("closes in time when nobody answers, and tells what is lost", async () => {
     const { server, sink, errors } = await setUp();
     server.faults = Array.from({ length: 100 }, () => "hang");

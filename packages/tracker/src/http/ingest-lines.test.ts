@@ -9,6 +9,7 @@ const laneOf = (appId: string): Lane => ({
   id: `tracker-${appId}`,
   nextLine: 0,
   breaks: 0,
+  blobs: new Set<string>(),
   isRefused: false,
 });
 const item = (lane: Lane, cargo: Cargo): Item => ({ lane, cargo, bytes: 0, order: 0 });

@@ -12,7 +12,14 @@ export class Lanes {
   /** The lane of an application. */
   of(place: LogPlace): Lane {
     const key = JSON.stringify([place.project, place.appId, place.partitionKey]);
-    const lane = this.#byPlace.get(key) ?? { place, id: randomId(16), nextLine: 0, breaks: 0, isRefused: false };
+    const lane = this.#byPlace.get(key) ?? {
+      place,
+      id: randomId(16),
+      nextLine: 0,
+      breaks: 0,
+      blobs: new Set<string>(),
+      isRefused: false,
+    };
     this.#byPlace.delete(key); // the one that was used last is the last
     this.#byPlace.set(key, lane);
     if (this.#byPlace.size > keptLanes) {

@@ -8,6 +8,7 @@ const laneOf = (appId: string): Lane => ({
   id: appId,
   nextLine: 0,
   breaks: 0,
+  blobs: new Set<string>(),
   isRefused: false,
 });
 

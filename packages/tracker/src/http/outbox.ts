@@ -129,6 +129,7 @@ export class Outbox {
     this.#options.onLost(cargo);
     if (cargo.kind !== "line" && cargo.kind !== "blob") return;
     lane.breaks += 1;
+    if (cargo.kind === "blob") lane.blobs.delete(cargo.hash); // the next state that has it brings it again
     const gap = this.#gaps.get(lane);
     if (gap === undefined) this.#gaps.set(lane, { order, records: 1 });
     else {

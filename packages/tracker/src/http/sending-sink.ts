@@ -50,7 +50,7 @@ export interface Sending {
 
 const flushTimeoutMs = 10_000;
 
-// A log remembers which large values it has sent, so that one that stands in each state goes once.
+// Of each log.
 const rememberedBlobs = 256;
 
 /** A sink that sends what it gets, in the background. */
@@ -106,13 +106,13 @@ interface LogCalls {
 }
 
 function logOf(lane: Lane, { add, flush, exclusive }: LogCalls): AppLog {
-  const sent = new Set<string>();
+  const { blobs } = lane;
   return {
     write: (text) => add({ kind: "line", text }),
     writeBlob(hash, bytes) {
-      if (sent.has(hash)) return;
-      if (sent.size >= rememberedBlobs) sent.clear();
-      sent.add(hash);
+      if (blobs.has(hash)) return;
+      if (blobs.size >= rememberedBlobs) blobs.clear();
+      blobs.add(hash);
       add({ kind: "blob", hash, bytes });
     },
     writeGraph: (graph) => add({ kind: "graph", graph: JSON.stringify(graph), graphHash: graph.graph_hash }),
@@ -123,7 +123,7 @@ function logOf(lane: Lane, { add, flush, exclusive }: LogCalls): AppLog {
     beginRun() {
       if (!exclusive) lane.breaks += 1;
     },
-    release: () => sent.clear(),
+    release: () => blobs.clear(),
   };
 }
 
