@@ -299,7 +299,7 @@ describe("a log that cannot be written", () => {
     const report = "y".repeat(60_000);
     const set = b.action({ reads: ["n"], writes: ["n"], run: ({ n }) => [{ report }, { n: n + 1 }] });
     const tracker = localTracker({ project: "demo", dir, flushMs: 5, onError: () => {} });
-    const apps = Array.from({ length: 400 }, (_one, index) => b.application({ actions: { set }, transitions: [["set", "set"]], entrypoint: "set", state: { n: 0, text: "" }, appId: `a${index}`, tracker })); // prettier-ignore
+    const apps = Array.from({ length: 110 }, (_one, index) => b.application({ actions: { set }, transitions: [["set", "set"]], entrypoint: "set", state: { n: 0, text: "" }, appId: `a${index}`, tracker })); // prettier-ignore
     for (const app of apps) await app.run({ maxSteps: 2 });
     await tracker.flush();
     rmSync(join(dir, "demo"));
