@@ -13,7 +13,8 @@ const megabyte = 1024 * 1024;
 export function settingsOf(options: ServerOptions): Settings {
   const { token, port = 7241, basePath = "", limits = {} } = options;
   for (const secret of [token, ...(options.ingestTokens ?? [])]) {
-    if (secret.length >= 32 && secret.length <= 512 && !/\s/.test(secret)) continue;
+    // Programs without types may have none, of a variable that is not set, say.
+    if (typeof secret === "string" && secret.length >= 32 && secret.length <= 512 && !/\s/.test(secret)) continue;
     throw badOption("token", "A token needs 32 to 512 characters, without spaces, that nobody can guess.");
   }
   if (basePath !== "" && !/^(\/[\w~-][\w.~-]*)+$/.test(basePath)) {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import type { ServerOptions } from "./options.ts";
 import { goneCursor } from "./store/cursor.ts";
 import { origin, testServer, token } from "./testing/client.ts";
 import { fakeStore, row, summary } from "./testing/fake-store.ts";
@@ -10,6 +11,11 @@ import { trackingServer } from "./tracking-server.ts";
 import { version } from "./version.ts";
 
 const run = "/api/v1/projects/demo/runs/~/app-1";
+
+it("needs a token, also of a program without types", () => {
+  const options = { store: fakeStore(), token: process.env["NOT_SET"] } as unknown as ServerOptions;
+  expect(() => trackingServer(options)).toThrow(expect.objectContaining({ code: "bad-option", details: { option: "token" } })); // prettier-ignore
+});
 
 describe("answers", () => {
   it("that the client has already are not sent again", async () => {
