@@ -8,6 +8,7 @@ import { findRun, findStep, type FoundRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
 import { manyText } from "../terminal/quantities.ts";
 import { visibleText } from "../terminal/visible-text.ts";
+import { isRedacted } from "../values/log-tags.ts";
 import { toPointer } from "../values/pointer.ts";
 import { alignActions, type AlignedStep } from "../values/align-actions.ts";
 import { allSteps, collected } from "../logs/all-items.ts";
@@ -50,7 +51,7 @@ type Two<T> = readonly [T, T];
 
 async function diffStates(cli: Cli, [one, other]: Two<FoundRun>, options: DiffOptions): Promise<void> {
   const [before, after] = [await stateAt(one, options), await stateAt(other, options)];
-  const differences = differing(before.state, after.state, options);
+  const differences = differing(before.state, after.state, { ...options, isOneLog: areOneLog([one.view, other.view]) });
   if (differences.length > 0) cli.exitCode = 1;
   if (options.json === true) cli.printJson({ from: before.name, to: after.name, differences });
   else {
@@ -65,7 +66,7 @@ async function diffRuns(cli: Cli, views: Two<RunView>, options: DiffOptions): Pr
   const aligned = alignActions(one, other);
   const part = aligned.find(({ left, right }) => left === undefined || right === undefined);
   const ends = await Promise.all(views.map(async (view) => await lastState(view)));
-  const differences = differing(ends[0] ?? {}, ends[1] ?? {}, options);
+  const differences = differing(ends[0] ?? {}, ends[1] ?? {}, { ...options, isOneLog: areOneLog(views) });
   if (part !== undefined || differences.length > 0) cli.exitCode = 1;
   const names = views.map(({ ref }) => nameOf(ref));
   if (options.json === true) {
@@ -124,9 +125,20 @@ async function stateAt(
   return { name, state: pointerGet(state, path) };
 }
 
-function differing(before: unknown, after: unknown, { ignore = [] }: DiffOptions): DiffEntry[] {
+function areOneLog([one, other]: Two<RunView>): boolean {
+  return nameOf(one.ref) === nameOf(other.ref) && one.ref.partitionKey === other.ref.partitionKey;
+}
+
+function differing(
+  before: unknown,
+  after: unknown,
+  { ignore = [], isOneLog }: DiffOptions & { readonly isOneLog: boolean },
+): DiffEntry[] {
   const ignored = ignore.map(toPointer);
   return diffJson(before, after).filter(
-    ({ path }) => !ignored.some((one) => path === one || path.startsWith(`${one}/`)),
+    (one) =>
+      !ignored.some((path) => one.path === path || one.path.startsWith(`${path}/`)) &&
+      // Marks of two logs differ also where the hidden values do not.
+      (isOneLog || !isRedacted(one.before?.value) || !isRedacted(one.after?.value)),
   );
 }

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { burr, burrJson } from "../testing/cli.ts";
+import { burr as core } from "@burrjs/core";
+import { localTracker } from "@burrjs/tracker";
+import { burr, burrJson, tempFolder } from "../testing/cli.ts";
 import { textWidth } from "../terminal/text-width.ts";
 import { demoLogs } from "../testing/demo-logs.ts";
 
@@ -169,6 +171,20 @@ describe("burr diff", () => {
     const same = await burr(logs.dir, ["diff", "demo-pipeline/monday", "demo-pipeline/monday"]);
     expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining("the same: 5 steps") });
   });
+});
+
+it("diff does not take what was redacted in two runs for a difference", async () => {
+  const dir = tempFolder();
+  const b = core<{ apiKey: string; n: number }>();
+  const count = b.action({ reads: ["n"], writes: ["n"], run: ({ n }) => ({ n: n + 1 }) });
+  await using tracker = localTracker({ project: "p", dir, redact: ["apiKey"] });
+  for (const appId of ["one", "other"]) {
+    const state = { apiKey: "sk-123456", n: 0 };
+    await b.application({ actions: { count }, transitions: [], entrypoint: "count", state, appId, tracker }).run();
+  }
+  await tracker.flush();
+  expect(await burr(dir, ["diff", "p/one", "p/other"])).toMatchObject({ code: 0 });
+  expect(await burr(dir, ["diff", "p/one@0", "p/other@0"])).toMatchObject({ code: 0 });
 });
 
 describe("burr search", () => {
