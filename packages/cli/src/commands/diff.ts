@@ -9,6 +9,7 @@ import { withLogs } from "../logs/open-logs.ts";
 import { manyText } from "../terminal/quantities.ts";
 import { visibleText } from "../terminal/visible-text.ts";
 import { isRedacted } from "../values/log-tags.ts";
+import { ownFields } from "../values/own-fields.ts";
 import { toPointer } from "../values/pointer.ts";
 import { alignActions, type AlignedStep } from "../values/align-actions.ts";
 import { allSteps, collected } from "../logs/all-items.ts";
@@ -110,7 +111,7 @@ async function actionsOf(view: RunView): Promise<{ readonly action: string; read
 async function lastState(view: RunView): Promise<Readonly<Record<string, unknown>>> {
   const { items } = await view.steps({ limit: 1, direction: "back" });
   const [last] = items;
-  return last === undefined ? {} : ((await view.stateValue(last.sequence_id, "after", last.repeat)) ?? {});
+  return last === undefined ? {} : ownFields(await view.stateValue(last.sequence_id, "after", last.repeat));
 }
 
 async function stateAt(
@@ -122,7 +123,7 @@ async function stateAt(
   const name = `${nameOf(found.view.ref)}@${id}`;
   const state = await found.view.stateValue(id, "after", repeat);
   if (state === undefined) throw new CliError("not-found", `The log has no state for ${name}.`, { what: "state" });
-  return { name, state: pointerGet(state, path) };
+  return { name, state: pointerGet(ownFields(state), path) };
 }
 
 function areOneLog([one, other]: Two<RunView>): boolean {

@@ -75,6 +75,13 @@ describe("burr export", () => {
     const state = ["state", "demo-pipeline/wednesday@last"];
     const [python, ours] = [await burrJson(dir, state), await burrJson(logs.dir, state)];
     expect(python).toEqual({ ...(ours as object), __SEQUENCE_ID: 5, __PRIOR_STEP: "report" });
+    // What the engine of Burr for Python keeps in a state is no change of it.
+    for (const argv of [
+      ["show", "demo-pipeline/wednesday@2"],
+      ["diff", "demo-pipeline/wednesday@0", "demo-pipeline/wednesday@2"],
+    ])
+      expect((await burr(dir, argv)).stdout).not.toMatch(/__SEQUENCE_ID|__PRIOR_STEP/);
+    expect((await burr(dir, ["show", "demo-pipeline/wednesday"])).stdout).toContain("in the format of Burr for Python");
   });
 
   it("writes plain JSON for Python when asked", async () => {

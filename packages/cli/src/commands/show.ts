@@ -10,6 +10,7 @@ import { streamedText } from "../logs/streamed-text.ts";
 import { CliError } from "../cli-error.ts";
 import { countText } from "../terminal/quantities.ts";
 import { textWidth } from "../terminal/text-width.ts";
+import { ownFields } from "../values/own-fields.ts";
 import { runHeadLines } from "../views/run-head.ts";
 import { stepLine, type StepLineOptions, treeLines } from "../views/step-lines.ts";
 import { stepSections } from "../views/step-sections.ts";
@@ -130,7 +131,8 @@ async function showStep(cli: Cli, view: RunView, row: StepRow, { json = false }:
     view.stateValue(id, "before", repeat),
     view.stateValue(id, "after", repeat),
   ]);
-  const changes = before === undefined || after === undefined ? undefined : diffJson(before, after);
+  const changes =
+    before === undefined || after === undefined ? undefined : diffJson(ownFields(before), ownFields(after));
   const streamed = await streamedText(view, step);
   if (json) {
     cli.printJson({ ...step, state_change: changes ?? null, streamed: streamed ?? null });

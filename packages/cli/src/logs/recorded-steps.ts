@@ -9,6 +9,7 @@ import {
   stateAfter,
 } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
+import { ownFields } from "../values/own-fields.ts";
 import { largeValues } from "./large-values.ts";
 
 /** A step as the log has it, its values in the form of the log. */
@@ -111,12 +112,6 @@ async function noted(step: Draft, record: LogRecord, whole: Whole): Promise<void
 
 function belongsTo(record: LogRecord, { sequenceId }: Draft): boolean {
   return "sequence_id" in record && record.sequence_id === sequenceId;
-}
-
-/** Without the keys of the engine, which logs of Burr for Python have among those of the user. */
-function ownFields(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("__")));
 }
 
 function settled(record: Extract<LogRecord, { readonly type: "end_entry" }>): SettledEnd {

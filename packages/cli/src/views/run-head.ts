@@ -24,7 +24,7 @@ export function runHeadLines(header: RunHeader, { style, now, width }: Pick<Cli,
     ...(header.spawned_by === null ? [] : [`spawned by ${pointerText(project, header.spawned_by)}`]),
     ...(header.forks === 0 ? [] : [manyText(header.forks, "fork")]),
     ...(header.children === 0 ? [] : [manyText(header.children, "child", "children")]),
-    ...(header.format === "python" ? ["written by Burr for Python"] : []),
+    ...(header.format === "python" ? ["in the format of Burr for Python"] : []),
   ];
   const machine = [
     ...(host === null ? [] : [`${visibleText(host.runtime)}, process ${host.pid} on ${visibleText(host.host)}`]),
