@@ -108,6 +108,15 @@ describe("burr import", () => {
     expect(readFileSync(join(copy, "log.jsonl"))).toEqual(readFileSync(join(one, "log.jsonl")));
   });
 
+  it("keeps when runs were written last, which lists and prune go by", async () => {
+    const [from, dir] = [copyOf("demo-counter"), tempFolder()];
+    const log = join(folderOf(from, "demo-counter", "limited"), "log.jsonl");
+    utimesSync(log, 1_700_000_000, 1_700_000_000);
+    await burr(dir, ["import", from]);
+    const old = await burrJson(dir, ["list", "demo-counter", "--sort", "last_written_ms", "--limit", "1"]);
+    expect(old).toMatchObject({ items: [{ app_id: expect.stringMatching(/^limited-/), last_written_ms: 1_700_000_000_000 }] }); // prettier-ignore
+  });
+
   it("copies nothing when a part of it is there already", async () => {
     const dir = copyOf("demo-counter");
     const { code, stderr } = await burr(dir, ["import", logs.dir]);

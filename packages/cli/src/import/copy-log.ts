@@ -50,6 +50,9 @@ async function copyFile({ path }: FoundFile, target: string): Promise<void> {
     try {
       for await (const bytes of createReadStream(path, { fd: source, autoClose: false }))
         await copy.write(bytes as Uint8Array); // no encoding is set
+      // When a run was written last is the time of its file.
+      const { atime, mtime } = await source.stat();
+      await copy.utimes(atime, mtime);
     } finally {
       await copy.close();
     }
