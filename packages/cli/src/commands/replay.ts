@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, lengthOfTime, several } from "../command-line.ts";
 import { findRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
@@ -64,6 +64,9 @@ export function addReplay(program: Command, cli: Cli): void {
           timeoutMs: options.timeout,
         });
         const { actions, entrypoint } = await child.open(place, codecPlace);
+        const known = new Set([...actions, ...((await view.graph())?.actions ?? []).map(({ name }) => name)]);
+        const unknown = options.skip?.find((name) => !known.has(name));
+        if (unknown !== undefined) throw invalidArgument("--skip", `There is no action "${unknown}". There are: ${[...known].join(", ")}.`); // prettier-ignore
         const report = await replayRun(steps, {
           child,
           actions,

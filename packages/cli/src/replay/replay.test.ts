@@ -92,6 +92,10 @@ it("leaves out keys and actions, and goes on behind a difference, when asked", a
   project.write("src/shop.ts", shopModule.replace("BigInt(price)", "BigInt(price + 1)"));
   expect(await replay(project, "shop/run-1", "--ignore", "prices")).toMatchObject({ code: 0 });
   expect(await replay(project, "shop/run-1", "--skip", "add")).toMatchObject({ code: 0 });
+  expect(await replay(project, "shop/run-1", "--skip", "ad")).toMatchObject({
+    code: 2,
+    stderr: 'error: There is no action "ad". There are: add, greet, apologise, ask.\n',
+  });
   expect((await replay(project, "shop/run-1", "--keep-going")).stdout).toMatch(/✗ 2 differences\. 6 steps/);
   const json = await burrJson(project.dir, ["replay", "shop/run-1", "--app", `${project.folder}/src/shop.ts#app`]);
   expect(json).toMatchObject({ same: false, differences: [{ sequence_id: 0, action: "add" }] });
