@@ -197,6 +197,12 @@ describe("burr search", () => {
     expect(hits[0]).toMatchObject({ project: "demo-chatbot", excerpt: expect.stringContaining("Augustin Fresnel") });
   });
 
+  it("looks for the very letters, unless it is told to take any case", async () => {
+    expect(await burr(logs.dir, ["search", "augustin FRESNEL"])).toMatchObject({ code: 1, stdout: "" });
+    const { code, stdout } = await burr(logs.dir, ["search", "-i", "augustin FRESNEL"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("Augustin Fresnel") });
+  });
+
   it("ends with 1 when there is nothing", async () => {
     expect(await burr(logs.dir, ["search", "no such text", "demo-counter"])).toMatchObject({ code: 1, stdout: "" });
   });

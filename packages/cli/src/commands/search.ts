@@ -11,6 +11,7 @@ import { visibleText } from "../terminal/visible-text.ts";
 
 interface SearchOptions extends GlobalOptions {
   readonly limit: number;
+  readonly ignoreCase?: boolean;
   readonly partition?: string;
   readonly json?: boolean;
 }
@@ -22,10 +23,12 @@ export function addSearch(program: Command, cli: Cli): void {
     examples: [
       ['burr search "refund" support/latest', "in a run"],
       ['burr search "refund" support', "in all runs of a project"],
+      ['burr search -i "refund" support', "the same for Refund and REFUND"],
       ['burr search "refund" --json', "everywhere, a line of JSON for each hit"],
     ],
     exits: { 1: "nothing was found" },
   })
+    .option("-i, --ignore-case", "take upper and lower case (of A to Z) for the same")
     .option("-n, --limit <count>", "so many hits at most; 0: all", wholeNumber, 50)
     .option("-p, --partition <key>", "only runs of this partition")
     .option("--json", "print a line of JSON for each hit")
@@ -44,14 +47,14 @@ async function search(
   cli: Cli,
   views: AsyncIterable<RunView>,
   text: string,
-  { limit, json = false }: SearchOptions,
+  { limit, ignoreCase = false, json = false }: SearchOptions,
 ): Promise<number> {
   const ended = new AbortController();
   const signal = AbortSignal.any([cli.signal, ended.signal]);
   let found = 0;
   for await (const view of views) {
     signal.throwIfAborted();
-    for await (const hit of view.search(text, signal)) {
+    for await (const hit of view.search(text, signal, { ignoreCase })) {
       if (limit > 0 && found === limit) {
         ended.abort();
         cli.note(`Only the first ${limit} hits; --limit 0 shows all.`);

@@ -152,7 +152,8 @@ export interface RunView {
       }
     | undefined
   >;
-  search(text: string, signal?: AbortSignal): AsyncIterable<SearchHit>;
+  /** Where a text stands in the log. `ignoreCase`: whether `A` is `a`, in ASCII. Default: no. */
+  search(text: string, signal?: AbortSignal, options?: { readonly ignoreCase?: boolean }): AsyncIterable<SearchHit>;
   /** What changes from a place on, from now on without one. Ends with the signal. */
   watch(options: { readonly from?: string; readonly signal: AbortSignal }): AsyncIterable<RunChange>;
   /** The bytes of a large value of this application; absent: they cannot be had. `hash`: 64 hexadecimal digits. */
