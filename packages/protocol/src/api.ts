@@ -129,6 +129,7 @@ export interface ValuePreview {
 
 /** A span of a step. */
 export interface SpanView {
+  /** Unique in the step: of a try that was made again with its number behind it, as in `0:0#1`. */
   readonly span_id: string;
   readonly name: string;
   readonly parent: string | null;

@@ -268,6 +268,26 @@ describe("A step", () => {
     });
   });
 
+  it("keeps the spans of each try, which have the same ids", async () => {
+    const span = (name: string, id: string, parent: string | null) => [
+      { type: "begin_span", start_time: at(11), action_sequence_id: 0, span_id: id, span_name: name, parent_span_id: parent, span_dependencies: [] }, // prettier-ignore
+      { type: "attribute", key: "tokens", action_sequence_id: 0, span_id: id, value: name, tags: {} },
+      { type: "end_span", end_time: at(12), action_sequence_id: 0, span_id: id },
+    ];
+    const tries = ["one", "two", "three"].flatMap((name) => [...span(name, "0:0", null), ...span(`in ${name}`, "0:0:0", "0:0")]); // prettier-ignore
+    const detail = await (await viewOf(logText(run(), begin(0, "ask"), ...tries, end(0, "ask")))).step(0);
+    expect(detail?.spans).toBe(6);
+    const known = detail?.spans_list.map(({ span_id: id, name, parent, attributes }) => [id, name, parent, attributes[0]?.value.value]); // prettier-ignore
+    expect(known).toEqual([
+      ["0:0#1", "one", null, "one"],
+      ["0:0:0#1", "in one", "0:0#1", "in one"],
+      ["0:0#2", "two", null, "two"],
+      ["0:0:0#2", "in two", "0:0#2", "in two"],
+      ["0:0", "three", null, "three"],
+      ["0:0:0", "in three", "0:0", "in three"],
+    ]);
+  });
+
   it("has its spans, attributes, streams, retries, and records that nobody knows", async () => {
     const detail = await (await viewOf(chat)).step(1);
     expect(detail).toMatchObject({

@@ -8,12 +8,17 @@ import {
   timeMs,
 } from "@burrjs/protocol";
 
-/** Collects the spans and attributes of a step, in whatever order their records come. */
+/**
+ * Collects the spans and attributes of a step, in whatever order their records come. A try that is made again counts its spans anew:
+ * an id that begins once more means that all before are of an earlier try.
+ */
 export class SpanCollector {
   readonly #zone: { readonly zoneOffsetMinutes: number };
   readonly #begins = new Map<string, BeginSpanRecord>();
   readonly #ends = new Map<string, EndSpanRecord>();
   readonly #attributes = new Map<string | null, AttributeView[]>();
+  readonly #earlier: SpanView[] = [];
+  #tries = 1;
 
   constructor(zoneOffsetMinutes: number) {
     this.#zone = { zoneOffsetMinutes };
@@ -21,8 +26,10 @@ export class SpanCollector {
 
   /** Takes a record of the step. */
   add(record: BeginSpanRecord | EndSpanRecord | AttributeRecord): void {
-    if (record.type === "begin_span") this.#begin(record);
-    else if (record.type === "end_span") this.#ends.set(record.span_id, record);
+    if (record.type === "begin_span") {
+      if (this.#begins.has(record.span_id)) this.#tryAgain();
+      this.#begins.set(record.span_id, record);
+    } else if (record.type === "end_span") this.#ends.set(record.span_id, record);
     else {
       const list = this.#attributes.get(record.span_id);
       const view = {
@@ -35,17 +42,12 @@ export class SpanCollector {
     }
   }
 
-  /** An action that is tried again counts its spans anew: what an attempt before has told of one is no part of it. */
-  #begin(record: BeginSpanRecord): void {
-    if (this.#begins.delete(record.span_id)) {
-      this.#ends.delete(record.span_id);
-      this.#attributes.delete(record.span_id);
-    }
-    this.#begins.set(record.span_id, record);
+  /** The spans, in the order in which they began. The ids of earlier tries have the number of the try behind them: `0:0#1`. */
+  spans(): SpanView[] {
+    return [...this.#earlier, ...this.#current()];
   }
 
-  /** The spans, in the order in which they began. */
-  spans(): SpanView[] {
+  #current(): SpanView[] {
     return [...this.#begins.values()].map((begin) => {
       const end = this.#ends.get(begin.span_id);
       const startedMs = timeMs(begin.start_time, this.#zone) ?? 0;
@@ -64,6 +66,17 @@ export class SpanCollector {
   /** The attributes of the step itself, and those of spans of which no beginning is known. */
   attributes(): AttributeView[] {
     return [...this.#attributes].flatMap(([span, list]) => (span === null || !this.#begins.has(span) ? list : []));
+  }
+
+  #tryAgain(): void {
+    const renamed = (id: string): string => `${id}#${this.#tries}`;
+    for (const span of this.#current()) {
+      this.#earlier.push({ ...span, span_id: renamed(span.span_id), parent: span.parent && renamed(span.parent) });
+      this.#attributes.delete(span.span_id);
+    }
+    this.#begins.clear();
+    this.#ends.clear();
+    this.#tries += 1;
   }
 
   #durationMs(begin: BeginSpanRecord, end: EndSpanRecord, startedMs: number): number {
