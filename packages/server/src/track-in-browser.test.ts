@@ -67,7 +67,7 @@ it("a page of a browser sends what its applications do to the server that it cam
     });
     const log = (await readFile(join(dir, "page/tab/log.jsonl"), "utf8")).trimEnd().split("\n");
     const records = log.map((line) => JSON.parse(line) as { readonly type: string });
-    expect(records.map(({ type }) => type).filter((type) => type !== "ingest")).toEqual(["run", "begin_entry", "begin_stream", "first_item_stream", "stream_chunk", "end_stream", "access", "end_entry", "transition", "end_run", "run", "begin_entry", "access", "end_entry", "transition", "end_run"]); // prettier-ignore
+    expect(records.map(({ type }) => type).filter((type) => type !== "ingest")).toEqual(["run", "begin_entry", "begin_stream", "first_item_stream", "stream_chunk", "end_stream", "access", "end_entry", "transition", "end_run", "run", "begin_entry", "begin_stream", "first_item_stream", "stream_chunk", "end_stream", "access", "end_entry", "transition", "end_run"]); // prettier-ignore
     expect(records.find(({ type }) => type === "run")).toMatchObject({
       pid: 0,
       runtime: expect.stringContaining("Chrome") as string,
