@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Cli, CliOptions } from "./cli.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDev } from "./commands/dev.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExport } from "./commands/export.ts";
@@ -48,6 +49,7 @@ export function makeProgram(cli: Cli, { stdout, stderr }: Pick<CliOptions, "stdo
 /** In the order in which help shows them. */
 const commands = [
   addUi,
+  addDev,
   addDemo,
   addList,
   addShow,

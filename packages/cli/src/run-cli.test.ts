@@ -10,7 +10,7 @@ it("shows help, with examples and exit codes, for each command", async () => {
   const { code, stdout } = await burr(logs.dir, []);
   expect(code).toBe(0);
   const commands = [...stdout.matchAll(/^ {2}([a-z-]+)(?:\|[a-z]+)? \[options\]/gm)].map(([, name = ""]) => name);
-  expect(commands).toEqual(["ui", "demo", "list", "show", "tail", "state", "diff", "search", "graph", "test-case", "replay", "export", "import", "prune", "doctor"]); // prettier-ignore
+  expect(commands).toEqual(["ui", "dev", "demo", "list", "show", "tail", "state", "diff", "search", "graph", "test-case", "replay", "export", "import", "prune", "doctor"]); // prettier-ignore
   const helps = await Promise.all(
     [...commands, "completion"].map(async (name) => await burr(logs.dir, [name, "--help"])),
   );
@@ -101,6 +101,17 @@ it("opens the page that it serves, and ends with the signal", async () => {
   expect(code).toBe(0);
   expect(opened).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#token=/)]);
   expect(stdout).toContain(`Open     ${opened[0]}`);
+});
+
+it.each([
+  { argv: [], tells: true },
+  { argv: ["--read-only"], tells: false },
+])("tells how to become a runner, unless nothing can be changed: ui $argv", async ({ argv, tells }) => {
+  const ended = new AbortController();
+  const openBrowser = async (): Promise<void> => ended.abort();
+  const options = { openBrowser, signal: ended.signal, env: { BURR_DIR: logs.dir, BURR_RUNNER_TOKEN: "r".repeat(40) } };
+  const { stdout } = await burr(logs.dir, ["ui", "--port", "0", ...argv], options);
+  expect(/BURR_RUNNER_URL=http:\/\/127\.0\.0\.1:\d+ BURR_RUNNER_TOKEN=r{40}$/m.test(stdout)).toBe(tells);
 });
 
 it("says what to do when nobody knows what went wrong", async () => {

@@ -117,9 +117,12 @@ export interface TapedStep {
   /** What of the action was called, if not `run`. */
   readonly role: "answer" | "fallback" | "undo" | null;
   readonly status: "completed" | "failed" | "aborted" | "suspended";
+  readonly inputs: Readonly<Record<string, LogValue>>;
   readonly result: LogValue;
   /** The keys of state that it has read; of older logs none. */
   readonly read: readonly string[];
+  /** The keys that it has written, also to the value that they had. */
+  readonly keys: readonly string[];
   /** What the step wrote: RFC 6902 over the state before it. */
   readonly wrote: readonly PatchOperation[];
   readonly error: { readonly name: string; readonly message: string; readonly code?: string } | null;
@@ -150,7 +153,7 @@ export type JobReport =
       readonly job_id: string;
       /** `paused`: it can go on. */
       readonly status: "paused" | "done";
-      /** Why, as in the result of `run()`, or `not-on-tape`, `side-effect`, `aborted`. */
+      /** Why, as in the result of `run()`, or `not-on-tape`, `tape-mismatch`, `side-effect`, `paused`, `aborted`. */
       readonly stopped: string | null;
       /** The action that would be next. */
       readonly next?: string | null;

@@ -6,6 +6,7 @@ export interface ErrorDetails {
     readonly code: string;
     readonly hint: string;
     readonly headers: Readonly<Record<string, string>>;
+    readonly path?: string;
   };
   "bad-option": { readonly option: string };
   /** Another address than loopback, and nobody has to say who they are. */
@@ -39,6 +40,8 @@ export interface Refusal {
   /** What to do. */
   readonly hint: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What of the body is meant: a JSON Pointer. */
+  readonly path?: string;
   /** What went wrong, for the server's own log. */
   readonly cause?: unknown;
 }
@@ -51,8 +54,9 @@ export interface Refusal {
  * @returns The error, to be thrown.
  */
 export function refused(status: number, refusal: Refusal): ServerError<"refused"> {
-  const { code, message, hint, headers = {}, cause } = refusal;
-  return new ServerError("refused", message, { status, code, hint, headers }, { cause });
+  const { code, message, hint, headers = {}, path, cause } = refusal;
+  const details = { status, code, hint, headers, ...(path === undefined ? {} : { path }) };
+  return new ServerError("refused", message, details, { cause });
 }
 
 /**

@@ -45,6 +45,8 @@ export interface ServerLimits {
   readonly ingestBytes?: number;
   /** Trackers whose records are taken in at once. Default: 4. */
   readonly ingestRequests?: number;
+  /** Runners that are connected at once. Default: 16. */
+  readonly runners?: number;
 }
 
 /** What a server serves, and to whom. */
@@ -73,6 +75,11 @@ export interface ServerOptions {
   readonly ingest?: IngestSink;
   /** More secrets, good for sending records alone. */
   readonly ingestTokens?: readonly string[];
+  /**
+   * Secrets of runners: programs that fork runs when the page asks for it. Each has at least 32 characters, and is good for
+   * nothing else; without one, no runner can connect.
+   */
+  readonly runnerTokens?: readonly string[];
   /** The web page. Absent: a page that says how to get it. */
   readonly assets?: AssetSource;
   readonly limits?: ServerLimits;

@@ -43,6 +43,8 @@ export interface RunningServer {
   /** The address to open in a browser: its fragment has the token, and is never sent to any server. */
   readonly signInUrl: string;
   readonly token: string;
+  /** The one that runners connect with: `$BURR_RUNNER_TOKEN` of theirs. */
+  readonly runnerToken: string;
   readonly port: number;
   /** The addresses it listens at. */
   readonly addresses: readonly string[];
@@ -61,6 +63,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const { dir = defaultDir(), host, assetsDir, store, ingest = true, auth: _auth, ...rest } = options;
   checkHost(options);
   const token = options.token ?? randomBytes(32).toString("base64url");
+  const [runnerToken = randomBytes(32).toString("base64url")] = options.runnerTokens ?? [];
   const assets = assetsDir === undefined ? {} : { assets: await assetFiles(assetsDir) };
   let server: TrackingServer | undefined;
   const answer = getRequestListener(
@@ -85,6 +88,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       ...(ownStore === undefined || !ingest ? {} : { ingest: ingestFiles(dir) }),
       store: logs,
       token,
+      runnerTokens: [...new Set([runnerToken, ...(options.runnerTokens ?? [])])],
       port,
       allowedHosts: [...namesOf(host, port), ...(options.allowedHosts ?? [])],
     });
@@ -98,6 +102,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   return {
     url,
     token,
+    runnerToken,
     port,
     addresses,
     signInUrl: `${url}/#token=${token}`,

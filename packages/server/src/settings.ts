@@ -11,11 +11,17 @@ const megabyte = 1024 * 1024;
  * @throws `bad-option`, with its name.
  */
 export function settingsOf(options: ServerOptions): Settings {
-  const { token, port = 7241, basePath = "", limits = {} } = options;
+  const { token, port = 7241, basePath = "", runnerTokens = [], limits = {} } = options;
   for (const secret of [token, ...(options.ingestTokens ?? [])]) {
     // Programs without types may have none, of a variable that is not set, say.
     if (typeof secret === "string" && secret.length >= 32 && secret.length <= 512 && !/\s/.test(secret)) continue;
     throw badOption("token", "A token needs 32 to 512 characters, without spaces, that nobody can guess.");
+  }
+  if (runnerTokens.some((one) => one.length < 32 || /\s/.test(one) || one === token)) {
+    throw badOption(
+      "runnerTokens",
+      "Each of `runnerTokens` needs at least 32 characters, without spaces, and is not the `token`.",
+    );
   }
   if (basePath !== "" && !/^(\/[\w~-][\w.~-]*)+$/.test(basePath)) {
     throw badOption("basePath", "The option `basePath` has to be a path such as `/burr`, without a slash at its end.");
@@ -26,6 +32,7 @@ export function settingsOf(options: ServerOptions): Settings {
     readOnly: false,
     v0Writes: false,
     ingestTokens: [],
+    runnerTokens: [],
     onError: () => {},
     now: () => Date.now(),
     schedule: afterDelay,
@@ -45,6 +52,7 @@ export function settingsOf(options: ServerOptions): Settings {
       bodyDepth: 200,
       ingestBytes: 16 * megabyte,
       ingestRequests: 4,
+      runners: 16,
       ...limits,
     },
   };

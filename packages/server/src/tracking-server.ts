@@ -4,6 +4,7 @@ import { errorAnswer } from "./http/error-answer.ts";
 import type { ServerOptions, Settings } from "./options.ts";
 import { addRoutes } from "./routes/add-routes.ts";
 import { answerPage } from "./routes/pages.ts";
+import { RunnerHub } from "./runner/runner-hub.ts";
 import { guard, type GuardRules } from "./security/guard.ts";
 import { secured } from "./security/headers.ts";
 import { sessionsOf } from "./security/session.ts";
@@ -32,6 +33,7 @@ export function trackingServer(options: ServerOptions): TrackingServer {
   const session = sessionsOf({
     token: settings.token,
     ingestTokens: settings.ingestTokens,
+    runnerTokens: settings.runnerTokens,
     port,
     path: basePath === "" ? "/" : basePath,
   });
@@ -50,6 +52,8 @@ export function trackingServer(options: ServerOptions): TrackingServer {
     },
     eventSlots: slots(limits.eventStreams),
     ingestSlots: slots(limits.ingestRequests),
+    runnerSlots: slots(limits.runners),
+    runners: new RunnerHub(settings),
     closing: closing.signal,
   });
   app.notFound((c) => answerPage(c.req.raw, c.req.path, settings));

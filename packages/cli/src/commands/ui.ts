@@ -1,13 +1,11 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ServeOptions } from "@burrjs/server/node";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
-import { CliError, invalidArgument } from "../cli-error.ts";
+import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, portNumber, several } from "../command-line.ts";
 import { dataFolder } from "../logs/data-folder.ts";
+import { opened, pageFolder, refusal, untilAborted } from "../page/serve-page.ts";
 
 interface UiOptions extends GlobalOptions {
   readonly port?: number;
@@ -59,7 +57,8 @@ export function addUi(program: Command, cli: Cli): void {
       const { serve } = await import("@burrjs/server/node");
       const server = await serve(serveOptions(cli, dir, options)).catch(refusal);
       try {
-        tell(cli, dir, { url: server.url, signInUrl: server.signInUrl, port: server.port, options });
+        const { url, signInUrl, port, runnerToken } = server;
+        tell(cli, dir, { url, signInUrl, port, runnerToken, options });
         if (options.open) await opened(cli, server.signInUrl);
         await untilAborted(cli.signal);
       } finally {
@@ -70,6 +69,7 @@ export function addUi(program: Command, cli: Cli): void {
 
 function serveOptions(cli: Cli, dir: string, options: UiOptions): ServeOptions {
   const { port, host, allowedHost, trustProxy, readOnly, ingest, ingestToken } = options;
+  const runnerToken = cli.env["BURR_RUNNER_TOKEN"] ?? "";
   const page = pageFolder();
   const token = typeof options.token === "string" ? options.token : cli.env["BURR_TOKEN"];
   if (token !== undefined && token.length < 32) throw invalidArgument("--token", "The token is too short: it needs at least 32 characters. Make one: openssl rand -hex 32"); // prettier-ignore
@@ -86,6 +86,8 @@ function serveOptions(cli: Cli, dir: string, options: UiOptions): ServeOptions {
     ...(allowedHost === undefined ? {} : { allowedHosts: allowedHost }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
     ...(readOnly === undefined ? {} : { readOnly }),
+    // Runners that have it already stay connected when the page is started again.
+    ...(runnerToken === "" ? {} : { runnerTokens: [runnerToken] }),
     ...(ingestToken === undefined ? {} : { ingestTokens: ingestToken }),
     onError: (error) => {
       cli.note(`${cli.errorStyle.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
@@ -93,58 +95,28 @@ function serveOptions(cli: Cli, dir: string, options: UiOptions): ServeOptions {
   };
 }
 
-/** The folder of the web page, which comes with the server; `undefined` where it has not been built. */
-function pageFolder(): string | undefined {
-  const folder = fileURLToPath(new URL("../ui", import.meta.resolve("@burrjs/server/node")));
-  return existsSync(join(folder, "index.html")) ? folder : undefined;
-}
-
 interface Told {
   readonly url: string;
   readonly signInUrl: string;
   readonly port: number;
+  readonly runnerToken: string;
   readonly options: UiOptions;
 }
 
-function tell(cli: Cli, dir: string, { url, signInUrl, port, options }: Told): void {
+function tell(cli: Cli, dir: string, { url, signInUrl, port, runnerToken, options }: Told): void {
+  const forks = options.readOnly !== true;
   if (options.json === true) {
-    cli.printJsonLine({ url, sign_in_url: signInUrl, port, dir });
+    cli.printJsonLine({ url, sign_in_url: signInUrl, port, dir, ...(forks ? { runner_token: runnerToken } : {}) });
     return;
   }
   const { style } = cli;
   cli.print(`Serving ${dir}${options.readOnly === true ? ", read-only" : ""} at ${style.bold(url)}`);
   cli.print(`Open     ${style.cyan(signInUrl)}`);
-  cli.print(style.dim("The address has a secret in it: whoever has it can look at the logs. Press Ctrl-C to end."));
-}
-
-async function opened(cli: Cli, url: string): Promise<void> {
-  try {
-    await cli.openBrowser(url);
-  } catch {
-    cli.note("No browser could be opened: use the address above.");
+  if (forks) {
+    cli.print(
+      `Fork     ${style.dim("runs of your application: with burr dev ./app.ts, or a program that calls serveRunner(app), started with")}`,
+      `         BURR_RUNNER_URL=${url} BURR_RUNNER_TOKEN=${runnerToken}`,
+    );
   }
-}
-
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-}
-
-/** What the server refuses, and what the command has to say to that. */
-const refusals = new Map<string, { readonly argument: string; readonly message?: string; readonly more?: string }>([
-  ["port-in-use", { argument: "--port", more: "That is --port; --port 0 takes any that is free." }],
-  ["unsafe-host", { argument: "--host", message: "Other machines can reach that address: say with which token, --token or $BURR_TOKEN (openssl rand -hex 32 makes one), and leave out --no-token." }], // prettier-ignore
-  ["bad-option", { argument: "options" }],
-]);
-
-function refusal(error: unknown): never {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (!(error instanceof Error)) throw error;
-  const told = refusals.get(String(code));
-  if (told === undefined) throw error;
-  const { argument, message = error.message, more } = told;
-  const text = more === undefined ? message : `${message} ${more}`;
-  throw new CliError("invalid-argument", text, { argument }, { cause: error });
+  cli.print(style.dim("The address has a secret in it: whoever has it can look at the logs. Press Ctrl-C to end."));
 }

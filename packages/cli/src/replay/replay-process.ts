@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
+import { inThisBuild, nodeOptions } from "./node-options.ts";
 import type { Answer, CodePlace, Question, StepAnswer, StepMessage } from "./messages.ts";
 
 /** What a process with the user's code is started with. */
@@ -24,7 +24,7 @@ export class ReplayProcess implements AsyncDisposable {
 
   constructor({ cwd, env, note }: Pick<Cli, "cwd" | "env" | "note">, { imports, timeoutMs }: ReplayProcessOptions) {
     this.#timeoutMs = timeoutMs;
-    this.#child = fork(fileURLToPath(childFile), {
+    this.#child = fork(childFile, {
       cwd,
       env: { ...env },
       execArgv: [...nodeOptions(), ...imports.flatMap((name) => ["--import", name])],
@@ -85,11 +85,14 @@ export class ReplayProcess implements AsyncDisposable {
     try {
       return await new Promise<Answer>((resolve, reject) => {
         this.#waiter = { resolve, reject };
-        timer = setTimeout(() => {
-          this.#isStuck = true;
-          const message = `it did not end within ${timeoutMs} ms; --timeout allows it more`;
-          resolve({ type: "error", message, isAboutApp: false });
-        }, Math.min(timeoutMs, longestMs));
+        timer = setTimeout(
+          () => {
+            this.#isStuck = true;
+            const message = `it did not end within ${timeoutMs} ms; --timeout allows it more`;
+            resolve({ type: "error", message, isAboutApp: false });
+          },
+          Math.min(timeoutMs, longestMs),
+        );
         this.#child.send(question);
       });
     } finally {
@@ -110,28 +113,5 @@ const longestMs = 2 ** 31 - 1;
 /** How long a process may take to start, and to load the code. */
 const openMs = 60_000;
 
-const isSource = import.meta.url.endsWith(".ts");
 // By its name in the source, which tools know; in the package it is the compiled one.
-const childFile = new URL("./replay-child.ts", import.meta.url).href.replace(/\.ts$/, isSource ? ".ts" : ".js");
-
-/** What node is told: to read TypeScript, also where it does not do so by itself. */
-function nodeOptions(): string[] {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const strips = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
-  const given = conditionsIn(process.execArgv);
-  return [
-    ...(strips ? [] : ["--experimental-strip-types"]),
-    "--disable-warning=ExperimentalWarning",
-    ...new Set([...given, ...(isSource ? ["@burrjs/source"] : [])].map((one) => `--conditions=${one}`)),
-  ];
-}
-
-/** The conditions for `exports` of packages that this process was started with: the code is to find the same files. */
-function conditionsIn(options: readonly string[]): string[] {
-  return options.flatMap((option, index) => {
-    const [, joined] = /^(?:--conditions|-C)=(.*)$/.exec(option) ?? [];
-    if (joined !== undefined) return [joined];
-    const next = options[index + 1];
-    return (option === "--conditions" || option === "-C") && next !== undefined ? [next] : [];
-  });
-}
+const childFile = inThisBuild(new URL("./replay-child.ts", import.meta.url));

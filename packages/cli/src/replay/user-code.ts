@@ -15,11 +15,16 @@ export interface Engine {
 export async function engineOf(moduleUrl: string): Promise<Engine> {
   const [core, persist] = await Promise.all(
     ["@burrjs/core", "@burrjs/core/persist"].map(async (name): Promise<unknown> => {
-      const found = resolved(name, moduleUrl);
-      return found === undefined ? await (name === "@burrjs/core" ? import("@burrjs/core") : import("@burrjs/core/persist")) : await import(found); // prettier-ignore
+      return await moduleFrom(name, moduleUrl, () => name === "@burrjs/core" ? import("@burrjs/core") : import("@burrjs/core/persist")); // prettier-ignore
     }),
   );
   return { core: core as typeof Core, persist: persist as typeof Persist }; // by their names
+}
+
+/** What another module finds under the name of a package; `own` gives that of this package, where it finds none. */
+export async function moduleFrom(name: string, moduleUrl: string, own: () => Promise<unknown>): Promise<unknown> {
+  const found = resolved(name, moduleUrl);
+  return found === undefined ? await own() : await import(found);
 }
 
 /** What a module exports under a name. */

@@ -31,8 +31,10 @@ const taped = shape("a recorded step", {
   sequence_id: needed(whole),
   role: needed(orNull(oneOf("answer", "fallback", "undo"))),
   status: needed(oneOf("completed", "failed", "aborted", "suspended")),
+  inputs: needed(object),
   result: needed(anything),
   read: needed(listOf(text)),
+  keys: needed(listOf(text)),
   wrote: needed(operations),
   error: needed(orNull(shape("an error", { name: needed(text), message: needed(text), code: optional(text) }))),
 });

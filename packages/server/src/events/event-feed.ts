@@ -1,4 +1,6 @@
 import type { Notes } from "../notes/notes.ts";
+import type { RunnerHub } from "../runner/runner-hub.ts";
+import { runnersFeed } from "../runner/runners-feed.ts";
 import type { LogStore } from "../store/store.ts";
 import { frame } from "./frame.ts";
 import { noteFeed } from "./note-feed.ts";
@@ -10,6 +12,7 @@ import type { Topic } from "./topics.ts";
 export interface FeedOptions {
   readonly store: LogStore;
   readonly notes: Notes | undefined;
+  readonly runners?: RunnerHub;
   readonly topics: readonly Topic[];
   readonly focus: readonly number[];
   /** The id of the last event that the client has got; `undefined`: from now on. */
@@ -34,7 +37,7 @@ const absentMs = 1000;
  * @returns The body of the answer.
  */
 export function eventFeed(options: FeedOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const { store, notes, topics, focus, schedule, onError } = options;
+  const { store, notes, runners, topics, focus, schedule, onError } = options;
   const leaving = new AbortController();
   const { signal } = leaving;
   const outlet = outletTo(start, () => {
@@ -61,6 +64,7 @@ export function eventFeed(options: FeedOptions): ReadableStream<Uint8Array<Array
       ...runs.map((topic, index) => followRun(topic, index)),
       ...topics.filter((topic) => topic.kind === "runs").map((topic) => followRuns(topic)),
       ...(notes === undefined ? [] : [noteFeed({ notes, topics, signal, send: (text) => outlet.send(text) })]),
+      ...(runners === undefined ? [] : [runnersFeed({ runners, signal, send: (text) => outlet.send(text) })]),
     ];
     for (const pump of pumps) {
       pump.catch((error: unknown) => {

@@ -3,11 +3,13 @@ import { burrRoutes } from "./burr-v0.ts";
 import { diffRoute } from "./diff.ts";
 import { eventRoute } from "./events.ts";
 import { exportRoute } from "./export.ts";
+import { forkRoutes } from "./forks.ts";
 import { ingestRoute } from "./ingest.ts";
 import { noteRoutes } from "./notes.ts";
 import { openApiRoute } from "./openapi.ts";
 import { projectRoutes } from "./projects.ts";
 import { runRoutes } from "./runs.ts";
+import { runnerRoutes } from "./runner.ts";
 import { searchRoutes } from "./search.ts";
 import { serverRoutes } from "./server.ts";
 import type { App, Services } from "./services.ts";
@@ -31,6 +33,8 @@ export function addRoutes(app: App, services: Services): void {
   exportRoute(app, services);
   eventRoute(app, services);
   ingestRoute(app, services);
+  forkRoutes(app, services);
+  runnerRoutes(app, services);
   burrRoutes(app, services);
   openApiRoute(app);
 }

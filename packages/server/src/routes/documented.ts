@@ -7,7 +7,7 @@ import { problem } from "../schemas/problem.ts";
 export interface RouteText {
   /** One sentence. */
   readonly summary: string;
-  readonly tag: "server" | "projects" | "runs" | "steps" | "notes" | "live" | "ingestion" | "burr-v0";
+  readonly tag: "server" | "projects" | "runs" | "steps" | "notes" | "live" | "ingestion" | "forks" | "burr-v0";
   /** The schema of the answer as JSON, or the media types of what else it is. */
   readonly answer: ZodType | readonly string[];
   /** Its status. Default: 200. */
@@ -30,6 +30,7 @@ const meanings: Readonly<Record<number, string>> = {
   410: "The log is another one than the cursor is of: begin anew",
   412: "It has changed in between",
   413: "The body is too large",
+  422: "What the body asks for cannot be done; `path` tells which part of it",
   415: "The body has another media type",
   429: "Too many at once: try again after `Retry-After` seconds",
   503: "Too much at once, or it could not be written: try again after `Retry-After` seconds",

@@ -14,12 +14,12 @@ const id = z.string().max(4096);
  * @param app - The router.
  * @param services - What the route works with.
  */
-export function eventRoute(app: App, { settings, notes, eventSlots, closing }: Services): void {
+export function eventRoute(app: App, { settings, notes, runners, eventSlots, closing }: Services): void {
   app.get(
     "/api/v1/events",
     documented({
       summary:
-        "What changes, as server-sent events: `run`, `steps`, `chunk`, `runs`, `note`, `gap` (ask again), `gone`, `ping` each 10 s.",
+        "What changes, as server-sent events: `run`, `steps`, `chunk`, `runs`, `note`, `runners`, `gap` (ask again), `gone`, `ping` each 10 s.",
       tag: "live",
       answer: ["text/event-stream"],
       headers: { "last-event-id": "The id of the last event: go on from there." },
@@ -52,6 +52,7 @@ export function eventRoute(app: App, { settings, notes, eventSlots, closing }: S
       const body = eventFeed({
         store: settings.store,
         notes,
+        runners,
         topics,
         schedule: settings.schedule,
         onError: settings.onError,

@@ -1,6 +1,8 @@
+import { runnerJobsPath, runnerReportsPath } from "@burrjs/protocol";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allRoutes, demoValues, filled, type Route } from "../testing/all-routes.ts";
 import { testServer, type TestServer } from "../testing/client.ts";
+import { fakeRunner, helloOf, runnerToken, sendAsRunner } from "../testing/fake-runner.ts";
 import { fakeStore } from "../testing/fake-store.ts";
 import { memoryAnnotations } from "../testing/memory-annotations.ts";
 import { problemsOf, type Document, type Operation } from "../testing/validate-answers.ts";
@@ -35,8 +37,26 @@ function operationOf({ method, path }: Route): Operation | undefined {
   return document.paths[path.replaceAll(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
 }
 
+/** A request about forks: there is a runner that does what it is asked for. */
+async function forkRequest(path: string): Promise<Response> {
+  const server = testServer({ store: fakeStore(), runnerTokens: [runnerToken] });
+  if (path === runnerJobsPath) return await sendAsRunner(server, path, helloOf());
+  const runner = await fakeRunner(server);
+  if (path === runnerReportsPath) return await runner.report();
+  const forking = server.send("POST", "/api/v1/projects/demo/runs/~/app-1/forks", { sequence_id: 1, at: "after" });
+  const { job_id: id } = await runner.job();
+  await runner.report({ job_id: id, status: "started", app_id: "app-1", partition_key: null });
+  const forked = await forking;
+  if (path.endsWith("/forks")) return forked;
+  const stepping = server.send("POST", filled(path, demoValues), { type: "step" });
+  const { job_id: step } = await runner.job();
+  await runner.report({ job_id: step, status: "done", stopped: null });
+  return await stepping;
+}
+
 /** A request that is answered as it should be. */
 function requestOf({ method, path }: Route): Promise<Response> {
+  if (method === "POST" && /^\/api\/v1\/runner\/|\/(forks|control)$/.test(path)) return forkRequest(path);
   const server = fresh();
   const hash = path.includes("blobs") ? "a".repeat(64) : "abc";
   const query = new Map([

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { refused } from "../errors.ts";
 import { answerJson } from "../http/answer.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { runnerSummary } from "../schemas/runner.ts";
 import { sessionPath } from "../security/guard.ts";
 import { version } from "../version.ts";
 import { documented } from "./documented.ts";
@@ -11,9 +12,9 @@ const meta = z
   .object({
     name: z.literal("burr"),
     version: z.string(),
-    capabilities: z.object({ notes: z.boolean(), ingestion: z.boolean(), writes: z.boolean() }),
+    capabilities: z.object({ notes: z.boolean(), ingestion: z.boolean(), writes: z.boolean(), forks: z.boolean() }),
     security: z.object({ reads: z.enum(["token", "open"]), writes: z.enum(["token", "none"]) }),
-    runners: z.array(z.never()).meta({ description: "Programs that can run steps; none can yet." }),
+    runners: z.array(runnerSummary).meta({ description: "Programs that can fork runs." }),
     limits: z.object({ body_bytes: z.number(), ingest_bytes: z.number(), event_streams: z.number() }),
   })
   .meta({ id: "Meta" });
@@ -28,7 +29,7 @@ const login = z.object({
  * @param app - The router.
  * @param services - What the routes work with.
  */
-export function serverRoutes(app: App, { settings, session, notes }: Services): void {
+export function serverRoutes(app: App, { settings, session, notes, runners }: Services): void {
   const { limits } = settings;
   const ready = z.object({ ready: z.literal(true) });
   app.get("/ready", documented({ summary: "Whether the server is up.", tag: "server", answer: ready }), (c) =>
@@ -46,9 +47,10 @@ export function serverRoutes(app: App, { settings, session, notes }: Services): 
           notes: notes !== undefined,
           ingestion: settings.ingest !== undefined && !settings.readOnly,
           writes: !settings.readOnly,
+          forks: !settings.readOnly && settings.runnerTokens.length > 0,
         },
         security: { reads: settings.noToken ? "open" : "token", writes: settings.readOnly ? "none" : "token" },
-        runners: [],
+        runners: runners.view.runners,
         limits: {
           body_bytes: limits.bodyBytes,
           ingest_bytes: limits.ingestBytes,

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Notes } from "../notes/notes.ts";
+import type { RunnerHub } from "../runner/runner-hub.ts";
 import type { Session } from "../security/session.ts";
 import type { Slots } from "../security/slots.ts";
 import type { Settings } from "../options.ts";
@@ -17,6 +18,8 @@ export interface Services {
   readonly hold: () => () => void;
   readonly eventSlots: Slots;
   readonly ingestSlots: Slots;
+  readonly runnerSlots: Slots;
+  readonly runners: RunnerHub;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
 }

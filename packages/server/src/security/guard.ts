@@ -19,6 +19,9 @@ export interface GuardRules extends HostRules {
 /** The path that the token is swapped at. */
 export const sessionPath = "/api/v1/session";
 
+/** What is below it is for runners alone: nobody else's token is good for it, and theirs for nothing else. */
+const runnerPath = "/api/v1/runner/";
+
 const open = new Set(["/ready", "/api/v0/ready"]);
 
 /**
@@ -47,8 +50,9 @@ export async function guard(request: Request, path: string, rules: GuardRules): 
 }
 
 async function guardRead(request: Request, path: string, rules: GuardRules): Promise<Response | undefined> {
-  if (rules.noToken || open.has(path)) return undefined;
   const { session } = rules;
+  if (path.startsWith(runnerPath)) return (await session.isRunner(request)) ? undefined : unknownRunner();
+  if (rules.noToken || open.has(path)) return undefined;
   return (await session.hasCookie(request)) || (await session.hasToken(request)) ? undefined : unknownCaller();
 }
 
@@ -61,6 +65,7 @@ async function guardWrite(request: Request, path: string, rules: GuardRules): Pr
     return errorAnswer(404, { code: "read_only", message: "This server only reads.", hint });
   }
   // A browser adds cookies to what other sites send, but never this header.
+  if (path.startsWith(runnerPath)) return (await session.isRunner(request)) ? undefined : unknownRunner();
   if (path === ingestPath) return (await session.mayIngest(request)) ? undefined : unknownCaller();
   if (await session.hasToken(request)) return undefined;
   if (!(await session.hasCookie(request))) return unknownCaller();
@@ -86,4 +91,10 @@ function unknownCaller(): Response {
   const hint = "Open the address that the server printed at its start, or send `Authorization: Bearer <token>`.";
   const headers = { "www-authenticate": 'Bearer realm="burr"' };
   return errorAnswer(401, { code: "unauthorized", message: "Who asks has to have the token.", hint, headers });
+}
+
+function unknownRunner(): Response {
+  const hint = "Set BURR_RUNNER_TOKEN to the token that the server printed for runners; `burr dev` does it by itself.";
+  const headers = { "www-authenticate": 'Bearer realm="burr runner"' };
+  return errorAnswer(401, { code: "unauthorized", message: "A runner has to have its own token.", hint, headers });
 }

@@ -8,6 +8,8 @@ export interface Session {
   hasCookie(request: Request): Promise<boolean>;
   /** Whether it brings a token that may send records, as `Authorization: Bearer`. */
   mayIngest(request: Request): Promise<boolean>;
+  /** Whether it brings a token of runners, as `Authorization: Bearer`. */
+  isRunner(request: Request): Promise<boolean>;
   /** The `Set-Cookie` for whoever has this token; `undefined`: it is not the one. */
   open(token: string, secure: boolean): Promise<string | undefined>;
   /** The `Set-Cookie` that takes the cookie away. */
@@ -18,6 +20,8 @@ export interface Session {
 export interface SessionOptions {
   readonly token: string;
   readonly ingestTokens: readonly string[];
+  /** Default: none. */
+  readonly runnerTokens?: readonly string[];
   /** Cookies know hosts and no ports; so the name has the port. */
   readonly port: number;
   /** Below which path the server is mounted: `/`. */
@@ -30,10 +34,11 @@ export interface SessionOptions {
  * @param options - The secrets.
  * @returns It.
  */
-export function sessionsOf({ token, ingestTokens, port, path }: SessionOptions): Session {
+export function sessionsOf({ token, ingestTokens, runnerTokens = [], port, path }: SessionOptions): Session {
   const name = `burr-${port}`;
   const isToken = tokenCheck([token]);
   const isIngestToken = tokenCheck([token, ...ingestTokens]);
+  const isRunnerToken = tokenCheck(runnerTokens);
   const session = sessionOf(token);
   const isSession = session.then((value) => tokenCheck([value]));
   const cookie = (value: string, secure: boolean, more = ""): string =>
@@ -41,6 +46,7 @@ export function sessionsOf({ token, ingestTokens, port, path }: SessionOptions):
   return {
     hasToken: (request) => hasBearer(request, isToken),
     mayIngest: (request) => hasBearer(request, isIngestToken),
+    isRunner: (request) => hasBearer(request, isRunnerToken),
     async hasCookie(request) {
       const check = await isSession;
       let known = false;

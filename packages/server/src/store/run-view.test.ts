@@ -268,6 +268,18 @@ describe("A step", () => {
     });
   });
 
+  it("measures the stream of a retry from when the attempt before failed, where the log does not say when it was opened", async () => {
+    const log = chat.replace(/^.*"stream_init_time":"[^"]*\.015.*\n/m, "");
+    expect(log).not.toBe(chat);
+    const detail = await (await viewOf(log)).step(1);
+    expect(
+      detail?.streams.map(({ attempt, opened_ms: opened, first_item_ms: first }) => [attempt, opened, first]),
+    ).toEqual([
+      [1, firstMs + 11, firstMs + 11.01],
+      [2, firstMs + 14, firstMs + 15],
+    ]);
+  });
+
   it("keeps the spans of each try, which have the same ids", async () => {
     const span = (name: string, id: string, parent: string | null) => [
       { type: "begin_span", start_time: at(11), action_sequence_id: 0, span_id: id, span_name: name, parent_span_id: parent, span_dependencies: [] }, // prettier-ignore

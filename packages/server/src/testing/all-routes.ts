@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { notesOf } from "../notes/notes.ts";
 import { addRoutes } from "../routes/add-routes.ts";
+import { RunnerHub } from "../runner/runner-hub.ts";
 import { sessionsOf } from "../security/session.ts";
 import { slots } from "../security/slots.ts";
 import { settingsOf } from "../settings.ts";
@@ -25,6 +26,8 @@ export function allRoutes(): readonly Route[] {
     hold: () => () => {},
     eventSlots: slots(1),
     ingestSlots: slots(1),
+    runnerSlots: slots(1),
+    runners: new RunnerHub(settings),
     closing: new AbortController().signal,
   });
   const known = new Map(app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }]));

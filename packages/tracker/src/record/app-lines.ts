@@ -68,6 +68,11 @@ export class AppLines {
     return this.texts.whole(value, [root, key]);
   }
 
+  /** The message of an error without what is hidden. */
+  clean(text: string): string {
+    return this.#redactions.cleanError(text, "message");
+  }
+
   /** An error in short, as JSON text. */
   error(error: unknown): string {
     const redactions = this.#redactions;

@@ -17,7 +17,7 @@ export class AppRecorder {
   users = 0;
   /** Whether its application was spawned by another one. */
   isChild = false;
-  readonly #lines: AppLines;
+  readonly lines: AppLines;
   readonly #states: StateLog;
   readonly #runs: RunRecords;
   readonly #steps: StepRecords;
@@ -29,12 +29,12 @@ export class AppRecorder {
     this.appId = ids.appId;
     this.partitionKey = ids.partitionKey;
     this.#program = options.program;
-    this.#lines = new AppLines(log, options.style);
-    this.#states = new StateLog(this.#lines.texts);
-    const parts = { lines: this.#lines, states: this.#states, position: new Position() };
+    this.lines = new AppLines(log, options.style);
+    this.#states = new StateLog(this.lines.texts);
+    const parts = { lines: this.lines, states: this.#states, position: new Position() };
     this.#runs = new RunRecords(parts, options.program);
     this.#steps = new StepRecords(parts);
-    this.#streams = new StreamRecords(this.#lines);
+    this.#streams = new StreamRecords(this.lines);
   }
 
   get isRunning(): boolean {
@@ -42,7 +42,7 @@ export class AppRecorder {
   }
 
   get log(): AppLog {
-    return this.#lines.log;
+    return this.lines.log;
   }
 
   /** The application was made anew. Whether its graph is another one. */
@@ -102,15 +102,15 @@ export class AppRecorder {
   }
 
   beginSpan(event: HookEvent<"preStartSpan">): void {
-    recordSpanStart(this.#lines, event);
+    recordSpanStart(this.lines, event);
   }
 
   endSpan(event: HookEvent<"postEndSpan">): void {
-    recordSpanEnd(this.#lines, event);
+    recordSpanEnd(this.lines, event);
   }
 
   attributes(event: HookEvent<"doLogAttributes">): void {
-    recordAttributes(this.#lines, event);
+    recordAttributes(this.lines, event);
   }
 
   beat(): void {

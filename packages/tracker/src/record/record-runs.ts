@@ -1,9 +1,10 @@
 import type { HookContext, HookEvent } from "@burrjs/core";
-import type { EndRunRecord } from "@burrjs/protocol";
+import type { EndRunRecord, ForkFacts } from "@burrjs/protocol";
 import { type CodeVersion, codeVersion } from "../machine/code-version.ts";
 import { machine } from "../machine/machine.ts";
 import { randomId } from "../machine/random-id.ts";
 import type { AppLines } from "./app-lines.ts";
+import { parentText } from "./fork-record.ts";
 import type { Position } from "./position.ts";
 import type { StateLog } from "./state-log.ts";
 
@@ -15,6 +16,8 @@ export interface Program {
   readonly graphHash: string | undefined;
   /** Of the state's shape. */
   readonly version: number;
+  /** Of a fork that was asked for through a runner. */
+  readonly fork: ForkFacts | undefined;
 }
 
 /** What those share who write the records of one application. */
@@ -64,7 +67,9 @@ export class RunRecords {
     }
     lines.log.beginRun?.();
     this.checkBreaks();
-    const about = this.#isNew ? aboutProgram(this.#program, lines.style.code) : "";
+    const { fork } = this.#program;
+    const origin = !this.#isNew || fork === undefined ? "" : parentText(lines, fork);
+    const about = this.#isNew ? aboutProgram(this.#program, lines.style.code) + origin : "";
     const hasMoved = this.#position.moveTo({ sequenceId, after });
     const place = hasMoved ? `,"sequence_id":${sequenceId},"after":${JSON.stringify(after)}` : "";
     this.#isNew = false;

@@ -8,6 +8,7 @@ import { type RedactRule, RedactRules } from "../values/redact.ts";
 import type { LogFormat, LogStyle } from "./app-lines.ts";
 import { AppRecorder } from "./app-recorder.ts";
 import { systemClocks } from "./clock.ts";
+import { type AppIds, forkFactsOf, noteTracking, type Tracking, untracked } from "./fork-notes.ts";
 import { graphModel } from "./graph-model.ts";
 import { pythonGraph } from "./python-graph.ts";
 import { linkToParents, metadataOf, placeOf } from "./record-app.ts";
@@ -41,6 +42,7 @@ export class RecordedApps {
   readonly #sink: LogSink;
   readonly #project: string;
   readonly #style: LogStyle;
+  readonly #tracking: Tracking;
   readonly #apps = new Map<string, AppRecorder>();
   /** Those that run; and those that do not, the one that ran last at the end. */
   readonly #running = new Set<AppRecorder>();
@@ -58,12 +60,24 @@ export class RecordedApps {
     this.#sink = sink;
     this.#project = project;
     const clocks = systemClocks(options.now, options.monotonic);
-    this.#style = { codec, rules: new RedactRules(redact), clocks, format, maxChunkBytes, code };
+    const rules = new RedactRules(redact);
+    this.#style = { codec, rules, clocks, format, maxChunkBytes, code };
+    const known = (ids: AppIds): AppRecorder | undefined => this.#apps.get(keyOf(ids));
+    const plain = untracked(project, codec);
+    this.#tracking = {
+      project,
+      codec,
+      flush: async (ids) => await known(ids)?.flush(),
+      textOf: (ids, value) => known(ids)?.lines.texts.whole(value, ["payload"]) ?? plain.textOf(ids, value),
+      clean: (ids, text) => known(ids)?.lines.clean(text) ?? text,
+    };
   }
 
   create(event: HookEvent<"postApplicationCreate">): void {
     const model = this.#modelOf(event.graph);
-    const program = { graphHash: model.graph_hash, version: event.version };
+    const program = { graphHash: model.graph_hash, version: event.version, fork: forkFactsOf(event) };
+    noteTracking(event.graph, this.#tracking);
+    if (program.fork !== undefined && event.parentPointer === null) return; // what the fork is made of, under its ids
     const known = this.#apps.get(keyOf(event));
     if (known === undefined) linkToParents(this.#sink, this.#project, event, this.#style.clocks.now());
     else if (known.change(program)) known.log.writeGraph(model);
@@ -82,7 +96,8 @@ export class RecordedApps {
     const recent = this.#recent;
     if (recent?.appId === event.appId && recent.partitionKey === event.partitionKey) return recent;
     const app =
-      this.#apps.get(keyOf(event)) ?? this.#open(event, unknownFiles(event), { graphHash: undefined, version: 0 });
+      this.#apps.get(keyOf(event)) ??
+      this.#open(event, unknownFiles(event), { graphHash: undefined, version: 0, fork: undefined });
     this.#recent = app;
     return app;
   }

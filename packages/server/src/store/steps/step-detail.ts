@@ -7,6 +7,7 @@ import {
   preview,
   type StepDetail,
   type StreamSummary,
+  timeMs,
   type ValuePreview,
 } from "@burrjs/protocol";
 import { decisionView } from "./decisions.ts";
@@ -70,7 +71,7 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
     streams: streams.map(({ attempt }): StreamSummary =>
       streamSummary(attempt, lines.streams.get(attempt) ?? [], {
         zoneOffsetMinutes: context.zoneMinutes,
-        startedMs: startedMs(context, index, step),
+        startedMs: lines.retriedMs.get(attempt - 1) ?? startedMs(context, index, step),
       }),
     ),
     children_list: parts.children.filter(({ sequence_id: id }) => id === row.sequence_id),
@@ -87,6 +88,9 @@ class DetailLines {
   readonly streams = new Map<number, ParsedLine[]>();
   readonly retries: StepDetail["retries"][number][] = [];
   readonly unknown: unknown[] = [];
+  /** When an attempt failed that was followed by another one. */
+  readonly retriedMs = new Map<number, number>();
+  readonly #zoneOffsetMinutes: number;
   inputs: Readonly<Record<string, ValuePreview>> = {};
   result: ValuePreview | null = null;
   exception: string | null = null;
@@ -94,6 +98,7 @@ class DetailLines {
   transition: RecordOf<"transition"> | undefined;
 
   constructor(zoneOffsetMinutes: number) {
+    this.#zoneOffsetMinutes = zoneOffsetMinutes;
     this.spans = new SpanCollector(zoneOffsetMinutes);
   }
 
@@ -117,13 +122,16 @@ class DetailLines {
       case "access":
         this.access = record;
         break;
-      case "retry":
+      case "retry": {
+        const failedMs = timeMs(record.t, { zoneOffsetMinutes: this.#zoneOffsetMinutes });
+        if (failedMs !== undefined) this.retriedMs.set(record.attempt, failedMs);
         this.retries.push({
           attempt: record.attempt,
           error: `${record.error.name}: ${record.error.message}`,
           delay_ms: record.delay_ms,
         });
         break;
+      }
       case "checkpoint":
         this.#addUnknown(record);
         break;

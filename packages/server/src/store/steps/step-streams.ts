@@ -40,7 +40,10 @@ export function tellingEntries({ entries, chunks }: StreamEntries): number[] {
   return entries.filter((entry) => entry === first || entry === last || !middle.has(entry));
 }
 
-/** A stream in short, by the records of its telling entries. */
+/**
+ * A stream in short, by the records of its telling entries. `startedMs`: when the step began, or the attempt before failed; that counts
+ * where there is no record of the opening: items of a retry are measured from there on.
+ */
 export function streamSummary(
   attempt: number,
   records: readonly ParsedLine[],

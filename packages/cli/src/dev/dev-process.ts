@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { CodePlace } from "../replay/messages.ts";
+import { inThisBuild, nodeOptions } from "../replay/node-options.ts";
+import type { DevMessage, DevTask } from "./dev-messages.ts";
+
+/** What a process that serves the user's code needs. */
+export interface DevProcessOptions {
+  readonly app: CodePlace;
+  /** What people see in the page. */
+  readonly label: string;
+  readonly cwd: string;
+  /** Where the server is, and the secret: `BURR_RUNNER_URL`, `BURR_RUNNER_TOKEN`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Modules to load first. */
+  readonly imports: readonly string[];
+  /** A line that the code has printed. */
+  readonly printed: (line: string) => void;
+  readonly heard: (message: DevMessage) => void;
+  /** It has ended by itself. */
+  readonly died: (how: string) => void;
+}
+
+/** How long its runs may take to end. */
+const graceMs = 4000;
+
+/** A process that serves the user's code. */
+export class DevProcess {
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<void>;
+  #isClosing = false;
+
+  constructor({ app, label, cwd, env, imports, printed, heard, died }: DevProcessOptions) {
+    this.#child = fork(childFile, {
+      cwd,
+      env: { ...env },
+      execArgv: [...nodeOptions(), ...imports.flatMap((name) => ["--import", name])],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      serialization: "json",
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on("line", printed);
+    }
+    let hasFailed = false;
+    this.#child.on("message", (message: DevMessage) => {
+      hasFailed ||= message.type === "failed";
+      if (!this.#isClosing) heard(message);
+    });
+    this.#gone = new Promise((resolve) => {
+      const gone = (how: string): void => {
+        if (!this.#isClosing && !hasFailed) died(how);
+        resolve();
+      };
+      this.#child.once("error", (error) => gone(error.message)); // it could not be started
+      this.#child.once("exit", (code, signal) => gone(signal ?? `exit code ${code}`));
+    });
+    this.#tell({ type: "serve", app, label });
+  }
+
+  /** Ends it: first by asking. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#tell({ type: "close" });
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), graceMs);
+    await this.#gone;
+    clearTimeout(timer);
+  }
+
+  #tell(task: DevTask): void {
+    if (this.#child.connected) this.#child.send(task, () => {}); // one that is gone hears nothing
+  }
+}
+
+// By its name in the source, which tools know; in the package it is the compiled one.
+const childFile = inThisBuild(new URL("./dev-child.ts", import.meta.url));

@@ -1,0 +1,117 @@
+import { relative } from "node:path";
+import type { RunnerApplication } from "@burrjs/protocol";
+import type { Cli } from "../cli.ts";
+import { manyText } from "../terminal/quantities.ts";
+import { visibleText } from "../terminal/visible-text.ts";
+import type { DevApp } from "./dev-app.ts";
+import type { DevMessage } from "./dev-messages.ts";
+import { DevProcess } from "./dev-process.ts";
+import { FileWatch } from "./file-watch.ts";
+
+/** The code, and how it is served. */
+export interface ServeCodeOptions extends DevApp {
+  readonly imports: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isJson: boolean;
+}
+
+/** How long code may take to load before somebody is told. */
+const slowMs = 10_000;
+
+/**
+ * Serves the user's code in a process of its own until the command is to end. When a file of it changes, the process ends, and another
+ * begins; one that has failed is tried again then.
+ *
+ * @param cli - Where it is told of.
+ * @param options - Which code.
+ */
+export async function serveCode(cli: Cli, options: ServeCodeOptions): Promise<void> {
+  const { file, imports, env, app, label } = options;
+  const { cwd, signal } = cli;
+  const news = new News(cli, options);
+  const watch = new FileWatch((folder) => cli.note(`${visibleText(folder)} cannot be watched: changes there are not seen.`)); // prettier-ignore
+  watch.add([file]);
+  try {
+    while (!signal.aborted) {
+      watch.countsAll = false;
+      const slow = setTimeout(() => news.isSlow(), slowMs);
+      const child = new DevProcess({
+        app,
+        label,
+        cwd,
+        env,
+        imports,
+        printed: (line) => cli.note(line),
+        heard: (message) => {
+          if (message.type === "files") watch.add(message.files);
+          else {
+            clearTimeout(slow);
+            news.heard(message);
+          }
+          if (message.type === "failed") watch.countsAll = true;
+        },
+        died: (how) => {
+          clearTimeout(slow);
+          news.failed(`Its process has ended (${how}).`);
+        },
+      });
+      try {
+        const changed = await watch.next(signal);
+        if (changed !== undefined) news.changed(relative(cwd, changed));
+      } finally {
+        clearTimeout(slow);
+        await child.close();
+      }
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+/** Tells people what happens, or programs. */
+class News {
+  readonly #cli: Cli;
+  readonly #label: string;
+  readonly #isJson: boolean;
+
+  constructor(cli: Cli, { label, isJson }: Pick<ServeCodeOptions, "label" | "isJson">) {
+    this.#cli = cli;
+    this.#label = label;
+    this.#isJson = isJson;
+  }
+
+  heard(message: Exclude<DevMessage, { readonly type: "files" }>): void {
+    if (message.type === "ready") this.#ready(message.applications);
+    else this.failed(message.message);
+  }
+
+  isSlow(): void {
+    this.#cli.note(`${visibleText(this.#label)} is still loading. Does it run something that does not end? It has to export the application.`); // prettier-ignore
+  }
+
+  changed(file: string): void {
+    if (this.#isJson) this.#cli.printJsonLine({ event: "changed", file });
+    else this.#cli.print(this.#cli.style.dim(`↻ ${visibleText(file)} has changed: loading it anew`));
+  }
+
+  failed(message: string): void {
+    if (this.#isJson) {
+      this.#cli.printJsonLine({ event: "failed", message });
+      return;
+    }
+    const { style } = this.#cli;
+    this.#cli.print(`${style.red("✗")} ${visibleText(this.#label)} cannot be served:`);
+    for (const line of message.split("\n")) this.#cli.print(`  ${visibleText(line)}`);
+    this.#cli.print(style.dim("  It is tried again when a file changes."));
+  }
+
+  #ready(applications: readonly RunnerApplication[]): void {
+    if (this.#isJson) {
+      this.#cli.printJsonLine({ event: "ready", applications });
+      return;
+    }
+    const { style } = this.#cli;
+    const names = applications.map(({ project, actions }) => `${visibleText(project)} ${style.dim(`(${manyText(actions.length, "action")})`)}`); // prettier-ignore
+    this.#cli.print(`${style.green("✓")} ${visibleText(this.#label)} is ready: runs of ${names.join(", ")} can be forked`); // prettier-ignore
+  }
+}

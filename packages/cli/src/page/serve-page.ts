@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Cli } from "../cli.ts";
+import { CliError } from "../cli-error.ts";
+
+// What the commands share that serve the web page.
+
+/** The folder of the web page, which comes with the server; `undefined` where it has not been built. */
+export function pageFolder(): string | undefined {
+  const folder = fileURLToPath(new URL("../ui", import.meta.resolve("@burrjs/server/node")));
+  return existsSync(join(folder, "index.html")) ? folder : undefined;
+}
+
+/** Opens the page for a person; says so when that cannot be. */
+export async function opened(cli: Cli, url: string): Promise<void> {
+  try {
+    await cli.openBrowser(url);
+  } catch {
+    cli.note("No browser could be opened: use the address above.");
+  }
+}
+
+/** Resolves when whoever has started the command wants it to end. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** What the server refuses, and what the command has to say to that. */
+const refusals = new Map<string, { readonly argument: string; readonly message?: string; readonly more?: string }>([
+  ["port-in-use", { argument: "--port", more: "That is --port; --port 0 takes any that is free." }],
+  ["unsafe-host", { argument: "--host", message: "Other machines can reach that address: say with which token, --token or $BURR_TOKEN (openssl rand -hex 32 makes one), and leave out --no-token." }], // prettier-ignore
+  ["bad-option", { argument: "options" }],
+]);
+
+/** Throws what the server refuses to start for, in the words of the command. */
+export function refusal(error: unknown): never {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (!(error instanceof Error)) throw error;
+  const told = refusals.get(String(code));
+  if (told === undefined) throw error;
+  const { argument, message = error.message, more } = told;
+  const text = more === undefined ? message : `${message} ${more}`;
+  throw new CliError("invalid-argument", text, { argument }, { cause: error });
+}

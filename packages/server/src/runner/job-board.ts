@@ -1,0 +1,110 @@
+import type { ForkRequest, JobReport, JobSummary } from "@burrjs/protocol";
+import type { RunRef } from "../store/store.ts";
+
+/** The newest jobs that are known, those that are over included. */
+const mostJobs = 200;
+
+/** What there is to know of a fork when it is asked for. */
+export interface NewJob {
+  readonly jobId: string;
+  readonly runner: { readonly runner_id: string; readonly name: string };
+  readonly project: string;
+  readonly fork: ForkRequest;
+}
+
+/** The forks that runners were asked for, and how they stand. */
+export class JobBoard {
+  readonly #jobs = new Map<string, JobSummary>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** All of them, the newest last. */
+  get all(): readonly JobSummary[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** A job by its id. */
+  get(jobId: string): JobSummary | undefined {
+    return this.#jobs.get(jobId);
+  }
+
+  /** Takes note of a job. False: there are too many that are not over. */
+  add({ jobId, runner, project, fork }: NewJob): boolean {
+    if (this.#jobs.size >= mostJobs) {
+      const over = this.all.find(({ status }) => status === "done" || status === "failed");
+      if (over === undefined) return false;
+      this.#jobs.delete(over.job_id);
+    }
+    this.#jobs.set(jobId, {
+      job_id: jobId,
+      runner_id: runner.runner_id,
+      runner_name: runner.name,
+      project,
+      app_id: fork.new_app_id,
+      partition_key: fork.parent.partition_key,
+      status: "waiting",
+      stopped: null,
+      next: null,
+      waiting_for: [],
+      error: null,
+      label: fork.label,
+      parent: fork.parent,
+      changed_ms: this.#now(),
+    });
+    return true;
+  }
+
+  /** Forgets a job that nobody has heard of. */
+  remove(jobId: string): void {
+    this.#jobs.delete(jobId);
+  }
+
+  /** Takes note of what a runner says. False: it is no job of that runner. */
+  report(runnerId: string, report: JobReport): boolean {
+    const job = this.#jobs.get(report.job_id);
+    if (job?.runner_id !== runnerId) return false;
+    this.#jobs.set(job.job_id, { ...job, ...changeBy(report), changed_ms: this.#now() });
+    return true;
+  }
+
+  /** A runner has gone, and all that it did with it. */
+  lose(runnerId: string, message: string): readonly JobSummary[] {
+    const lost = this.all.filter((job) => job.runner_id === runnerId && !isOver(job));
+    for (const { job_id: id } of lost)
+      this.report(runnerId, { job_id: id, status: "failed", code: "runner_lost", message });
+    return lost;
+  }
+
+  /** The newest job whose run this is. */
+  of({ project, appId, partitionKey }: RunRef): JobSummary | undefined {
+    return this.all.findLast(
+      (job) => job.project === project && job.app_id === appId && job.partition_key === partitionKey,
+    );
+  }
+}
+
+/** Whether nothing more will come of a job. */
+export function isOver({ status }: JobSummary): boolean {
+  return status === "done" || status === "failed";
+}
+
+function changeBy(report: JobReport): Partial<JobSummary> {
+  switch (report.status) {
+    case "started": {
+      const { app_id, partition_key } = report;
+      return { status: "running", app_id, partition_key, stopped: null, next: null, waiting_for: [], error: null };
+    }
+    case "failed": {
+      const { code, message, path } = report;
+      const error = { code, message, ...(path === undefined ? {} : { path }) };
+      return { status: "failed", stopped: null, next: null, waiting_for: [], error };
+    }
+    default: {
+      const { status, stopped, next = null, waiting_for = [] } = report;
+      return { status, stopped, next, waiting_for, error: null };
+    }
+  }
+}

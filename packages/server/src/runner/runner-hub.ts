@@ -1,0 +1,150 @@
+import type { ControlAction, JobReport, JobSummary, RunnerHello, RunnerJob, RunnersView } from "@burrjs/protocol";
+import { refused } from "../errors.ts";
+import type { Settings } from "../options.ts";
+import type { RunRef } from "../store/store.ts";
+import { ConnectedRunner, type RunnerLine } from "./connected-runner.ts";
+import { isOver, JobBoard, type NewJob } from "./job-board.ts";
+
+/** What a hub needs of the settings of a server. */
+export type HubSettings = Pick<Settings, "now" | "schedule">;
+
+/** Whoever was asked for something: how it went, `undefined` when nobody said in time. */
+type Settled = JobReport | undefined;
+
+const answerWithinMs = 3000;
+
+/** Knows the runners that are connected, and what they do. */
+export class RunnerHub {
+  readonly #settings: HubSettings;
+  readonly #board: JobBoard;
+  readonly #runners = new Map<string, ConnectedRunner>();
+  readonly #listeners = new Set<() => void>();
+  /** Who waits for the first report of a job. */
+  readonly #waiting = new Map<string, { readonly runnerId: string; readonly settle: (report: Settled) => void }>();
+
+  constructor(settings: HubSettings) {
+    this.#settings = settings;
+    this.#board = new JobBoard(settings.now);
+  }
+
+  /** Those that are connected, in the order of their connection. */
+  get runners(): readonly ConnectedRunner[] {
+    return [...this.#runners.values()];
+  }
+
+  /** What the page shows. */
+  get view(): RunnersView {
+    return { runners: this.runners.map(({ summary }) => summary), jobs: this.#board.all };
+  }
+
+  /** Calls back when the view has changed, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A runner has connected: it is there until `leave` is called. One that comes again takes the place of its old connection. */
+  connect(hello: RunnerHello, line: RunnerLine): { readonly runner: ConnectedRunner; readonly leave: () => void } {
+    const runner = new ConnectedRunner(hello, line, this.#settings.now());
+    const old = this.#runners.get(runner.id);
+    this.#runners.delete(runner.id);
+    this.#runners.set(runner.id, runner);
+    old?.end();
+    for (const report of hello.jobs) this.#board.report(runner.id, report);
+    this.#changed();
+    return { runner, leave: () => this.#leave(runner) };
+  }
+
+  #leave(runner: ConnectedRunner): void {
+    if (this.#runners.get(runner.id) !== runner) return;
+    this.#runners.delete(runner.id);
+    const { name, pid, host } = runner.hello;
+    const message = `The runner "${name}" (process ${pid} on ${host}) has gone.`;
+    this.#board.lose(runner.id, message);
+    for (const [jobId, { runnerId, settle }] of this.#waiting) {
+      if (runnerId === runner.id) settle({ job_id: jobId, status: "failed", code: "runner_lost", message });
+    }
+    this.#changed();
+  }
+
+  /** What a runner says. False: it is not connected. What it says of others' jobs is not heard. */
+  report(runnerId: string, reports: readonly JobReport[]): boolean {
+    if (!this.#runners.has(runnerId)) return false;
+    for (const report of reports) {
+      this.#board.report(runnerId, report);
+      const waiting = this.#waiting.get(report.job_id);
+      if (waiting?.runnerId === runnerId) waiting.settle(report);
+    }
+    this.#changed();
+    return true;
+  }
+
+  /** Asks a runner for a fork. Resolves with its first report, or with nothing when that takes longer than a moment. */
+  async fork(runner: ConnectedRunner, job: RunnerJob & { readonly kind: "fork" }): Promise<Settled> {
+    const { job_id: jobId, project, fork } = job;
+    const entry: NewJob = { jobId, runner: runner.hello, project, fork };
+    if (!this.#board.add(entry)) throw busy("Too many forks are under way.");
+    this.#changed();
+    try {
+      return await this.#ask(runner, job);
+    } catch (error) {
+      this.#board.remove(jobId);
+      this.#changed();
+      throw error;
+    }
+  }
+
+  /** The fork that a run is, if a runner runs it. */
+  jobOf(ref: RunRef): JobSummary | undefined {
+    return this.#board.of(ref);
+  }
+
+  /** Asks the runner of a run to do something with it. */
+  async control(ref: RunRef, action: ControlAction, jobId: string): Promise<Settled> {
+    const job = this.#board.of(ref);
+    const runner = job === undefined ? undefined : this.#runners.get(job.runner_id);
+    if (job === undefined || runner === undefined || isOver(job)) throw notControlled(job);
+    return await this.#ask(runner, {
+      job_id: jobId,
+      project: ref.project,
+      graph_hash: null,
+      kind: "control",
+      app_id: ref.appId,
+      partition_key: ref.partitionKey,
+      action,
+    });
+  }
+
+  #ask(runner: ConnectedRunner, job: RunnerJob): Promise<Settled> {
+    if (!runner.send(job)) throw busy("The runner does not take what it is asked for.");
+    return new Promise((resolve) => {
+      const settle = (report: Settled): void => {
+        this.#waiting.delete(job.job_id);
+        cancel();
+        resolve(report);
+      };
+      const cancel = this.#settings.schedule(() => settle(undefined), answerWithinMs);
+      this.#waiting.set(job.job_id, { runnerId: runner.id, settle });
+    });
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function notControlled(job: JobSummary | undefined): Error {
+  const hint =
+    "Runs can be controlled that were forked from this page, while their runner is there and they are not over.";
+  const message = job === undefined ? "No runner runs this application." : `This run is over: ${job.error?.message ?? job.stopped ?? "it has ended"}.`; // prettier-ignore
+  return refused(409, { code: "not_controlled", message, hint });
+}
+
+function busy(message: string): Error {
+  return refused(503, {
+    code: "runner_busy",
+    message,
+    hint: "Try again in a moment.",
+    headers: { "retry-after": "2" },
+  });
+}

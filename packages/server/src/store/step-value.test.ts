@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { begin, end, logText, patchStep, run, step } from "../testing/log-lines.ts";
+import { MemoryLogs } from "../testing/memory-logs.ts";
+import { openStore } from "./open-store.ts";
+import type { RunView } from "./store.ts";
+
+const hash = "cd".repeat(32);
+const reference = { $burr: "ref", value: { sha256: hash, bytes: 90_000, mime: "application/json", preview: "[[1" } };
+
+async function viewOf(log: string): Promise<RunView> {
+  const logs = new MemoryLogs();
+  logs.put("p", "app", { log, blobs: { [hash]: [[1, 2]] } });
+  const view = await openStore(logs).run({ project: "p", partitionKey: null, appId: "app" });
+  if (view === undefined) throw new Error("There should be such an application.");
+  return view;
+}
+
+describe("A value in full", () => {
+  const long = "x".repeat(20_000);
+  const attribute = (key: string, value: unknown, span: string | null): object => ({
+    type: "attribute",
+    key,
+    action_sequence_id: 0,
+    span_id: span,
+    value,
+    tags: {},
+  });
+  const log = logText(
+    begin(0, "count", { inputs: { "a/b": { long } } }),
+    attribute("text", long, "0:0"),
+    attribute("n", 1, null),
+    end(0, "count", { result: { list: [long] }, state: { n: 0, big: reference, long } }),
+  );
+
+  it.each([
+    { of: "after", path: "/long", value: long },
+    { of: "after", path: "/big", value: [[1, 2]] },
+    { of: "after", path: "/big/0/1", value: 2 },
+    { of: "after", path: "", value: { n: 0, big: [[1, 2]], long } },
+    { of: "inputs", path: "/a~1b/long", value: long },
+    { of: "result", path: "/list", value: [long] },
+    { of: "attributes", path: "/0:0/text", value: long },
+    { of: "attributes", path: "//n", value: 1 },
+  ] as const)("of $of at $path is there, not cut", async ({ of, path, value }) => {
+    const view = await viewOf(log);
+    expect(await view.value?.(0, { of, path })).toEqual({ value });
+  });
+
+  it("is none where nothing stands, or there is no such step", async () => {
+    const view = await viewOf(log);
+    expect(await view.value?.(0, { of: "after", path: "/nothing" })).toBeUndefined();
+    expect(await view.value?.(9, { of: "inputs" })).toBeUndefined();
+  });
+});
+
+describe("The writers of a state's keys", () => {
+  const written = (sequenceId: number, ...wrote: readonly string[]): object => ({
+    type: "access",
+    sequence_id: sequenceId,
+    read: [],
+    wrote,
+  });
+  const log = logText(
+    run({ state: { given: 1, n: 0 } }),
+    ...patchStep(0, [{ op: "replace", path: "/n", value: 1 }]).toSpliced(1, 0, written(0, "n")),
+    ...step(1, "other", { given: 1, n: 1, text: "a" }).toSpliced(1, 0, written(1, "text")),
+  );
+
+  it("are the last steps that wrote them, before a step or after it", async () => {
+    const view = await viewOf(log);
+    const n = { sequence_id: 0, action: "count" };
+    expect((await view.state(1))?.writers).toEqual({ n, text: { sequence_id: 1, action: "other" } });
+    expect((await view.state(1, { at: "before" }))?.writers).toEqual({ n });
+    expect((await view.state(0, { at: "before" }))?.writers).toEqual({});
+  });
+
+  it("are told with the whole state alone", async () => {
+    expect((await (await viewOf(log)).state(1, { path: "/n" }))?.writers).toBeUndefined();
+  });
+});

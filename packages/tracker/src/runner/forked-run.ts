@@ -1,0 +1,202 @@
+import type { OpenSuspension } from "@burrjs/core";
+import type { ValueCodec } from "@burrjs/core/persist";
+import type { ControlAction, JobReport, RunnerJob } from "@burrjs/protocol";
+import type { Clock } from "../http/clock.ts";
+import { type Tracking, trackingOf } from "../record/fork-notes.ts";
+import { ForkInputs } from "./fork-inputs.ts";
+import { ForkLoop } from "./fork-loop.ts";
+import { ForkReports } from "./fork-reports.ts";
+import { decodedValue } from "./fork-values.ts";
+import { makeFork } from "./make-fork.ts";
+import { isRunnerError, RunnerError } from "./runner-error.ts";
+import type { AppFactory, ServedApp } from "./served-app.ts";
+import { TapePlayer } from "./tape-player.ts";
+import { waitingFor } from "./waiting-for.ts";
+
+/** What a forked run needs. */
+export interface ForkedRunParts {
+  readonly job: RunnerJob & { readonly kind: "fork" };
+  readonly codec: ValueCodec;
+  /** How it is recorded. */
+  readonly tracking: Tracking;
+  /** Told how it stands, each time that changes. */
+  readonly report: (report: JobReport) => void;
+  readonly clock: Clock;
+  /** How many steps it makes before somebody has to say that it may go on. */
+  readonly maxSteps: number;
+}
+
+/** How long a report waits for the log. */
+const logWithinMs = 1000;
+
+/** A fork that a runner runs: from its beginning to where nothing more can come of it. */
+export class ForkedRun {
+  readonly #fork: ForkedRunParts["job"]["fork"];
+  readonly #codec: ValueCodec;
+  readonly #reports: ForkReports;
+  readonly #player: TapePlayer;
+  readonly #loop: ForkLoop;
+  readonly #maxSteps: number;
+  #tracking: Tracking;
+  #app: ServedApp | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #isOver = false;
+  /** Takes out of a text what its log hides. */
+  readonly clean = (text: string): string => this.#tracking.clean(this.app, text);
+
+  private constructor({ job, codec, tracking, report, clock, maxSteps }: ForkedRunParts) {
+    this.#fork = job.fork;
+    this.#codec = codec;
+    this.#reports = new ForkReports(job.job_id, { report, logged: () => this.#logged(clock), clean: this.clean });
+    this.#tracking = tracking;
+    this.#maxSteps = maxSteps;
+    const { fork, tape } = job;
+    const app = (): ServedApp => this.app;
+    this.#player = new TapePlayer({ fork, tape, codec, app, stop: (error) => this.#loop.abort(error) });
+    this.#loop = new ForkLoop({ fork, app, player: this.#player, inputs: new ForkInputs(codec, fork.inputs) });
+  }
+
+  /** Makes the fork. Throws what it cannot be made for. */
+  static async of(make: AppFactory, parts: ForkedRunParts): Promise<ForkedRun> {
+    const run = new ForkedRun(parts);
+    const app = await makeFork(make, parts.job.fork, { codec: parts.codec, player: run.#player });
+    run.#app = app;
+    run.#tracking = trackingOf(app.graph) ?? parts.tracking;
+    return run;
+  }
+
+  /** The application that it is. */
+  get app(): ServedApp {
+    if (this.#app === undefined) throw new TypeError("The fork is not made yet.");
+    return this.#app;
+  }
+
+  /** Whether nothing more can be done with it. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Runs it for the first time, as was asked for. Resolves when it stands still. Never throws. */
+  async begin(): Promise<void> {
+    this.#reports.begun(this.app);
+    const refusal = this.#refusal();
+    if (refusal === undefined) await this.#run(this.#fork.stop.after_steps);
+    else this.#reports.paused(refusal.code, this.#loop.next);
+  }
+
+  /** Does what was asked for. Throws when that cannot be. */
+  async control(action: ControlAction): Promise<void> {
+    if (this.#isOver) throw this.#wrongMoment("This run is over.");
+    switch (action.type) {
+      case "pause":
+        if (!this.#loop.isRunning) throw this.#wrongMoment("This run stands still already.");
+        this.#loop.pause("paused");
+        return;
+      case "abort":
+        this.#abort("The run was aborted from the page.");
+        return;
+      case "answer":
+        this.#assertStill();
+        await this.#answer(action.suspension_id, action.answer);
+        return;
+      default:
+        this.#assertStill();
+        await this.#goOn(action.type === "step" ? 1 : undefined);
+    }
+  }
+
+  /** Ends it for good: the runner closes. Resolves when it stands still. */
+  async close(): Promise<void> {
+    if (!this.#isOver) this.#abort("The runner was closed.");
+    await this.#running;
+    await this.#reports.said;
+  }
+
+  /** Resolves when the log has all of it, or takes too long. */
+  async #logged(clock: Clock): Promise<void> {
+    let cancel = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = clock.after(logWithinMs, resolve);
+    });
+    await Promise.race([this.#tracking.flush(this.app), late]).finally(cancel);
+  }
+
+  #abort(message: string): void {
+    if (this.#loop.isRunning) {
+      this.#loop.abort(new RunnerError("aborted", message, {}));
+      return;
+    }
+    this.#isOver = true;
+    this.#reports.done("aborted");
+  }
+
+  /** Resolves when the server knows. */
+  async #goOn(maxSteps?: number): Promise<void> {
+    // Whoever lets it go on has been told what stands in the way.
+    const next = this.#refusal() === undefined ? null : this.#loop.next;
+    if (next !== null) this.#player.allowOnce(next);
+    const said = this.#reports.goesOn(this.app);
+    void this.#run(maxSteps);
+    await said;
+  }
+
+  async #answer(id: string, json: unknown): Promise<void> {
+    const open = await this.app.resume(id, decodedValue(this.#codec, json, "/answer"));
+    if (open.length > 0) this.#waits(open);
+    else await this.#goOn();
+  }
+
+  #waits(open: readonly OpenSuspension[]): void {
+    const textOf = (value: unknown): string => this.#tracking.textOf(this.app, value);
+    this.#reports.paused("suspended", this.#loop.next, waitingFor(this.app, open, textOf));
+  }
+
+  async #run(maxSteps = this.#maxSteps): Promise<void> {
+    this.#running = this.#runUntilStill(maxSteps);
+    await this.#running;
+  }
+
+  /** Never throws. */
+  async #runUntilStill(maxSteps: number): Promise<void> {
+    try {
+      const stopped = await this.#loop.run(maxSteps);
+      const open = stopped === "suspended" ? await this.app.listSuspensions() : [];
+      if (open.length > 0) this.#waits(open);
+      else this.#ended(stopped);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #ended(stopped: string): void {
+    if (stopped === "end" || stopped === "stuck") {
+      this.#isOver = true;
+      this.#reports.done(stopped);
+      return;
+    }
+    this.#reports.paused(this.#refusal()?.code ?? stopped, this.#loop.next);
+  }
+
+  #failed(error: unknown): void {
+    if (isRunnerError(error) && error.code !== "aborted") {
+      this.#reports.paused(error.code, this.#loop.next);
+      return;
+    }
+    this.#isOver = true;
+    if (isRunnerError(error)) this.#reports.done("aborted");
+    else this.#reports.failed(error, "run_failed");
+  }
+
+  #refusal(): RunnerError | undefined {
+    const { next } = this.#loop;
+    return next === null ? undefined : this.#player.refusal(next);
+  }
+
+  #assertStill(): void {
+    if (this.#loop.isRunning) throw this.#wrongMoment("This run is running: pause it first.");
+  }
+
+  #wrongMoment(message: string): RunnerError {
+    return new RunnerError("wrong-moment", message, { appId: this.app.appId });
+  }
+}

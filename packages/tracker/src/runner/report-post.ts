@@ -1,0 +1,64 @@
+import { type JobReport, runnerReportsPath, type RunnerReports } from "@burrjs/protocol";
+import { retryDelay } from "../http/retry.ts";
+import type { RunnerServer } from "./job-stream.ts";
+
+const mostTries = 5;
+const mostWaiting = 1000;
+const mostAtOnce = 50;
+
+/** Sends reports to the server, in order, one request at a time. */
+export class ReportPost {
+  readonly #server: RunnerServer;
+  readonly #runnerId: string;
+  #waiting: JobReport[] = [];
+  #sending: Promise<void> | undefined;
+
+  constructor(server: RunnerServer, runnerId: string) {
+    this.#server = server;
+    this.#runnerId = runnerId;
+  }
+
+  /** Takes a report. What cannot be sent is given up: a new connection begins with how things stand. */
+  add(report: JobReport): void {
+    this.#waiting.push(report);
+    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
+    this.#sending ??= this.#send();
+  }
+
+  /** Resolves when nothing waits. */
+  async flush(): Promise<void> {
+    while (this.#sending !== undefined) await this.#sending;
+  }
+
+  async #send(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await this.#post(this.#waiting.splice(0, mostAtOnce));
+    } finally {
+      this.#sending = undefined;
+    }
+  }
+
+  async #post(reports: readonly JobReport[]): Promise<void> {
+    const { url, token, fetch: send = (to, init) => fetch(to, init), clock } = this.#server;
+    const body = JSON.stringify({ runner_id: this.#runnerId, reports } satisfies RunnerReports);
+    for (let tries = 1; tries <= mostTries; tries += 1) {
+      try {
+        const response = await send(url.replace(/\/+$/, "") + runnerReportsPath, {
+          method: "POST",
+          headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+          body,
+          redirect: "manual",
+        });
+        await response.body?.cancel();
+        if (response.status < 500 && response.status !== 429) return; // taken, or not wanted
+      } catch {
+        // no server at the moment
+      }
+      if (tries < mostTries) {
+        await new Promise<void>((resolve) => {
+          clock.after(retryDelay(tries, undefined, { baseMs: 100, maxMs: 2000, random: clock.random }), resolve);
+        });
+      }
+    }
+  }
+}
