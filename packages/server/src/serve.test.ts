@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serve, type RunningServer, type ServeOptions } from "./serve.ts";
+import { testServer } from "./testing/client.ts";
 import { fakeStore } from "./testing/fake-store.ts";
 
 let dir: string;
@@ -125,8 +126,7 @@ describe("the web page", () => {
   });
 
   it("without one, a plain page says where to get it", async () => {
-    const { url } = await started();
-    const response = await fetch(`${url}/anything`);
+    const response = await testServer().call("/anything"); // `serve()` has the page that comes with the package, where it was built
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(await response.text()).toMatch(/API is up[^]*@burrjs\/cli/);
   });

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { defaultDir, localLogs } from "@burrjs/tracker";
 import { errorAnswer } from "./http/error-answer.ts";
@@ -32,7 +35,7 @@ export interface ServeOptions extends Omit<
   readonly token?: string;
   /** Whether trackers on other machines can send their records. Default: true. */
   readonly ingest?: boolean;
-  /** The folder of the web page's files. */
+  /** The folder of the web page's files. Default: those that come with this package. */
   readonly assetsDir?: string;
 }
 
@@ -60,7 +63,7 @@ export interface RunningServer {
  * @throws `unsafe-host`, `port-in-use`, `bad-option`.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
-  const { dir = defaultDir(), host, assetsDir, store, ingest = true, auth: _auth, ...rest } = options;
+  const { dir = defaultDir(), host, assetsDir = builtPage(), store, ingest = true, auth: _auth, ...rest } = options;
   checkHost(options);
   const token = options.token ?? randomBytes(32).toString("base64url");
   const [runnerToken = randomBytes(32).toString("base64url")] = options.runnerTokens ?? [];
@@ -112,4 +115,10 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       await ownStore?.close();
     },
   };
+}
+
+/** The web page that comes with this package; `undefined` in a checkout in which it was not built. */
+function builtPage(): string | undefined {
+  const folder = fileURLToPath(new URL("../ui", import.meta.url));
+  return existsSync(join(folder, "index.html")) ? folder : undefined;
 }

@@ -5,7 +5,7 @@ import { declareCommand, type GlobalOptions, portNumber, several } from "../comm
 import { devApp } from "../dev/dev-app.ts";
 import { serveCode } from "../dev/serve-code.ts";
 import { dataFolder } from "../logs/data-folder.ts";
-import { opened, pageFolder, refusal } from "../page/serve-page.ts";
+import { opened, refusal } from "../page/serve-page.ts";
 
 interface DevOptions extends GlobalOptions {
   readonly port?: number;
@@ -37,11 +37,9 @@ export function addDev(program: Command, cli: Cli): void {
       const dir = dataFolder(cli, options.dir);
       await mkdir(dir, { recursive: true, mode: 0o700 });
       const { serve } = await import("@burrjs/server/node");
-      const page = pageFolder();
       const { BURR_TOKEN: token, ...env } = cli.env;
       const server = await serve({
         dir,
-        ...(page === undefined ? {} : { assetsDir: page }),
         ...(options.port === undefined ? {} : { port: options.port }),
         ...(token === undefined ? {} : { token }),
         onError: (error) => cli.note(`${cli.errorStyle.red("error:")} ${error instanceof Error ? error.message : String(error)}`), // prettier-ignore

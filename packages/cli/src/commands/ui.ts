@@ -5,7 +5,7 @@ import type { Cli } from "../cli.ts";
 import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, portNumber, several } from "../command-line.ts";
 import { dataFolder } from "../logs/data-folder.ts";
-import { opened, pageFolder, refusal, untilAborted } from "../page/serve-page.ts";
+import { opened, refusal, untilAborted } from "../page/serve-page.ts";
 
 interface UiOptions extends GlobalOptions {
   readonly port?: number;
@@ -70,13 +70,11 @@ export function addUi(program: Command, cli: Cli): void {
 function serveOptions(cli: Cli, dir: string, options: UiOptions): ServeOptions {
   const { port, host, allowedHost, trustProxy, readOnly, ingest, ingestToken } = options;
   const runnerToken = cli.env["BURR_RUNNER_TOKEN"] ?? "";
-  const page = pageFolder();
   const token = typeof options.token === "string" ? options.token : cli.env["BURR_TOKEN"];
   if (token !== undefined && token.length < 32) throw invalidArgument("--token", "The token is too short: it needs at least 32 characters. Make one: openssl rand -hex 32"); // prettier-ignore
   return {
     dir,
     ingest,
-    ...(page === undefined ? {} : { assetsDir: page }),
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
     ...(token === undefined ? {} : { token }),

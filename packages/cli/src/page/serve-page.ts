@@ -1,16 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 
 // What the commands share that serve the web page.
-
-/** The folder of the web page, which comes with the server; `undefined` where it has not been built. */
-export function pageFolder(): string | undefined {
-  const folder = fileURLToPath(new URL("../ui", import.meta.resolve("@burrjs/server/node")));
-  return existsSync(join(folder, "index.html")) ? folder : undefined;
-}
 
 /** Opens the page for a person; says so when that cannot be. */
 export async function opened(cli: Cli, url: string): Promise<void> {

@@ -1,0 +1,78 @@
+/** An answer of the server that is none: `code` is for programs. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly code: string;
+  readonly hint: string | undefined;
+  /** What of the body is meant, if something is: a JSON Pointer. */
+  readonly path: string | undefined;
+  readonly status: number;
+
+  constructor(
+    status: number,
+    {
+      code,
+      message,
+      hint,
+      path,
+    }: { readonly code: string; readonly message: string; readonly hint?: string; readonly path?: string },
+  ) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+    this.path = path;
+    this.status = status;
+  }
+}
+
+/** The path of something below `/api/v1`: parts are encoded, a partition that is `null` is `~`. */
+export function apiPath(...parts: readonly (string | number | null)[]): string {
+  return `/api/v1/${parts.map((part) => (part === null ? "~" : encodeURIComponent(part))).join("/")}`;
+}
+
+/** What can stand behind the `?`; `undefined` is left out. */
+export type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+/** A path with its parameters. */
+export function withParameters(path: string, parameters: Parameters = {}): string {
+  const given = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+/** The JSON at `path`. Throws `ApiError`. */
+export async function getJson<TValue>(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<TValue> {
+  const response = await fetch(path, {
+    ...options,
+    headers: { Accept: "application/json" },
+    credentials: "same-origin",
+  });
+  if (!response.ok) throw await errorOf(response);
+  return (await response.json()) as TValue; // as the protocol's types say
+}
+
+/** Sends JSON, and gives the answer's. Throws `ApiError`. */
+export async function sendJson<TValue>(
+  method: "POST" | "PATCH" | "PUT" | "DELETE",
+  path: string,
+  body: unknown = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<TValue> {
+  const response = await fetch(path, {
+    method,
+    headers: { "Content-Type": "application/json", "X-UI": "1", ...headers },
+    body: JSON.stringify(body),
+    credentials: "same-origin",
+  });
+  if (!response.ok) throw await errorOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as TValue; // as the protocol's types say
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as { readonly error: ConstructorParameters<typeof ApiError>[1] };
+    return new ApiError(response.status, error);
+  } catch {
+    return new ApiError(response.status, { code: "no_answer", message: `The server answered ${response.status}.` });
+  }
+}

@@ -1,0 +1,36 @@
+import type { StateView } from "@burrjs/protocol";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { apiPath, getJson, withParameters } from "./api.ts";
+import type { RunKey } from "./queries.ts";
+import type { StateAt, StepKey } from "./step-queries.ts";
+import { type Stored, storedJson } from "./stored.ts";
+
+/** So many items of a list are a page. */
+export const chatPageLength = 100;
+
+/** A page of the items of a list in the state, each with its members. */
+export function chatPageQuery(
+  run: RunKey,
+  step: StepKey,
+  { at, pointer, page }: { readonly at: StateAt; readonly pointer: string; readonly page: number },
+) {
+  const { project, partition, app } = run;
+  const path = apiPath("projects", project, "runs", partition, app, "steps", step.sequenceId, "state");
+  return queryOptions({
+    queryKey: ["run", project, partition, app, "step", step.sequenceId, step.repeat ?? null, "chat", at, pointer, page],
+    queryFn: ({ signal }) =>
+      getJson<StateView>(withParameters(path, { at, path: pointer, page, depth: 2, repeat: step.repeat }), { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
+const byProject = new Map<string, Stored<string>>();
+
+/** The pointer of the conversation that somebody has chosen in a project; "": none. This browser keeps it. */
+export function chosenConversation(project: string): Stored<string> {
+  const known =
+    byProject.get(project) ?? storedJson(`burr-chat-${project}`, (value) => (typeof value === "string" ? value : ""));
+  byProject.set(project, known);
+  return known;
+}

@@ -1,0 +1,79 @@
+import type { Page } from "@burrjs/protocol";
+import { queryOptions } from "@tanstack/react-query";
+import { type RunName, runName } from "../model/compare/run-name.ts";
+import type { AlignedRow, Alignment } from "../model/compare/alignment.ts";
+import { lanesOf, answerText } from "../model/stream/stream-lanes.ts";
+import { valueTokens } from "../model/value/value-tokens.ts";
+import { apiPath, getJson, withParameters } from "./api.ts";
+import type { RunKey } from "./queries.ts";
+
+type AlignPage = Page<AlignedRow> & Omit<Alignment, "rows">;
+
+/** The steps of two runs of a project beside each other. */
+export function alignQuery(project: string, a: RunName, b: RunName) {
+  const [one, other] = [
+    runName({ partition: a.partition, app: a.app }),
+    runName({ partition: b.partition, app: b.app }),
+  ];
+  return queryOptions({
+    queryKey: ["align", project, one, other],
+    queryFn: async ({ signal }): Promise<Alignment> => {
+      const rows: AlignedRow[] = [];
+      let cursor: string | undefined;
+      for (;;) {
+        const page: AlignPage = await getJson<AlignPage>(
+          withParameters(apiPath("projects", project, "align"), { a: one, b: other, cursor, limit: 1000 }),
+          { signal },
+        );
+        rows.push(...page.items);
+        const { counts, first_difference: first } = page;
+        if (page.next === null) return { rows, counts, first_difference: first };
+        cursor = page.next;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What a step has streamed. */
+export interface StreamedText {
+  readonly text: string;
+  /** When each item came, in milliseconds since the stream was opened. */
+  readonly atMs: readonly number[];
+}
+
+interface StreamPage {
+  readonly items: readonly unknown[];
+  readonly dt_us: readonly number[];
+  readonly from: number;
+  readonly total: number;
+}
+
+const mostItems = 20_000;
+
+/** What a step has streamed, as text and with its times; `null`: nothing of it is recorded. */
+export function streamedTextQuery({ project, partition, app }: RunKey, sequenceId: number) {
+  return queryOptions({
+    queryKey: ["run", project, partition, app, "step", sequenceId, null, "streamed"],
+    queryFn: async ({ signal }): Promise<StreamedText | null> => {
+      const items: unknown[] = [];
+      const atMs: number[] = [];
+      const path = apiPath("projects", project, "runs", partition, app, "steps", sequenceId, "stream");
+      let now = 0;
+      while (items.length < mostItems) {
+        const page = await getJson<StreamPage>(withParameters(path, { from: items.length, limit: 1000 }), { signal });
+        for (const gap of page.dt_us) atMs.push((now += gap / 1000));
+        items.push(...page.items);
+        if (page.items.length === 0 || items.length >= page.total) break;
+      }
+      return items.length === 0 ? null : { text: textOf(items), atMs };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
+
+/** The text that items make together; of items without text, each in a line. */
+function textOf(items: readonly unknown[]): string {
+  return answerText(lanesOf(items)) ?? items.map((item) => valueTokens(item, 400).map(({ text }) => text).join("")).join("\n"); // prettier-ignore
+}

@@ -1,0 +1,139 @@
+import type { Page, RunSummary, StepRow } from "@burrjs/protocol";
+import { queryOptions } from "@tanstack/react-query";
+import { condition } from "../model/insights/behind.ts";
+import { noTokens, sumOf } from "../model/insights/insights.ts";
+import {
+  type ErrorFact,
+  type ModelUsage,
+  type RunFacts,
+  type StepFact,
+  stepFacts,
+} from "../model/insights/run-facts.ts";
+import { StepColumns } from "../model/step-columns.ts";
+import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
+
+/** So many runs are looked at: the newest. */
+export const mostRuns = 200;
+/** So many steps of one run are looked at: the last ones. */
+export const mostSteps = 5000;
+
+const names = [
+  "sequence_id",
+  "action",
+  "kind",
+  "status",
+  "started_ms",
+  "duration_ms",
+  "first_chunk_ms",
+  "input_tokens",
+  "output_tokens",
+  "error",
+];
+
+/** The newest runs of a project that a query lets through. */
+export function newestRunsQuery(project: string, q: string) {
+  return queryOptions({
+    queryKey: ["runs", project, "newest", q],
+    queryFn: ({ signal }) =>
+      getJson<Page<RunSummary>>(
+        withParameters(apiPath("projects", project, "runs"), { q, sort: "-started_ms", limit: mostRuns }),
+        { signal },
+      ),
+  });
+}
+
+/** What insights need to know of a run. It is fetched anew when the run has gone on. */
+export function runFactsQuery(project: string, run: RunSummary) {
+  return queryOptions({
+    queryKey: ["insights", project, run.partition_key, run.app_id, run.last_written_ms, run.steps],
+    queryFn: async ({ signal }): Promise<RunFacts> => {
+      const path = apiPath("projects", project, "runs", run.partition_key, run.app_id);
+      const from = Math.max(0, run.steps - mostSteps);
+      const steps = stepFacts(await columnsOf(path, from, signal), from);
+      const [usage, errors] = await Promise.all([usageOf(path, run, { steps, signal }), errorsOf(path, run, signal)]);
+      return { run, steps, usage, errors, leftOut: from };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 600_000,
+    structuralSharing: false,
+    retry: 1,
+  });
+}
+
+async function columnsOf(path: string, from: number, signal: AbortSignal): Promise<StepColumns> {
+  const response = await fetch(withParameters(`${path}/columns`, { from, names: names.join(",") }), {
+    signal,
+    credentials: "same-origin",
+  });
+  if (!response.ok)
+    throw new ApiError(response.status, { code: "no_answer", message: `The server answered ${response.status}.` });
+  return StepColumns.of(await response.arrayBuffer());
+}
+
+interface UsageOptions {
+  readonly steps: readonly StepFact[];
+  readonly signal: AbortSignal;
+}
+
+/** Tokens by model: where a run has one model all are its; where it has several, the steps of each are asked for. */
+async function usageOf(path: string, run: RunSummary, { steps, signal }: UsageOptions): Promise<readonly ModelUsage[]> {
+  const { models, tokens } = run;
+  const [only] = models;
+  if (tokens === null && models.length === 0) return [];
+  if (models.length <= 1) {
+    const rows = models.length === 0 ? [] : await rowsOf(path, condition("model", only ?? ""), signal);
+    return [
+      {
+        model: only ?? "",
+        tokens: tokens ?? noTokens,
+        steps: models.length === 0 ? steps.slice(0, 0) : rows.map((row) => factOf(row)),
+      },
+    ];
+  }
+  const parts: ModelUsage[] = [];
+  for (const model of models) {
+    const rows = await rowsOf(path, condition("model", model), signal);
+    if (rows.length > 0)
+      parts.push({
+        model,
+        tokens: sumOf(rows.map((row) => row.tokens ?? noTokens)),
+        steps: rows.map((row) => factOf(row)),
+      });
+  }
+  return parts;
+}
+
+async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Promise<readonly ErrorFact[]> {
+  if (run.errors === 0) return [];
+  const rows = await rowsOf(path, "status:failed", signal);
+  return rows.map(({ sequence_id: sequenceId, action, started_ms: atMs, error }) => ({
+    sequenceId,
+    action,
+    atMs,
+    text: error ?? "",
+  }));
+}
+
+async function rowsOf(path: string, q: string, signal: AbortSignal): Promise<readonly StepRow[]> {
+  const rows: StepRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<StepRow> = await getJson<Page<StepRow>>(
+      withParameters(`${path}/steps`, { q, cursor, limit: 1000 }),
+      { signal },
+    );
+    rows.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && rows.length < mostSteps);
+  return rows;
+}
+
+function factOf({
+  action,
+  status,
+  started_ms: startedMs,
+  duration_ms: durationMs,
+  first_chunk_ms: firstChunkMs,
+}: StepRow): StepFact {
+  return { action, status, startedMs, durationMs, firstChunkMs };
+}

@@ -1,0 +1,49 @@
+import type { Page, ProjectSummary, RunHeader, RunSummary } from "@burrjs/protocol";
+import { queryOptions } from "@tanstack/react-query";
+import { apiPath, getJson, withParameters } from "./api.ts";
+
+/** The projects. */
+export function projectsQuery() {
+  return queryOptions({
+    queryKey: ["projects"],
+    queryFn: async ({ signal }) => (await getJson<Page<ProjectSummary>>(apiPath("projects"), { signal })).items,
+  });
+}
+
+/** A page of the runs of a project. */
+export function runsQuery(
+  project: string,
+  parameters: { readonly q?: string; readonly sort?: string; readonly cursor?: string },
+) {
+  return queryOptions({
+    queryKey: ["runs", project, parameters],
+    queryFn: ({ signal }) =>
+      getJson<Page<RunSummary>>(withParameters(apiPath("projects", project, "runs"), { ...parameters }), { signal }),
+  });
+}
+
+/** How many runs have what, by field and value. */
+export type Facets = Readonly<Record<"status" | "action" | "tag" | "model" | "day", Readonly<Record<string, number>>>>;
+
+/** The facets of a project's runs. */
+export function facetsQuery(project: string, q: string) {
+  return queryOptions({
+    queryKey: ["facets", project, q],
+    queryFn: ({ signal }) => getJson<Facets>(withParameters(apiPath("projects", project, "facets"), { q }), { signal }),
+  });
+}
+
+/** Which run, as addresses have it: the partition is `null` where there is none. */
+export interface RunKey {
+  readonly project: string;
+  readonly partition: string | null;
+  readonly app: string;
+}
+
+/** What a run's page begins with. */
+export function headerQuery({ project, partition, app }: RunKey) {
+  return queryOptions({
+    queryKey: ["run", project, partition, app, "header"],
+    queryFn: ({ signal }) => getJson<RunHeader>(apiPath("projects", project, "runs", partition, app), { signal }),
+  });
+}

@@ -1,0 +1,26 @@
+import { type TimeStyle, setTimeStyle, timeStyles } from "../format/time-style.ts";
+import { parsePrices } from "../model/prices.ts";
+import { stored, storedChoice, storedJson } from "./stored.ts";
+
+/** Light, dark, or as the system has it. `public/theme.js` reads it before anything is shown. */
+export const themeSetting = storedChoice("burr-theme", ["system", "light", "dark"]);
+
+/** Who writes notes; "": nobody is named. */
+export const authorSetting = stored<string>("burr-author", { read: (text) => text ?? "", write: (author) => author });
+
+/** Prices of models that count before those of the list. */
+export const pricesSetting = storedJson("burr-prices", parsePrices);
+
+/** How times are written. */
+export const timeSetting = storedChoice<TimeStyle>("burr-time", timeStyles);
+
+/** Puts settings into effect, now and whenever they change. Gives what ends that. */
+export function applySettings(): () => void {
+  const applyTime = (): void => setTimeStyle(timeSetting.get());
+  const applyTheme = (): void => void dispatchEvent(new Event("burr-theme"));
+  applyTime();
+  const ends = [timeSetting.watch(applyTime), themeSetting.watch(applyTheme)];
+  return () => {
+    for (const end of ends) end();
+  };
+}

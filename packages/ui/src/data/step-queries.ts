@@ -1,0 +1,145 @@
+import type { ApplicationModel, DiffEntry, Page, StateView, StepDetail } from "@burrjs/protocol";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
+import type { RunKey } from "./queries.ts";
+
+/** A step by its id, and which of those with this id. */
+export interface StepKey {
+  readonly sequenceId: number;
+  /** 0: the first. */
+  readonly repeat?: number;
+}
+
+/** The state around a step. */
+export type StateAt = "before" | "after";
+
+// Events tell of changes: what was fetched stays good until then.
+const staleTime = Number.POSITIVE_INFINITY;
+
+function runPath({ project, partition, app }: RunKey, ...more: readonly (string | number)[]): string {
+  return apiPath("projects", project, "runs", partition, app, ...more);
+}
+
+function stepKey({ project, partition, app }: RunKey, { sequenceId, repeat }: StepKey) {
+  return ["run", project, partition, app, "step", sequenceId, repeat ?? null] as const;
+}
+
+/** Everything about a step but its state. */
+export function stepQuery(run: RunKey, step: StepKey) {
+  return queryOptions({
+    queryKey: [...stepKey(run, step), "detail"],
+    queryFn: ({ signal }) =>
+      getJson<StepDetail>(withParameters(runPath(run, "steps", step.sequenceId), { repeat: step.repeat }), { signal }),
+    staleTime,
+    // The step before stays in sight until the next one is there.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Children of a value in a state: page 0 is the first. */
+export function stateQuery(
+  run: RunKey,
+  step: StepKey,
+  { at, path = "", page = 0 }: { readonly at: StateAt; readonly path?: string; readonly page?: number },
+) {
+  return queryOptions({
+    queryKey: [...stepKey(run, step), "state", at, path, page],
+    queryFn: ({ signal }) =>
+      getJson<StateView>(
+        withParameters(runPath(run, "steps", step.sequenceId, "state"), { at, path, page, repeat: step.repeat }),
+        { signal },
+      ),
+    staleTime,
+  });
+}
+
+/** Of what a value is a part. */
+export type ValueOf = StateAt | "inputs" | "result" | "attributes";
+
+/** A value in full. */
+export function valueQuery(run: RunKey, step: StepKey, { of, path }: { readonly of: ValueOf; readonly path: string }) {
+  return queryOptions({
+    queryKey: [...stepKey(run, step), "value", of, path],
+    queryFn: async ({ signal }) => ({
+      value: await getJson<unknown>(
+        withParameters(runPath(run, "steps", step.sequenceId, "value"), { of, path, repeat: step.repeat }),
+        { signal },
+      ),
+    }),
+    staleTime,
+    gcTime: 30_000,
+  });
+}
+
+/** A state to compare: of a step of a run. */
+export interface StatePlace extends StepKey {
+  readonly partition: string | null;
+  readonly app: string;
+  readonly at: StateAt;
+}
+
+/** What differs between two states, or between the parts of them at a path. A state that there is none of yet makes none. */
+export function diffQuery(project: string, one: StatePlace, other: StatePlace, path = "") {
+  const name = ({ partition, app, sequenceId }: StatePlace): string =>
+    `${partition === null ? "~" : encodeURIComponent(partition)}/${encodeURIComponent(app)}@${sequenceId}`;
+  const step = other;
+  return queryOptions({
+    queryKey: [...stepKey({ project, partition: step.partition, app: step.app }, step), "diff", one, other, path],
+    queryFn: async ({ signal }) => {
+      const address = withParameters(apiPath("projects", project, "diff"), {
+        a: name(one),
+        a_at: one.at,
+        a_repeat: one.repeat,
+        b: name(other),
+        b_at: other.at,
+        b_repeat: other.repeat,
+        path,
+      });
+      return await getJson<Page<DiffEntry>>(address, { signal });
+    },
+    staleTime,
+  });
+}
+
+/** A step that changed a key. */
+export interface KeyChange {
+  readonly sequence_id: number;
+  /** "": nobody's step. */
+  readonly action: string;
+  readonly change: DiffEntry;
+}
+
+/** The steps that changed a value, in the order of the run. */
+export function keyHistoryQuery(run: RunKey, pointer: string) {
+  const { project, partition, app } = run;
+  return infiniteQueryOptions({
+    queryKey: ["run", project, partition, app, "history", pointer],
+    queryFn: ({ pageParam, signal }) =>
+      getJson<Page<KeyChange>>(
+        withParameters(runPath(run, "keys", pointer, "history"), { cursor: pageParam, limit: 1000 }),
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    staleTime: 5000,
+  });
+}
+
+/** A graph of the run by its hash; without one, that of its last run. `null`: there is none. */
+export function graphQuery(run: RunKey, hash?: string) {
+  const { project, partition, app } = run;
+  return queryOptions({
+    queryKey: ["run", project, partition, app, "model", hash ?? ""],
+    queryFn: async ({ signal }) => {
+      try {
+        return await getJson<ApplicationModel>(runPath(run, "graph", ...(hash === undefined ? [] : [hash])), {
+          signal,
+        });
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }
+    },
+    staleTime: hash === undefined ? 5000 : staleTime,
+  });
+}

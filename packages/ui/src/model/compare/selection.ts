@@ -1,0 +1,56 @@
+import {
+  type AlignedPair,
+  type AlignedRow,
+  isDifference,
+  pairAt,
+  pairCount,
+  pairWith,
+  seekDifference,
+} from "./alignment.ts";
+
+/** What is looked at: a step of A, one of B, or both. `at`: their place among the pairs; `null`: they are no pair. */
+export interface CompareSelection {
+  readonly a: number | null;
+  readonly b: number | null;
+  readonly at: number | null;
+}
+
+/** The cursors of the address, as places in the lists of steps. `undefined`: that side has none. */
+export interface CompareCursors {
+  readonly a: number | undefined;
+  readonly b: number | undefined;
+  /** Of steps that have one id twice, the place of the pair that is meant. */
+  readonly row: number | undefined;
+}
+
+/** What is looked at by the cursors; without any the first difference, or the last step. `undefined`: there is no step. */
+export function selectionOf(
+  rows: readonly AlignedRow[],
+  { a, b, row }: CompareCursors,
+  isStep: (side: "a" | "b", n: number, like: number) => boolean,
+): CompareSelection | undefined {
+  const meant = row === undefined ? undefined : pairAt(rows, row);
+  if (
+    meant !== undefined &&
+    fits(meant.a, a, (n, like) => isStep("a", n, like)) &&
+    fits(meant.b, b, (n, like) => isStep("b", n, like))
+  )
+    return meant;
+  if (a !== undefined && b !== undefined) {
+    const pair = pairWith(rows, "a", a);
+    return pair?.b === b ? pair : { a, b, at: null };
+  }
+  if (a !== undefined) return pairWith(rows, "a", a) ?? { a, b: null, at: null };
+  if (b !== undefined) return pairWith(rows, "b", b) ?? { a: null, b, at: null };
+  return firstDifferent(rows) ?? pairAt(rows, pairCount(rows) - 1);
+}
+
+function fits(n: number | null, cursor: number | undefined, isStep: (n: number, like: number) => boolean): boolean {
+  if (n === null || cursor === undefined) return n === null && cursor === undefined;
+  return n === cursor || isStep(n, cursor);
+}
+
+function firstDifferent(rows: readonly AlignedRow[]): AlignedPair | undefined {
+  const [first] = rows;
+  return first !== undefined && isDifference(first) ? pairAt(rows, 0) : seekDifference(rows, -1, 1);
+}

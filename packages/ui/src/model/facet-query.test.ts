@@ -1,0 +1,20 @@
+import { parseQuery } from "@burrjs/protocol";
+import { expect, it } from "vitest";
+import { facetText, hasFacet, toggledFacet } from "./facet-query.ts";
+
+it.each([
+  ["status", "failed", "status:failed"],
+  ["action", "answer question", 'action:"answer question"'],
+  ["tag", 'say "hi"', String.raw`tag:"say \"hi\""`],
+  ["day", "2026-11-30", "after:2026-11-30 before:2026-12-01"],
+])("the facet %s of %s is text of the query language", (field, value, text) => {
+  expect(facetText(field, value)).toBe(text);
+  expect(parseQuery(text).errors).toEqual([]);
+});
+
+it("a second click takes away what the first one has added, and leaves the rest", () => {
+  const once = toggledFacet("dur:>2s", "action", "a b");
+  expect(once).toBe('dur:>2s action:"a b"');
+  expect(hasFacet(once, "action", "a b")).toBe(true);
+  expect(toggledFacet(once, "action", "a b")).toBe("dur:>2s");
+});

@@ -1,0 +1,155 @@
+import type { ApplicationModel, DecisionView } from "@burrjs/protocol";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { edgeMarks } from "./edge-marks.ts";
+import { edgePath, layOut } from "./graph-layout.ts";
+import { declaredGraph, observedGraph } from "./graph-shape.ts";
+import { movedLayout, parseMovedNodes } from "./moved-layout.ts";
+import { edgeKey, heatOf, nextVisit, pathCounter, pathCounts, summedCounts, visitsOf } from "./path-counts.ts";
+import { stepColumns, stepRow } from "./step/steps-for-tests.ts";
+
+const action = (name: string) =>
+  ({ type: "action", name, reads: [], writes: [], code: "", inputs: [], optional_inputs: [] }) as const;
+const way = (from: string, to: string, condition = "default") =>
+  ({ type: "transition", from_: from, to, condition }) as const;
+const chat: ApplicationModel = {
+  type: "application",
+  entrypoint: "ask",
+  actions: [action("ask"), action("answer"), action("refuse"), action("__proto__")],
+  transitions: [
+    way("ask", "refuse", "safe=false"),
+    way("ask", "answer"),
+    way("answer", "ask"),
+    way("refuse", "ask"),
+    way("ask", "gone"),
+    way("answer", "answer", "again"),
+  ],
+};
+const steps = stepColumns(
+  ["ask", "answer", "ask", "refuse", "ask", "answer"].map((name, n) =>
+    stepRow(n, { action: name, status: n === 3 ? "failed" : "completed" }),
+  ),
+);
+
+it("the layout is the same each time, and has a place for each action and each way", () => {
+  const { shape } = declaredGraph(chat);
+  const layout = layOut(shape);
+  expect(layOut(shape)).toEqual(layout);
+  expect([...layout.nodes.keys()]).toEqual(["ask", "answer", "refuse", "__proto__"]);
+  expect(layout.edges.size).toBe(5); // not the way to an action that is none
+  for (const { points } of layout.edges.values()) expect(edgePath(points)).toMatch(/^M[\d.-]+ [\d.-]+[QL]/);
+  expect(layout.edges.get("0")?.label).not.toBeNull();
+  expect(layout.edges.get("1")?.label).toBeNull(); // `default` is not written
+});
+
+it("every line is in the picture, also one from an action to itself", () => {
+  const { nodes, edges, width, height } = layOut(
+    observedGraph(stepColumns(["a", "b", "b", "c", "a", "c"].map((name, n) => stepRow(n, { action: name })))).shape,
+  );
+  for (const { points } of edges.values()) {
+    for (const { x, y } of points) expect(x >= 0 && y >= 0 && x <= width && y <= height).toBe(true);
+  }
+  const loop = edges.get("1")?.points ?? [];
+  const box = nodes.get("b");
+  expect(loop.every(({ x }) => x >= (box?.x ?? 0))).toBe(true);
+});
+
+it("actions do not lie over each other", () => {
+  const boxes = [...layOut(declaredGraph(chat).shape).nodes.values()];
+  for (const one of boxes) {
+    for (const other of boxes) {
+      if (one === other) continue;
+      const isApart =
+        Math.abs(one.x - other.x) >= (one.width + other.width) / 2 ||
+        Math.abs(one.y - other.y) >= (one.height + other.height) / 2;
+      expect(isApart).toBe(true);
+    }
+  }
+});
+
+it("without a declared graph what ran is drawn", () => {
+  const { shape, edges } = observedGraph(steps);
+  expect(shape.nodes.map(({ id }) => id)).toEqual(["ask", "answer", "refuse"]);
+  expect(edges.map(({ from, to }) => `${from}-${to}`)).toEqual([
+    "ask-answer",
+    "answer-ask",
+    "ask-refuse",
+    "refuse-ask",
+  ]);
+});
+
+it("a node that was moved takes its edges along, and nothing else moves", () => {
+  const { shape, edges } = declaredGraph(chat);
+  const layout = layOut(shape);
+  const moved = movedLayout(layout, { refuse: { x: 700, y: 300 }, unknown: { x: 0, y: 0 } }, edges);
+  expect(moved.nodes.get("refuse")).toMatchObject({ x: 700, y: 300 });
+  expect(moved.nodes.get("answer")).toEqual(layout.nodes.get("answer"));
+  expect(moved.edges.get("1")).toEqual(layout.edges.get("1"));
+  expect(moved.edges.get("0")).not.toEqual(layout.edges.get("0"));
+  expect(moved.width).toBeGreaterThan(700);
+  expect(movedLayout(layout, {}, edges)).toBe(layout);
+});
+
+it("of places that were kept only those that make sense are read", () => {
+  expect(parseMovedNodes({ a: { x: 1, y: 2 }, b: { x: "1", y: 2 }, c: null })).toEqual({ a: { x: 1, y: 2 } });
+  expect(parseMovedNodes([1])).toEqual({});
+});
+
+it.each([
+  [-1, { ask: undefined }, null],
+  [0, { ask: 1 }, null],
+  [3, { ask: 2, answer: 1, refuse: 1 }, edgeKey("ask", "refuse")],
+  [99, { ask: 3, answer: 2, refuse: 1 }, edgeKey("ask", "answer")],
+])("up to place %i visits and the last way are counted", (end, visits, last) => {
+  const counts = pathCounts(steps, end);
+  for (const [name, count] of Object.entries(visits)) expect(counts.nodes.get(name)?.visits).toBe(count);
+  expect(counts.last).toBe(last);
+});
+
+it("a path that is counted on from another one is counted like one from the beginning", () => {
+  const run = fc.array(fc.record({ action: fc.constantFrom("a", "b", "c"), isBad: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(run, fc.array(fc.integer({ min: -1, max: 45 })), (all, ends) => {
+      const columns = stepColumns(
+        all.map(({ action: name, isBad }, n) => stepRow(n, { action: name, status: isBad ? "failed" : "completed" })),
+      );
+      const count = pathCounter(columns);
+      for (const end of ends) expect(count(end)).toEqual(pathCounts(columns, end));
+    }),
+  );
+});
+
+it("the counts of two runs are added up", () => {
+  const both = summedCounts([pathCounts(steps, 99), pathCounts(steps, 99)]);
+  expect(both.nodes.get("refuse")).toEqual({ visits: 2, totalMs: 20, errors: 2, tokens: 0 });
+  expect(both.edges.get(edgeKey("ask", "answer"))).toBe(4);
+  expect([heatOf(both, "ask", "visits"), heatOf(both, "refuse", "errors"), heatOf(both, "ask", "tokens")]).toEqual([
+    1, 1, 0,
+  ]);
+});
+
+it("a click goes from visit to visit, and from the last one to the first", () => {
+  const places = visitsOf(steps, "ask");
+  expect(places).toEqual([0, 2, 4]);
+  expect([nextVisit(places, -1), nextVisit(places, 0), nextVisit(places, 4), nextVisit([], 4)]).toEqual([
+    0,
+    2,
+    0,
+    undefined,
+  ]);
+});
+
+it("the transitions that were tried last are marked, also where two lead to the same action", () => {
+  const { edges } = declaredGraph(chat);
+  const tried = [
+    { to: "refuse", condition: "safe=false", keys: ["safe"], result: false },
+    { to: "answer", condition: "default", keys: [], result: true },
+  ];
+  const why: DecisionView = { sequence_id: 0, from: "ask", to: "answer", tried };
+  expect([...edgeMarks(edges, why)]).toEqual([["0", "refused"], ["1", "taken"]]); // prettier-ignore
+  expect(edgeMarks(edges, null).size).toBe(0);
+  expect([...edgeMarks(edges, { ...why, tried: [] })]).toEqual([["1", "taken"]]);
+});

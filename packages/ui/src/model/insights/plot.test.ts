@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bucketsOf } from "./buckets.ts";
+import { apart, plotOf } from "./plot.ts";
+import type { Series } from "./series.ts";
+import { bucketText, timeTicks } from "./time-ticks.ts";
+
+const bar = (name: string, ...values: readonly number[]): Series => ({ name, shape: "bar", tone: 1, values });
+const line = (name: string, ...values: readonly (number | null)[]): Series => ({
+  name,
+  shape: "line",
+  tone: 2,
+  values,
+});
+
+test("bars stand on each other, and the axis ends at a round number", () => {
+  const { max, series } = plotOf([bar("a", 3, 0), bar("b", 4, 8)]);
+  expect(max).toBe(8);
+  expect(series.map(({ from, to }) => [from, to])).toEqual([
+    [[0, 0], [3 / 8, 0]],
+    [[3 / 8, 0], [7 / 8, 1]],
+  ]); // prettier-ignore
+});
+
+test("lines have gaps where nothing was measured", () => {
+  const { max, series } = plotOf([line("p50", 1, null, 2)]);
+  expect(max).toBe(2);
+  expect(series[0]?.to).toEqual([0.5, null, 1]);
+});
+
+test("nothing to draw is no error", () => {
+  expect(plotOf([])).toEqual({ max: 1, series: [] });
+  expect(plotOf([bar("a")]).series[0]?.label).toBe(0);
+});
+
+test("names keep their order, and a distance, as far as there is room", () => {
+  expect(apart([0.5, 0.52, 0.51], 0.1).map((place) => Number(place.toFixed(2)))).toEqual([0.5, 0.7, 0.6]);
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 5 }), (places) => {
+      const sorted = [...apart(places, 0.15)].toSorted((one, other) => one - other);
+      expect(
+        sorted.every(
+          (place, index) =>
+            place >= -1e-9 && place <= 1 + 1e-9 && (index === 0 || place - (sorted[index - 1] ?? 0) >= 0.15 - 1e-9),
+        ),
+      ).toBe(true);
+    }),
+  );
+});
+
+test("ticks say the date once per day, then the time", () => {
+  const buckets = bucketsOf({ fromMs: Date.UTC(2026, 10, 20, 20), toMs: Date.UTC(2026, 10, 21, 5) }, 0);
+  expect(buckets.unit).toBe("15 minutes");
+  expect(timeTicks(buckets, 6, "UTC").map(({ text }) => text)).toEqual(["Nov 20", "22:00", "Nov 21", "02:00", "04:00"]);
+  expect(bucketText(buckets, 1, "UTC")).toBe("Nov 20, 20:15 to 20:30");
+});
+
+test("stretches shorter than a minute show seconds", () => {
+  const begin = Date.UTC(2026, 10, 20, 20);
+  const buckets = bucketsOf({ fromMs: begin, toMs: begin + 3000 }, 0);
+  expect(timeTicks(buckets, 6, "UTC").map(({ text }) => text)).toEqual(["Nov 20", "20:00:01", "20:00:02", "20:00:03"]);
+  expect(bucketText(buckets, 1, "UTC")).toBe("Nov 20, 20:00:01 to 20:00:02");
+});

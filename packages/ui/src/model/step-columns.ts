@@ -1,0 +1,256 @@
+import type { StepRow, StepState } from "@burrjs/protocol";
+
+/** The columns that the run page asks for. */
+export const columnNames = [
+  "sequence_id",
+  "repeat",
+  "action",
+  "kind",
+  "status",
+  "attempt",
+  "started_ms",
+  "duration_ms",
+  "first_chunk_ms",
+  "chunks",
+  "spans",
+  "children",
+  "input_tokens",
+  "output_tokens",
+  "error",
+  "gap",
+] as const;
+
+type Name = (typeof columnNames)[number];
+
+interface Head {
+  readonly from: number;
+  readonly to: number;
+  readonly total: number;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: keyof typeof readers;
+    readonly offset: number;
+    readonly width: number;
+  }[];
+  readonly actions: readonly string[];
+  readonly statuses: readonly StepState[];
+  readonly kinds: readonly ("action" | "stream")[];
+  readonly indexed: number;
+}
+
+const readers = {
+  u8: (buffer: ArrayBuffer, at: number, count: number) => new Uint8Array(buffer, at, count),
+  u16: (buffer: ArrayBuffer, at: number, count: number) => new Uint16Array(buffer, at, count),
+  u32: (buffer: ArrayBuffer, at: number, count: number) => new Uint32Array(buffer, at, count),
+  i32: (buffer: ArrayBuffer, at: number, count: number) => new Int32Array(buffer, at, count),
+  f32: (buffer: ArrayBuffer, at: number, count: number) => new Float32Array(buffer, at, count),
+  f64: (buffer: ArrayBuffer, at: number, count: number) => new Float64Array(buffer, at, count),
+};
+
+const blockLength = 256;
+
+/** A step as lists show it. Times in milliseconds; what is not known is `null`. */
+export interface StepCells {
+  readonly n: number;
+  readonly sequenceId: number;
+  readonly repeat: number;
+  readonly action: string;
+  readonly kind: "action" | "stream";
+  readonly status: StepState;
+  readonly attempt: number;
+  readonly startedMs: number;
+  readonly durationMs: number | null;
+  readonly firstChunkMs: number | null;
+  readonly chunks: number;
+  readonly spans: number;
+  readonly children: number;
+  readonly tokens: number;
+  readonly hasError: boolean;
+  readonly gap: boolean;
+}
+
+/**
+ * The steps of a run in columns: a list of 100,000 takes some 6 MB. Steps that come later are added as rows, those that
+ * change are put over the old ones.
+ */
+export class StepColumns {
+  readonly #cells: ReadonlyMap<string, ArrayLike<number>>;
+  readonly #head: Head;
+  /** Steps that came later, by their place, in blocks: what has not changed is shared with the columns before. */
+  #later: ReadonlyMap<number, readonly (StepCells | undefined)[]> = new Map();
+  #count: number;
+
+  constructor(head: Head, cells: ReadonlyMap<string, ArrayLike<number>>) {
+    this.#head = head;
+    this.#cells = cells;
+    this.#count = head.to;
+  }
+
+  /** Of no steps. */
+  static get empty(): StepColumns {
+    return new StepColumns(
+      { from: 0, to: 0, total: 0, columns: [], actions: [], statuses: [], kinds: [], indexed: 1 },
+      new Map(),
+    );
+  }
+
+  /** Of what the server gives: a line of JSON, then little-endian arrays, as `/columns` is documented. */
+  static of(bytes: ArrayBuffer): StepColumns {
+    const all = new Uint8Array(bytes);
+    const end = all.indexOf(10);
+    const head = JSON.parse(new TextDecoder().decode(all.subarray(0, end))) as Head; // as the server writes it
+    const count = head.to - head.from;
+    const cells = new Map<string, ArrayLike<number>>(
+      head.columns.map(({ name, type, offset }) => [name, readers[type](bytes, end + 1 + offset, count)]),
+    );
+    return new StepColumns(head, cells);
+  }
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** How much of the log the server has looked through. */
+  get indexed(): number {
+    return this.#head.indexed;
+  }
+
+  /** The step at a place in the list; `undefined` behind its end. */
+  at(n: number): StepCells | undefined {
+    const later = this.#laterAt(n);
+    if (later !== undefined || n < this.#head.from || n >= this.#head.to) return later;
+    const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
+    return {
+      n,
+      sequenceId: cell("sequence_id"),
+      repeat: cell("repeat"),
+      action: this.#head.actions[cell("action")] ?? "",
+      kind: this.#head.kinds[cell("kind")] ?? "action",
+      status: this.#head.statuses[cell("status")] ?? "running",
+      attempt: cell("attempt"),
+      startedMs: cell("started_ms"),
+      durationMs: known(cell("duration_ms")),
+      firstChunkMs: known(cell("first_chunk_ms")),
+      chunks: cell("chunks"),
+      spans: cell("spans"),
+      children: cell("children"),
+      tokens: cell("input_tokens") + cell("output_tokens"),
+      hasError: cell("error") === 1,
+      gap: cell("gap") === 1,
+    };
+  }
+
+  /** The action of the step at a place: cheaper than the whole step. */
+  actionAt(n: number): string {
+    const later = this.#laterAt(n);
+    if (later !== undefined) return later.action;
+    return this.#head.actions[this.#cells.get("action")?.[n - this.#head.from] ?? -1] ?? "";
+  }
+
+  /** What the step at a place adds to the sums of its action: cheaper than the whole step. What runs takes no time yet. */
+  weightAt(n: number): {
+    readonly action: string;
+    readonly durationMs: number;
+    readonly tokens: number;
+    readonly hasFailed: boolean;
+  } {
+    const later = this.#laterAt(n);
+    if (later !== undefined) {
+      const { action, durationMs, tokens, status } = later;
+      return { action, durationMs: durationMs ?? 0, tokens, hasFailed: status === "failed" };
+    }
+    const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
+    const durationMs = cell("duration_ms");
+    return {
+      action: this.actionAt(n),
+      durationMs: Number.isNaN(durationMs) ? 0 : durationMs,
+      tokens: cell("input_tokens") + cell("output_tokens"),
+      hasFailed: this.#head.statuses[cell("status")] === "failed",
+    };
+  }
+
+  /** Whether steps are missing before the one at a place: cheaper than the whole step. */
+  gapAt(n: number): boolean {
+    return this.#laterAt(n)?.gap ?? this.#cells.get("gap")?.[n - this.#head.from] === 1;
+  }
+
+  /** When the step at a place began, and how long it took: cheaper than the whole step. */
+  timesAt(n: number): { readonly startedMs: number; readonly durationMs: number | null } {
+    const later = this.#laterAt(n);
+    if (later !== undefined) return later;
+    const at = n - this.#head.from;
+    return {
+      startedMs: this.#cells.get("started_ms")?.[at] ?? 0,
+      durationMs: known(this.#cells.get("duration_ms")?.[at] ?? Number.NaN),
+    };
+  }
+
+  /** The place of a step; of those with one id the last, unless `repeat` says which. −1 when there is none. */
+  find(sequenceId: number, repeat?: number): number {
+    // Ids grow by one, but for gaps and repeats: the place is close to the id.
+    const first = this.at(0)?.sequenceId ?? 0;
+    const guess = Math.min(Math.max(0, sequenceId - first), Math.max(0, this.#count - 1));
+    let found = -1;
+    const look = (n: number): void => {
+      const step = this.at(n);
+      if (step?.sequenceId !== sequenceId) return;
+      if (repeat === undefined ? n > found : step.repeat === repeat) found = n;
+    };
+    for (let n = 0; n < this.#count; n += 1) {
+      const near = guess + n;
+      if (near < this.#count) look(near);
+      if (guess - n >= 0 && n > 0) look(guess - n);
+      if (found >= 0 && n > 64) break;
+    }
+    return found;
+  }
+
+  /** Columns with these rows added or put in the place of old ones. */
+  with(rows: readonly StepRow[]): StepColumns {
+    if (rows.length === 0) return this;
+    const next = new StepColumns(this.#head, this.#cells);
+    const later = new Map(this.#later);
+    const copied = new Map<number, (StepCells | undefined)[]>();
+    next.#count = this.#count;
+    for (const row of rows) {
+      const block = Math.floor(row.n / blockLength);
+      const cells = copied.get(block) ?? [...(later.get(block) ?? [])];
+      copied.set(block, cells);
+      later.set(block, cells);
+      cells[row.n % blockLength] = cellsOf(row);
+      next.#count = Math.max(next.#count, row.n + 1);
+    }
+    next.#later = later;
+    return next;
+  }
+
+  #laterAt(n: number): StepCells | undefined {
+    return this.#later.size === 0 ? undefined : this.#later.get(Math.floor(n / blockLength))?.[n % blockLength];
+  }
+}
+
+function cellsOf(row: StepRow): StepCells {
+  const { tokens } = row;
+  return {
+    n: row.n,
+    sequenceId: row.sequence_id,
+    repeat: row.repeat,
+    action: row.action,
+    kind: row.kind,
+    status: row.status,
+    attempt: row.attempt,
+    startedMs: row.started_ms,
+    durationMs: row.duration_ms,
+    firstChunkMs: row.first_chunk_ms,
+    chunks: row.chunks,
+    spans: row.spans,
+    children: row.children,
+    tokens: tokens === null ? 0 : tokens.input + tokens.output,
+    hasError: row.error !== null,
+    gap: row.gap,
+  };
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { shellWord, testCommand, testFiles, untestable } from "./test-command.ts";
+
+const subject = { project: "chat", app: "7f3a", partition: null };
+
+test("the command names the step, or the first and the last of several", () => {
+  expect(testCommand({ ...subject, steps: { from: 12, to: 12 } })).toBe(
+    "burr test-case chat/7f3a@12 --app ./app.ts#app",
+  );
+  expect(testCommand({ ...subject, steps: { from: 3, to: 9 } }, "./src/bot.ts#bot")).toBe(
+    "burr test-case chat/7f3a@3..9 --app ./src/bot.ts#bot",
+  );
+});
+
+test("of steps with one id the command says which", () => {
+  expect(testCommand({ ...subject, steps: { from: 41, to: 41 }, repeat: 1 }, "")).toBe("burr test-case chat/7f3a@41.1");
+});
+
+test("the files are named after the action, or the path", () => {
+  expect(testFiles("answer question", { from: 3, to: 3 })).toEqual([
+    "answer-question-3.test.ts",
+    "answer-question-3.json",
+  ]);
+  expect(testFiles("answer", { from: 3, to: 9 })).toEqual(["path-3-9.test.ts", "path-3-9.json"]);
+});
+
+test.each([
+  ["completed", null, undefined],
+  ["failed", null, undefined],
+  ["suspended", null, undefined],
+  ["aborted", null, "It was aborted by whoever ran it."],
+  ["running", null, "It has not ended."],
+  ["lost", null, "It has not ended."],
+])("a step that is %s can be tested: %s", (status, role, why) => {
+  expect(untestable({ status, role })).toBe(why);
+});
+
+test("what runs around an action is no test by itself", () => {
+  expect(untestable({ status: "completed", role: "fallback" })).toContain("fallback");
+});
+
+test("the command names the partition where there is one, and no code where none is given", () => {
+  expect(testCommand({ ...subject, partition: "ada", steps: { from: 0, to: 0 } }, " ")).toBe(
+    "burr test-case chat/7f3a@0 --partition ada",
+  );
+});
+
+test.each([
+  ["chat/7f3a@12", "chat/7f3a@12"],
+  ["it's $(rm -rf) `x`", String.raw`'it'\''s $(rm -rf) ` + "`x`'"],
+  ["--force", "'--force'"],
+  ["", "''"],
+])("%s is one word of a shell", (text, word) => {
+  expect(shellWord(text)).toBe(word);
+});

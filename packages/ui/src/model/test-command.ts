@@ -1,0 +1,58 @@
+/** Of which steps a test is made. */
+export interface TestSubject {
+  readonly project: string;
+  readonly app: string;
+  readonly partition: string | null;
+  /** One step: what its action does. Several: which way the run takes. */
+  readonly steps: { readonly from: number; readonly to: number };
+  /** Of one step: which of those with its id, 0 being the first. */
+  readonly repeat?: number;
+}
+
+/** Where the application is: what `--app` takes. */
+export const usualApp = "./app.ts#app";
+
+/** The command that makes a test out of recorded steps, for a shell. */
+export function testCommand(
+  { project, app, partition, steps, repeat = 0 }: TestSubject,
+  code: string = usualApp,
+): string {
+  const { from, to } = steps;
+  const step = repeat === 0 ? String(from) : `${from}.${repeat}`;
+  const target = `${project}/${app}@${from === to ? step : `${from}..${to}`}`;
+  const of = partition === null ? "" : ` --partition ${shellWord(partition)}`;
+  const where = code.trim() === "" ? "" : ` --app ${shellWord(code.trim())}`;
+  return `burr test-case ${shellWord(target)}${of}${where}`;
+}
+
+/** A word as a shell takes it for one: in single quotes, unless nothing in it needs them. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(text) && !text.startsWith("-") && !text.startsWith("#")
+    ? text
+    : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What keeps a step from becoming a test, as the command sees it; `undefined`: nothing does. */
+export function untestable({
+  status,
+  role,
+}: {
+  readonly status: string;
+  readonly role: string | null;
+}): string | undefined {
+  if (role !== null)
+    return `It is the ${role} of an action, which is not called by itself: take the steps around it as a path.`;
+  if (status === "aborted") return "It was aborted by whoever ran it.";
+  return status === "completed" || status === "failed" || status === "suspended" ? undefined : "It has not ended.";
+}
+
+/** The files that the command writes. */
+export function testFiles(
+  action: string,
+  { from, to }: TestSubject["steps"],
+): readonly [test: string, fixture: string] {
+  const stem = (from === to ? `${action}-${from}` : `path-${from}-${to}`)
+    .replaceAll(/[^\p{L}\p{N}_-]+/gu, "-")
+    .slice(0, 100);
+  return [`${stem}.test.ts`, `${stem}.json`];
+}

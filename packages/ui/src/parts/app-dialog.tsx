@@ -1,0 +1,52 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { type ReactNode, type RefObject, useRef } from "react";
+import styles from "./app-dialog.module.css";
+
+interface AppDialogProps {
+  /** Says what happens. */
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  /** In pixels. */
+  readonly width?: 560 | 960;
+  /** What has the focus first. It must not take it itself: then nobody would know where it was before. Default: the first field. */
+  readonly firstFocus?: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+  /** Buttons. */
+  readonly footer?: ReactNode;
+}
+
+/** A dialog: the focus goes to its first field, and back to where it was; Escape closes it. */
+export function AppDialog({ title, isOpen, onOpenChange, width = 560, firstFocus, children, footer }: AppDialogProps) {
+  const body = useRef<HTMLDivElement>(null);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles["backdrop"]} />
+        <Dialog.Popup
+          className={`${styles["popup"]} ${width === 960 ? styles["wide"] : ""}`}
+          initialFocus={firstFocus ?? (() => firstField(body.current) ?? true)}
+        >
+          <div className={styles["head"]}>
+            <Dialog.Title className={styles["title"]}>{title}</Dialog.Title>
+            <Dialog.Close className={styles["close"]} aria-label="Close">
+              <X size={16} strokeWidth={1.5} aria-hidden />
+            </Dialog.Close>
+          </div>
+          <div ref={body} className={styles["body"]}>
+            {children}
+          </div>
+          {footer !== undefined && <div className={styles["footer"]}>{footer}</div>}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function firstField(body: HTMLElement | null): HTMLElement | null {
+  return (
+    body?.querySelector<HTMLElement>('input:not([type="radio"], [type="checkbox"], :disabled), textarea, select') ??
+    null
+  );
+}

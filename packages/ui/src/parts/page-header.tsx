@@ -1,0 +1,41 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import styles from "./page-header.module.css";
+
+interface Crumb {
+  readonly text: string;
+  /** An address of the page; the last crumb has none. */
+  readonly to?: string;
+}
+
+interface PageHeaderProps {
+  readonly crumbs: readonly Crumb[];
+  /** Facts beside the title. */
+  readonly children?: ReactNode;
+  /** Buttons at the right. */
+  readonly actions?: ReactNode;
+}
+
+/** The bar at the top of a screen: where one is, what there is to know, what one can do. */
+export function PageHeader({ crumbs, children, actions }: PageHeaderProps) {
+  return (
+    <header className={styles["header"]}>
+      <nav aria-label="Where you are" className={styles["crumbs"]}>
+        {crumbs.map(({ text, to }, index) =>
+          to === undefined ? (
+            <h1 key={index} className={styles["title"]} title={text}>
+              {text}
+            </h1>
+          ) : (
+            <span key={index} className={styles["crumb"]}>
+              <Link to={to}>{text}</Link>
+              <span aria-hidden>/</span>
+            </span>
+          ),
+        )}
+      </nav>
+      <div className={styles["facts"]}>{children}</div>
+      <div className={styles["actions"]}>{actions}</div>
+    </header>
+  );
+}

@@ -1,0 +1,171 @@
+import { Link } from "@tanstack/react-router";
+import { countText, durationText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import { type AlignedPair, pairWith } from "../../model/compare/alignment.ts";
+import { countDelta, type Delta, durationDelta } from "../../model/compare/deltas.ts";
+import { differingName } from "../../model/compare/first-difference.ts";
+import { StatusBadge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { ValuePreviewText } from "../../parts/value/value-text.tsx";
+import styles from "./compare.module.css";
+import { DeltaText } from "./delta-text.tsx";
+import { SideMark } from "./side-mark.tsx";
+import type { Comparison, Side } from "./use-comparison.ts";
+import { useFirstDifference } from "./use-first-difference.ts";
+
+interface CompareHeadProps {
+  readonly comparison: Comparison;
+  readonly isOneRun: boolean;
+  readonly onSelect: (pair: AlignedPair | undefined) => void;
+  readonly seek: (direction: 1 | -1) => void;
+}
+
+/** Where the runs differ first, and both runs in numbers. */
+export function CompareHead({ comparison, isOneRun, onSelect, seek }: CompareHeadProps) {
+  const { a, b } = comparison;
+  return (
+    <section className={styles["head"]} aria-label="Both runs">
+      <div className={styles["headline"]}>
+        {isOneRun ? <OneRun /> : <Headline comparison={comparison} onSelect={onSelect} />}
+      </div>
+      <div className={styles["sides"]}>
+        <SideFacts side="a" run={a} />
+        {!isOneRun && <SideFacts side="b" run={b} deltas={deltasOf(a, b)} />}
+        {!isOneRun && (
+          <span className={styles["steer"]}>
+            <Button onClick={() => seek(-1)}>Previous difference</Button>
+            <Button onClick={() => seek(1)}>Next difference</Button>
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function OneRun() {
+  return <h2>Two steps of one run: A stays, a click on a row sets B.</h2>;
+}
+
+function Headline({ comparison, onSelect }: Pick<CompareHeadProps, "comparison" | "onSelect">) {
+  const { alignment, a, b } = comparison;
+  const found = useFirstDifference(comparison);
+  if (alignment === undefined) return <h2 className="muted">Comparing the steps …</h2>;
+  const { counts } = alignment;
+  const summary = [
+    [counts.inherited, "before the fork"],
+    [counts.same, "equal"],
+    [counts.changed, "changed"],
+    [counts.only_a, "only A"],
+    [counts.only_b, "only B"],
+  ] as const;
+  const isLive = isRunning(a) || isRunning(b);
+  const total = summary.reduce((sum, [count]) => sum + count, 0);
+  const go = (): void => {
+    if (found?.step === null || found === undefined) return;
+    const { side, sequenceId } = found.step;
+    onSelect(pairWith(alignment.rows, side, comparison[side].steps.find(sequenceId)));
+  };
+  return (
+    <>
+      {alignment.first_difference === null ? (
+        <h2>{isLive ? "No difference so far" : "No difference"}: all steps have equal calls and results.</h2>
+      ) : found === undefined ? (
+        <h2>First difference: step {(alignment.first_difference.a ?? alignment.first_difference.b)?.sequence_id}</h2>
+      ) : (
+        <h2>
+          First difference:{" "}
+          {found.step === null ? (
+            found.place
+          ) : (
+            <button type="button" className={styles["place"]} onClick={go}>
+              {visibleText(found.place)}
+            </button>
+          )}
+          {found.values.map((value) => (
+            <span key={value.path} className={styles["differing"]}>
+              <code className={styles["name"]}>{differingName(value)}</code>
+              <span className={styles["valueA"]}>
+                {value.a === undefined ? <i>nothing</i> : <ValuePreviewText preview={value.a} limit={48} />}
+              </span>
+              <span aria-hidden>→</span>
+              <span className="hidden-text">in A, in B</span>
+              <span className={styles["valueB"]}>
+                {value.b === undefined ? <i>nothing</i> : <ValuePreviewText preview={value.b} limit={48} />}
+              </span>
+            </span>
+          ))}
+        </h2>
+      )}
+      <p className={styles["summary"]}>
+        {found !== undefined && found.onwards !== "" && <span>{visibleText(found.onwards)} </span>}
+        {total > 0 &&
+          summary
+            .filter(([count]) => count > 0)
+            .map(([count, text]) => `${countText(count)} ${text}`)
+            .join(" · ")}
+      </p>
+    </>
+  );
+}
+
+function isRunning({ header }: Side): boolean {
+  return header?.status === "running" || header?.status === "stalled";
+}
+
+interface Deltas {
+  readonly duration: Delta;
+  readonly tokens: Delta;
+}
+
+function deltasOf(a: Side, b: Side): Deltas {
+  return {
+    duration: durationDelta(a.header?.duration_ms, b.header?.duration_ms),
+    tokens: countDelta(tokensOf(a), tokensOf(b)),
+  };
+}
+
+function tokensOf({ header }: Side): number | null {
+  const tokens = header?.tokens ?? null;
+  return tokens && tokens.input + tokens.output;
+}
+
+interface SideFactsProps {
+  readonly side: "a" | "b";
+  readonly run: Side;
+  readonly deltas?: Deltas;
+}
+
+function SideFacts({ side, run, deltas }: SideFactsProps) {
+  const { header } = run;
+  const { project, partition, app } = run.key;
+  const tokens = tokensOf(run);
+  return (
+    <span className={styles["side"]}>
+      <SideMark side={side} />
+      <Link className="mono" to="/p/$project/r/$partition/$app" params={{ project, partition: partition ?? "~", app }}>
+        {visibleText(app)}
+      </Link>
+      {header !== undefined && (
+        <>
+          <StatusBadge status={header.status} />
+          <span>
+            <b>{countText(header.steps)}</b> steps
+          </span>
+          <span>
+            <b>{durationText(header.duration_ms)}</b> {deltas !== undefined && <DeltaText delta={deltas.duration} />}
+          </span>
+          {tokens !== null && (
+            <span>
+              <b>{countText(tokens)}</b> tokens {deltas !== undefined && <DeltaText delta={deltas.tokens} />}
+            </span>
+          )}
+          {header.errors > 0 && (
+            <span className={styles["bad"]}>
+              {countText(header.errors)} {header.errors === 1 ? "error" : "errors"}
+            </span>
+          )}
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,116 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { AlignedPair } from "../../model/compare/alignment.ts";
+import type { CompareLine } from "../../model/compare/compare-lines.ts";
+import type { CompareSelection } from "../../model/compare/selection.ts";
+import { useMedia } from "../../parts/use-media.ts";
+import styles from "./compare-list.module.css";
+import { PairRow } from "./pair-row.tsx";
+import { SideMark } from "./side-mark.tsx";
+import type { Comparison } from "./use-comparison.ts";
+
+interface CompareListProps {
+  readonly comparison: Comparison;
+  readonly lines: readonly CompareLine[];
+  readonly selection: CompareSelection | undefined;
+  readonly onSelect: (pair: AlignedPair) => void;
+  readonly onToggle: (key: string) => void;
+  readonly isOneRun: boolean;
+}
+
+/** The steps of both runs in rows; made for what is in sight alone. */
+export function CompareList({ comparison, lines, selection, onSelect, onToggle, isOneRun }: CompareListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isCoarse = useMedia("(pointer: coarse)");
+  const isNarrow = useMedia("(max-width: 600px)");
+  const height = isNarrow || isCoarse ? 44 : 28;
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+  });
+  const current = lines.findIndex((line) => line.type === "pair" && isSelected(line.pair, selection));
+  useEffect(() => rows.measure(), [rows, height]);
+  useEffect(() => {
+    if (current >= 0) rows.scrollToIndex(current, { align: "auto" });
+  }, [rows, current]);
+  return (
+    <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of the rows">
+      <div role="table" aria-label="Steps of A and B" aria-rowcount={lines.length + 1} className={styles["table"]}>
+        <div role="row" aria-rowindex={1} className={`${styles["row"]} ${styles["columns"]}`}>
+          <span role="columnheader">
+            <span className="hidden-text">Kind</span>
+          </span>
+          <span role="columnheader" className={styles["sideHead"]}>
+            <SideMark side="a" />
+          </span>
+          <span role="columnheader" className={styles["number"]}>
+            Duration
+          </span>
+          <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
+            Tokens
+          </span>
+          <span role="columnheader" className={styles["sideHead"]}>
+            <SideMark side="b" />
+          </span>
+          <span role="columnheader" className={styles["number"]}>
+            Duration
+          </span>
+          <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
+            Tokens
+          </span>
+          <span role="columnheader" className={styles["number"]}>
+            Δ duration
+          </span>
+          <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
+            Δ tokens
+          </span>
+        </div>
+        <div role="rowgroup" className={styles["rows"]} style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map(({ index, start, size }) => {
+            const line = lines[index];
+            if (line === undefined) return null;
+            const place = { transform: `translateY(${start}px)`, height: size };
+            return line.type === "fold" ? (
+              <div key={line.key} role="row" aria-rowindex={index + 2} className={styles["fold"]} style={place}>
+                <span role="cell">
+                  <button type="button" aria-expanded={line.isOpen} onClick={() => onToggle(line.key)}>
+                    {line.isOpen ? (
+                      <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
+                    ) : (
+                      <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
+                    )}
+                    {line.text}
+                  </button>
+                </span>
+              </div>
+            ) : (
+              <PairRow
+                key={`${line.pair.a ?? "–"} ${line.pair.b ?? "–"}`}
+                comparison={comparison}
+                pair={line.pair}
+                rowIndex={index + 2}
+                isSelected={index === current}
+                place={place}
+                cursors={
+                  isOneRun && selection !== undefined
+                    ? { a: line.pair.a === selection.a, b: line.pair.b === selection.b }
+                    : undefined
+                }
+                onSelect={() => onSelect(line.pair)}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Of two steps that are no pair, the row of B's is the current one. */
+function isSelected(pair: AlignedPair, selection: CompareSelection | undefined): boolean {
+  if (selection === undefined) return false;
+  return selection.at === null ? pair.b !== null && pair.b === selection.b : pair.at === selection.at;
+}

@@ -1,0 +1,53 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowLeftRight } from "lucide-react";
+import { parseRunName, runName } from "../../model/compare/run-name.ts";
+import { Button } from "../../parts/button.tsx";
+import { PageHeader } from "../../parts/page-header.tsx";
+import { ChooseRun } from "./choose-run.tsx";
+import { ComparisonView } from "./comparison-view.tsx";
+
+const noRuns: readonly string[] = [];
+
+/** Two runs, or two steps, beside each other; what is missing in the address is chosen from a list. */
+export function Compare() {
+  const { project } = useParams({ from: "/p/$project/compare" });
+  const search = useSearch({ from: "/p/$project/compare" });
+  const navigate = useNavigate({ from: "/p/$project/compare" });
+  const [a, b] = [named(search.a), named(search.b)];
+  const crumbs = [
+    { text: "Projects", to: "/p" },
+    { text: project, to: `/p/${encodeURIComponent(project)}` },
+    { text: "Compare" },
+  ];
+  if (a === undefined || b === undefined) {
+    return (
+      <>
+        <PageHeader crumbs={crumbs} />
+        <ChooseRun project={project} a={a ?? b} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        crumbs={crumbs}
+        actions={
+          <>
+            <Button kind="ghost" onClick={() => void navigate({ search: { a: runName(b), b: runName(a) } })}>
+              <ArrowLeftRight size={16} strokeWidth={1.5} aria-hidden />
+              Swap A and B
+            </Button>
+            <Button kind="ghost" onClick={() => void navigate({ search: { a: runName(a) } })}>
+              Choose another B…
+            </Button>
+          </>
+        }
+      />
+      <ComparisonView project={project} a={a} b={b} row={search.row} set={search.set ?? noRuns} />
+    </>
+  );
+}
+
+function named(text: string | undefined): ReturnType<typeof parseRunName> {
+  return text === undefined ? undefined : parseRunName(text);
+}

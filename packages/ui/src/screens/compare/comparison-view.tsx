@@ -1,0 +1,164 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { type AlignedPair, pairAt, pairCount, seekDifference } from "../../model/compare/alignment.ts";
+import { compareLines } from "../../model/compare/compare-lines.ts";
+import { isSameRun, type RunName, runName } from "../../model/compare/run-name.ts";
+import { selectionOf } from "../../model/compare/selection.ts";
+import type { StepColumns } from "../../model/step-columns.ts";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { ErrorBox } from "../../parts/error-box.tsx";
+import { Panes } from "../../parts/panes.tsx";
+import { useMedia } from "../../parts/use-media.ts";
+import { useCommands } from "../../shell/commands.ts";
+import { toast } from "../../shell/toasts.tsx";
+import { AnswerBanner } from "../run/fork/answer-banner.tsx";
+import { RunControls } from "../run/fork/run-controls.tsx";
+import { CompareHead } from "./compare-head.tsx";
+import { CompareList } from "./compare-list.tsx";
+import styles from "./compare.module.css";
+import { PairDetail } from "./detail/pair-detail.tsx";
+import { RepeatsTable } from "./repeats-table.tsx";
+import { useComparison } from "./use-comparison.ts";
+
+interface ComparisonProps {
+  readonly project: string;
+  readonly a: RunName;
+  readonly b: RunName;
+  readonly row: number | undefined;
+  /** Runs that were forked like B. */
+  readonly set: readonly string[];
+}
+
+/** The headline, the steps of both runs in rows, and what differs in the row under the cursor. */
+export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
+  const comparison = useComparison(project, a, b);
+  const navigate = useNavigate({ from: "/p/$project/compare" });
+  const isNarrow = useMedia("(max-width: 900px)");
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const { alignment, error, retry } = comparison;
+  const [stepsA, stepsB] = [comparison.a.steps, comparison.b.steps];
+  const rows = useMemo(() => alignment?.rows ?? [], [alignment]);
+  const isOneRun = isSameRun(a, b);
+  const selection = useMemo(() => {
+    const cursors = { a: placeOf(stepsA, a.sequenceId), b: placeOf(stepsB, b.sequenceId), row };
+    const steps = { a: stepsA, b: stepsB };
+    return selectionOf(
+      rows,
+      cursors,
+      (side, n, like) => steps[side].at(n)?.sequenceId === steps[side].at(like)?.sequenceId,
+    );
+  }, [rows, stepsA, stepsB, a.sequenceId, b.sequenceId, row]);
+  const at = selection?.at ?? undefined;
+  const lines = useMemo(
+    () => compareLines(rows, { open, isUnfolded: isOneRun, ...(at === undefined ? {} : { shown: at }) }),
+    [rows, open, at, isOneRun],
+  );
+  const seqOf = (steps: StepColumns, n: number | null): { readonly sequenceId?: number } => {
+    const sequenceId = n === null ? undefined : steps.at(n)?.sequenceId;
+    return sequenceId === undefined ? {} : { sequenceId };
+  };
+  const bare = ({ partition, app }: RunName): RunName => ({ partition, app });
+  const select = (pair: AlignedPair | undefined): void => {
+    if (pair === undefined) return;
+    // Of one run with itself, A stays where it is and B goes along.
+    const search = isOneRun
+      ? { a: runName(a), b: runName({ ...bare(b), ...seqOf(stepsB, pair.b) }) }
+      : {
+          a: runName({ ...bare(a), ...seqOf(stepsA, pair.a) }),
+          b: runName({ ...bare(b), ...seqOf(stepsB, pair.b) }),
+          row: pair.at,
+          ...(set.length === 0 ? {} : { set }),
+        };
+    void navigate({ search, replace: true });
+  };
+  const current = at ?? (selection?.b === undefined || selection.b === null ? -1 : selection.b);
+  const seek = (direction: 1 | -1): void => {
+    const found = seekDifference(rows, current, direction);
+    if (found === undefined)
+      toast(direction === 1 ? "There is no difference after this row." : "There is no difference before this row.");
+    else select(found);
+  };
+  const to = (place: number): void => select(pairAt(rows, Math.max(0, Math.min(pairCount(rows) - 1, place))));
+  const toSide = (side: "a" | "b"): void => {
+    const step = selection === undefined ? null : selection[side];
+    const { key, steps } = comparison[side];
+    const cells = step === null ? undefined : steps.at(step);
+    void navigate({
+      to: "/p/$project/r/$partition/$app",
+      params: { project, partition: key.partition ?? "~", app: key.app },
+      search: cells === undefined ? {} : { s: cells.sequenceId },
+    });
+  };
+  const group = "Compare";
+  useCommands([
+    { id: "compare-next", name: "Next row", keys: ["J", "ArrowDown"], group, run: () => to(current + 1) },
+    { id: "compare-previous", name: "Previous row", keys: ["K", "ArrowUp"], group, run: () => to(current - 1) },
+    { id: "compare-first", name: "First row", keys: ["Home"], group, run: () => to(0) },
+    { id: "compare-last", name: "Last row", keys: ["End"], group, run: () => to(pairCount(rows) - 1) },
+    { id: "compare-difference-next", name: "Next difference", keys: ["N"], group, run: () => seek(1) },
+    { id: "compare-difference-previous", name: "Previous difference", keys: ["Shift+N"], group, run: () => seek(-1) },
+    {
+      id: "compare-swap",
+      name: "Swap A and B",
+      keys: ["X"],
+      group,
+      run: () => void navigate({ search: { a: runName(b), b: runName(a) } }),
+    },
+    { id: "compare-open-a", name: "Open the step of A", group, run: () => toSide("a") },
+    { id: "compare-open-b", name: "Open the step of B", keys: ["Enter"], group, run: () => toSide("b") },
+  ]);
+  if (error !== null && alignment === undefined) {
+    return (
+      <main id="main" className={styles["main"]}>
+        <ErrorBox error={error} retry={retry} />
+      </main>
+    );
+  }
+  const toggle = (key: string): void => {
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  const list = (
+    <CompareList
+      comparison={comparison}
+      lines={lines}
+      selection={selection}
+      onSelect={select}
+      onToggle={toggle}
+      isOneRun={isOneRun}
+    />
+  );
+  const detail = <PairDetail comparison={comparison} selection={selection} />;
+  return (
+    <main id="main" className={styles["main"]} tabIndex={-1}>
+      <CompareHead comparison={comparison} isOneRun={isOneRun} onSelect={select} seek={seek} />
+      {set.length > 1 && <RepeatsTable project={project} a={a} b={b} set={set} />}
+      {!isOneRun && <RunControls run={comparison.b.key} name="B" />}
+      {!isOneRun && <AnswerBanner run={comparison.b.key} />}
+      {alignment !== undefined && rows.length === 0 ? (
+        <EmptyState title="Neither run has a step yet">
+          <p>Rows appear here by themselves when a step begins.</p>
+        </EmptyState>
+      ) : isNarrow ? (
+        <div className={styles["stacked"]}>
+          {list}
+          {detail}
+        </div>
+      ) : (
+        <Panes
+          name="compare"
+          panes={[
+            { label: "Steps of both runs", share: 56, isOpen: true, content: list },
+            { label: "What differs", share: 44, isOpen: true, content: detail },
+          ]}
+        />
+      )}
+    </main>
+  );
+}
+
+function placeOf(steps: StepColumns, sequenceId: number | undefined): number | undefined {
+  const n = sequenceId === undefined ? -1 : steps.find(sequenceId);
+  return n < 0 ? undefined : n;
+}

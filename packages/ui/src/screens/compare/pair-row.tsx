@@ -1,0 +1,131 @@
+import type { CSSProperties } from "react";
+import { countText, durationText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import type { AlignedPair } from "../../model/compare/alignment.ts";
+import { countDelta, durationDelta } from "../../model/compare/deltas.ts";
+import type { StepCells } from "../../model/step-columns.ts";
+import styles from "./compare-list.module.css";
+import { DeltaText } from "./delta-text.tsx";
+import { SideMark } from "./side-mark.tsx";
+import type { Comparison } from "./use-comparison.ts";
+
+const kinds = {
+  same: { mark: "=", text: "equal" },
+  changed: { mark: "~", text: "changed" },
+  only_a: { mark: "−", text: "only in A" },
+  only_b: { mark: "+", text: "only in B" },
+  inherited: { mark: "⑂", text: "before the fork" },
+} as const;
+
+interface PairRowProps {
+  readonly comparison: Comparison;
+  readonly pair: AlignedPair;
+  readonly rowIndex: number;
+  readonly isSelected: boolean;
+  readonly place: CSSProperties;
+  /** Of one run with itself: which cursors are in this row. */
+  readonly cursors: { readonly a: boolean; readonly b: boolean } | undefined;
+  readonly onSelect: () => void;
+}
+
+/** A step of A and one of B side by side. */
+export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors, onSelect }: PairRowProps) {
+  const a = pair.a === null ? undefined : comparison.a.steps.at(pair.a);
+  const b = pair.b === null ? undefined : comparison.b.steps.at(pair.b);
+  const { mark, text } = kinds[pair.kind];
+  return (
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-current={isSelected ? "true" : undefined}
+      className={`${styles["row"]} ${styles[pair.kind]} ${isSelected ? styles["selected"] : ""}`}
+      style={place}
+      onClick={onSelect}
+    >
+      <span role="cell" className={styles["kind"]} title={text}>
+        {cursors?.a === true ? (
+          <SideMark side="a" />
+        ) : cursors?.b === true ? (
+          <SideMark side="b" />
+        ) : (
+          <>
+            <span aria-hidden>{mark}</span>
+            <span className="hidden-text">{text}</span>
+          </>
+        )}
+      </span>
+      <StepCell step={a} side="a" isSelected={isSelected} onSelect={onSelect} hasButton={a !== undefined} />
+      <Numbers step={a} />
+      <StepCell step={b} side="b" isSelected={isSelected} onSelect={onSelect} hasButton={a === undefined} />
+      <Numbers step={b} />
+      <span role="cell" className={styles["number"]}>
+        <DeltaText delta={durationDelta(a?.durationMs, b?.durationMs)} />
+      </span>
+      <span role="cell" className={`${styles["number"]} ${styles["tokens"]}`}>
+        <DeltaText delta={countDelta(a?.tokens, b?.tokens)} />
+      </span>
+    </div>
+  );
+}
+
+interface StepCellProps {
+  readonly step: StepCells | undefined;
+  readonly side: "a" | "b";
+  readonly isSelected: boolean;
+  readonly hasButton: boolean;
+  readonly onSelect: () => void;
+}
+
+function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps) {
+  if (step === undefined) {
+    return (
+      <span role="cell" className={styles["missing"]}>
+        –
+      </span>
+    );
+  }
+  const name = (
+    <>
+      <span className={styles["id"]}>
+        {step.sequenceId}
+        {"′".repeat(step.repeat)}
+      </span>
+      <span className={styles["name"]}>{visibleText(step.action)}</span>
+      {step.status === "failed" && <span className={styles["failed"]}>✕ error</span>}
+      {step.status === "running" && <span className={styles["running"]}>● live</span>}
+      {(step.status === "aborted" ||
+        step.status === "lost" ||
+        step.status === "suspended" ||
+        step.status === "stalled") && <span className="muted">{step.status}</span>}
+    </>
+  );
+  return (
+    <span role="cell" className={`${styles["step"]} ${styles[`side-${side}`]}`}>
+      {hasButton ? (
+        <button
+          type="button"
+          className={`${styles["choose"]} inset-focus`}
+          aria-pressed={isSelected}
+          onClick={onSelect}
+        >
+          {name}
+        </button>
+      ) : (
+        name
+      )}
+    </span>
+  );
+}
+
+function Numbers({ step }: { readonly step: StepCells | undefined }) {
+  return (
+    <>
+      <span role="cell" className={styles["number"]}>
+        {step === undefined ? "" : durationText(step.durationMs)}
+      </span>
+      <span role="cell" className={`${styles["number"]} ${styles["tokens"]}`}>
+        {step === undefined ? "" : step.tokens === 0 ? "–" : countText(step.tokens)}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { metaQuery } from "../../data/doctor-queries.ts";
+import { useConnection } from "../../data/live.ts";
+import { projectsQuery } from "../../data/queries.ts";
+import { countText } from "../../format/quantities.ts";
+import { type ProjectCheck, reportText } from "../../model/doctor/report.ts";
+import { Button } from "../../parts/button.tsx";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { ErrorBox } from "../../parts/error-box.tsx";
+import { PageHeader } from "../../parts/page-header.tsx";
+import { toast } from "../../shell/toasts.tsx";
+import styles from "./doctor.module.css";
+import { ProjectTable } from "./project-table.tsx";
+import { RunFindings } from "./run-findings.tsx";
+import { ServerFacts } from "./server-facts.tsx";
+import { useCheck } from "./use-check.ts";
+
+/** How the server and the logs are: what could not be read, what is lost, who may ask. */
+export function Doctor() {
+  const meta = useQuery(metaQuery());
+  const projects = useQuery(projectsQuery());
+  const [all, setAll] = useState(false);
+  const { projects: checks, isRunning } = useCheck(projects.data, all);
+  const connection = useConnection();
+  const error = meta.error ?? projects.error;
+  const left = checks.reduce((sum, { runs, checked }) => sum + Math.max(0, runs - checked), 0);
+  const copy = (): void => {
+    if (meta.data === undefined) return;
+    void navigator.clipboard
+      .writeText(reportText(meta.data, checks, navigator.userAgent))
+      .then(() => toast("Report copied. Names and paths are not in it."));
+  };
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: "Projects", to: "/p" }, { text: "Doctor" }]}
+        actions={
+          <Button kind="primary" disabled={meta.data === undefined || isRunning} onClick={copy}>
+            Copy report
+          </Button>
+        }
+      >
+        <span role="status">{statusText(checks, isRunning)}</span>
+      </PageHeader>
+      <main id="main" className={styles["main"]} tabIndex={-1}>
+        {error !== null && (
+          <ErrorBox error={error} retry={() => void Promise.all([meta.refetch(), projects.refetch()])} />
+        )}
+        {error === null && (
+          <div className={styles["column"]}>
+            {meta.data !== undefined && <ServerFacts meta={meta.data} connection={connection} />}
+            {projects.data?.length === 0 ? (
+              <EmptyState title="No log yet">
+                <p>
+                  The data folder is <code>$BURR_DIR</code>, or else <code>~/.burr</code>: what <code>burr ui</code> has
+                  printed. Projects appear when an application with a tracker runs.
+                </p>
+              </EmptyState>
+            ) : (
+              <>
+                <ProjectTable checks={checks} />
+                {!isRunning && left > 0 && (
+                  <p className={styles["more"]}>
+                    The newest runs of each project were looked at.
+                    <Button onClick={() => setAll(true)}>Look at the other {countText(left)}</Button>
+                  </p>
+                )}
+                <RunFindings checks={checks} isRunning={isRunning} />
+              </>
+            )}
+          </div>
+        )}
+      </main>
+    </>
+  );
+}
+
+function statusText(checks: readonly ProjectCheck[], isRunning: boolean): string {
+  const checked = checks.reduce((sum, one) => sum + one.checked, 0);
+  if (isRunning) return `Looking through the logs: ${countText(checked)} runs so far`;
+  const count = checks
+    .flatMap(({ findings }) => findings.flatMap((one) => one.findings))
+    .filter(({ level }) => level === "mend").length;
+  return count === 0
+    ? `${countText(checked)} runs looked at: nothing to mend`
+    : `${countText(count)} ${count === 1 ? "thing" : "things"} to mend`;
+}

@@ -1,0 +1,94 @@
+import { type Connection, useConnection } from "../../data/live.ts";
+import { useNow } from "../../data/now.ts";
+import { countText, durationText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import { Keys } from "../../parts/keys.tsx";
+import { type RunPage, useRun } from "./run-context.ts";
+import styles from "./footer.module.css";
+
+const hints = [
+  [["J", "K"], "step"],
+  [["Space"], "play"],
+  [["D"], "diff"],
+  [["F"], "fork"],
+  [["/"], "filter"],
+  [["?"], "all keys"],
+] as const;
+
+/** How the connection and the run stand, where the cursor is, and the most used keys. */
+export function Footer() {
+  const page = useRun();
+  const { header, steps, current, following, move } = page;
+  const connection = useConnection();
+  const isLive = header?.status === "running" || header?.status === "stalled";
+  const now = useNow(isLive || !connection.isOpen ? 1000 : 3_600_000);
+  const tone = !connection.isOpen
+    ? "gone"
+    : header?.status === "stalled"
+      ? "stalled"
+      : header?.status === "lost"
+        ? "lost"
+        : isLive
+          ? "live"
+          : "";
+  return (
+    <footer className={styles["footer"]}>
+      <span className={styles["state"]}>
+        <span className={`${styles["dot"]} ${styles[tone] ?? ""}`} aria-hidden />
+        {connectionText(connection, now) ?? liveText(page)}
+      </span>
+      {header?.status === "running" && connection.isOpen && <Busy page={page} now={now} />}
+      {current !== undefined && (
+        <span>
+          Step {current.sequenceId} of {countText(steps.length)}
+        </span>
+      )}
+      {isLive && !following && (
+        <button type="button" className={styles["follow"]} onClick={() => move({ s: undefined })}>
+          Follow
+        </button>
+      )}
+      <span className={styles["keys"]}>
+        {hints.map(([keys, text]) => (
+          <span key={text}>
+            <Keys keys={keys} /> {text}
+          </span>
+        ))}
+      </span>
+    </footer>
+  );
+}
+
+/** `undefined`: it is there. */
+function connectionText({ isOpen, lastHeardMs }: Connection, nowMs: number): string | undefined {
+  if (isOpen) return undefined;
+  if (lastHeardMs === null) return "Not connected, trying again";
+  return `Reconnecting, last seen ${durationText(Math.max(0, Math.round((nowMs - lastHeardMs) / 1000) * 1000))} ago`;
+}
+
+function liveText({ header, following }: RunPage): string {
+  switch (header?.status) {
+    case "running":
+      return following ? "Live, following" : "Live";
+    case "stalled":
+      return "Stalled";
+    case "lost":
+      return "Process gone";
+    case "suspended":
+      return "Waiting for an answer";
+    default:
+      return "Recorded";
+  }
+}
+
+/** What runs, and for how long: a slow step is no stalled one. */
+function Busy({ page: { steps }, now }: { readonly page: RunPage; readonly now: number }) {
+  const last = steps.at(steps.length - 1);
+  const lengthMs = last === undefined ? 0 : now - last.startedMs;
+  if (last === undefined || last.durationMs !== null || lengthMs < 1000) return null;
+  return (
+    <span>
+      {visibleText(last.action)} for {durationText(Math.floor(lengthMs / 1000) * 1000)}
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import { GitFork } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Button } from "../../../parts/button.tsx";
+import { useCommands } from "../../../shell/commands.ts";
+import { toast } from "../../../shell/toasts.tsx";
+import { useRun } from "../run-context.ts";
+import { ForkDialog } from "./fork-dialog.tsx";
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** Whether the dialog for forks was opened from the page: then Back closes it. */
+    openedFork?: boolean;
+  }
+}
+
+/** The button that opens the dialog for a fork from the step under the cursor (key F), and the dialog. */
+export function ForkButton() {
+  const { current } = useRun();
+  const navigate = useNavigate({ from: "/p/$project/r/$partition/$app" });
+  const open = (): void => {
+    if (current === undefined) {
+      toast("There is no step yet to fork from.");
+      return;
+    }
+    const { sequenceId: s, repeat } = current;
+    // The cursor stays at the step, also when the run goes on.
+    void navigate({
+      search: (old) => {
+        const { r: _repeat, ...rest } = old;
+        return { ...rest, s, ...(repeat > 0 ? { r: repeat } : {}), fork: s };
+      },
+      state: { openedFork: true },
+    });
+  };
+  useCommands([{ id: "fork", name: "Fork from this step", keys: ["F"], group: "Run", run: open }]);
+  return (
+    <>
+      <Button kind="primary" onClick={open}>
+        <GitFork size={14} strokeWidth={1.5} aria-hidden />
+        {current === undefined ? "Fork" : `Fork from step ${current.sequenceId}`}
+      </Button>
+      <ForkDialog />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { Copy, PlugZap } from "lucide-react";
+import { visibleText } from "../../../format/visible-text.ts";
+import { type RunnerNeed, whyNoRunner } from "../../../model/fork/fit-runner.ts";
+import { IconButton } from "../../../parts/button.tsx";
+import { CodeView } from "../../../parts/value/code-view.tsx";
+import { toast } from "../../../shell/toasts.tsx";
+import styles from "./runner.module.css";
+
+const command = "burr dev ./app.ts#app";
+
+/** Why nothing can be run now, and how to change that. It goes away by itself when a runner connects. */
+export function NoRunner({ need, takesNone }: { readonly need: RunnerNeed; readonly takesNone: boolean }) {
+  if (takesNone) {
+    return (
+      <section className={styles["notice"]} aria-label="Why it cannot run">
+        <p className={styles["noticeTitle"]}>
+          <PlugZap size={16} strokeWidth={1.5} aria-hidden />
+          This server takes no runners.
+        </p>
+        <p>
+          It was started with <code>--read-only</code>, or without a token for runners. Start it with{" "}
+          <code>burr ui</code> to fork runs.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className={styles["notice"]} aria-label="Why it cannot run yet">
+      <p className={styles["noticeTitle"]} role="status">
+        <PlugZap size={16} strokeWidth={1.5} aria-hidden />
+        {visibleText(whyNoRunner(need))}
+      </p>
+      <p>
+        Your program runs the fork, and not this server: start it as a runner. This dialog goes on by itself when it
+        connects; what you choose here stays.
+      </p>
+      <div className={styles["ways"]}>
+        <Way
+          title="From the command line"
+          text={command}
+          about="It loads the application, and starts it again when its file changes."
+        />
+        <Way
+          title="Or in your program"
+          text={`import { serveRunner } from "@burrjs/tracker/runner";\n\nawait serveRunner(app, { url: "${location.origin}" });`}
+          about="With BURR_RUNNER_TOKEN in its environment: the server has printed it at its start."
+        />
+      </div>
+    </section>
+  );
+}
+
+function Way({ title, text, about }: { readonly title: string; readonly text: string; readonly about: string }) {
+  return (
+    <div className={styles["way"]}>
+      <div className={styles["wayHead"]}>
+        <h3>{title}</h3>
+        <IconButton
+          label={`Copy: ${title.toLowerCase()}`}
+          onClick={() => void navigator.clipboard.writeText(text).then(() => toast("Copied."))}
+        >
+          <Copy size={14} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+      </div>
+      <CodeView source={text} label={title} />
+      <p className="muted">{about}</p>
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+import type { ControlAction, JobSummary } from "@burrjs/protocol";
+import { Link } from "@tanstack/react-router";
+import { Ban, Check, CircleDashed, Hourglass, Pause, Play, StepForward, Square, X } from "lucide-react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { ApiError } from "../../../data/api.ts";
+import type { RunKey } from "../../../data/queries.ts";
+import { postControl, useJob } from "../../../data/runner-queries.ts";
+import { visibleText } from "../../../format/visible-text.ts";
+import { type JobWords, jobWords } from "../../../model/fork/job-words.ts";
+import badges from "../../../parts/badge.module.css";
+import { Button } from "../../../parts/button.tsx";
+import { type Command, useCommands } from "../../../shell/commands.ts";
+import { toast } from "../../../shell/toasts.tsx";
+import styles from "./controls.module.css";
+
+const icons = new Map<string, typeof Check>([
+  ["queued", CircleDashed],
+  ["running", Play],
+  ["paused", Pause],
+  ["waiting", Hourglass],
+  ["ended", Check],
+  ["aborted", Ban],
+]);
+
+/**
+ * What can be done with a run that a runner has, and how it stands; of a run that none has, nothing. A fork that is over shows only
+ * what went wrong.
+ */
+export function RunControls({ run, name }: { readonly run: RunKey; readonly name?: string }) {
+  const job = useJob(run);
+  if (job === undefined || (job.status === "done" && job.stopped !== "aborted" && job.stopped !== "stuck")) return null;
+  return <Bar run={run} job={job} name={name} />;
+}
+
+interface BarProps {
+  readonly run: RunKey;
+  readonly job: JobSummary;
+  readonly name: string | undefined;
+}
+
+function Bar({ run, job, name }: BarProps) {
+  const words = jobWords(job);
+  const { busy, control } = useControl(run);
+  const { can, text } = words;
+  const ways = [
+    {
+      id: "job-step",
+      name: "Step",
+      about: "Run the next action of this fork",
+      action: "step",
+      isThere: can.goOn,
+      Icon: StepForward,
+    },
+    {
+      id: "job-continue",
+      name: "Continue",
+      about: "Let this fork go on",
+      action: "continue",
+      isThere: can.goOn,
+      Icon: Play,
+    },
+    {
+      id: "job-pause",
+      name: "Pause",
+      about: "Pause this fork after the step under way",
+      action: "pause",
+      isThere: can.pause,
+      Icon: Pause,
+    },
+    { id: "job-abort", name: "Abort", about: "Abort this fork", action: "abort", isThere: can.abort, Icon: Square },
+  ] as const;
+  const { bar, remember } = useKeptFocus(`${words.status} ${text}`);
+  const there = ways.filter(({ isThere }) => isThere);
+  useCommands(
+    there.map(({ id, about, action }): Command => ({
+      id,
+      name: about,
+      group: "Run",
+      run: () => control({ type: action }),
+    })),
+  );
+  return (
+    <section
+      ref={bar}
+      tabIndex={-1}
+      className={`${styles["bar"]} inset-focus`}
+      aria-label={name === undefined ? "This run and its runner" : `Run ${name} and its runner`}
+    >
+      {name !== undefined && <b>{name}</b>}
+      <JobBadge words={words} />
+      <span className={styles["text"]} role="status">
+        {visibleText(text)}
+      </span>
+      <span className={styles["about"]}>
+        {job.label === null ? "Fork" : <b>{visibleText(job.label)}</b>} of <ParentLink job={job} />, in{" "}
+        {visibleText(job.runner_name)}
+      </span>
+      <span className={styles["buttons"]}>
+        {there.map(({ id, name: verb, about, action, Icon }) => (
+          <Button
+            key={id}
+            kind={action === "abort" ? "danger" : "outlined"}
+            title={about}
+            data-verb={action}
+            aria-disabled={busy}
+            onClick={() => {
+              remember(action);
+              if (!busy) control({ type: action });
+            }}
+          >
+            <Icon size={14} strokeWidth={1.5} aria-hidden />
+            {verb}
+          </Button>
+        ))}
+      </span>
+    </section>
+  );
+}
+
+function JobBadge({ words: { tone, status } }: { readonly words: JobWords }) {
+  const Icon = icons.get(status) ?? X;
+  return (
+    <span className={`${badges["badge"]} ${badges[tone]}`}>
+      <Icon size={12} strokeWidth={2} aria-hidden />
+      {status}
+    </span>
+  );
+}
+
+function ParentLink({ job: { project, parent } }: { readonly job: JobSummary }) {
+  const { app_id: app, partition_key: partition, sequence_id: s } = parent;
+  return (
+    <Link
+      className="mono"
+      to="/p/$project/r/$partition/$app"
+      params={{ project, partition: partition ?? "~", app }}
+      search={{ s }}
+    >
+      {visibleText(app)} #{s}
+    </Link>
+  );
+}
+
+/** Buttons come and go with what the run does: the focus stays in the bar, and comes back to the one that was pressed. */
+function useKeptFocus(status: string): {
+  readonly bar: RefObject<HTMLElement | null>;
+  readonly remember: (verb: string) => void;
+} {
+  const bar = useRef<HTMLElement>(null);
+  const pressed = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const { activeElement: active } = document;
+    if (pressed.current === undefined || bar.current === null) return;
+    if (active !== document.body && active !== bar.current) {
+      if (!bar.current.contains(active)) pressed.current = undefined;
+      return;
+    }
+    (bar.current.querySelector<HTMLElement>(`[data-verb="${pressed.current}"]`) ?? bar.current).focus();
+  }, [status]);
+  return { bar, remember: (verb) => void (pressed.current = verb) };
+}
+
+/** Asks the runner of a run for something; what is refused is said. */
+function useControl(run: RunKey): { readonly busy: boolean; readonly control: (action: ControlAction) => void } {
+  const [busy, setBusy] = useState(false);
+  const control = (action: ControlAction): void => {
+    setBusy(true);
+    void postControl(run, action)
+      .catch((error: unknown) => toast(refused(error)))
+      .finally(() => setBusy(false));
+  };
+  return { busy, control };
+}
+
+function refused(error: unknown): string {
+  if (!(error instanceof ApiError)) return "The server does not answer: nothing was done.";
+  return `${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}`;
+}

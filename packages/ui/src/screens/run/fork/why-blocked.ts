@@ -1,0 +1,23 @@
+import type { DraftFacts } from "./use-draft.ts";
+import type { ForkForm } from "./use-fork-form.ts";
+
+/** What stands in a dialog. */
+export interface BlockParts {
+  readonly form: ForkForm;
+  readonly facts: DraftFacts;
+  readonly isStateThere: boolean;
+  readonly takesNone: boolean;
+}
+
+/** Why it cannot be run as it is; `undefined`: it can. */
+export function whyBlocked({ form, facts, isStateThere, takesNone }: BlockParts): string | undefined {
+  if (form.places.places.length === 0) return form.places.why;
+  if (takesNone) return "This server takes no runners.";
+  if (!isStateThere) return "The state is not there yet.";
+  if (facts.problem !== undefined)
+    return `The state is no JSON yet${facts.wrongKey === undefined ? "" : `: look at ${facts.wrongKey}`}.`;
+  if (facts.unknown.length > 0) return "A value of the state is not known.";
+  if ("problem" in form.inputs.parsed) return "The inputs are no JSON object yet.";
+  if (form.runner === undefined) return "Waiting for a runner.";
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { headerQuery, type RunKey } from "../../../data/queries.ts";
+import { stepPlace } from "../../../model/step-place.ts";
+import { useSteps } from "../use-steps.ts";
+import { GraphView } from "./graph-view.tsx";
+import { useSubject } from "./use-subject.ts";
+
+interface ChildGraphProps {
+  readonly run: RunKey;
+  readonly asList: boolean;
+  readonly zoom: number | undefined;
+  readonly onZoom: (zoom: number) => void;
+}
+
+/** The graph of a child run, in the place of that of its parent: a click goes to the child's own page. */
+export function ChildGraph({ run, ...view }: ChildGraphProps) {
+  const navigate = useNavigate();
+  const { data: header } = useQuery(headerQuery(run));
+  const { steps } = useSteps(run);
+  const { project, partition, app } = run;
+  const open = (search: { readonly s?: number; readonly r?: number; readonly q?: string }): void => {
+    void navigate({
+      to: "/p/$project/r/$partition/$app",
+      params: { project, partition: partition ?? "~", app },
+      search,
+    });
+  };
+  const shown = useSubject({
+    key: run,
+    header,
+    steps,
+    current: undefined,
+    detail: undefined,
+    counts: undefined,
+    isWhole: true,
+    heat: undefined,
+    goTo: (n) => {
+      const place = stepPlace(steps, n);
+      if (place !== undefined) open({ s: place.s, ...(place.r === undefined ? {} : { r: place.r }) });
+    },
+    filter: ({ from, to }) => open({ q: `edge:${from}->${to}` }),
+  });
+  return shown === undefined ? null : <GraphView shown={shown} {...view} />;
+}

@@ -1,0 +1,86 @@
+import type { ChildSummary } from "@burrjs/protocol";
+import { Link } from "@tanstack/react-router";
+import { SquareArrowOutUpRight } from "lucide-react";
+import { countText } from "../../../format/quantities.ts";
+import { visibleText } from "../../../format/visible-text.ts";
+import { parseRunName, runName, type RunName } from "../../../model/compare/run-name.ts";
+import { useRun } from "../run-context.ts";
+import styles from "./graph.module.css";
+
+const mostShown = 8;
+
+/** The way from the run to the child whose graph is open, as the address says it. */
+export function wayIn(text: string | undefined): readonly RunName[] {
+  return text === undefined ? [] : text.split(",").flatMap((name) => parseRunName(name) ?? []);
+}
+
+/** The same, for the address. */
+function wayText(way: readonly RunName[]): string | undefined {
+  return way.length === 0 ? undefined : way.map((name) => runName(name)).join(",");
+}
+
+/** The way to the child whose graph is open: each part leads back there. */
+export function ChildWay({ way }: { readonly way: readonly RunName[] }) {
+  const { key, jump } = useRun();
+  const last = way.at(-1);
+  if (last === undefined) return null;
+  return (
+    <nav className={styles["way-in"]} aria-label="Runs in which this graph is">
+      <button type="button" onClick={() => jump({ in: undefined })}>
+        {visibleText(short(key.app))}
+      </button>
+      {way.map((one, index) => (
+        <span key={runName(one)}>
+          {" / "}
+          {one === last ? (
+            <b title={visibleText(one.app)}>{visibleText(short(one.app))}</b>
+          ) : (
+            <button type="button" onClick={() => jump({ in: wayText(way.slice(0, index + 1)) })}>
+              {visibleText(short(one.app))}
+            </button>
+          )}
+        </span>
+      ))}
+      <Link
+        className={styles["open"]}
+        to="/p/$project/r/$partition/$app"
+        params={{ project: key.project, partition: last.partition ?? "~", app: last.app }}
+      >
+        <SquareArrowOutUpRight size={14} strokeWidth={1.5} aria-hidden /> Open the run
+      </Link>
+    </nav>
+  );
+}
+
+interface ChildRunsProps {
+  readonly runs: readonly ChildSummary[];
+  /** The step that started them. */
+  readonly step: number;
+  readonly way: readonly RunName[];
+}
+
+/** The runs that a step started: the graph of each opens in the place of this one. */
+export function ChildRuns({ runs, step, way }: ChildRunsProps) {
+  const { jump } = useRun();
+  if (runs.length === 0) return null;
+  return (
+    <p className={styles["children"]}>
+      <span>Step {step} started</span>
+      {runs.slice(0, mostShown).map(({ partition_key: partition, app_id: app }) => (
+        <button
+          key={runName({ partition, app })}
+          type="button"
+          title={`Show the graph of ${visibleText(app)} here`}
+          onClick={() => jump({ in: wayText([...way, { partition, app }]) })}
+        >
+          {visibleText(short(app))}
+        </button>
+      ))}
+      {runs.length > mostShown && <span>and {countText(runs.length - mostShown)} more</span>}
+    </p>
+  );
+}
+
+function short(id: string): string {
+  return id.length <= 18 ? id : `${id.slice(0, 8)}…`;
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from "react";
+import { ownScript } from "../../../data/own-script.ts";
+import type { GraphLayout, GraphShape } from "../../../model/graph-layout.ts";
+// eslint-disable-next-line import/default -- what Vite makes of it has one: its address
+import layoutWorker from "../../../model/graph-layout.worker.ts?worker&url";
+
+const layouts = new Map<string, GraphLayout>();
+const waiting = new Map<string, Set<() => void>>();
+let worker: Worker | undefined;
+
+/** The layout of a graph, made once per `key` and kept, off the page's own thread. `undefined` while it is made. */
+export function useLayout(key: string, shape: GraphShape | undefined): GraphLayout | undefined {
+  const [, setMade] = useState(0);
+  useEffect(() => {
+    if (shape === undefined || layouts.has(key)) return undefined;
+    const made = (): void => setMade((count) => count + 1);
+    const others = waiting.get(key);
+    if (others === undefined) {
+      waiting.set(key, new Set([made]));
+      // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+      layoutsBy().postMessage({ key, shape });
+    } else others.add(made);
+    return () => void waiting.get(key)?.delete(made);
+  }, [key, shape]);
+  return layouts.get(key);
+}
+
+function layoutsBy(): Worker {
+  if (worker !== undefined) return worker;
+  worker = new Worker(ownScript(new URL(layoutWorker, location.href)), { type: "module" });
+  worker.addEventListener(
+    "message",
+    ({ data: { key, layout } }: MessageEvent<{ readonly key: string; readonly layout: GraphLayout }>) => {
+      layouts.set(key, layout);
+      const made = waiting.get(key) ?? [];
+      waiting.delete(key);
+      for (const tell of made) tell();
+    },
+  );
+  return worker;
+}

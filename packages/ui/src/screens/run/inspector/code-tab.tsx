@@ -1,0 +1,156 @@
+import type { ActionModel, StepDetail } from "@burrjs/protocol";
+import { useQuery } from "@tanstack/react-query";
+import { Copy, TextWrap, TriangleAlert } from "lucide-react";
+import { useMemo, useState } from "react";
+import { graphQuery } from "../../../data/step-queries.ts";
+import { visibleText } from "../../../format/visible-text.ts";
+import { dedent } from "../../../model/text/code-tokens.ts";
+import { lineDiff } from "../../../model/text/text-diff.ts";
+import { IconButton } from "../../../parts/button.tsx";
+import { CodeView } from "../../../parts/value/code-view.tsx";
+import { toast } from "../../../shell/toasts.tsx";
+import { useRun } from "../run-context.ts";
+import { Section } from "./section.tsx";
+import { StepPanel } from "./step-panel.tsx";
+import { useStep } from "./use-step.ts";
+import styles from "./inspector.module.css";
+
+/** The source of the action, as it was when the step ran. */
+export function CodeTab() {
+  return (
+    <StepPanel shown={useStep()} label="Code">
+      {(step) => <Code step={step} />}
+    </StepPanel>
+  );
+}
+
+function Code({ step }: { readonly step: StepDetail }) {
+  const { key, header } = useRun();
+  const [isDiff, setDiff] = useState(false);
+  const hash = step.graph_hash ?? undefined;
+  const { data: graph, isPending } = useQuery(graphQuery(key, hash));
+  const isOther = hash !== undefined && (header?.graph_hash ?? hash) !== hash;
+  const { data: last } = useQuery({ ...graphQuery(key, header?.graph_hash ?? undefined), enabled: isOther });
+  const action = graph?.actions.find(({ name }) => name === step.action);
+  const now = last?.actions.find(({ name }) => name === step.action);
+  if (isPending) return null;
+  if (action === undefined) {
+    return (
+      <Section title={visibleText(step.action)}>
+        <p className={styles["note"]}>
+          {graph === null
+            ? "The log has no graph: the sources were not recorded."
+            : "The graph of the log has no such action."}
+        </p>
+      </Section>
+    );
+  }
+  const isChanged = isOther && now?.code !== action.code;
+  return (
+    <>
+      {isChanged && (
+        <div className={styles["section"]}>
+          <p className={styles["warn"]}>
+            <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
+            <span>
+              {now === undefined
+                ? "The last run has no such action any more."
+                : "The source has changed since: the last run has another one."}{" "}
+              {now !== undefined && (
+                <button type="button" className={styles["link"]} aria-pressed={isDiff} onClick={() => setDiff(!isDiff)}>
+                  {isDiff ? "Show it as it was" : "Show the difference"}
+                </button>
+              )}
+            </span>
+          </p>
+        </div>
+      )}
+      <Declared action={action} />
+      {isDiff && now !== undefined ? (
+        <SourceDiff before={action.code} after={now.code} />
+      ) : (
+        <Source code={action.code} name={action.name} />
+      )}
+    </>
+  );
+}
+
+function Declared({ action }: { readonly action: ActionModel }) {
+  const rows = [
+    ["Reads", action.reads],
+    ["Writes", action.writes],
+    ["May write", action.may_write ?? []],
+    ["Inputs", action.inputs],
+    ["Optional inputs", action.optional_inputs],
+    ["Tags", action.tags ?? []],
+  ] as const;
+  return (
+    <Section
+      title={visibleText(action.name)}
+      {...(action.kind === undefined || action.kind === "action" ? {} : { summary: action.kind })}
+    >
+      <dl className={styles["fact"]}>
+        {rows
+          .filter(([name, values]) => values.length > 0 || name === "Reads" || name === "Writes")
+          .map(([name, values]) => (
+            <div key={name} className={styles["factRow"]}>
+              <dt>{name}</dt>
+              <dd className={styles["chips"]}>
+                {values.length === 0 && <span className={styles["note"]}>nothing</span>}
+                {values.map((value) => (
+                  <span key={value} className={styles["chip"]}>
+                    {visibleText(value)}
+                  </span>
+                ))}
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </Section>
+  );
+}
+
+function Source({ code, name }: { readonly code: string; readonly name: string }) {
+  const source = useMemo(() => dedent(code.trimEnd()), [code]);
+  const [isWrapped, setWrapped] = useState(false);
+  if (code.trim() === "") {
+    return (
+      <Section title="Source">
+        <p className={styles["note"]}>It was not recorded.</p>
+      </Section>
+    );
+  }
+  return (
+    <Section
+      title="Source"
+      actions={
+        <>
+          <IconButton label="Wrap long lines" aria-pressed={isWrapped} onClick={() => setWrapped(!isWrapped)}>
+            <TextWrap size={14} strokeWidth={1.5} aria-hidden />
+          </IconButton>
+          <IconButton
+            label="Copy source"
+            onClick={() => void navigator.clipboard.writeText(source).then(() => toast("Source copied."))}
+          >
+            <Copy size={14} strokeWidth={1.5} aria-hidden />
+          </IconButton>
+        </>
+      }
+    >
+      <CodeView source={source} hasNumbers isWrapped={isWrapped} label={`Source of ${visibleText(name)}`} />
+    </Section>
+  );
+}
+
+function SourceDiff({ before, after }: { readonly before: string; readonly after: string }) {
+  const { source, marks } = useMemo(() => {
+    const pieces = lineDiff(dedent(before), dedent(after));
+    const marked = pieces.flatMap(({ kind }, index) => (kind === "same" ? [] : [[index, kind] as const]));
+    return { source: pieces.map(({ text }) => text).join("\n"), marks: new Map(marked) };
+  }, [before, after]);
+  return (
+    <Section title="Source" summary="from then to the last run">
+      <CodeView source={source} marks={marks} label="Difference of the sources" />
+    </Section>
+  );
+}

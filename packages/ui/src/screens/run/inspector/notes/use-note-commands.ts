@@ -1,0 +1,38 @@
+import { emptyDraft, type NoteDraft, withThumb } from "../../../../model/notes/note-draft.ts";
+import { useCommands } from "../../../../shell/commands.ts";
+import type { RunPage } from "../../run-context.ts";
+import { setOpenDraft, useOpenDraft } from "./open-draft.ts";
+
+/** The keys that begin a note on the step under the cursor, whichever tab is open. */
+export function useNoteCommands({ key, current, move }: RunPage): void {
+  const open = useOpenDraft();
+  const begin = (draft: NoteDraft) => (): void => {
+    if (current === undefined) return;
+    move({ tab: "notes", s: current.sequenceId, ...(current.repeat > 0 ? { r: current.repeat } : {}) });
+    if (open === undefined)
+      setOpenDraft({ run: key, sequenceId: current.sequenceId, action: current.action, note: null, draft });
+  };
+  const group = "Notes";
+  useCommands([
+    { id: "note-new", name: "New note on this step", keys: ["N"], group, run: begin(emptyDraft) },
+    // While a note is written, these keys are its own.
+    ...(open === undefined
+      ? [
+          {
+            id: "note-new-up",
+            name: "New note with a thumb up",
+            keys: ["+"],
+            group,
+            run: begin(withThumb(emptyDraft, true)),
+          },
+          {
+            id: "note-new-down",
+            name: "New note with a thumb down",
+            keys: ["-"],
+            group,
+            run: begin(withThumb(emptyDraft, false)),
+          },
+        ]
+      : []),
+  ]);
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { BookOpen, Copy, History, Pin, PinOff, Route } from "lucide-react";
+import { useState } from "react";
+import { type StateAt, type StepKey, valueQuery } from "../../../../data/step-queries.ts";
+import { pointerText, topKey } from "../../../../model/value/pointer-text.ts";
+import { IconButton } from "../../../../parts/button.tsx";
+import { useCommands } from "../../../../shell/commands.ts";
+import { toast } from "../../../../shell/toasts.tsx";
+import { useRun } from "../../run-context.ts";
+import { KeyHistory } from "./key-history.tsx";
+import { togglePin, usePinnedKeys } from "../../../../data/pinned-keys.ts";
+import state from "./state.module.css";
+
+interface KeyBarProps {
+  readonly step: StepKey;
+  readonly at: StateAt;
+  readonly pointer: string;
+  readonly writers: Readonly<Record<string, { readonly sequence_id: number; readonly action: string }>>;
+  readonly onRead: () => void;
+}
+
+/** What can be done with the selected value. */
+export function KeyBar({ step, at, pointer, writers, onRead }: KeyBarProps) {
+  const { key, jump } = useRun();
+  const client = useQueryClient();
+  const pins = usePinnedKeys(key.project);
+  const [hasHistory, setHistory] = useState(false);
+  const top = topKey(pointer) ?? "";
+  const writer = Object.hasOwn(writers, top) ? writers[top] : undefined;
+  const isPinned = pins.includes(pointer);
+  const path = pointerText(pointer);
+  const copy = (text: string, what: string): void =>
+    void navigator.clipboard.writeText(text).then(() => toast(`${what} copied.`));
+  const copyValue = (): void => {
+    void client.fetchQuery(valueQuery(key, step, { of: at, path: pointer })).then(
+      ({ value }) => copy(typeof value === "string" ? value : JSON.stringify(value, null, 2), "Value"),
+      (error: Error) => toast(error.message),
+    );
+  };
+  const toWriter = (): void => {
+    if (writer === undefined) toast(`No step wrote ${path}: it was there from the start.`);
+    else if (writer.sequence_id === step.sequenceId && at === "after") toast(`This step wrote ${path}.`);
+    else jump({ s: writer.sequence_id, view: "after" });
+  };
+  useCommands([
+    { id: "key-writer", name: "Go to the writer of the selected key", keys: ["W"], group: "State", run: toWriter },
+    { id: "key-copy", name: "Copy the selected value", keys: ["Shift+Y"], group: "State", run: copyValue },
+    { id: "key-copy-path", name: "Copy the path of the selected value", group: "State", run: () => copy(path, "Path") },
+    { id: "key-history", name: "History of the selected key", group: "State", run: () => setHistory((is) => !is) },
+    { id: "key-pin", name: "Pin the selected key", group: "State", run: () => togglePin(key.project, pointer) },
+  ]);
+  return (
+    <div className={state["bar"]}>
+      {hasHistory && <KeyHistory pointer={pointer} onClose={() => setHistory(false)} />}
+      <div className={state["barLine"]} role="toolbar" aria-label={`About ${path}`}>
+        <button type="button" className={state["path"]} title="Copy path" onClick={() => copy(path, "Path")}>
+          {path}
+        </button>
+        <IconButton
+          label={
+            writer === undefined ? "No step wrote it" : `Go to its writer, ${writer.action} #${writer.sequence_id}`
+          }
+          disabled={writer === undefined}
+          onClick={toWriter}
+        >
+          <Route size={14} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+        <IconButton label="History of this key" aria-expanded={hasHistory} onClick={() => setHistory(!hasHistory)}>
+          <History size={14} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={isPinned ? "Take the pin away" : "Pin"}
+          aria-pressed={isPinned}
+          onClick={() => togglePin(key.project, pointer)}
+        >
+          {isPinned ? (
+            <PinOff size={14} strokeWidth={1.5} aria-hidden />
+          ) : (
+            <Pin size={14} strokeWidth={1.5} aria-hidden />
+          )}
+        </IconButton>
+        <IconButton label="Read in a box" onClick={onRead}>
+          <BookOpen size={14} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+        <IconButton label="Copy value" onClick={copyValue}>
+          <Copy size={14} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

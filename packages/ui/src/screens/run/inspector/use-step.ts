@@ -1,0 +1,53 @@
+import type { StepDetail } from "@burrjs/protocol";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type StepKey, stepQuery } from "../../../data/step-queries.ts";
+import { useRun } from "../run-context.ts";
+import { isPlayheadHeld } from "../strip/moment.ts";
+
+/** What is known of the step under the cursor. */
+export interface ShownStep {
+  /** The step that is shown: while the cursor moves on, the one before. */
+  readonly step: StepDetail | undefined;
+  /** Which step is wanted. */
+  readonly wanted: StepKey | undefined;
+  /** Whether what is shown is of the step before. */
+  readonly isOld: boolean;
+  readonly error: Error | null;
+}
+
+/** A cursor that moves on at once asks for nothing. */
+const restMs = 80;
+
+/** The step under the cursor in detail; asked for once the cursor rests. */
+export function useStep(): ShownStep {
+  const { key, current } = useRun();
+  const name = useRested(current === undefined ? undefined : `${current.sequenceId} ${current.repeat}`, restMs);
+  const wanted = useMemo((): StepKey | undefined => {
+    if (name === undefined) return undefined;
+    const [sequenceId, repeat] = name.split(" ").map(Number);
+    return { sequenceId: sequenceId ?? 0, repeat: repeat ?? 0 };
+  }, [name]);
+  const { data, error, isPlaceholderData } = useQuery({
+    ...stepQuery(key, wanted ?? { sequenceId: 0 }),
+    enabled: wanted !== undefined,
+  });
+  return { step: wanted === undefined ? undefined : data, wanted, isOld: isPlaceholderData, error };
+}
+
+/** A value as it was when it last stayed the same for a while; the first change after a rest shows at once. */
+export function useRested<TValue>(value: TValue, ms: number): TValue {
+  const [shown, setShown] = useState(value);
+  const lastMs = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const now = performance.now();
+    // While somebody holds the playhead it comes by many: none of them is where it stays.
+    const isHeld = isPlayheadHeld();
+    const hasRested = !isHeld && now - lastMs.current > ms;
+    lastMs.current = now;
+    if (hasRested) setShown(value);
+    const timer = setTimeout(() => setShown(value), hasRested ? 0 : isHeld ? 2 * ms : ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return shown;
+}

@@ -1,0 +1,65 @@
+import { useMemo } from "react";
+import { countText } from "../../../format/quantities.ts";
+import { QueryBox } from "../../../parts/query-box.tsx";
+import { useCommands } from "../../../shell/commands.ts";
+import { useGraph } from "../graph/use-graph.ts";
+import { useRun } from "../run-context.ts";
+import styles from "./rows.module.css";
+
+const name = "steps-query";
+/** The names of actions are looked for among so many steps, where the graph does not tell them. */
+const mostLookedAt = 5000;
+
+/** What filters the steps, and how many of them are left. */
+export function FilterBar() {
+  const { key, header, steps, filtered, search, move } = useRun();
+  const { shown, total, isSearching, error } = filtered;
+  const { data: graph } = useGraph(key, header?.graph_hash);
+  useCommands([
+    { id: "steps-filter", name: "Filter steps", keys: ["/"], group: "Steps", run: () => document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus() }, // prettier-ignore
+  ]);
+  const vocabulary = useMemo(() => {
+    const known = graph?.actions.map((action) => action.name) ?? [];
+    const met =
+      known.length > 0
+        ? known
+        : Array.from({ length: Math.min(steps.length, mostLookedAt) }, (_, n) => steps.actionAt(n));
+    const keys = [...new Set(graph?.actions.flatMap(({ reads, writes }) => [...reads, ...writes]) ?? [])];
+    return {
+      action: [...new Set(met)],
+      state: keys,
+      changed: keys,
+      read: keys,
+      edge: graph?.transitions.map(({ from_: from, to }) => `${from}->${to}`) ?? [],
+      model: header?.models ?? [],
+      tag: [...new Set(graph?.actions.flatMap(({ tags = [] }) => tags) ?? [])],
+    };
+  }, [graph, header?.models, steps]);
+  const isFiltered = (search.q ?? "") !== "";
+  return (
+    <div className={styles["tools"]}>
+      <QueryBox
+        label="Filter steps"
+        name={name}
+        value={search.q ?? ""}
+        onChange={(q) => move({ q: q === "" ? undefined : q })}
+        vocabulary={vocabulary}
+        placeholder="action:answer_* dur:>1s …"
+      />
+      <span
+        className={`${styles["count"]} ${isSearching ? styles["searching"] : ""}`}
+        role="status"
+        title={error?.message}
+      >
+        {error !== null
+          ? "no answer"
+          : isFiltered
+            ? `${countText(total)} of ${countText(steps.length)}`
+            : countText(steps.length)}
+        {shown.length < total && (
+          <span className="hidden-text">, the first {countText(shown.length)} of them are shown</span>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Tabs } from "@base-ui/react/tabs";
+import { useNavigate } from "@tanstack/react-router";
+import { leftViews } from "../../../shell/search.ts";
+import { useRun } from "../run-context.ts";
+import tabStyles from "../../../parts/tabs.module.css";
+import { ChatView } from "./chat-view.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { NewSteps } from "./new-steps.tsx";
+import { NoRows } from "./no-rows.tsx";
+import { StepsView } from "./steps-view.tsx";
+import { useTree } from "./use-tree.ts";
+import { WaterfallView } from "./waterfall-view.tsx";
+
+const names = { steps: "Steps", chat: "Chat", waterfall: "Waterfall" } as const;
+
+/** The left pane: the steps as a list, as a conversation, or along the time. */
+export function LeftPane({ isPending }: { readonly isPending: boolean }) {
+  const { search, move } = useRun();
+  const left = search.left ?? "steps";
+  return (
+    <Tabs.Root
+      className={tabStyles["root"]}
+      value={left}
+      onValueChange={(next: (typeof leftViews)[number]) => move({ left: next === "steps" ? undefined : next })}
+    >
+      <Tabs.List className={tabStyles["list"]} aria-label="Views of the steps">
+        {leftViews.map((view) => (
+          <Tabs.Tab key={view} value={view} className={tabStyles["tab"]}>
+            {names[view]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="steps" className={tabStyles["panel"]}>
+        <Rows isPending={isPending} isWaterfall={false} />
+      </Tabs.Panel>
+      <Tabs.Panel value="chat" className={tabStyles["panel"]}>
+        <ChatView />
+      </Tabs.Panel>
+      <Tabs.Panel value="waterfall" className={tabStyles["panel"]}>
+        <Rows isPending={isPending} isWaterfall />
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}
+
+/** The rows of the steps, in one of two views. */
+function Rows({ isPending, isWaterfall }: { readonly isPending: boolean; readonly isWaterfall: boolean }) {
+  const { key } = useRun();
+  const navigate = useNavigate();
+  const tree = useTree(({ part }) => {
+    if (part?.kind !== "child" && part?.kind !== "childStep") return;
+    const { app_id: app, partition_key: partition } = part.child;
+    void navigate({
+      to: "/p/$project/r/$partition/$app",
+      params: { project: key.project, partition: partition ?? "~", app },
+      search: part.kind === "childStep" ? { s: part.step.sequence_id } : {},
+    });
+  });
+  return (
+    <>
+      <FilterBar />
+      {isWaterfall ? <WaterfallView tree={tree} /> : <StepsView tree={tree} />}
+      <NoRows isPending={isPending} />
+      <NewSteps />
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+import { useMemo, useRef, useState } from "react";
+import { useNow } from "../../../data/now.ts";
+import { durationText, preciseTimeText } from "../../../format/quantities.ts";
+import { visibleText } from "../../../format/visible-text.ts";
+import { placeAtTime } from "../../../model/place-at-time.ts";
+import { describedRow } from "../../../model/rows/described-row.ts";
+import { busyTimes, foldedClock, intervalsOf, openEndMs } from "../../../model/run-clock.ts";
+import { axisTicks } from "../../../model/waterfall/axis-ticks.ts";
+import { foldLengthMs, idleTime } from "../../../model/waterfall/idle-time.ts";
+import { useMedia } from "../../../parts/use-media.ts";
+import { useCommands } from "../../../shell/commands.ts";
+import { useRun } from "../run-context.ts";
+import { DividerRow } from "./divider-row.tsx";
+import { PlayLine } from "./play-line.tsx";
+import { rowKey } from "./row-key.ts";
+import { RowsGrid } from "./rows-grid.tsx";
+import { useColumnPlace } from "./use-column-place.ts";
+import { useCritical } from "./use-critical.ts";
+import { useDrawnBars } from "./use-drawn-bars.ts";
+import { useRowFacts } from "./use-row-facts.ts";
+import { useTimeWindow } from "./use-time-window.ts";
+import type { Tree } from "./use-tree.ts";
+import { WaterfallAxis } from "./waterfall-axis.tsx";
+import { WaterfallRow } from "./waterfall-row.tsx";
+import { WaterfallTools } from "./waterfall-tools.tsx";
+import styles from "./waterfall.module.css";
+
+/** Shorter times in which nothing ran are not worth folding. */
+const leastGapMs = 1000;
+
+/** The steps along the time. */
+export function WaterfallView({ tree }: { readonly tree: Tree }) {
+  const { steps, key, header, current, jump } = useRun();
+  const facts = useRowFacts();
+  const isCoarse = useMedia("(pointer: coarse)");
+  const isLive = header?.status === "running";
+  const now = useNow(isLive ? 1000 : 60_000);
+  const endMs = openEndMs(header, now);
+  const [isFolded, setFolded] = useState(false);
+  const [isCritical, setCritical] = useState(false);
+  const busy = useMemo(
+    () => busyTimes(intervalsOf(steps), { overMs: leastGapMs, endMs }),
+    [steps, isLive ? endMs : header?.last_written_ms],
+  );
+  const clock = useMemo(
+    () => foldedClock(isFolded ? busy : { ...busy, gaps: [] }, foldLengthMs(busy)),
+    [busy, isFolded],
+  );
+  const axis = useRef<HTMLDivElement>(null);
+  const cross = useRef<HTMLDivElement>(null);
+  const { left, width, isNarrow } = useColumnPlace(axis);
+
+  const row = tree.place < 0 ? undefined : tree.list.at(tree.place);
+  const said = row === undefined ? undefined : describedRow(row, { ...facts, ...tree, steps });
+  const selected =
+    said === undefined || said.startedMs === null
+      ? undefined
+      : {
+          from: clock.toShown(said.startedMs),
+          to: clock.toShown(said.durationMs === null ? endMs : said.startedMs + said.durationMs),
+        };
+  const time = useTimeWindow(clock, { area: axis, selected, selectedKey: `${current?.n} ${tree.place}` });
+  const ticks = useMemo(
+    () => axisTicks(clock, time.window, Math.max(2, Math.floor(width / 84))),
+    [clock, time.window.from, time.window.to, width],
+  );
+  const isOnPath = useCritical(tree, { isCritical, openEndMs: endMs });
+  const bars = useDrawnBars({ tree, facts, clock, window: time.window, left, width, ticks, endMs, isNarrow, isOnPath });
+  useCommands([
+    {
+      id: "waterfall-zoom",
+      name: "Waterfall: zoom to the selection, or back",
+      keys: ["Z"],
+      group: "Waterfall",
+      run: () => selected !== undefined && time.zoomTo(selected),
+    },
+    {
+      id: "waterfall-critical",
+      name: "Waterfall: critical path",
+      keys: ["C"],
+      group: "Waterfall",
+      run: () => setCritical(!isCritical),
+    },
+    { id: "waterfall-in", name: "Waterfall: zoom in", keys: ["+", "="], group: "Waterfall", run: () => time.zoom(0.5) },
+    { id: "waterfall-out", name: "Waterfall: zoom out", keys: ["-"], group: "Waterfall", run: () => time.zoom(2) },
+    {
+      id: "waterfall-earlier",
+      name: "Waterfall: earlier",
+      keys: ["Shift+ArrowLeft"],
+      group: "Waterfall",
+      run: () => time.pan(-0.25),
+    },
+    {
+      id: "waterfall-later",
+      name: "Waterfall: later",
+      keys: ["Shift+ArrowRight"],
+      group: "Waterfall",
+      run: () => time.pan(0.25),
+    },
+  ]);
+  const startMs = clock.toReal(0);
+  const onHover = (clientX: number | undefined): void => {
+    const [line, area] = [cross.current, axis.current];
+    if (line === null || area === null) return;
+    const at = clientX === undefined ? -1 : clientX - area.getBoundingClientRect().left;
+    line.hidden = at < 0 || at > width;
+    if (line.hidden) return;
+    const realMs = clock.toReal(time.window.from + (at / Math.max(1, width)) * (time.window.to - time.window.from));
+    line.style.left = `${left + at}px`;
+    line.dataset["side"] = at > width / 2 ? "left" : "right";
+    const label = line.firstElementChild;
+    if (label !== null) label.textContent = `${durationText(realMs - startMs)} · ${preciseTimeText(realMs)}`;
+  };
+  return (
+    <div
+      className={styles["box"]}
+      data-waterfall
+      onPointerMove={({ clientX }) => onHover(clientX)}
+      onPointerLeave={() => onHover(undefined)}
+    >
+      <WaterfallTools
+        time={time}
+        idle={idleTime(busy)}
+        isFolded={isFolded}
+        onFold={() => setFolded(!isFolded)}
+        isCritical={isCritical}
+        onCritical={() => setCritical(!isCritical)}
+      />
+      <RowsGrid
+        label={`Steps of ${visibleText(key.app)} along the time`}
+        tree={tree}
+        rowHeight={isNarrow || isCoarse ? 44 : 28}
+        headHeight={28}
+        className={`${styles["rows"]} ${isNarrow ? styles["narrow"] : ""}`}
+        onSight={bars.onSight}
+        head={
+          <div role="row" aria-rowindex={1} className={styles["head"]}>
+            <span role="columnheader" className={styles["numberHead"]}>
+              #
+            </span>
+            <span role="columnheader" className={styles["nameHead"]}>
+              Action
+            </span>
+            <span role="columnheader" aria-label="Time" className={styles["timeHead"]}>
+              <WaterfallAxis
+                clock={clock}
+                window={time.window}
+                ticks={ticks}
+                width={width}
+                areaRef={axis}
+                onBrush={time.show}
+                onPoint={(shownMs) => {
+                  const step = steps.at(placeAtTime(steps, clock.toReal(shownMs)));
+                  if (step !== undefined) jump({ s: step.sequenceId, r: step.repeat > 0 ? step.repeat : undefined });
+                }}
+              />
+            </span>
+          </div>
+        }
+        renderRow={(placed) => {
+          const text = describedRow(placed.row, { ...facts, ...tree, steps });
+          return text === undefined ? (
+            <DividerRow key={rowKey(placed.row)} placed={placed} />
+          ) : (
+            <WaterfallRow
+              key={rowKey(placed.row)}
+              placed={placed}
+              said={text}
+              tree={tree}
+              startMs={startMs}
+              isFaded={!isOnPath(placed.row)}
+            />
+          );
+        }}
+      >
+        <canvas ref={bars.canvas} className={styles["bars"]} aria-hidden />
+      </RowsGrid>
+      <PlayLine clock={clock} window={time.window} left={left} width={width} />
+      <div ref={cross} className={styles["cross"]} hidden aria-hidden>
+        <span />
+      </div>
+    </div>
+  );
+}

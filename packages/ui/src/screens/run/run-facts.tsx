@@ -1,0 +1,104 @@
+import type { RunHeader } from "@burrjs/protocol";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { UserRound } from "lucide-react";
+import { runFactsQuery } from "../../data/insight-queries.ts";
+import { useNow } from "../../data/now.ts";
+import { pricesSetting } from "../../data/settings.ts";
+import { useStored } from "../../data/stored.ts";
+import { countText, durationText, moneyText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import { facetText } from "../../model/facet-query.ts";
+import { costFormula, costOf, type Price } from "../../model/prices.ts";
+import { StatusBadge } from "../../parts/badge.tsx";
+import { RunRelations } from "./run-relations.tsx";
+import styles from "./run.module.css";
+
+/** Steps of longer runs are not asked for one by one only to tell what they cost. */
+const mostSteps = 5000;
+
+/** What there is to know of a run at a glance. */
+export function RunFacts({ header }: { readonly header: RunHeader }) {
+  const {
+    project,
+    partition_key: partition,
+    status,
+    steps,
+    tokens,
+    errors,
+    started_ms: startedMs,
+    duration_ms: durationMs,
+  } = header;
+  const isRunning = status === "running";
+  const now = useNow(isRunning ? 1000 : 3_600_000);
+  const lengthMs = isRunning && startedMs !== null ? Math.max(durationMs ?? 0, now - startedMs) : durationMs;
+  return (
+    <>
+      <StatusBadge status={status} />
+      {partition !== null && (
+        <Link
+          className={styles["relatives"]}
+          to="/p/$project"
+          params={{ project }}
+          search={{ q: facetText("partition", partition) }}
+          title="All runs of this partition"
+        >
+          <UserRound size={14} strokeWidth={1.5} aria-hidden />
+          {visibleText(partition)}
+        </Link>
+      )}
+      <span>
+        <b>{countText(steps)}</b> {steps === 1 ? "step" : "steps"}
+      </span>
+      <b title="From the first step to the last one">{durationText(lengthMs)}</b>
+      {tokens !== null && (
+        <span
+          title={`${countText(tokens.input)} in, ${countText(tokens.output)} out; ${countText(tokens.cached)} of those in were cached, ${countText(tokens.reasoning)} of those out reasoning`}
+        >
+          <b>{countText(tokens.input + tokens.output)}</b> tokens
+        </span>
+      )}
+      {tokens !== null && <Cost header={header} />}
+      {errors > 0 && (
+        <span className={styles["bad"]}>
+          <b>{countText(errors)}</b> {errors === 1 ? "error" : "errors"}
+        </span>
+      )}
+      <RunRelations header={header} />
+    </>
+  );
+}
+
+function Cost({ header }: { readonly header: RunHeader }) {
+  const own = useStored(pricesSetting);
+  const [model] = header.models;
+  const isMany = header.models.length > 1;
+  const isAsked = isMany && header.status !== "running" && header.steps <= mostSteps;
+  const { data } = useQuery({ ...runFactsQuery(header.project, header), enabled: isAsked });
+  const cost = isMany
+    ? sumOf(data?.usage ?? [], own)
+    : model === undefined || header.tokens === null
+      ? null
+      : costOf(model, header.tokens, own);
+  const models = visibleText(header.models.join(", "));
+  const title =
+    cost === null
+      ? `No price is known of ${models === "" ? "the model" : models}: put it into the settings.`
+      : `${models}: ${costFormula}`;
+  return cost === null ? <span title={title}>cost –</span> : <b title={title}>{moneyText(cost)}</b>;
+}
+
+/** `null`: of one of the models no price is known, so that any sum would be too small. */
+function sumOf(
+  usage: readonly { readonly model: string; readonly tokens: Parameters<typeof costOf>[1] }[],
+  own: readonly Price[],
+): number | null {
+  if (usage.length === 0) return null;
+  let sum = 0;
+  for (const { model, tokens } of usage) {
+    const cost = costOf(model, tokens, own);
+    if (cost === null) return null;
+    sum += cost;
+  }
+  return sum;
+}

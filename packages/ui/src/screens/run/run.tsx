@@ -1,0 +1,134 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import { useAddressKept, useRunKey, useView } from "../../data/cursor.ts";
+import { runTopic, useLive } from "../../data/live.ts";
+import { headerQuery } from "../../data/queries.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import { stepPlace } from "../../model/step-place.ts";
+import { ErrorBox } from "../../parts/error-box.tsx";
+import { PageHeader } from "../../parts/page-header.tsx";
+import { Panes } from "../../parts/panes.tsx";
+import { useMedia } from "../../parts/use-media.ts";
+import { Footer } from "./footer.tsx";
+import { AnswerBanner } from "./fork/answer-banner.tsx";
+import { RunControls } from "./fork/run-controls.tsx";
+import { GraphPane } from "./graph/graph-pane.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+import { useNoteCommands } from "./inspector/notes/use-note-commands.ts";
+import { LeftPane } from "./left/left-pane.tsx";
+import { PhoneTabs, phoneView } from "./phone-tabs.tsx";
+import { RunActions } from "./run-actions.tsx";
+import { RunContext } from "./run-context.ts";
+import { RunFacts } from "./run-facts.tsx";
+import { RunTrouble } from "./run-trouble.tsx";
+import { TimeStrip } from "./strip/time-strip.tsx";
+import { useFollow } from "./use-follow.ts";
+import { useShownSteps } from "./use-shown-steps.ts";
+import { useRunKeys } from "./use-run-keys.ts";
+import { useSteps } from "./use-steps.ts";
+import { WayUp } from "./way-up.tsx";
+import styles from "./run.module.css";
+
+/** One run: why it did what it did. Every pane shows what the cursor, which is in the address, points at. */
+export function Run() {
+  const key = useRunKey();
+  const { search, move, jump } = useView();
+  const { data: header, error } = useQuery(headerQuery(key));
+  const { steps, error: stepsError, isPending } = useSteps(key);
+  const filtered = useShownSteps(key, steps, search.q ?? "");
+  const main = useRef<HTMLElement>(null);
+  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
+  const isWide = useMedia("(min-width: 1200px)");
+  const isNarrow = useMedia("(max-width: 900px)");
+  const isPhone = useMedia("(max-width: 600px)");
+  const isLive = header?.status === "running" || header?.status === "stalled";
+  const following = search.s === undefined && isLive;
+  // Where the address says no step, the cursor is at the last one.
+  const at = search.s === undefined ? steps.length - 1 : steps.find(search.s, search.r);
+  const current = useMemo(() => (at < 0 ? undefined : steps.at(at)), [steps, at]);
+  const context = useMemo(
+    () => ({ key, header, steps, filtered, current, search, move, jump, following }),
+    [key, header, steps, filtered, current, search, move, jump, following],
+  );
+  // The last step's chunks come anyway.
+  const focus = current !== undefined && current.status === "running" ? [current.sequenceId] : [];
+  useLive([runTopic(key.project, key.partition, key.app)], () => {}, focus);
+  const pin = (): void => {
+    const place = stepPlace(steps, at);
+    if (place !== undefined) move(place);
+  };
+  useFollow({ box: main, isFollowing: following, pin });
+  useRunKeys(context, {
+    togglePane: (pane) => {
+      const next = new Set(closed);
+      if (!next.delete(pane)) next.add(pane);
+      if (next.size < 3) setClosed(next);
+    },
+  });
+  useNoteCommands(context);
+  useAddressKept();
+  const { project, app } = key;
+  const failed = error ?? stepsError;
+  if (failed !== null && (header === undefined || steps.length === 0))
+    return <NoRun project={project} app={app} error={failed} />;
+  const view = phoneView(search);
+  const left = <LeftPane isPending={isPending} />;
+  const hasDetail = !isNarrow || search.tab !== undefined;
+  return (
+    <RunContext value={context}>
+      <PageHeader
+        crumbs={[{ text: project, to: `/p/${encodeURIComponent(project)}` }, { text: visibleText(app) }]}
+        actions={<RunActions />}
+      >
+        {header !== undefined && (
+          <>
+            <WayUp header={header} />
+            <RunFacts header={header} />
+          </>
+        )}
+      </PageHeader>
+      <main id="main" ref={main} className={styles["main"]} tabIndex={-1}>
+        <RunTrouble />
+        <RunControls run={key} />
+        <AnswerBanner run={key} isSuspended={header?.status === "suspended"} />
+        <TimeStrip />
+        {isPhone ? (
+          <section className={styles["phone"]} aria-label={view}>
+            {view === "Steps" ? left : view === "Graph" ? <GraphPane /> : <Inspector hasGraphTab={false} />}
+          </section>
+        ) : (
+          <Panes
+            name={isWide ? "run" : "run-narrow"}
+            panes={[
+              { label: "Steps", share: 34, isOpen: !closed.has(1), content: left },
+              { label: "Graph", share: 28, isOpen: isWide && !closed.has(2), content: <GraphPane /> },
+              {
+                label: "Inspector",
+                share: 38,
+                isOpen: !closed.has(3) && hasDetail,
+                content: <Inspector hasGraphTab={!isWide} />,
+              },
+            ]}
+          />
+        )}
+      </main>
+      {isPhone ? <PhoneTabs /> : <Footer />}
+    </RunContext>
+  );
+}
+
+function NoRun({ project, app, error }: { readonly project: string; readonly app: string; readonly error: Error }) {
+  const crumbs = [
+    { text: "Projects", to: "/p" },
+    { text: project, to: `/p/${encodeURIComponent(project)}` },
+    { text: visibleText(app) },
+  ];
+  return (
+    <>
+      <PageHeader crumbs={crumbs} />
+      <main id="main">
+        <ErrorBox error={error} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { type Overview, tallness } from "../../../model/overview.ts";
+
+const tones = {
+  plain: "--k-action",
+  model: "--k-llm",
+  stream: "--k-stream",
+  failed: "--err",
+  running: "--run",
+} as const;
+const laneHeight = 4;
+const laneGap = 2;
+/** From this height on there is room for the lanes of tokens and of chunks. */
+const leastForLanes = 50;
+/** How much of its colour is left of what is behind the playhead. */
+const ahead = 0.4;
+
+interface DrawOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Up to where, from 0 to 1, the run has come: what follows is paler. */
+  readonly end: number;
+  readonly columnWidth: number;
+}
+
+/** Draws the overview of a run, in the colours of the theme: bars for steps, and below them lanes for tokens and for chunks. */
+export function drawOverview(canvas: HTMLCanvasElement, overview: Overview, options: DrawOptions): void {
+  const { width, height, end, columnWidth } = options;
+  const { columns, longestMs, mostTokens, mostChunks } = overview;
+  const ratio = devicePixelRatio;
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  context.scale(ratio, ratio);
+  const style = getComputedStyle(canvas);
+  const colour = (name: string): string => style.getPropertyValue(name);
+  const lanes =
+    height < leastForLanes
+      ? []
+      : [
+          { colour: colour("--k-llm"), most: mostTokens, of: "tokens" as const },
+          { colour: colour("--k-stream"), most: mostChunks, of: "chunks" as const },
+        ].filter(({ most }) => most > 0);
+  const floor = height - lanes.length * (laneHeight + laneGap);
+  const bars = Object.fromEntries(Object.entries(tones).map(([tone, name]) => [tone, colour(name)]));
+  for (const [index, column] of columns.entries()) {
+    if (column === undefined) continue;
+    const x = index * columnWidth;
+    const strength = index / columns.length > end ? ahead : 1;
+    const tall = Math.max(2, tallness(column.durationMs, longestMs) * (floor - 4));
+    context.globalAlpha = strength;
+    context.fillStyle = bars[column.tone] ?? "";
+    // A step that goes on is one block; between two there is a gap.
+    const gap = column.begins ? 1 : 0;
+    context.fillRect(x + gap, floor - tall, columnWidth - gap, tall);
+    for (const [lane, { colour: fill, most, of }] of lanes.entries()) {
+      if (column[of] === 0) continue;
+      context.globalAlpha = strength * (0.25 + 0.75 * Math.sqrt(column[of] / most));
+      context.fillStyle = fill;
+      context.fillRect(x, floor + laneGap + lane * (laneHeight + laneGap), columnWidth, laneHeight);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { RunHeader, StepRow } from "@burrjs/protocol";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { ApiError, apiPath, withParameters } from "../../data/api.ts";
+import { runTopic, useLive } from "../../data/live.ts";
+import { headerQuery, type RunKey } from "../../data/queries.ts";
+import { gatherMsFor, LateRows } from "../../model/live/late-rows.ts";
+import { columnNames, StepColumns } from "../../model/step-columns.ts";
+
+/** Chunks that came while the page was open, by step. */
+export interface LiveChunks {
+  readonly sequence_id: number;
+  readonly attempt: number;
+  readonly i: number;
+  readonly dt_us: readonly number[];
+  readonly items: readonly unknown[];
+}
+
+const chunkListeners = new Set<(chunks: readonly LiveChunks[]) => void>();
+
+/** Calls back with chunks of streams as they come. */
+export function onChunks(listener: (chunks: readonly LiveChunks[]) => void): () => void {
+  chunkListeners.add(listener);
+  return () => chunkListeners.delete(listener);
+}
+
+/** The steps of a run, as far as they are there. */
+export interface Steps {
+  readonly steps: StepColumns;
+  readonly error: Error | null;
+  readonly isPending: boolean;
+}
+
+/** The steps of a run, kept up to date by events; while the page is hidden they wait. `focus`: steps whose chunks are wanted. */
+export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
+  const { project, partition, app } = key;
+  const client = useQueryClient();
+  const run = ["run", project, partition, app] as const;
+  const queryKey = [...run, "columns"] as const;
+  /** What came while the list was fetched: the answer may be older. */
+  const meanwhile = useRef(new LateRows());
+  const late = useRef(new LateRows());
+  /** Of how many steps a header told when all were asked for anew: once is enough. */
+  const askedFor = useRef(-1);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const { data, error, isPending } = useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      meanwhile.current.take();
+      const columns = await fetchColumns(key, signal);
+      return columns.with(meanwhile.current.take() ?? []);
+    },
+    structuralSharing: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    // While the page was elsewhere, nobody listened.
+    refetchOnMount: "always",
+    // A log that is still being looked through: its list grows.
+    refetchInterval: ({ state }) => (state.data !== undefined && state.data.indexed < 1 ? 500 : false),
+  });
+
+  const show = (): void => {
+    timer.current = undefined;
+    if (document.hidden || late.current.isEmpty) return;
+    const rows = late.current.take();
+    if (rows === undefined) {
+      void client.invalidateQueries({ queryKey: run });
+      return;
+    }
+    client.setQueryData<StepColumns>(queryKey, (old) => old?.with(rows));
+    const changed = new Set(rows.map(({ sequence_id: step }) => step));
+    void client.invalidateQueries({
+      queryKey: [...run, "step"],
+      predicate: ({ queryKey: [, , , , , step] }) => typeof step === "number" && changed.has(step),
+    });
+  };
+  const current = useRef(show);
+  current.current = show;
+  const showSoon = (): void => {
+    timer.current ??= setTimeout(() => current.current(), gatherMsFor(data?.length ?? 0));
+  };
+  useEffect(() => {
+    const onVisible = (): void => current.current();
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisible);
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    };
+  }, []);
+
+  useLive(
+    [runTopic(project, partition, app)],
+    ({ type, data: told }) => {
+      if (type === "gap" || type === "gone") void client.invalidateQueries({ queryKey: run });
+      if (type === "chunk") for (const listener of chunkListeners) listener(told["chunks"] as readonly LiveChunks[]); // as the server's events are
+      if (type === "steps") {
+        const rows = told["steps"] as readonly StepRow[];
+        meanwhile.current.add(rows);
+        late.current.add(rows);
+        showSoon();
+      }
+      if (type !== "run") return;
+      const header = told["header"] as RunHeader;
+      client.setQueryData(headerQuery(key).queryKey, header);
+      // The first word of a new connection: steps may have come before it and after they were fetched.
+      const isBehind =
+        data !== undefined && late.current.isEmpty && header.steps !== data.length && header.indexed === 1;
+      if (!isBehind || askedFor.current === header.steps) return;
+      askedFor.current = header.steps;
+      void client.invalidateQueries({ queryKey });
+    },
+    focus,
+  );
+  return { steps: data ?? StepColumns.empty, error, isPending };
+}
+
+async function fetchColumns({ project, partition, app }: RunKey, signal: AbortSignal): Promise<StepColumns> {
+  const path = withParameters(apiPath("projects", project, "runs", partition, app, "columns"), {
+    names: columnNames.join(","),
+  });
+  const response = await fetch(path, { signal, credentials: "same-origin" });
+  if (!response.ok) {
+    const message = response.status === 404 ? "There is no such run." : `The server answered ${response.status}.`;
+    throw new ApiError(response.status, { code: "no_answer", message });
+  }
+  return StepColumns.of(await response.arrayBuffer());
+}

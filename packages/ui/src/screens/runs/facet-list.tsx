@@ -1,0 +1,82 @@
+import { useState } from "react";
+import { countText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import type { Facets } from "../../data/queries.ts";
+import { hasFacet, toggledFacet } from "../../model/facet-query.ts";
+import styles from "./facet-list.module.css";
+
+interface FacetListProps {
+  readonly facets: Facets | undefined;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+}
+
+type Field = keyof Facets;
+
+const fields = [
+  ["status", "Status"],
+  ["action", "Action reached"],
+  ["tag", "Tag"],
+  ["model", "Model"],
+  ["day", "Day"],
+] as const;
+const mostValues = 10;
+
+/** What the runs have, with counts. A click edits the text of the query, which is the only truth. */
+export function FacetList({ facets, query, onQuery }: FacetListProps) {
+  return (
+    <aside className={styles["facets"]} aria-label="Facets">
+      {fields.map(([field, title]) => {
+        const values = sorted(field, facets?.[field] ?? {});
+        return values.length === 0 ? null : (
+          <Facet key={field} field={field} title={title} values={values} query={query} onQuery={onQuery} />
+        );
+      })}
+    </aside>
+  );
+}
+
+/** The most frequent first; days by themselves, the newest first. */
+function sorted(field: Field, counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
+  const values = Object.entries(counts);
+  if (field === "day") return values.toSorted(([one], [other]) => (one < other ? 1 : -1));
+  return values.toSorted(([, one], [, other]) => other - one);
+}
+
+interface FacetProps extends Omit<FacetListProps, "facets"> {
+  readonly field: Field;
+  readonly title: string;
+  readonly values: readonly (readonly [string, number])[];
+}
+
+function Facet({ field, title, values, query, onQuery }: FacetProps) {
+  const [showsAll, setShowsAll] = useState(false);
+  const hidden = values.length - mostValues;
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul>
+        {(showsAll ? values : values.slice(0, mostValues)).map(([value, count]) => (
+          <li key={value}>
+            <button
+              type="button"
+              aria-pressed={hasFacet(query, field, value)}
+              className={styles["value"]}
+              onClick={() => onQuery(toggledFacet(query, field, value))}
+            >
+              <span className={styles["text"]} title={value}>
+                {visibleText(value)}
+              </span>
+              <span className={styles["count"]}>{countText(count)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <button type="button" className={styles["more"]} onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? "Show fewer" : `Show ${countText(hidden)} more`}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,159 @@
+import type { RunSummary } from "@burrjs/protocol";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { useNow } from "../../data/now.ts";
+import { pricesSetting } from "../../data/settings.ts";
+import { useStored } from "../../data/stored.ts";
+import { useMedia } from "../../parts/use-media.ts";
+import { useCommands } from "../../shell/commands.ts";
+import type { Column } from "./columns.tsx";
+import { runId } from "./run-id.ts";
+import { RunRow } from "./run-row.tsx";
+import styles from "./runs.module.css";
+import { SortHead } from "./sort-head.tsx";
+
+interface RunsTableProps {
+  readonly project: string;
+  readonly runs: readonly RunSummary[];
+  readonly total: number;
+  readonly columns: readonly Column[];
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly loadMore: () => void;
+  readonly isLoading: boolean;
+}
+
+const rowHeight = 32;
+const touchHeight = 44;
+
+/** The list itself: rows are made for what is in sight alone. */
+export function RunsTable({
+  project,
+  runs,
+  total,
+  columns,
+  sort,
+  onSort,
+  selected,
+  onSelect,
+  loadMore,
+  isLoading,
+}: RunsTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const lastChosen = useRef(0);
+  const prices = useStored(pricesSetting);
+  const now = useNow(5000);
+  const height = useMedia("(pointer: coarse)") ? touchHeight : rowHeight;
+  const rows = useVirtualizer({
+    count: runs.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+  });
+  useEffect(() => rows.measure(), [rows, height]);
+  const items = rows.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= runs.length - 30 && runs.length < total) loadMore();
+  }, [last, runs.length, total, loadMore]);
+  const focusBy = (change: number): void => {
+    const at = Number(
+      document.activeElement?.closest('[role="row"]')?.querySelector("[data-run-row]")?.getAttribute("data-run-row") ??
+        (change > 0 ? -1 : 0),
+    );
+    const next = Math.max(0, Math.min(runs.length - 1, at + change));
+    rows.scrollToIndex(next, { align: "auto" });
+    // The row may have to be made first.
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-run-row="${next}"]`)?.focus({ preventScroll: true }),
+    );
+  };
+  const focused = (): number =>
+    Number(
+      document.activeElement?.closest('[role="row"]')?.querySelector("[data-run-row]")?.getAttribute("data-run-row") ??
+        -1,
+    );
+  useCommands([
+    { id: "runs-next", name: "Next run", keys: ["J", "ArrowDown"], group: "Runs", run: () => focusBy(1) },
+    { id: "runs-previous", name: "Previous run", keys: ["K", "ArrowUp"], group: "Runs", run: () => focusBy(-1) },
+    {
+      id: "runs-choose",
+      name: "Choose the run, or not",
+      keys: ["X"],
+      group: "Runs",
+      run: () => focused() >= 0 && choose(focused(), false),
+    },
+  ]);
+  function choose(index: number, isRange: boolean): void {
+    const next = new Set(selected);
+    const [from, to] = isRange
+      ? [Math.min(lastChosen.current, index), Math.max(lastChosen.current, index)]
+      : [index, index];
+    for (const run of runs.slice(from, to + 1)) {
+      const id = runId(run);
+      if (isRange || !next.delete(id)) next.add(id);
+    }
+    lastChosen.current = index;
+    onSelect(next);
+  }
+  const isAll = runs.length > 0 && runs.every((run) => selected.has(runId(run)));
+  const template = `40px minmax(min(180px, 42vw), 1fr) 88px ${columns.map(({ width }) => `${width}px`).join(" ")} 4px`;
+  return (
+    <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of runs">
+      {isLoading && <div className={styles["progress"]} role="progressbar" aria-label="Loading runs" />}
+      <div role="table" aria-label="Runs" aria-rowcount={total + 1} className={styles["grid"]}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={`${styles["row"]} ${styles["head"]}`}
+          style={{ gridTemplateColumns: template }}
+        >
+          <span role="columnheader">
+            <label className={styles["choice"]}>
+              <input
+                type="checkbox"
+                aria-label="Choose all runs that are shown"
+                checked={isAll}
+                onChange={() => onSelect(new Set(isAll ? [] : runs.map((run) => runId(run))))}
+              />
+            </label>
+          </span>
+          <SortHead title="Run" field="app_id" sort={sort} onSort={onSort} />
+          <SortHead title="Status" field="status" sort={sort} onSort={onSort} />
+          {columns.map(({ id, title, sort: field, isNumber }) =>
+            field === undefined ? (
+              <span key={id} role="columnheader" className={isNumber ? styles["number"] : ""}>
+                {title}
+              </span>
+            ) : (
+              <SortHead key={id} title={title} field={field} sort={sort} onSort={onSort} isNumber={isNumber === true} />
+            ),
+          )}
+        </div>
+        <div className={styles["rows"]} style={{ height: rows.getTotalSize() }} role="rowgroup">
+          {items.map(({ index, start }) => {
+            const run = runs[index];
+            if (run === undefined) return null;
+            const id = runId(run);
+            return (
+              <RunRow
+                key={id}
+                project={project}
+                run={run}
+                columns={columns}
+                template={template}
+                place={{ index, top: start, height }}
+                isChosen={selected.has(id)}
+                onChoose={(isRange) => choose(index, isRange)}
+                now={now}
+                prices={prices}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { PanelLeft } from "lucide-react";
+import { useMemo, useState } from "react";
+import { countText } from "../../format/quantities.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { ErrorBox } from "../../parts/error-box.tsx";
+import { PageHeader } from "../../parts/page-header.tsx";
+import { QueryBox } from "../../parts/query-box.tsx";
+import { StaleNote } from "../../parts/stale-note.tsx";
+import { useMedia } from "../../parts/use-media.ts";
+import { useCommands } from "../../shell/commands.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { ColumnChoice } from "./column-choice.tsx";
+import { columnsOf } from "./columns.tsx";
+import { FacetList } from "./facet-list.tsx";
+import { NewRuns } from "./new-runs.tsx";
+import { runId } from "./run-id.ts";
+import { NothingFound } from "./nothing-found.tsx";
+import styles from "./runs.module.css";
+import { RunsTable } from "./runs-table.tsx";
+import { SavedViews } from "./saved-views.tsx";
+import { useFacets } from "./use-facets.ts";
+import { useRuns } from "./use-runs.ts";
+
+/** The runs of a project: a list to filter, sort and act on. */
+export function Runs() {
+  const { project } = useParams({ from: "/p/$project" });
+  const search = useSearch({ from: "/p/$project" });
+  const { q = "", sort = "-last_written_ms", cols } = search;
+  const navigate = useNavigate({ from: "/p/$project" });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const isNarrow = useMedia("(max-width: 900px)");
+  const [showsFacets, setShowsFacets] = useState(!isNarrow);
+  const facets = useFacets(project, q);
+  const list = useRuns(project, { q, sort });
+  const setQuery = (next: string): void => {
+    void navigate({ search: ({ q: _query, ...old }) => (next === "" ? old : { ...old, q: next }), replace: true });
+  };
+  useCommands([
+    { id: "runs-filter", name: "Filter runs", keys: ["/"], group: "Runs", run: () => document.querySelector<HTMLInputElement>('[name="runs-query"]')?.focus() }, // prettier-ignore
+    { id: "runs-new", name: "Show new runs", keys: ["L"], group: "Runs", run: list.showNew },
+  ]);
+  const vocabulary = {
+    action: Object.keys(facets?.action ?? {}),
+    model: Object.keys(facets?.model ?? {}),
+    tag: Object.keys(facets?.tag ?? {}),
+  };
+  const chosen = list.runs.filter((run) => selected.has(runId(run)));
+  const columns = useMemo(() => columnsOf(cols, list.runs), [cols, list.runs]);
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: "Projects", to: "/p" }, { text: project }]}
+        actions={
+          <>
+            <Link className={styles["tab"]} to="/p/$project/insights" params={{ project }}>
+              Insights
+            </Link>
+            <Link className={styles["tab"]} to="/p/$project/notes" params={{ project }}>
+              Notes
+            </Link>
+          </>
+        }
+      >
+        {list.total !== undefined && <StaleNote error={list.error} />}
+        {list.total !== undefined && (
+          <span>
+            <b>{countText(list.total)}</b> {list.total === 1 ? "run" : "runs"}
+          </span>
+        )}
+      </PageHeader>
+      <main id="main" className={styles["main"]} tabIndex={-1}>
+        {showsFacets && <FacetList facets={facets} query={q} onQuery={setQuery} />}
+        <div className={styles["content"]}>
+          <div className={styles["tools"]}>
+            <IconButton
+              label={showsFacets ? "Hide facets" : "Show facets"}
+              aria-pressed={showsFacets}
+              onClick={() => setShowsFacets(!showsFacets)}
+            >
+              <PanelLeft size={16} strokeWidth={1.5} aria-hidden />
+            </IconButton>
+            <QueryBox
+              label="Filter runs"
+              name="runs-query"
+              value={q}
+              onChange={setQuery}
+              vocabulary={vocabulary}
+              placeholder="status:error dur:>2s action:answer_* …"
+            />
+            <NewRuns count={list.newCount} onShow={list.showNew} />
+            <SavedViews search={search} onOpen={(next) => void navigate({ search: next })} />
+            <ColumnChoice
+              columns={columns}
+              onChange={(next) =>
+                void navigate({
+                  search: ({ cols: _cols, ...old }) => (next === undefined ? old : { ...old, cols: next }),
+                  replace: true,
+                })
+              }
+            />
+          </div>
+          {chosen.length > 0 && <BulkBar project={project} runs={chosen} clear={() => setSelected(new Set())} />}
+          {list.error !== null && list.total === undefined && <ErrorBox error={list.error} retry={list.retry} />}
+          {list.total === 0 && (
+            <NothingFound query={q} project={project} newCount={list.newCount} onShow={list.showNew} />
+          )}
+          {(list.error === null || list.total !== undefined) && list.total !== 0 && (
+            <RunsTable
+              project={project}
+              runs={list.runs}
+              total={list.total ?? 0}
+              columns={columns}
+              sort={sort}
+              onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+              selected={selected}
+              onSelect={setSelected}
+              loadMore={list.loadMore}
+              isLoading={list.isLoading}
+            />
+          )}
+        </div>
+      </main>
+    </>
+  );
+}

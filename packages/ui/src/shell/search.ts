@@ -1,0 +1,129 @@
+// What stands in the address behind the `?`: the whole state of a view. Values that make no sense are left out.
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Of the list of runs. */
+export interface RunsSearch {
+  readonly q?: string;
+  readonly sort?: string;
+  readonly cols?: string;
+}
+
+/** Tabs of the run view. */
+export const leftViews = ["steps", "chat", "waterfall"] as const;
+export const inspectorTabs = ["why", "state", "stream", "io", "spans", "code", "notes", "graph"] as const;
+
+/** What the graph can show besides the path to the cursor. */
+const graphScopes = ["run", "project"] as const;
+
+/** Of a run. */
+export interface RunSearch {
+  /** The step under the cursor, and with `r` which of those with this id. */
+  readonly s?: number;
+  readonly r?: number;
+  /** The moment inside the step, in milliseconds since its start, with at most three digits behind the point. */
+  readonly m?: number;
+  readonly tab?: (typeof inspectorTabs)[number];
+  readonly left?: (typeof leftViews)[number];
+  readonly q?: string;
+  /** What is selected: `span:41:0.2`, `key:/mode`. */
+  readonly sel?: string;
+  /** Cursor B: `app@41`. */
+  readonly b?: string;
+  /** How the state is shown: `after`, `before`, `diff`, `b`. */
+  readonly view?: "after" | "before" | "diff" | "b";
+  /** What the graph shows, where it is not the path to the cursor. */
+  readonly graph?: (typeof graphScopes)[number];
+  /** The child run whose graph is open in the place of this one's, below those that led to it: `runName`s with commas between. */
+  readonly in?: string;
+  /** The step that the dialog for forks is open for. */
+  readonly fork?: number;
+}
+
+/** Of two runs side by side: `partition/app@41`, the partition `~` if there is none. */
+export interface CompareSearch {
+  readonly a?: string;
+  readonly b?: string;
+  readonly row?: number;
+  /** Runs that were forked like `b`, itself included: they are listed, and each can be chosen. */
+  readonly set?: readonly string[];
+}
+
+/** Of the notes of a project. */
+export interface NotesSearch {
+  /** Words that stand in them. */
+  readonly q?: string;
+  /** All of these tags. */
+  readonly tag?: readonly string[];
+  /** Any of these actions. */
+  readonly action?: readonly string[];
+  /** `expected`: only those with an expected value. */
+  readonly only?: "expected";
+}
+
+export function readRunsSearch(given: Given): RunsSearch {
+  return kept({ q: text(given["q"]), sort: text(given["sort"]), cols: text(given["cols"]) });
+}
+
+export function readRunSearch(given: Given): RunSearch {
+  return kept({
+    s: whole(given["s"]),
+    r: whole(given["r"]),
+    m: moment(given["m"]),
+    tab: oneOf(inspectorTabs, given["tab"]),
+    left: oneOf(leftViews, given["left"]),
+    q: text(given["q"]),
+    sel: text(given["sel"]),
+    b: text(given["b"]),
+    graph: oneOf(graphScopes, given["graph"]),
+    in: text(given["in"]),
+    view: oneOf(["after", "before", "diff", "b"] as const, given["view"]),
+    fork: whole(given["fork"]),
+  });
+}
+
+export function readCompareSearch(given: Given): CompareSearch {
+  return kept({ a: text(given["a"]), b: text(given["b"]), row: whole(given["row"]), set: texts(given["set"]) });
+}
+
+export function readNotesSearch(given: Given): NotesSearch {
+  return kept({
+    q: text(given["q"]),
+    tag: texts(given["tag"]),
+    action: texts(given["action"]),
+    only: oneOf(["expected"] as const, given["only"]),
+  });
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  const list = (Array.isArray(value) ? value : [value]).flatMap((one: unknown) => text(one) ?? []);
+  return list.length === 0 ? undefined : [...new Set(list)];
+}
+
+function text(value: unknown): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function whole(value: unknown): number | undefined {
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
+}
+
+function moment(value: unknown): number | undefined {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) && number >= 0
+    ? Math.round(number * 1000) / 1000
+    : undefined;
+}
+
+function oneOf<const TOption extends string>(options: readonly TOption[], value: unknown): TOption | undefined {
+  return options.find((option) => option === value);
+}
+
+type Kept<T> = { readonly [TKey in keyof T]?: Exclude<T[TKey], undefined> };
+
+/** What makes no sense is there as `undefined`: the router would let through what the address has, else. */
+function kept<T extends object>(values: T): Kept<T> {
+  return { ...values }; // an option that is `undefined` is read like one that is missing
+}
