@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["{packages/*/src,examples/*,docs}/**/*.test.ts"],
+    include: ["{packages/*/src,packages/ui/e2e,examples/*,docs}/**/*.test.ts"],
     // Where programs that tests run write their logs: not into the home of whoever runs the tests.
     env: { BURR_DIR: join(tmpdir(), `burr-tests-${process.pid}`) },
     globalSetup: ["scripts/remove-logs.ts"],

@@ -1,0 +1,45 @@
+import { keyToPaintMs } from "./probes.ts";
+import { p95, type UiRow } from "./report.ts";
+import type { Bench } from "./visitor.ts";
+
+/** What a difference of large states and a graph of 50 nodes cost. */
+export async function measureViews({ rounds, visit }: Bench): Promise<UiRow[]> {
+  const diffs: number[] = [];
+  const layouts: number[] = [];
+  let longest = 0;
+  for (let round = 0; round < Math.min(rounds, 8); round += 1) {
+    await using wide = await visit();
+    await wide.goto("/p/wide/r/~/run?s=1&tab=state&view=after");
+    await wide.page.getByText("chat_history").first().waitFor();
+    await wide.page.evaluate(() => {
+      window.burrLongTasks = [];
+    });
+    diffs.push(await keyToPaintMs(wide.page, "d", () => document.querySelector('[role="tabpanel"]:not([hidden]) [aria-label="Differences"]')?.textContent?.includes("Something else") === true)); // prettier-ignore
+    longest = Math.max(longest, ...(await wide.page.evaluate(() => window.burrLongTasks)));
+    await using graph = await visit();
+    await graph.goto("/p/net/r/~/run?s=10");
+    const drawn = await graph.page.waitForFunction(
+      () => (document.querySelectorAll("[data-node]").length >= 50 ? performance.now() : undefined),
+      undefined,
+      { polling: "raf" },
+    );
+    const answered = await graph.page.evaluate(
+      () =>
+        performance
+          .getEntriesByType("resource")
+          .find(({ name }) => name.includes("/run/graph"))
+          ?.toJSON() as { readonly responseEnd: number },
+    );
+    layouts.push(((await drawn.jsonValue()) ?? Number.NaN) - answered.responseEnd);
+  }
+  return [
+    { what: "difference of two states of 1 MB: key to paint, p95", unit: "ms", value: p95(diffs), most: 100 },
+    { what: "difference of two states of 1 MB: longest task of the page", unit: "ms", value: longest, most: 50 },
+    {
+      what: "graph of 50 nodes and 150 edges: answer to drawing, in a worker, p95",
+      unit: "ms",
+      value: p95(layouts),
+      most: 150,
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { Page } from "playwright-core";
+
+declare global {
+  interface Window {
+    /** What had the focus on a walk. */
+    burrWalk: Set<Element>;
+  }
+}
+
+/** What a walk with Tab alone found fault with: nothing, if all is well. */
+export async function walkWithTab(page: Page): Promise<readonly string[]> {
+  await page.evaluate(() => {
+    const begin = document.activeElement;
+    window.burrWalk = new Set(begin === null || begin === document.body ? [] : [begin]);
+  });
+  const faults: string[] = [];
+  let ends = 0;
+  for (let presses = 0; presses < 400; presses += 1) {
+    await page.keyboard.press("Tab");
+    // What stands guard at the ends of a dialog passes the focus on, but not at once.
+    await page.waitForFunction(() => document.activeElement?.matches("[data-base-ui-focus-guard]") !== true);
+    const { at, fault } = await page.evaluate(lookAtFocus);
+    if (fault !== "") faults.push(fault);
+    if (at === "end") ends += 1;
+    // The walk begins where the focus was, and goes once around.
+    if (at === "known" || ends === 2) return [...faults, ...(await page.evaluate(findMissed))];
+  }
+  return [...faults, "Tab does not come to an end."];
+}
+
+/** Whether what has the focus had it before on this walk, and what is wrong with how that is shown. */
+function lookAtFocus(): { readonly at: "end" | "known" | "new"; readonly fault: string } {
+  const one = document.activeElement;
+  if (one === null || one === document.body) return { at: "end", fault: "" };
+  if (window.burrWalk.has(one)) return { at: "known", fault: "" };
+  window.burrWalk.add(one);
+  const name = `${one.localName}[${one.getAttribute("role") ?? ""}] ${one.getAttribute("aria-label") ?? one.textContent?.slice(0, 40) ?? ""}`;
+  const { width, height } = one.getBoundingClientRect();
+  if (width === 0 || height === 0) return { at: "new", fault: `Has the focus and cannot be seen: ${name}` };
+  const shows = (element: Element): boolean => {
+    const { outlineStyle, outlineWidth, boxShadow, strokeWidth } = getComputedStyle(element);
+    const hasRing = (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
+    return hasRing || (element instanceof SVGRectElement && Number.parseFloat(strokeWidth) >= 2);
+  };
+  // What draws itself otherwise has the ring on what stands for it: a label, a shape, or the row under the cursor.
+  const active = document.getElementById(one.getAttribute("aria-activedescendant") ?? "");
+  const around = [
+    one,
+    one.nextElementSibling,
+    one.parentElement,
+    active,
+    ...(one instanceof SVGElement ? one.children : []),
+  ];
+  const isShown = around.some((element) => element !== null && shows(element));
+  return { at: "new", fault: isShown ? "" : `Its focus cannot be seen: ${name}` };
+}
+
+/** Controls in sight that Tab did not lead to, and that no other key leads to. */
+function findMissed(): readonly string[] {
+  const controls =
+    'a[href], button, input, select, textarea, [role="button"], [role="checkbox"], [role="slider"], [role="tab"], [role="treegrid"], [role="combobox"]';
+  /** Here the arrow keys lead on from the one that Tab leads to. */
+  const groups =
+    '[role="tablist"], [role="radiogroup"], [role="treegrid"], [role="tree"], [role="listbox"], [role="toolbar"], [role="grid"]';
+  const met = [...window.burrWalk];
+  const dialog = document.querySelector('[role="dialog"]');
+  return [...document.querySelectorAll(controls)].flatMap((one) => {
+    if (window.burrWalk.has(one)) return [];
+    const { width, height } = one.getBoundingClientRect();
+    const isHidden =
+      width <= 1 ||
+      height <= 1 ||
+      one.closest('[inert], [aria-hidden="true"], [hidden]') !== null ||
+      !one.checkVisibility({ visibilityProperty: true });
+    const isOff = one.matches(":disabled") || (dialog !== null && !dialog.contains(one));
+    const group = one.closest(groups);
+    const isLedTo = group !== null && met.some((other) => group.contains(other));
+    const isRadio = one instanceof HTMLInputElement && one.type === "radio";
+    return isHidden || isOff || isLedTo || isRadio
+      ? []
+      : [
+          `Tab does not lead to: ${one.localName} ${one.getAttribute("aria-label") ?? one.textContent?.slice(0, 50) ?? ""}`,
+        ];
+  });
+}

@@ -1,0 +1,225 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { localTracker } from "@burrjs/tracker";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { settled } from "./harness/settled.ts";
+import { shoot } from "./harness/shots.ts";
+import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import { agent } from "./worlds/agent.ts";
+import { ManualClock } from "./worlds/manual-clock.ts";
+import { type LiveRun, startLiveRun } from "./worlds/live-run.ts";
+
+let stage: Stage;
+const open: { close(): Promise<unknown> }[] = [];
+let runs = 0;
+
+beforeAll(async () => {
+  stage = await openStage(async () => {});
+}, 60_000);
+
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close();
+});
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+/** A run with so many finished steps. */
+function liveRun(steps: number): LiveRun {
+  runs += 1;
+  const run = startLiveRun(stage.dir, `run-${runs}`);
+  open.push({ close: async () => await run[Symbol.asyncDispose]() });
+  for (let n = 0; n < steps; n += 1) {
+    run.say(`word ${n} `);
+    run.step();
+  }
+  return run;
+}
+
+async function openPage(path: string, steps: number): Promise<OpenPage> {
+  const opened = await stage.open(path);
+  open.push({ close: async () => await opened.context.close() });
+  await untilSteps(opened.page, steps);
+  await settled(opened.page);
+  return opened;
+}
+
+/** Waits until the list has so many steps. */
+async function untilSteps(page: Page, steps: number): Promise<void> {
+  await page.locator(`main [role="treegrid"]`).first().waitFor();
+  await page.waitForFunction(
+    (count) =>
+      Number(document.querySelector('[role="slider"][aria-label="Playhead"]')?.getAttribute("aria-valuemax")) ===
+      count - 1,
+    steps,
+  );
+}
+
+const playhead = async (page: Page): Promise<string> =>
+  (await page.getByRole("slider", { name: "Playhead" }).getAttribute("aria-valuetext")) ?? "";
+const scrollTop = async (page: Page): Promise<number> =>
+  await page.evaluate(() => {
+    for (let one: Element | null = document.querySelector('[role="treegrid"]'); one !== null; one = one.parentElement) {
+      if (one.scrollHeight > one.clientHeight + 1) return one.scrollTop;
+    }
+    return 0;
+  });
+
+it(
+  "shows a new step by itself, and stays at the newest one until somebody chooses another",
+  { timeout: 60_000 },
+  async () => {
+    const run = liveRun(3);
+    const { page, problems } = await openPage(run.path, 4);
+    await page.getByText("Live, following").waitFor();
+    expect(await playhead(page)).toMatch(/^Step 3,/);
+    run.step();
+    await untilSteps(page, 5);
+    await page.waitForFunction(() =>
+      document.querySelector('[role="slider"]')?.getAttribute("aria-valuetext")?.startsWith("Step 4,"),
+    );
+    await page.keyboard.press("k");
+    await page.waitForURL(/s=3/);
+    run.step();
+    await untilSteps(page, 6);
+    expect(await playhead(page)).toMatch(/^Step 3,/);
+    expect(await page.getByText("Live, following").count()).toBe(0);
+    await shoot(page, "live");
+    await page.keyboard.press("l");
+    await page.getByText("Live, following").waitFor();
+    await page.waitForFunction(() =>
+      document.querySelector('[role="slider"]')?.getAttribute("aria-valuetext")?.startsWith("Step 5,"),
+    );
+    expect(problems.take()).toEqual([]);
+  },
+);
+
+it("steals neither the selection nor the place in the list while steps come in", { timeout: 60_000 }, async () => {
+  const run = liveRun(120);
+  const { page, problems } = await openPage(`${run.path}?s=60`, 121);
+  await page.locator('[role="row"][aria-selected="true"]').waitFor();
+  const before = await scrollTop(page);
+  expect(before).toBeGreaterThan(0);
+  for (let burst = 1; burst <= 6; burst += 1) {
+    for (let n = 0; n < 10; n += 1) run.step();
+    await untilSteps(page, 121 + burst * 10);
+    expect(await scrollTop(page)).toBe(before);
+    expect(await playhead(page)).toMatch(/^Step 60,/);
+  }
+  expect(problems.take()).toEqual([]);
+});
+
+it("stops following when the list is scrolled, and says how many steps came since", { timeout: 60_000 }, async () => {
+  const run = liveRun(120);
+  const { page, problems } = await openPage(run.path, 121);
+  await page.getByText("Live, following").waitFor();
+  await page.getByRole("treegrid").first().hover();
+  await page.mouse.wheel(0, -900);
+  await page.getByText("Live, following").waitFor({ state: "detached" });
+  await settled(page);
+  const before = await scrollTop(page);
+  for (let n = 0; n < 7; n += 1) run.step();
+  await page.getByRole("button", { name: /7 new/ }).first().waitFor();
+  expect(await scrollTop(page)).toBe(before);
+  await shoot(page, "live-new");
+  await page.getByRole("button", { name: /7 new/ }).first().click();
+  await page.waitForFunction(() =>
+    document.querySelector('[role="slider"]')?.getAttribute("aria-valuetext")?.startsWith("Step 127,"),
+  );
+  expect(problems.take()).toEqual([]);
+});
+
+it("shows the items of a stream as they come", { timeout: 60_000 }, async () => {
+  const run = liveRun(2);
+  const { page, problems } = await openPage(`${run.path}?s=2&tab=stream`, 3);
+  run.say("Gulls ");
+  const panel = page.getByRole("tabpanel", { name: "Stream" });
+  await panel.getByText("Gulls").first().waitFor();
+  run.say("follow ");
+  run.say("boats.");
+  await page.waitForFunction(() =>
+    document.querySelector('[role="tabpanel"]:last-of-type, main')?.textContent?.includes("Gulls follow boats."),
+  );
+  await shoot(page, "live-stream");
+  run.step();
+  await untilSteps(page, 4);
+  expect(await playhead(page)).toMatch(/^Step 2,/);
+  expect(problems.take()).toEqual([]);
+});
+
+it("keeps what it has when the server ends, says so, and goes on when it is back", { timeout: 90_000 }, async () => {
+  const run = liveRun(2);
+  const { page, problems } = await openPage(run.path, 3);
+  problems.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+  await page.getByText("Live, following").waitFor();
+  await stage.stop();
+  await page.getByText(/Reconnecting/).waitFor();
+  expect(await playhead(page)).toMatch(/^Step 2,/);
+  await shoot(page, "live-reconnecting");
+  run.say("said meanwhile");
+  run.step();
+  await stage.restart();
+  await page.getByText(/Reconnecting/).waitFor({ state: "detached", timeout: 30_000 });
+  await untilSteps(page, 4);
+  expect(problems.take()).toEqual([]);
+});
+
+it("tells a process that is gone from one that is silent", { timeout: 60_000 }, async () => {
+  const program = join(import.meta.dirname, "worlds/live-child.ts");
+  const child = spawn(process.execPath, ["--conditions=@burrjs/source", program, stage.dir, "gone"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.stdin.write("say One\nstep\nsay two\n");
+  const { page, problems } = await openPage("/p/live/r/~/gone", 2);
+  await page.getByText("Live, following").waitFor();
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await page.locator("header").getByText("lost").waitFor({ timeout: 30_000 });
+  await shoot(page, "live-lost");
+
+  // This one's process is there, and has said nothing for a minute.
+  const clock = new ManualClock(Date.now() - 60_000);
+  const tracker = localTracker({
+    project: "live",
+    dir: stage.dir,
+    now: clock.now,
+    monotonic: clock.monotonic,
+    code: false,
+  });
+  const app = agent(clock, [{ prompt: "?", mode: "answer", words: [{ text: "I ", afterMs: 100 }, { text: "think", afterMs: 100 }] }]).withIdentifiers({ appId: "silent" }).withTracker(tracker).build(); // prettier-ignore
+  const stream = await app.streamResult({ inputs: { prompt: "?" }, haltAfter: ["answer_question"] });
+  const items = stream[Symbol.asyncIterator]();
+  await items.next();
+  await tracker.flush();
+  open.push({ close: async () => await items.return?.() });
+  const past = new Date(clock.now());
+  await utimes(join(stage.dir, "live/silent/log.jsonl"), past, past);
+  await page.goto("/p/live/r/~/silent");
+  await page.locator("header").getByText("stalled").waitFor();
+  await shoot(page, "live-stalled");
+  expect(problems.take()).toEqual([]);
+});
+
+it("tells of new runs without moving those that are listed", { timeout: 60_000 }, async () => {
+  liveRun(1);
+  const opened = await stage.open("/p/live");
+  open.push({ close: async () => await opened.context.close() });
+  const { page, problems } = opened;
+  await page.getByRole("table", { name: "Runs" }).waitFor();
+  await settled(page);
+  const names = async (): Promise<readonly string[]> =>
+    await page.getByRole("table", { name: "Runs" }).getByRole("link").allTextContents();
+  const before = await names();
+  liveRun(1);
+  const pill = page.getByRole("button", { name: /^1 new/ });
+  await pill.waitFor();
+  expect(await names()).toEqual(before);
+  await pill.click();
+  await page.getByRole("link", { name: `run-${runs}` }).waitFor();
+  expect(problems.take()).toEqual([]);
+});

