@@ -1,9 +1,7 @@
-import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useRef } from "react";
-import styles from "./app-dialog.module.css";
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 
-interface AppDialogProps {
+/** What a dialog needs. */
+export interface AppDialogProps {
   /** Says what happens. */
   readonly title: string;
   readonly isOpen: boolean;
@@ -17,36 +15,17 @@ interface AppDialogProps {
   readonly footer?: ReactNode;
 }
 
-/** A dialog: the focus goes to its first field, and back to where it was; Escape closes it. */
-export function AppDialog({ title, isOpen, onOpenChange, width = 560, firstFocus, children, footer }: AppDialogProps) {
-  const body = useRef<HTMLDivElement>(null);
-  return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles["backdrop"]} />
-        <Dialog.Popup
-          className={`${styles["popup"]} ${width === 960 ? styles["wide"] : ""}`}
-          initialFocus={firstFocus ?? (() => firstField(body.current) ?? true)}
-        >
-          <div className={styles["head"]}>
-            <Dialog.Title className={styles["title"]}>{title}</Dialog.Title>
-            <Dialog.Close className={styles["close"]} aria-label="Close">
-              <X size={16} strokeWidth={1.5} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <div ref={body} className={styles["body"]}>
-            {children}
-          </div>
-          {footer !== undefined && <div className={styles["footer"]}>{footer}</div>}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
+// Loaded with the first dialog that somebody opens: the first screens need none.
+const DialogFrame = lazy(async () => ({ default: (await import("./dialog-frame.tsx")).DialogFrame }));
 
-function firstField(body: HTMLElement | null): HTMLElement | null {
+/** A dialog: the focus goes to its first field, and back to where it was; Escape closes it. */
+export function AppDialog(props: AppDialogProps) {
+  const [wasOpen, setWasOpen] = useState(props.isOpen);
+  if (props.isOpen && !wasOpen) setWasOpen(true);
+  if (!wasOpen) return null;
   return (
-    body?.querySelector<HTMLElement>('input:not([type="radio"], [type="checkbox"], :disabled), textarea, select') ??
-    null
+    <Suspense fallback={null}>
+      <DialogFrame {...props} />
+    </Suspense>
   );
 }

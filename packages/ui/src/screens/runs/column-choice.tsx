@@ -1,53 +1,15 @@
-import { Menu } from "@base-ui/react/menu";
 import { Columns3 } from "lucide-react";
-import { allColumns, type Column } from "./columns.tsx";
-import styles from "../../parts/menu.module.css";
+import { lazy } from "react";
+import { MenuButton } from "../../parts/menu-button.tsx";
+import type { ColumnChoiceProps } from "./column-menu.tsx";
 
-interface ColumnChoiceProps {
-  /** Those that are shown. */
-  readonly columns: readonly Pick<Column, "id">[];
-  /** `undefined`: the usual ones again. */
-  readonly onChange: (cols: string | undefined) => void;
-}
+const ColumnMenu = lazy(async () => ({ default: (await import("./column-menu.tsx")).ColumnMenu }));
 
 /** Chooses the columns of the list. */
-export function ColumnChoice({ columns, onChange }: ColumnChoiceProps) {
-  const shown = new Set(columns.map(({ id }) => id));
+export function ColumnChoice(props: ColumnChoiceProps) {
   return (
-    <Menu.Root>
-      <Menu.Trigger className={styles["trigger"]} aria-label="Columns" title="Columns">
-        <Columns3 size={16} strokeWidth={1.5} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className={styles["positioner"]} align="end" sideOffset={4}>
-          <Menu.Popup className={styles["popup"]}>
-            {allColumns.map(({ id, title }) => (
-              <Menu.CheckboxItem
-                key={id}
-                className={styles["item"]}
-                checked={shown.has(id)}
-                onCheckedChange={(isOn) =>
-                  onChange(
-                    allColumns
-                      .map((one) => one.id)
-                      .filter((one) => (one === id ? isOn : shown.has(one)))
-                      .join(","),
-                  )
-                }
-              >
-                <Menu.CheckboxItemIndicator className={styles["mark"]} keepMounted>
-                  {shown.has(id) ? "✓" : ""}
-                </Menu.CheckboxItemIndicator>
-                {title}
-              </Menu.CheckboxItem>
-            ))}
-            <Menu.Item className={styles["item"]} onClick={() => onChange(undefined)}>
-              <span className={styles["mark"]} />
-              The usual columns
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <MenuButton label="Columns" icon={<Columns3 size={16} strokeWidth={1.5} aria-hidden />}>
+      <ColumnMenu {...props} />
+    </MenuButton>
   );
 }

@@ -1,15 +1,14 @@
-import { Menu } from "@base-ui/react/menu";
-import { Bookmark, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Bookmark } from "lucide-react";
+import { lazy, useState } from "react";
 import { storedJson, useStored } from "../../data/stored.ts";
 import { AppDialog } from "../../parts/app-dialog.tsx";
 import { Button } from "../../parts/button.tsx";
-import menuStyles from "../../parts/menu.module.css";
+import { MenuButton } from "../../parts/menu-button.tsx";
 import type { RunsSearch } from "../../shell/search.ts";
 import styles from "./runs.module.css";
 
 /** A view of the list of runs with a name: what is asked for, in which order, with which columns. */
-interface SavedView {
+export interface SavedView {
   readonly name: string;
   readonly search: RunsSearch;
 }
@@ -29,6 +28,8 @@ function parseSavedViews(value: unknown): readonly SavedView[] {
 
 const viewsSetting = storedJson("burr-views", parseSavedViews);
 
+const ViewMenu = lazy(async () => ({ default: (await import("./view-menu.tsx")).ViewMenu }));
+
 interface SavedViewsProps {
   readonly search: RunsSearch;
   readonly onOpen: (search: RunsSearch) => void;
@@ -46,34 +47,14 @@ export function SavedViews({ search, onOpen }: SavedViewsProps) {
   };
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger className={menuStyles["trigger"]} aria-label="Saved views" title="Saved views">
-          <Bookmark size={16} strokeWidth={1.5} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className={menuStyles["positioner"]} align="end" sideOffset={4}>
-            <Menu.Popup className={menuStyles["popup"]}>
-              {views.map((view) => (
-                <Menu.Item key={view.name} className={menuStyles["item"]} onClick={() => onOpen(view.search)}>
-                  {view.name}
-                </Menu.Item>
-              ))}
-              {views.map((view) => (
-                <Menu.Item
-                  key={view.name}
-                  className={`${menuStyles["item"]} muted`}
-                  onClick={() => viewsSetting.set(views.filter((one) => one !== view))}
-                >
-                  <Trash2 size={14} strokeWidth={1.5} aria-hidden /> Remove “{view.name}”
-                </Menu.Item>
-              ))}
-              <Menu.Item className={menuStyles["item"]} onClick={() => setNaming(true)}>
-                Save this view…
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <MenuButton label="Saved views" icon={<Bookmark size={16} strokeWidth={1.5} aria-hidden />}>
+        <ViewMenu
+          views={views}
+          onOpen={onOpen}
+          onRemove={(view) => viewsSetting.set(views.filter((one) => one !== view))}
+          onSave={() => setNaming(true)}
+        />
+      </MenuButton>
       <AppDialog
         title="Save this view of the runs"
         isOpen={isNaming}
