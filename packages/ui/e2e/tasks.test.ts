@@ -253,6 +253,7 @@ const tasks: readonly Task[] = [
     },
     async byKeys(page) {
       await press(page, "Control+k");
+      await page.getByRole("combobox", { name: /^Command/ }).waitFor();
       await page.keyboard.type("export test");
       await press(page, "Enter");
       await page.getByRole("dialog", { name: /test/i }).waitFor();

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useState } from "react";
 
 /** What a dialog needs. */
 export interface AppDialogProps {
@@ -15,13 +15,21 @@ export interface AppDialogProps {
   readonly footer?: ReactNode;
 }
 
-// Loaded with the first dialog that somebody opens: the first screens need none.
-const DialogFrame = lazy(async () => ({ default: (await import("./dialog-frame.tsx")).DialogFrame }));
+const load = async () => ({ default: (await import("./dialog-frame.tsx")).DialogFrame });
+const DialogFrame = lazy(load);
+const soonMs = 1000;
 
-/** A dialog: the focus goes to its first field, and back to where it was; Escape closes it. */
+/**
+ * A dialog: the focus goes to its first field, and back to where it was; Escape closes it. No screen needs its code to be shown: that is
+ * loaded behind the screen, so that whoever opens the palette can type at once.
+ */
 export function AppDialog(props: AppDialogProps) {
   const [wasOpen, setWasOpen] = useState(props.isOpen);
   if (props.isOpen && !wasOpen) setWasOpen(true);
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => {}), soonMs); // should it fail, it is loaded when it is opened
+    return () => clearTimeout(timer);
+  }, []);
   if (!wasOpen) return null;
   return (
     <Suspense fallback={null}>
