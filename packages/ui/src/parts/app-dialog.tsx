@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { useLoadedSoon } from "./use-loaded-soon.ts";
 
 /** What a dialog needs. */
 export interface AppDialogProps {
@@ -17,7 +18,6 @@ export interface AppDialogProps {
 
 const load = async () => ({ default: (await import("./dialog-frame.tsx")).DialogFrame });
 const DialogFrame = lazy(load);
-const soonMs = 1000;
 
 /**
  * A dialog: the focus goes to its first field, and back to where it was; Escape closes it. No screen needs its code to be shown: that is
@@ -26,10 +26,7 @@ const soonMs = 1000;
 export function AppDialog(props: AppDialogProps) {
   const [wasOpen, setWasOpen] = useState(props.isOpen);
   if (props.isOpen && !wasOpen) setWasOpen(true);
-  useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => {}), soonMs); // should it fail, it is loaded when it is opened
-    return () => clearTimeout(timer);
-  }, []);
+  useLoadedSoon(load);
   if (!wasOpen) return null;
   return (
     <Suspense fallback={null}>

@@ -1,11 +1,13 @@
 import { lazy, Suspense, useCallback, useState } from "react";
 import { useRouter } from "@tanstack/react-router";
 import { AppDialog } from "../../../parts/app-dialog.tsx";
+import { useLoadedSoon } from "../../../parts/use-loaded-soon.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./fork.module.css";
 
-const Content = lazy(() => import("./fork-content.tsx").then(({ ForkContent }) => ({ default: ForkContent })));
+const loadContent = async () => ({ default: (await import("./fork-content.tsx")).ForkContent });
+const Content = lazy(loadContent);
 
 /** The dialog that a fork is begun with. It is a part of the address (`?fork=41`): Back closes it. */
 export function ForkDialog() {
@@ -14,6 +16,7 @@ export function ForkDialog() {
   const [isEdited, setEdited] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const { fork: sequenceId } = search;
+  useLoadedSoon(loadContent);
   const close = useCallback((): void => {
     setAsked(false);
     setEdited(false);
