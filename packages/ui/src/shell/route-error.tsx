@@ -7,11 +7,12 @@ const notLoaded = /unable to preload|dynamically imported module|importing a mod
 
 /** What stands in the place of a screen that could not be shown. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
+  const isPartMissing = error instanceof Error && notLoaded.test(error.message);
   return (
     <>
       <PageHeader crumbs={[{ text: "Projects", to: "/p" }, { text: "Not shown" }]} />
       <main id="main">
-        <ErrorBox error={error} retry={notLoaded.test(error.message) ? () => location.reload() : reset} />
+        <ErrorBox error={error} retry={isPartMissing ? () => location.reload() : reset} />
       </main>
     </>
   );
