@@ -33,6 +33,7 @@ const advices = new Map<string, string>([
   ["unknown_action", "The runner's code has no such action. Choose another one, or serve the code that has it."],
   ["not-on-tape", "Run that action live: choose Mixed and tick it, or Live."],
   ["side-effect", "Tick it under Calls if it may run."],
+  ["run_exists", "Run it again: it gets another id."],
   ["app_failed", "The program could not make the application: look at its own output."],
   ["key_reused", "Try again."],
   ["read_only", "Start the server without --read-only to fork runs."],

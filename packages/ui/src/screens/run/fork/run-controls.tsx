@@ -69,6 +69,9 @@ function Bar({ run, job, name }: BarProps) {
     },
     { id: "job-abort", name: "Abort", about: "Abort this fork", action: "abort", isThere: can.abort, Icon: Square },
   ] as const;
+  // A step that is under way is let end first, which may take minutes.
+  const [isPausing, setPausing] = useState(false);
+  if (isPausing && !can.pause) setPausing(false);
   const { bar, remember } = useKeptFocus(`${words.status} ${text}`);
   const there = ways.filter(({ isThere }) => isThere);
   useCommands(
@@ -89,7 +92,7 @@ function Bar({ run, job, name }: BarProps) {
       {name !== undefined && <b>{name}</b>}
       <JobBadge words={words} />
       <span className={styles["text"]} role="status">
-        {visibleText(text)}
+        {isPausing ? "It pauses when the step under way has ended." : visibleText(text)}
       </span>
       <span className={styles["about"]}>
         {job.label === null ? "Fork" : <b>{visibleText(job.label)}</b>} of <ParentLink job={job} />, in{" "}
@@ -105,7 +108,9 @@ function Bar({ run, job, name }: BarProps) {
             aria-disabled={busy}
             onClick={() => {
               remember(action);
-              if (!busy) control({ type: action });
+              if (busy) return;
+              setPausing(action === "pause");
+              control({ type: action });
             }}
           >
             <Icon size={14} strokeWidth={1.5} aria-hidden />
