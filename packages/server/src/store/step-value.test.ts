@@ -46,6 +46,30 @@ describe("A value in full", () => {
     expect(await view.value?.(0, { of, path })).toEqual({ value });
   });
 
+  it("of an earlier try is found by the name that the list of spans gives it", async () => {
+    const span = (id: string): object => ({
+      type: "begin_span",
+      start_time: "2026-01-01T00:00:00Z",
+      action_sequence_id: 0,
+      span_id: id,
+      span_name: "call",
+      parent_span_id: null,
+      span_dependencies: [],
+    });
+    const tried = logText(
+      begin(0, "count"),
+      span("0:0"),
+      attribute("text", "first", "0:0"),
+      span("0:0"),
+      attribute("text", "second", "0:0"),
+      end(0, "count"),
+    );
+    const view = await viewOf(tried);
+    expect((await view.step(0))?.spans_list.map(({ span_id: id }) => id)).toEqual(["0:0#1", "0:0"]);
+    expect(await view.value?.(0, { of: "attributes", path: "/0:0#1/text" })).toEqual({ value: "first" });
+    expect(await view.value?.(0, { of: "attributes", path: "/0:0/text" })).toEqual({ value: "second" });
+  });
+
   it("is none where nothing stands, or there is no such step", async () => {
     const view = await viewOf(log);
     expect(await view.value?.(0, { of: "after", path: "/nothing" })).toBeUndefined();

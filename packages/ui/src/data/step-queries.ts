@@ -1,6 +1,8 @@
 import type { ApplicationModel, DiffEntry, Page, StateView, StepDetail } from "@burrjs/protocol";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { GraphName } from "../model/graph-name.ts";
 import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
+import { ofStep } from "./turns.ts";
 import type { RunKey } from "./queries.ts";
 
 /** A step by its id, and which of those with this id. */
@@ -20,6 +22,10 @@ function runPath({ project, partition, app }: RunKey, ...more: readonly (string 
   return apiPath("projects", project, "runs", partition, app, ...more);
 }
 
+async function stepJson<TValue>(address: string, signal: AbortSignal): Promise<TValue> {
+  return await ofStep(signal, () => getJson<TValue>(address, { signal }));
+}
+
 function stepKey({ project, partition, app }: RunKey, { sequenceId, repeat }: StepKey) {
   return ["run", project, partition, app, "step", sequenceId, repeat ?? null] as const;
 }
@@ -29,7 +35,7 @@ export function stepQuery(run: RunKey, step: StepKey) {
   return queryOptions({
     queryKey: [...stepKey(run, step), "detail"],
     queryFn: ({ signal }) =>
-      getJson<StepDetail>(withParameters(runPath(run, "steps", step.sequenceId), { repeat: step.repeat }), { signal }),
+      stepJson<StepDetail>(withParameters(runPath(run, "steps", step.sequenceId), { repeat: step.repeat }), signal),
     staleTime,
     // The step before stays in sight until the next one is there.
     placeholderData: keepPreviousData,
@@ -45,9 +51,9 @@ export function stateQuery(
   return queryOptions({
     queryKey: [...stepKey(run, step), "state", at, path, page],
     queryFn: ({ signal }) =>
-      getJson<StateView>(
+      stepJson<StateView>(
         withParameters(runPath(run, "steps", step.sequenceId, "state"), { at, path, page, repeat: step.repeat }),
-        { signal },
+        signal,
       ),
     staleTime,
   });
@@ -61,9 +67,9 @@ export function valueQuery(run: RunKey, step: StepKey, { of, path }: { readonly 
   return queryOptions({
     queryKey: [...stepKey(run, step), "value", of, path],
     queryFn: async ({ signal }) => ({
-      value: await getJson<unknown>(
+      value: await stepJson<unknown>(
         withParameters(runPath(run, "steps", step.sequenceId, "value"), { of, path, repeat: step.repeat }),
-        { signal },
+        signal,
       ),
     }),
     staleTime,
@@ -95,7 +101,7 @@ export function diffQuery(project: string, one: StatePlace, other: StatePlace, p
         b_repeat: other.repeat,
         path,
       });
-      return await getJson<Page<DiffEntry>>(address, { signal });
+      return await stepJson<Page<DiffEntry>>(address, signal);
     },
     staleTime,
   });
@@ -125,21 +131,22 @@ export function keyHistoryQuery(run: RunKey, pointer: string) {
   });
 }
 
-/** A graph of the run by its hash; without one, that of its last run. `null`: there is none. */
-export function graphQuery(run: RunKey, hash?: string) {
-  const { project, partition, app } = run;
+/** A graph of the run; `undefined`: it is not known yet which. The answer is `null` when there is none: nobody asks again. */
+export function graphQuery({ project, partition, app }: RunKey, name: GraphName | undefined) {
   return queryOptions({
-    queryKey: ["run", project, partition, app, "model", hash ?? ""],
+    queryKey: ["run", project, partition, app, "model", name ?? null],
     queryFn: async ({ signal }) => {
+      if (name === null || name === undefined) return null;
       try {
-        return await getJson<ApplicationModel>(runPath(run, "graph", ...(hash === undefined ? [] : [hash])), {
-          signal,
-        });
+        const path = runPath({ project, partition, app }, "graph", ...(name === "" ? [] : [name]));
+        return await getJson<ApplicationModel>(path, { signal });
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return null;
         throw error;
       }
     },
-    staleTime: hash === undefined ? 5000 : staleTime,
+    enabled: name !== undefined,
+    staleTime,
+    retry: false,
   });
 }

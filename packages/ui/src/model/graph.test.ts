@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { edgeMarks } from "./edge-marks.ts";
 import { edgePath, layOut } from "./graph-layout.ts";
+import { graphName } from "./graph-name.ts";
 import { declaredGraph, observedGraph } from "./graph-shape.ts";
 import { movedLayout, parseMovedNodes } from "./moved-layout.ts";
 import { edgeKey, heatOf, nextVisit, pathCounter, pathCounts, summedCounts, visitsOf } from "./path-counts.ts";
@@ -152,4 +153,13 @@ it("the transitions that were tried last are marked, also where two lead to the 
   expect([...edgeMarks(edges, why)]).toEqual([["0", "refused"], ["1", "taken"]]); // prettier-ignore
   expect(edgeMarks(edges, null).size).toBe(0);
   expect([...edgeMarks(edges, { ...why, tried: [] })]).toEqual([["1", "taken"]]);
+});
+
+it.each([
+  { says: "that of the step", header: "b", format: "burrjs" as const, step: "a", name: "a" },
+  { says: "that of the last run", header: "b", format: "burrjs" as const, step: null, name: "b" },
+  { says: "none, and nobody asks for it", header: null, format: "burrjs" as const, step: null, name: null },
+  { says: "the only one of a log of Python", header: null, format: "python" as const, step: null, name: "" },
+])("the graph of a step is $says", ({ header, format, step, name }) => {
+  expect(graphName({ graph_hash: header, format }, { graph_hash: step })).toBe(name);
 });

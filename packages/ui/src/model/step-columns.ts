@@ -207,21 +207,31 @@ export class StepColumns {
 
   /** Columns with these rows added or put in the place of old ones. */
   with(rows: readonly StepRow[]): StepColumns {
-    if (rows.length === 0) return this;
+    return rows.length === 0 ? this : this.#withCells(rows.map(cellsOf));
+  }
+
+  #withCells(all: readonly StepCells[]): StepColumns {
     const next = new StepColumns(this.#head, this.#cells);
     const later = new Map(this.#later);
     const copied = new Map<number, (StepCells | undefined)[]>();
     next.#count = this.#count;
-    for (const row of rows) {
-      const block = Math.floor(row.n / blockLength);
+    for (const one of all) {
+      const block = Math.floor(one.n / blockLength);
       const cells = copied.get(block) ?? [...(later.get(block) ?? [])];
       copied.set(block, cells);
       later.set(block, cells);
-      cells[row.n % blockLength] = cellsOf(row);
-      next.#count = Math.max(next.#count, row.n + 1);
+      cells[one.n % blockLength] = one;
+      next.#count = Math.max(next.#count, one.n + 1);
     }
     next.#later = later;
     return next;
+  }
+
+  /** What a run without a process shows: its last step runs no more, also where nobody told since. */
+  lost(): StepColumns {
+    const last = this.at(this.#count - 1);
+    if (last === undefined || (last.status !== "running" && last.status !== "stalled")) return this;
+    return this.#withCells([{ ...last, status: "lost" }]);
   }
 
   #laterAt(n: number): StepCells | undefined {
@@ -229,7 +239,8 @@ export class StepColumns {
   }
 }
 
-function cellsOf(row: StepRow): StepCells {
+/** A row of the server as lists show it. */
+export function cellsOf(row: StepRow): StepCells {
   const { tokens } = row;
   return {
     n: row.n,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { placeAtTime } from "./place-at-time.ts";
+import { stepOfRun } from "./step-number.ts";
 import { stepPlace } from "./step-place.ts";
 import { rangeOf, withRange } from "./step-range.ts";
 import { stepColumns, stepRow } from "./step/steps-for-tests.ts";
@@ -59,4 +60,20 @@ it.each([
 ])("the query %j with the range %j has one, and the range can be read again", (q, range, text) => {
   expect(withRange(q, range)).toBe(text);
   expect(rangeOf(text)).toEqual(range === undefined ? undefined : { from: 3, to: 7 });
+});
+
+it.each([
+  { n: 0, id: 0, repeat: 0, count: 9, text: "Step 0 (1 of 9)" },
+  { n: 2, id: 8, repeat: 0, count: 3, text: "Step 8 (3 of 3)" },
+  { n: 4, id: 3, repeat: 1, count: 1200, text: "Step 3′ (5 of 1,200)" },
+])("the step at place $n with the id $id of $count is: $text", ({ n, id, repeat, count, text }) => {
+  expect(stepOfRun({ n, sequenceId: id, repeat }, count)).toBe(text);
+});
+
+it("what ran when the process went is lost, and nothing else changes", () => {
+  const open = stepColumns([stepRow(0), stepRow(1, { status: "running", duration_ms: null })]);
+  expect([open.lost().at(0)?.status, open.lost().at(1)?.status, open.at(1)?.status]).toEqual(["completed", "lost", "running"]); // prettier-ignore
+  const ended = stepColumns([stepRow(0)]);
+  expect(ended.lost()).toBe(ended);
+  expect(stepColumns([]).lost().length).toBe(0);
 });

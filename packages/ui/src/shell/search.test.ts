@@ -24,6 +24,7 @@ it.each<[link: string, view: RunSearch]>([
   ["the steps that a transition led to", { q: "edge:decide_mode->retrieve_docs" }],
   ["a range of steps", { q: withRange("status:failed", { from: 36, to: 43 }) }],
   ["a span", { s: 41, tab: "spans", sel: "span:41:0.2" }],
+  ["a span of an earlier try", { s: 41, tab: "spans", sel: "span:41:0.2#1" }],
   ["a key of state", { s: 41, tab: "state", sel: "key:/chat_history/0" }],
   ["a difference", { s: 41, tab: "state", view: "diff" }],
   ["cursor B", { s: 41, b: "@38", view: "b" }],

@@ -32,10 +32,22 @@ export async function valueAt(
 /** What the lines of a step give of this, as it stands in the log. */
 export async function stepValues(view: LogView, { index, step }: Spot, of: StepValues): Promise<unknown> {
   const spans = new Map<string, [string, unknown][]>();
+  const begun = new Set<string>();
+  let tries = 1;
   let found: unknown;
   for await (const { record } of stepLines(view, index, index.entriesOf(step))) {
     if (of === "inputs" && record.type === "begin_entry") found = record.inputs;
     if (of === "result" && record.type === "end_entry") found = record.result;
+    if (of === "attributes" && record.type === "begin_span") {
+      // An id that begins once more: all before are of an earlier try, and are named as in the list of spans.
+      if (begun.has(record.span_id)) {
+        for (const span of begun) if (spans.has(span)) spans.set(`${span}#${tries}`, spans.get(span) ?? []);
+        for (const span of begun) spans.delete(span);
+        begun.clear();
+        tries += 1;
+      }
+      begun.add(record.span_id);
+    }
     if (of === "attributes" && record.type === "attribute") {
       const span = record.span_id ?? "";
       spans.set(span, [...(spans.get(span) ?? []), [record.key, record.value]]);

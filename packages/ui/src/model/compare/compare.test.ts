@@ -8,6 +8,7 @@ import { isSameRun, parseRunName, runName } from "./run-name.ts";
 import { wordDiff } from "../text/text-diff.ts";
 import { isReadableTogether } from "./readable-together.ts";
 import { selectionOf } from "./selection.ts";
+import { spanPairs } from "./span-pairs.ts";
 
 const step = (n: number, action = "act"): { n: number; sequence_id: number; action: string } => ({
   n,
@@ -225,4 +226,13 @@ describe("what is looked at", () => {
     expect(selectionOf(rows, { a: 3, b: 3, row: 2 }, isRepeat)?.at).toBe(2);
     expect(selectionOf(rows, { a: 3, b: 3, row: 9 }, isRepeat)?.at).toBe(3);
   });
+});
+
+test("spans of the last tries are beside each other, whatever came before them", () => {
+  const span = (id: string) => ({ span_id: id, name: "call", parent: null, started_ms: 0, duration_ms: 1, error: null, attributes: [] }); // prettier-ignore
+  const pairs = spanPairs([span("1:0")], [span("1:0#1"), span("1:0")]);
+  expect(pairs.map(({ a, b }) => [a?.span_id, b?.span_id])).toEqual([
+    ["1:0", "1:0"],
+    [undefined, "1:0#1"],
+  ]);
 });

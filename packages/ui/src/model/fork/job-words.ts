@@ -61,8 +61,16 @@ function pausedWords(stopped: string | null, next: string | null): Pick<JobWords
         status: "paused",
         text: `Before ${action}: the tape has no call of it here. Step or Continue runs it live.`,
       };
+    case "tape-mismatch":
+      return {
+        status: "paused",
+        text: `At ${action}: what the tape has of it does not fit the state here. Step or Continue runs it live.`,
+      };
     case "limit":
       return { status: "paused", text: `After the steps that were asked for; ${action} is next.` };
+    case "halted":
+      return { status: "paused", text: `Somebody halted it; ${action} is next.` };
+    // `paused`, and `before` the action that was asked for.
     default:
       return { status: "paused", text: next === null ? "Nothing is next." : `Before ${action}.` };
   }

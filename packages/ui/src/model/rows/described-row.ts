@@ -2,6 +2,7 @@ import type { RunHeader, StepDetail, StepState } from "@burrjs/protocol";
 import { countText, durationText } from "../../format/quantities.ts";
 import { spanKind } from "../step/span-rows.ts";
 import type { StepCells, StepColumns } from "../step-columns.ts";
+import { stepNumber } from "../step-number.ts";
 import { repeatsFacts } from "./repeats-facts.ts";
 import { repeatsSpread } from "./repeats-spread.ts";
 import type { TreeRow } from "./row-list.ts";
@@ -19,6 +20,8 @@ export interface DescribedRow {
   readonly name: string;
   /** Short facts behind the name. */
   readonly tags: readonly string[];
+  /** Whether the tags stay in sight where there is little room: they tell the row from its neighbours. */
+  readonly keepsTags?: boolean;
   readonly notes: number;
   /** When it ran; `startedMs` is `null` when that is not known, `durationMs` when it has no end. */
   readonly startedMs: number | null;
@@ -59,16 +62,11 @@ const nothing = {
 /** What a row says; `undefined` for dividers. */
 export function describedRow(row: TreeRow, options: DescribeOptions): DescribedRow | undefined {
   if (row.kind === "pause" || row.kind === "missing") return undefined;
-  if (row.kind === "part") return row.part === undefined ? waiting : describedPart(row.part, options);
+  if (row.kind === "part") return row.part === undefined ? waiting : describedPart(row.part, row.n, options);
   const step = options.steps.at(row.n);
   if (step === undefined) return undefined;
   if (row.kind === "repeats") return describedRepeats(step, row.last, options);
   return describedStep(step, { ...options, known: options.detailOf(row.n) });
-}
-
-/** The number of a step as people read it: `41′` is the second step with the id 41. */
-function stepNumber(sequenceId: number, repeat: number): string {
-  return `${sequenceId}${repeat > 3 ? `′${repeat}` : "′".repeat(repeat)}`;
 }
 
 const waiting: DescribedRow = { ...nothing, look: "custom", name: "…" };
@@ -117,17 +115,20 @@ function describedRepeats(step: StepCells, last: number, { steps, lookOf }: Desc
   };
 }
 
-function describedPart(part: StepPart, { lookOf, headerOf }: DescribeOptions): DescribedRow {
+function describedPart(part: StepPart, n: number, { steps, lookOf, headerOf }: DescribeOptions): DescribedRow {
   switch (part.kind) {
     case "stream": {
       const { stream, isLast } = part;
+      // The list of steps hears of items first.
+      const items =
+        isLast && stream.ended_ms === null ? Math.max(stream.items, steps.at(n)?.chunks ?? 0) : stream.items;
       const firstMs = stream.first_item_ms === null ? null : stream.first_item_ms - stream.opened_ms;
       return {
         ...nothing,
         look: "stream",
         name: isLast ? "stream" : `stream, try ${stream.attempt}`,
         tags: [
-          stream.items === 1 ? "1 item" : `${countText(stream.items)} items`,
+          items === 1 ? "1 item" : `${countText(items)} items`,
           ...(firstMs === null ? [] : [`first after ${durationText(firstMs)}`]),
         ],
         startedMs: stream.opened_ms,
@@ -136,11 +137,13 @@ function describedPart(part: StepPart, { lookOf, headerOf }: DescribeOptions): D
       };
     }
     case "span": {
-      const { span } = part;
+      const { span, tryText } = part;
       return {
         ...nothing,
         look: spanKind(span),
         name: span.name,
+        tags: tryText === "" ? [] : [tryText],
+        keepsTags: true,
         startedMs: span.started_ms,
         durationMs: span.duration_ms,
         duration: durationText(span.duration_ms),

@@ -1,3 +1,4 @@
+import type { StepDetail } from "@burrjs/protocol";
 import { expect, it } from "vitest";
 import { allSteps, stepsAtPlaces } from "../filtered-steps.ts";
 import { stepColumns, stepDetail, stepRow } from "../step/steps-for-tests.ts";
@@ -133,6 +134,22 @@ it("folds spans, and fetches the steps of child runs only when they are opened",
   expect(ids.slice(-3)).toEqual(["child:0:~/kid@0", "child:0:~/kid@0.1", "child:0:~/kid@more"]);
 });
 
+it("spans of several tries say at the top of which they are", () => {
+  const tried = stepDetail(0, {
+    spans_list: [
+      { ...span, span_id: "0:0#1", name: "call", parent: null },
+      { ...span, span_id: "0:0.0#1", name: "send", parent: "0:0#1" },
+      { ...span, span_id: "0:0", name: "call", parent: null },
+    ],
+  });
+  const tries = (detail: StepDetail) =>
+    stepParts(detail, noTurns).flatMap((part) =>
+      part.kind === "span" ? [`${part.id} ${part.level} ${part.tryText}`] : [],
+    );
+  expect(tries(tried)).toEqual(["span:0:0#1 2 try 1", "span:0:0.0#1 3 ", "span:0:0 2 try 2"]);
+  expect(tries(stepDetail(0, { spans_list: tried.spans_list.slice(2) }))).toEqual(["span:0:0 2 "]);
+});
+
 it("a span that is its own parent, or in a circle, does not hang the list", () => {
   const circle = stepDetail(0, {
     spans_list: [
@@ -247,9 +264,10 @@ it("describes parts: a stream, a span that failed, and a run of which nothing is
       id: "x",
       level: 2,
       span: { ...span, span_id: "x", name: "call", parent: null, error: "no" },
+      tryText: "try 1",
       isOpen: undefined,
     }),
-  ).toMatchObject({ status: "failed", title: "no" });
+  ).toMatchObject({ status: "failed", title: "no", tags: ["try 1"] });
   expect(
     say({
       kind: "child",

@@ -1,4 +1,5 @@
 import { grouped } from "../grouped.ts";
+import { tryNames } from "../step/span-try.ts";
 import type { ChildSummary, SpanView, StepDetail, StepRow, StreamSummary } from "@burrjs/protocol";
 
 /** What is inside of a step, as a row below it. */
@@ -15,6 +16,8 @@ export type StepPart =
       readonly id: string;
       readonly level: number;
       readonly span: SpanView;
+      /** `try 1`: at the top, where there are spans of more than one try; else "". */
+      readonly tryText: string;
       readonly isOpen: boolean | undefined;
     }
   | {
@@ -99,6 +102,7 @@ function addSpans(parts: StepPart[], spans: readonly SpanView[], turned: Readonl
   const inside = grouped(spans, ({ parent, span_id: id }) =>
     parent !== null && parent !== id && ids.has(parent) ? parent : "",
   );
+  const tryName = tryNames(spans);
   const met = new Set<SpanView>();
   const add = (list: readonly SpanView[], level: number, isShown: boolean): void => {
     for (const span of list) {
@@ -107,7 +111,7 @@ function addSpans(parts: StepPart[], spans: readonly SpanView[], turned: Readonl
       const id = `span:${span.span_id}`;
       const below = inside.get(span.span_id);
       const isOpen = below === undefined ? undefined : !turned.has(id);
-      if (isShown) parts.push({ kind: "span", id, level, span, isOpen });
+      if (isShown) parts.push({ kind: "span", id, level, span, tryText: level === 2 ? tryName(span) : "", isOpen });
       if (below !== undefined) add(below, level + 1, isShown && isOpen === true);
     }
   };

@@ -2,6 +2,7 @@ import { preview } from "@burrjs/protocol";
 import { describe, expect, it } from "vitest";
 import { modelCall } from "./model-call.ts";
 import { spanKind, spanRows } from "./span-rows.ts";
+import { ownSpanId } from "./span-try.ts";
 
 const attributes = (values: Readonly<Record<string, unknown>>) =>
   Object.entries(values).map(([key, value]) => ({ key, value: preview(value), logged_ms: null }));
@@ -94,6 +95,13 @@ describe("spans as rows", () => {
       ["1:1", 0, 60, 40],
     ]);
     expect(spanRows(spans, { startedMs: 100, durationMs: 100, folded: new Set(["1:0"]) })).toHaveLength(2);
+  });
+
+  it("say of which try they are, where there are several", () => {
+    const tried = [span("1:0#1", null, 100, 50), span("1:0.0#1", "1:0#1", 110, 20), ...spans];
+    const rows = spanRows(tried, { startedMs: 100, durationMs: 100, folded: new Set() });
+    expect(rows.map(({ tryText }) => tryText)).toEqual(["try 1", "", "try 2", "", "try 2"]);
+    expect(["1:0#1", "1:0", "a#b"].map(ownSpanId)).toEqual(["1:0", "1:0", "a#b"]);
   });
 
   it("are of a kind", () => {

@@ -1,5 +1,6 @@
 import { grouped } from "../grouped.ts";
 import type { SpanView } from "@burrjs/protocol";
+import { tryNames } from "./span-try.ts";
 
 /** A span in a tree, as a row. */
 export interface SpanRow {
@@ -7,6 +8,8 @@ export interface SpanRow {
   /** 0: at the top. */
   readonly depth: number;
   readonly hasChildren: boolean;
+  /** `try 1`: at the top, where there are spans of more than one try; else "". */
+  readonly tryText: string;
   /** Where it is in the time of the step, in percent. */
   readonly left: number;
   readonly width: number;
@@ -30,12 +33,14 @@ export function spanRows(
     ...spans.map(({ started_ms: from, duration_ms: ms }) => from + (ms ?? 0)),
   );
   const whole = Math.max(0.001, endMs - startedMs);
+  const tryName = tryNames(spans);
   const rows: SpanRow[] = [];
   const add = (parent: string, depth: number): void => {
     for (const span of children.get(parent) ?? []) {
       const left = Math.min(100, Math.max(0, ((span.started_ms - startedMs) / whole) * 100));
       const width = span.duration_ms === null ? 100 - left : Math.min(100 - left, (span.duration_ms / whole) * 100);
-      rows.push({ span, depth, hasChildren: children.has(span.span_id), left, width });
+      const tryText = depth === 0 ? tryName(span) : "";
+      rows.push({ span, depth, hasChildren: children.has(span.span_id), tryText, left, width });
       if (!folded.has(span.span_id)) add(span.span_id, depth + 1);
     }
   };

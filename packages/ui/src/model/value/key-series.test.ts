@@ -40,6 +40,12 @@ describe("a value over the steps of a run", () => {
     for (const { at, tall } of series.points) expect(at >= 0 && at <= 1 && tall >= 0 && tall <= 1).toBe(true);
   });
 
+  it("is placed where its steps are drawn, and ends where no more is known", () => {
+    const series = keySeries([write(5, 1, 3)], (id) => (id === 5 ? 0.25 : 9));
+    expect(series.points.map(({ at }) => at)).toEqual([0, 0.25]);
+    expect(seriesPath(series, { width: 100, height: 10, isCut: true })).toBe("M0,10H25V0");
+  });
+
   it("stands in the middle where it never changed, and draws nothing without writes", () => {
     expect(keySeries([write(0, 2, 2)], { first: 0, last: 0 }).points).toEqual([{ at: 0, tall: 0.5 }]);
     expect(seriesPath(keySeries([], range), { width: 9, height: 9 })).toBe("");

@@ -19,14 +19,18 @@ interface Write {
  * The values that a key had, write by write: numbers as they are, lists and objects by how many they hold, yes and no as 1 and 0.
  *
  * @param writes - In the order of the run.
- * @param range - The first and the last step of the run, by their ids.
+ * @param where - The first and the last step of the run, by their ids; or where, from 0 to 1, a step is.
  */
 export function keySeries(
   writes: readonly Write[],
-  { first, last }: { readonly first: number; readonly last: number },
+  where: { readonly first: number; readonly last: number } | ((sequenceId: number) => number),
 ): KeySeries {
-  const at = (sequenceId: number): number =>
-    last <= first ? 0 : Math.min(1, Math.max(0, (sequenceId - first) / (last - first)));
+  const at = (sequenceId: number): number => Math.min(1, Math.max(0, placeOf(sequenceId)));
+  const placeOf =
+    typeof where === "function"
+      ? where
+      : (sequenceId: number): number =>
+          where.last <= where.first ? 0 : (sequenceId - where.first) / (where.last - where.first);
   const measures = writes.map(({ change: { after } }) => measureOf(after));
   const before = measureOf(writes[0]?.change.before);
   const isMeasured = writes.length > 0 && measures.every((value) => value !== undefined);
@@ -47,17 +51,22 @@ export function keySeries(
   };
 }
 
-/** The line of a series, which goes on as it is from each write to the next: the `d` of an SVG path. */
+/**
+ * The line of a series, which goes on as it is from each write to the next: the `d` of an SVG path.
+ *
+ * @param isCut - There are more writes than these: the line ends at the last one.
+ */
 export function seriesPath(
   { points }: KeySeries,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, isCut = false }: { readonly width: number; readonly height: number; readonly isCut?: boolean },
 ): string {
   const place = (value: number): string => String(Math.round(value * 100) / 100);
   const line = points.map(
     ({ at, tall }, index) =>
       `${index === 0 ? "M" : "H"}${place(at * width)}${index === 0 ? "," : "V"}${place((1 - tall) * height)}`,
   );
-  return points.length === 0 ? "" : `${line.join("")}H${place(width)}`;
+  if (points.length === 0) return "";
+  return isCut ? line.join("") : `${line.join("")}H${place(width)}`;
 }
 
 function measureOf(preview: ValuePreview | undefined): number | undefined {

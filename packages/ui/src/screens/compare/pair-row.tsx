@@ -84,6 +84,7 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
       </span>
     );
   }
+  const { status } = step;
   const name = (
     <>
       <span className={styles["id"]}>
@@ -91,12 +92,12 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
         {"′".repeat(step.repeat)}
       </span>
       <span className={styles["name"]}>{visibleText(step.action)}</span>
-      {step.status === "failed" && <span className={styles["failed"]}>✕ error</span>}
-      {step.status === "running" && <span className={styles["running"]}>● live</span>}
-      {(step.status === "aborted" ||
-        step.status === "lost" ||
-        step.status === "suspended" ||
-        step.status === "stalled") && <span className="muted">{step.status}</span>}
+      {status === "failed" && <span className={styles["failed"]}>✕ error</span>}
+      {status === "running" && <span className={styles["running"]}>● live</span>}
+      {status === "lost" && <span className={styles["failed"]}>✕ lost</span>}
+      {(status === "aborted" || status === "suspended" || status === "stalled") && (
+        <span className="muted">{status}</span>
+      )}
     </>
   );
   return (

@@ -1,4 +1,5 @@
 import type { SpanView } from "@burrjs/protocol";
+import { ownSpanId, tryNames } from "../../model/step/span-try.ts";
 import type { NoteScope } from "../../model/notes/note-draft.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import styles from "./note-form.module.css";
@@ -27,6 +28,7 @@ export function ScopeField({ scope, stepText, spans, streamed, pointer, isFixed,
     else if (next === "stream") onChange({ kind: "stream", from: 0, to: streamed?.length ?? 0 });
     else onChange({ kind: next === "run" ? "run" : "step" });
   };
+  const tryName = tryNames(spans);
   const isKnownSpan = scope.kind !== "span" || spans.some(({ span_id: id }) => id === scope.spanId);
   return (
     <div className={styles["scope"]}>
@@ -44,7 +46,7 @@ export function ScopeField({ scope, stepText, spans, streamed, pointer, isFixed,
             <optgroup label="Spans">
               {spans.map(({ span_id: id, name }) => (
                 <option key={id} value={`span:${id}`}>
-                  {name} ({id})
+                  {name} ({[ownSpanId(id), tryName({ span_id: id })].filter((text) => text !== "").join(", ")})
                 </option>
               ))}
             </optgroup>

@@ -1,7 +1,8 @@
 import { type Connection, useConnection } from "../../data/live.ts";
 import { useNow } from "../../data/now.ts";
-import { countText, durationText } from "../../format/quantities.ts";
+import { durationText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
+import { stepOfRun } from "../../model/step-number.ts";
 import { Keys } from "../../parts/keys.tsx";
 import { type RunPage, useRun } from "./run-context.ts";
 import styles from "./footer.module.css";
@@ -38,11 +39,7 @@ export function Footer() {
         {connectionText(connection, now) ?? liveText(page)}
       </span>
       {header?.status === "running" && connection.isOpen && <Busy page={page} now={now} />}
-      {current !== undefined && (
-        <span>
-          Step {current.sequenceId} of {countText(steps.length)}
-        </span>
-      )}
+      {current !== undefined && <span>{stepOfRun(current, steps.length)}</span>}
       {isLive && !following && (
         <button type="button" className={styles["follow"]} onClick={() => move({ s: undefined })}>
           Follow

@@ -1,9 +1,10 @@
 import type { RunHeader, StepRow } from "@burrjs/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { ApiError, apiPath, withParameters } from "../../data/api.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery, type RunKey } from "../../data/queries.ts";
+import { DetailPace } from "../../model/live/detail-pace.ts";
 import { gatherMsFor, LateRows } from "../../model/live/late-rows.ts";
 import { columnNames, StepColumns } from "../../model/step-columns.ts";
 
@@ -43,6 +44,8 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
   /** Of how many steps a header told when all were asked for anew: once is enough. */
   const askedFor = useRef(-1);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const pace = useRef(new DetailPace());
+  const detailTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const { data, error, isPending } = useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
@@ -66,12 +69,23 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
       void client.invalidateQueries({ queryKey: run });
       return;
     }
+    const before = client.getQueryData<StepColumns>(queryKey);
+    for (const row of rows) pace.current.hear(row, before?.at(row.n), Date.now());
     client.setQueryData<StepColumns>(queryKey, (old) => old?.with(rows));
-    const changed = new Set(rows.map(({ sequence_id: step }) => step));
-    void client.invalidateQueries({
-      queryKey: [...run, "step"],
-      predicate: ({ queryKey: [, , , , , step] }) => typeof step === "number" && changed.has(step),
-    });
+    askForDetails();
+  };
+  /** Details of steps that have changed, and were not asked for just now. */
+  const askForDetails = (): void => {
+    clearTimeout(detailTimer.current);
+    const due = pace.current.take(Date.now());
+    if (due.size > 0) {
+      void client.invalidateQueries({
+        queryKey: [...run, "step"],
+        predicate: ({ queryKey: [, , , , , step] }) => typeof step === "number" && due.has(step),
+      });
+    }
+    const { nextMs } = pace.current;
+    if (nextMs !== undefined) detailTimer.current = setTimeout(askForDetails, Math.max(1, nextMs - Date.now()));
   };
   const current = useRef(show);
   current.current = show;
@@ -84,6 +98,7 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
     return () => {
       document.removeEventListener("visibilitychange", onVisible);
       clearTimeout(timer.current);
+      clearTimeout(detailTimer.current);
       timer.current = undefined;
     };
   }, []);
@@ -111,7 +126,11 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
     },
     focus,
   );
-  return { steps: data ?? StepColumns.empty, error, isPending };
+  // The header tells that the process is gone also where it went before anybody listened.
+  const { data: header } = useQuery({ ...headerQuery(key), enabled: false });
+  const isLost = header?.status === "lost";
+  const steps = useMemo(() => (isLost ? data?.lost() : data) ?? StepColumns.empty, [data, isLost]);
+  return { steps, error, isPending };
 }
 
 async function fetchColumns({ project, partition, app }: RunKey, signal: AbortSignal): Promise<StepColumns> {

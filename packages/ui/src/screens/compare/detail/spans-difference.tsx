@@ -3,6 +3,7 @@ import { durationText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { durationDelta } from "../../../model/compare/deltas.ts";
 import { spanPairs } from "../../../model/compare/span-pairs.ts";
+import { earlierTry } from "../../../model/step/span-try.ts";
 import { DeltaText } from "../delta-text.tsx";
 import styles from "./detail.module.css";
 
@@ -27,7 +28,10 @@ export function SpansDifference({ a, b }: { readonly a: StepDetail | undefined; 
         <tbody>
           {pairs.map(({ name, a: one, b: other }, index) => (
             <tr key={index}>
-              <th scope="row">{visibleText(name)}</th>
+              <th scope="row">
+                {visibleText(name)}
+                <span className="muted">{tryText(one ?? other)}</span>
+              </th>
               <td>{spanText(one)}</td>
               <td>{spanText(other)}</td>
               <td>
@@ -39,6 +43,11 @@ export function SpansDifference({ a, b }: { readonly a: StepDetail | undefined; 
       </table>
     </section>
   );
+}
+
+function tryText(span: SpanView | undefined): string {
+  const number = span === undefined ? undefined : earlierTry(span.span_id);
+  return number === undefined ? "" : ` try ${number}`;
 }
 
 function spanText(span: SpanView | undefined): string {

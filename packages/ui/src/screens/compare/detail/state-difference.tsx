@@ -30,6 +30,7 @@ export function StateDifference({ project, a, b }: StateDifferenceProps) {
   const isPair = a !== undefined && b !== undefined;
   const alone = a ?? b;
   if (alone === undefined) return null;
+  const open = [a, b].find((side) => side !== undefined && !hasEnded(side));
   return (
     <section className={styles["section"]}>
       <div className={styles["sectionHead"]}>
@@ -40,13 +41,29 @@ export function StateDifference({ project, a, b }: StateDifferenceProps) {
           </span>
         )}
       </div>
-      {isPair ? (
-        <Entries project={project} one={placeOf(a, at)} other={placeOf(b, at)} tone="sides" />
+      {open !== undefined && at === "after" && (
+        <p className="muted">
+          Step {open.step.sequenceId} of {open.side === "a" ? "A" : "B"} has not ended:{" "}
+          {isPair ? "its state is the one that it began with." : "what it changed is not known."}
+        </p>
+      )}
+      {!isPair && open !== undefined ? null : isPair ? (
+        <Entries
+          project={project}
+          one={placeOf(a, hasEnded(a) ? at : "before")}
+          other={placeOf(b, hasEnded(b) ? at : "before")}
+          tone="sides"
+        />
       ) : (
         <Entries project={project} one={placeOf(alone, "before")} other={placeOf(alone, "after")} tone="time" />
       )}
     </section>
   );
+}
+
+/** Only then is there a state after it. */
+function hasEnded({ step: { status } }: SideStep): boolean {
+  return status !== "running" && status !== "stalled" && status !== "lost";
 }
 
 interface EntriesProps {

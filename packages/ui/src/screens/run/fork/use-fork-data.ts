@@ -2,6 +2,7 @@ import type { ApplicationModel, LoggedState, RunnersView, StepDetail } from "@bu
 import { useQuery } from "@tanstack/react-query";
 import { useRunners } from "../../../data/runner-queries.ts";
 import { graphQuery, type StepKey, stepQuery, valueQuery } from "../../../data/step-queries.ts";
+import { graphName } from "../../../model/graph-name.ts";
 import { isKeyed } from "../../../model/fork/parsed-json.ts";
 import { useRun } from "../run-context.ts";
 
@@ -16,11 +17,10 @@ export interface ForkData {
 
 /** The step that a fork begins at, and what belongs to it. */
 export function useForkData(wanted: StepKey): { readonly data: ForkData | undefined; readonly error: Error | null } {
-  const { key } = useRun();
+  const { key, header } = useRun();
   const { data: found, error, isPlaceholderData } = useQuery(stepQuery(key, wanted));
   const step = isPlaceholderData ? undefined : found;
-  const hash = step?.graph_hash ?? undefined;
-  const graph = useQuery({ ...graphQuery(key, hash), enabled: step !== undefined });
+  const graph = useQuery(graphQuery(key, step && header && graphName(header, step)));
   const hasInputs = Object.keys(step?.inputs ?? {}).length > 0;
   const inputs = useQuery({ ...valueQuery(key, wanted, { of: "inputs", path: "" }), enabled: hasInputs });
   const view = useRunners();

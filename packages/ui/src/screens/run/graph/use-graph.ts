@@ -1,27 +1,16 @@
-import type { ApplicationModel } from "@burrjs/protocol";
+import type { RunHeader } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
-import { apiPath, getJson } from "../../../data/api.ts";
 import type { RunKey } from "../../../data/queries.ts";
+import { graphQuery } from "../../../data/step-queries.ts";
+import { graphName } from "../../../model/graph-name.ts";
 
-/** The declared machine of a run. */
-export function useGraph({ project, partition, app }: RunKey, hash: string | null | undefined) {
-  return useQuery({
-    queryKey: ["run", project, partition, app, "graph", hash ?? null],
-    queryFn: ({ signal }) =>
-      getJson<ApplicationModel>(
-        apiPath(
-          "projects",
-          project,
-          "runs",
-          partition,
-          app,
-          "graph",
-          ...(hash === null || hash === undefined ? [] : [hash]),
-        ),
-        { signal },
-      ),
-    enabled: hash !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
+type KnownHeader = Pick<RunHeader, "graph_hash" | "format">;
+
+/** The declared machine of a run: that of a step, else that of its last run. `null`: the log has none. */
+export function useGraph(
+  key: RunKey,
+  header: KnownHeader | undefined,
+  step?: { readonly graph_hash?: string | null | undefined },
+) {
+  return useQuery(graphQuery(key, header && graphName(header, step)));
 }

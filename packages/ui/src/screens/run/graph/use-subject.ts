@@ -38,10 +38,13 @@ export interface Shown {
 export function useSubject(options: SubjectOptions): Shown | undefined {
   const { key, header, steps, current, detail, isWhole, heat, goTo, filter } = options;
   const hash = header?.graph_hash;
-  const { data: declared, error } = useGraph(key, hash);
-  const isObserved = declared === undefined && error !== null;
+  const { data: declared, error } = useGraph(key, header);
+  const isObserved = declared === null || (declared === undefined && error !== null);
   const observed = useMemo(() => (isObserved ? observedGraph(steps) : undefined), [isObserved, steps]);
-  const graph = useMemo(() => (declared === undefined ? observed : declaredGraph(declared)), [declared, observed]);
+  const graph = useMemo(
+    () => (declared === undefined || declared === null ? observed : declaredGraph(declared)),
+    [declared, observed],
+  );
   const end = useDeferredValue(isWhole ? steps.length - 1 : (current?.n ?? -1));
   const count = useMemo(() => pathCounter(steps), [steps]);
   const own = useMemo(() => count(end), [count, end]);

@@ -1,14 +1,13 @@
 import type { ActionModel, StepDetail } from "@burrjs/protocol";
-import { useQuery } from "@tanstack/react-query";
 import { Copy, TextWrap, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
-import { graphQuery } from "../../../data/step-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { dedent } from "../../../model/text/code-tokens.ts";
 import { lineDiff } from "../../../model/text/text-diff.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import { CodeView } from "../../../parts/value/code-view.tsx";
 import { toast } from "../../../shell/toasts.tsx";
+import { useGraph } from "../graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import { Section } from "./section.tsx";
 import { StepPanel } from "./step-panel.tsx";
@@ -28,9 +27,9 @@ function Code({ step }: { readonly step: StepDetail }) {
   const { key, header } = useRun();
   const [isDiff, setDiff] = useState(false);
   const hash = step.graph_hash ?? undefined;
-  const { data: graph, isPending } = useQuery(graphQuery(key, hash));
+  const { data: graph, isPending } = useGraph(key, header, step);
   const isOther = hash !== undefined && (header?.graph_hash ?? hash) !== hash;
-  const { data: last } = useQuery({ ...graphQuery(key, header?.graph_hash ?? undefined), enabled: isOther });
+  const { data: last } = useGraph(key, isOther ? header : undefined);
   const action = graph?.actions.find(({ name }) => name === step.action);
   const now = last?.actions.find(({ name }) => name === step.action);
   if (isPending) return null;

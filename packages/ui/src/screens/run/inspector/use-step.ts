@@ -1,9 +1,10 @@
 import type { StepDetail } from "@burrjs/protocol";
-import { useQuery } from "@tanstack/react-query";
+import { useIsFetching, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type StepKey, stepQuery } from "../../../data/step-queries.ts";
+import { withChunks } from "../../../model/live/with-chunks.ts";
+import { isPlayheadHeld } from "../../../data/turns.ts";
 import { useRun } from "../run-context.ts";
-import { isPlayheadHeld } from "../strip/moment.ts";
 
 /** What is known of the step under the cursor. */
 export interface ShownStep {
@@ -22,7 +23,9 @@ const restMs = 80;
 /** The step under the cursor in detail; asked for once the cursor rests. */
 export function useStep(): ShownStep {
   const { key, current } = useRun();
-  const name = useRested(current === undefined ? undefined : `${current.sequenceId} ${current.repeat}`, restMs);
+  const { project, partition, app } = key;
+  const isBusy = useIsFetching({ queryKey: ["run", project, partition, app, "step"] }) > 0 && isPlayheadHeld();
+  const name = useRested(current === undefined ? undefined : `${current.sequenceId} ${current.repeat}`, restMs, isBusy);
   const wanted = useMemo((): StepKey | undefined => {
     if (name === undefined) return undefined;
     const [sequenceId, repeat] = name.split(" ").map(Number);
@@ -32,22 +35,31 @@ export function useStep(): ShownStep {
     ...stepQuery(key, wanted ?? { sequenceId: 0 }),
     enabled: wanted !== undefined,
   });
-  return { step: wanted === undefined ? undefined : data, wanted, isOld: isPlaceholderData, error };
+  const step = useMemo(() => data && withChunks(data, current), [data, current]);
+  return { step: wanted === undefined ? undefined : step, wanted, isOld: isPlaceholderData, error };
 }
 
-/** A value as it was when it last stayed the same for a while; the first change after a rest shows at once. */
-export function useRested<TValue>(value: TValue, ms: number): TValue {
+/**
+ * A value as it was when it last stayed the same for a while; the first change after a rest shows at once.
+ *
+ * @param isBusy - What the value before asked for is not there yet: the next one waits for it.
+ */
+export function useRested<TValue>(value: TValue, ms: number, isBusy = false): TValue {
   const [shown, setShown] = useState(value);
   const lastMs = useRef(Number.NEGATIVE_INFINITY);
+  const last = useRef(value);
   useEffect(() => {
     const now = performance.now();
     // While somebody holds the playhead it comes by many: none of them is where it stays.
     const isHeld = isPlayheadHeld();
-    const hasRested = !isHeld && now - lastMs.current > ms;
-    lastMs.current = now;
+    const isNew = last.current !== value;
+    last.current = value;
+    const hasRested = isNew && !isHeld && now - lastMs.current > ms;
+    if (isNew) lastMs.current = now;
     if (hasRested) setShown(value);
+    if (isBusy) return undefined;
     const timer = setTimeout(() => setShown(value), hasRested ? 0 : isHeld ? 2 * ms : ms);
     return () => clearTimeout(timer);
-  }, [value, ms]);
+  }, [value, ms, isBusy]);
   return shown;
 }

@@ -14,7 +14,7 @@ const mostLookedAt = 5000;
 export function FilterBar() {
   const { key, header, steps, filtered, search, move } = useRun();
   const { shown, total, isSearching, error } = filtered;
-  const { data: graph } = useGraph(key, header?.graph_hash);
+  const { data: graph } = useGraph(key, header);
   useCommands([
     { id: "steps-filter", name: "Filter steps", keys: ["/"], group: "Steps", run: () => document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus() }, // prettier-ignore
   ]);

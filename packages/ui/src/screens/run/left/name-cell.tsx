@@ -76,7 +76,7 @@ export function NameCell({ placed, said, tree }: NameCellProps) {
         </Link>
       )}
       {said.tags.map((tag) => (
-        <span key={tag} className={level === 1 ? styles["tag"] : styles["fact"]}>
+        <span key={tag} className={level === 1 || said.keepsTags === true ? styles["tag"] : styles["fact"]}>
           {tag}
         </span>
       ))}

@@ -18,7 +18,7 @@ export interface RowFacts {
 /** The facts of the run's rows. */
 export function useRowFacts(): RowFacts {
   const { key, header } = useRun();
-  const { data: graph } = useGraph(key, header?.graph_hash);
+  const { data: graph } = useGraph(key, header);
   const { data: notes } = useQuery(notesQuery(key.project, { app: key.app, partition: key.partition }));
   return useMemo(() => {
     const tags = new Map(graph?.actions.map(({ name, tags: given = [] }) => [name, given]));

@@ -26,15 +26,3 @@ export function onMoment(listener: () => void): () => void {
 export function useMoment(): number | undefined {
   return useSyncExternalStore(onMoment, currentMoment);
 }
-
-let isHeld = false;
-
-/** Somebody holds the playhead, or lets it go: until then nothing is asked for at each place it comes by. */
-export function setHeld(held: boolean): void {
-  isHeld = held;
-}
-
-/** Whether somebody holds the playhead. */
-export function isPlayheadHeld(): boolean {
-  return isHeld;
-}

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { setHeld } from "../../../data/turns.ts";
 import { useNow } from "../../../data/now.ts";
 import { storedChoice, useStored } from "../../../data/stored.ts";
 import { overviewOf } from "../../../model/overview.ts";
@@ -8,9 +9,10 @@ import { withRange } from "../../../model/step-range.ts";
 import { useThrottled } from "../../../parts/use-throttled.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
-import { setHeld, setMoment } from "./moment.ts";
+import { setMoment } from "./moment.ts";
 import { OverviewBed } from "./overview-bed.tsx";
 import { otherSpeed, type Speed } from "./playback.ts";
+import { PinLines } from "./pin-lines.tsx";
 import { StripAxis } from "./strip-axis.tsx";
 import { StripControls } from "./strip-controls.tsx";
 import { StripRange } from "./strip-range.tsx";
@@ -45,6 +47,7 @@ export function TimeStrip() {
     current === undefined
       ? 0
       : current.startedMs + (search.m ?? current.durationMs ?? Math.max(0, endMs - current.startedMs));
+  const head = current === undefined ? 0 : scale.ofTime(headMs);
 
   useEffect(() => {
     const bed = box.current?.firstElementChild;
@@ -133,7 +136,7 @@ export function TimeStrip() {
           page={page}
           overview={overview}
           scale={scale}
-          head={current === undefined ? 0 : scale.ofTime(headMs)}
+          head={head}
           size={size}
           columnWidth={columnWidth}
           sinceStartMs={headMs - steps.timesAt(0).startedMs}
@@ -159,6 +162,7 @@ export function TimeStrip() {
           }
         />
       </div>
+      <PinLines scale={scale} head={head} />
     </section>
   );
 }

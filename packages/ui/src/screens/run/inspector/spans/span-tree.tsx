@@ -70,7 +70,7 @@ export function SpanTree({ step, selected, onSelect }: SpanTreeProps) {
         onKeyDown={onKeyDown}
       >
         {rows.slice(0, most).map((row, index) => {
-          const { span, depth, hasChildren, left, width } = row;
+          const { span, depth, hasChildren, tryText, left, width } = row;
           const isFolded = folded.has(span.span_id);
           const bar = span.error === null ? spans[`kind-${spanKind(span)}`] : spans["failed"];
           return (
@@ -91,6 +91,7 @@ export function SpanTree({ step, selected, onSelect }: SpanTreeProps) {
                   )}
                 </span>
                 <span className={spans["text"]}>{visibleText(span.name)}</span>
+                {tryText !== "" && <span className={spans["try"]}>{tryText}</span>}
                 {span.error !== null && <X size={12} strokeWidth={2} className={spans["cross"]} aria-label="error" />}
               </span>
               <span className={spans["line"]} aria-hidden>

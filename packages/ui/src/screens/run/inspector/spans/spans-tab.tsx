@@ -4,6 +4,7 @@ import { useState } from "react";
 import { valueQuery } from "../../../../data/step-queries.ts";
 import { countText, durationText } from "../../../../format/quantities.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
+import { ownSpanId, tryNames } from "../../../../model/step/span-try.ts";
 import { childPointer } from "../../../../model/value/pointer-text.ts";
 import { ValueReader } from "../../../../parts/value/value-reader.tsx";
 import { LocalValueTree } from "../../../../parts/value/local-value-tree.tsx";
@@ -61,6 +62,7 @@ function Span({ step, span }: { readonly step: StepDetail; readonly span: SpanVi
   const { key } = useRun();
   const [reading, setReading] = useState<string | undefined>(undefined);
   const call = useModelCall(step, span);
+  const words = [ownSpanId(span.span_id), tryNames(step.spans_list)(span), durationText(span.duration_ms)];
   const place = { sequenceId: step.sequence_id, repeat: step.repeat };
   const { data, error } = useQuery({
     ...valueQuery(key, place, { of: "attributes", path: childPointer(`/${span.span_id}`, reading ?? "") }),
@@ -68,7 +70,7 @@ function Span({ step, span }: { readonly step: StepDetail; readonly span: SpanVi
   });
   return (
     <>
-      <Section title={visibleText(span.name)} summary={`${span.span_id} · ${durationText(span.duration_ms)}`}>
+      <Section title={visibleText(span.name)} summary={words.filter((text) => text !== "").join(" · ")}>
         {span.error !== null && <p className={styles["error"]}>{visibleText(span.error)}</p>}
       </Section>
       {call !== undefined && <ModelCallView call={call} />}

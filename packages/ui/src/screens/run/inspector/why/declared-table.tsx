@@ -1,6 +1,5 @@
 import type { StepDetail } from "@burrjs/protocol";
-import { useQuery } from "@tanstack/react-query";
-import { graphQuery } from "../../../../data/step-queries.ts";
+import { useGraph } from "../../graph/use-graph.ts";
 import { useRun } from "../../run-context.ts";
 import { TrialsTable } from "./trials-table.tsx";
 
@@ -14,8 +13,8 @@ interface DeclaredTableProps {
 
 /** What there was to choose from, where the log does not say what was tried. */
 export function DeclaredTable({ step, from, at }: DeclaredTableProps) {
-  const { key } = useRun();
-  const { data: graph } = useQuery(graphQuery(key, step.graph_hash ?? undefined));
+  const { key, header } = useRun();
+  const { data: graph } = useGraph(key, header, step);
   const tried = (graph?.transitions ?? [])
     .filter(({ from_: source }) => source === from)
     .map(({ to, condition, reads = [] }) => ({ to, condition, keys: reads, result: null }));
