@@ -78,6 +78,7 @@ export type {
   ForkFacts,
   ForkPoint,
   ForkRequest,
+  HeldFork,
   JobReport,
   JobSummary,
   LoggedParent,

@@ -19,8 +19,20 @@ export interface RunnerHello {
   readonly host: string;
   readonly runtime: string;
   readonly applications: readonly RunnerApplication[];
-  /** What it was asked to do on an earlier connection, and still has. */
+  /** How that stands which it was asked to do on an earlier connection. */
   readonly jobs: readonly JobReport[];
+  /** The forks that it has, those included that it has not begun yet. A server that has been started anew has not heard of them. */
+  readonly forks?: readonly HeldFork[];
+}
+
+/** A fork that a runner has been asked for, and still has. */
+export interface HeldFork {
+  readonly job_id: string;
+  readonly project: string;
+  readonly app_id: string;
+  readonly partition_key: string | null;
+  readonly label: string | null;
+  readonly parent: ForkPoint;
 }
 
 /** An application that a runner can run. */
@@ -175,7 +187,7 @@ export interface RunnerReports {
 }
 
 /** A connected runner, as the page sees it. */
-export interface RunnerSummary extends Omit<RunnerHello, "jobs"> {
+export interface RunnerSummary extends Omit<RunnerHello, "jobs" | "forks"> {
   readonly connected_ms: number;
 }
 

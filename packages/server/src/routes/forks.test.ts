@@ -124,6 +124,41 @@ describe("a runner", () => {
     await again.leave();
   });
 
+  it("tells a server that has been started anew of its forks, and of no others", async () => {
+    const server = serverWith();
+    const held = (id: string) => ({ job_id: id, project: "demo", app_id: `fork-${id}`, partition_key: null, label: null, parent: { app_id: "app-1", partition_key: null, sequence_id: 1 } }); // prettier-ignore
+    const one = await fakeRunner(server, { forks: [held("1"), held("2")], jobs: [{ job_id: "1", status: "paused", stopped: "paused" }] }); // prettier-ignore
+    expect(await jobsOf(server)).toMatchObject([
+      { job_id: "1", status: "paused" },
+      { job_id: "2", status: "waiting" },
+    ]);
+    const other = await fakeRunner(server, { runner_id: "runner-2", forks: [held("1")], jobs: [{ job_id: "1", status: "done", stopped: "end" }] }); // prettier-ignore
+    expect((await jobsOf(server))[0]).toMatchObject({ status: "paused", runner_id: "runner-1" });
+    const control = server.send("POST", "/api/v1/projects/demo/runs/~/fork-1/control", { type: "continue" });
+    const { job_id: id } = await one.job();
+    await one.report({ job_id: id, status: "done", stopped: null });
+    expect((await control).status).toBe(202);
+    await one.leave();
+    await settled();
+    expect(await jobsOf(server)).toMatchObject([
+      { error: { code: "runner_lost" } },
+      { error: { code: "runner_lost" } },
+    ]);
+    await fakeRunner(server, { forks: [held("1")] });
+    expect(await jobsOf(server)).toMatchObject([{ status: "waiting", error: null }, { status: "failed" }]);
+    await other.leave();
+  });
+
+  it("that comes again has not got what it was sent on a broken connection: that is lost", async () => {
+    const server = serverWith();
+    await fakeRunner(server);
+    const waiting = server.send("POST", `${run}/forks`, { sequence_id: 1, at: "after" });
+    await settled();
+    await fakeRunner(server, { forks: [] });
+    expect(await jobsOf(server)).toMatchObject([{ status: "failed", error: { code: "runner_lost" } }]);
+    expect(await errorOf(await waiting)).toMatchObject({ status: 409, code: "runner_lost" });
+  });
+
   it("is refused when it says what it is not, and when there are too many", async () => {
     const server = serverWith({ limits: { runners: 1 } });
     for (const bad of [{}, { ...helloOf(), applications: [] }, { ...helloOf(), pid: "x" }, []]) {

@@ -30,7 +30,7 @@ export class ConnectedRunner {
 
   /** As the page sees it. */
   get summary(): RunnerSummary {
-    const { jobs: _jobs, ...hello } = this.hello;
+    const { jobs: _jobs, forks: _forks, ...hello } = this.hello;
     return { ...hello, connected_ms: this.connectedMs };
   }
 

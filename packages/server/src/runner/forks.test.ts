@@ -4,6 +4,8 @@ import type { LogRecord, RunnersView } from "@burrjs/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { testServer } from "../testing/client.ts";
+import { runnerToken } from "../testing/fake-runner.ts";
 import { runnerWorld, type RunnerWorld, traceOf } from "../testing/runner-world.ts";
 
 interface Walk {
@@ -599,6 +601,61 @@ describe("runners", () => {
     await world.until("fork");
     expect(((await world.server.json("/api/v1/runners")) as RunnersView).runners).toEqual([]);
     expect(ends(await world.records("fork"))).toMatchObject([{ status: "aborted" }]);
+  });
+
+  it("that come to a server that has been started anew bring their forks, which go on as before", async () => {
+    const world = runnerWorld();
+    await walker(world, "parent").run();
+    const cut = new AbortController();
+    let server = world.server.server;
+    const to = (url: string, init: RequestInit): Promise<Response> => {
+      const signals = url.endsWith("/jobs") && server === world.server.server ? [cut.signal] : [];
+      const signal = AbortSignal.any([...signals, ...(init.signal ? [init.signal] : [])]);
+      return server.fetch(new Request(url, { ...init, signal }));
+    };
+    await world.serve(walker(world, "served"), { fetch: to });
+    await world.fork("parent", { sequence_id: 1, at: "before", new_app_id: "fork", label: "mine", stop: { after_steps: 1 } }); // prettier-ignore
+    await world.until("fork", ["paused"]);
+    const next = testServer({ store: world.store, runnerTokens: [runnerToken] });
+    server = next.server;
+    cut.abort();
+    const job = async (status: string): Promise<unknown> => {
+      for (;;) {
+        const { jobs } = (await next.json("/api/v1/runners")) as RunnersView;
+        if (jobs[0]?.status === status) return jobs[0];
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+    };
+    expect(await job("paused")).toMatchObject({ app_id: "fork", label: "mine", stopped: "limit", parent: { app_id: "parent", sequence_id: 1 } }); // prettier-ignore
+    expect((await next.send("POST", "/api/v1/projects/world/runs/~/fork/control", { type: "continue" })).status).toBe(202); // prettier-ignore
+    expect(await job("done")).toMatchObject({ stopped: "end" });
+    await next.server.close();
+  });
+
+  it("end a fork that waits for others, and say why it cannot be gone on with", async () => {
+    const world = runnerWorld();
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const waits = b.action({ reads: [], writes: ["n"], run: async () => (await gate, { n: 1 }) });
+    const app = (appId: string) => b.application({ actions: { waits }, transitions: [], entrypoint: "waits", state: { n: 0, limit: 0, list: [], at: undefined }, tracker: world.tracker, appId }); // prettier-ignore
+    const parent = app("parent").run();
+    await world.tracker.flush();
+    await world.serve(app("served"), { maxRuns: 1 });
+    await world.fork("parent", { sequence_id: 0, at: "before", new_app_id: "a" });
+    const asked = world.fork("parent", { sequence_id: 0, at: "before", new_app_id: "b" });
+    await world.until("b", ["waiting"]);
+    const refused = await world.control("b", { type: "step" });
+    expect(await refused.json()).toMatchObject({ error: { message: expect.stringContaining("This run waits: the runner runs no more than 1 forks") } }); // prettier-ignore
+    expect((await world.control("b", { type: "abort" })).status).toBe(202);
+    expect(await world.until("b")).toMatchObject({ status: "done", stopped: "aborted" });
+    release();
+    await Promise.all([parent, asked]);
+    expect(await world.until("a")).toMatchObject({ status: "done", stopped: "end" });
+    expect(await world.records("b")).toEqual([]);
   });
 
   it("that lose their connection keep their runs, and are found again with them", async () => {

@@ -1,15 +1,18 @@
-import type { ForkRequest, JobReport, JobSummary } from "@burrjs/protocol";
+import type { ForkRequest, HeldFork, JobReport, JobSummary } from "@burrjs/protocol";
 import type { RunRef } from "../store/store.ts";
 
 /** The newest jobs that are known, those that are over included. */
 const mostJobs = 200;
+
+/** The code of the error of a fork whose runner has gone. */
+const lost = "runner_lost";
 
 /** What there is to know of a fork when it is asked for. */
 export interface NewJob {
   readonly jobId: string;
   readonly runner: { readonly runner_id: string; readonly name: string };
   readonly project: string;
-  readonly fork: ForkRequest;
+  readonly fork: Pick<ForkRequest, "new_app_id" | "parent" | "label">;
 }
 
 /** The forks that runners were asked for, and how they stand. */
@@ -57,6 +60,25 @@ export class JobBoard {
     return true;
   }
 
+  /**
+   * A runner has connected again. Forks that are not known, since this server has been started anew, are known from now on; those that
+   * the runner has not got never came there, and are given back.
+   */
+  restore(runner: NewJob["runner"], forks: readonly HeldFork[], message: string): readonly JobSummary[] {
+    const held = new Set(forks.map(({ job_id: id }) => id));
+    const missing = this.#under(runner.runner_id).filter(({ job_id: id }) => !held.has(id));
+    for (const { job_id: id } of missing) this.#fail(id, message);
+    for (const { job_id: jobId, project, app_id: appId, partition_key: partitionKey, label, parent } of forks) {
+      const known = this.#jobs.get(jobId);
+      if (known === undefined) {
+        const fork = { new_app_id: appId, label, parent: { ...parent, partition_key: partitionKey } };
+        this.add({ jobId, runner, project, fork });
+      } else if (known.runner_id === runner.runner_id && known.error?.code === lost)
+        this.#jobs.set(jobId, { ...known, status: "waiting", error: null, changed_ms: this.#now() });
+    }
+    return missing;
+  }
+
   /** Forgets a job that nobody has heard of. */
   remove(jobId: string): void {
     this.#jobs.delete(jobId);
@@ -72,10 +94,19 @@ export class JobBoard {
 
   /** A runner has gone, and all that it did with it. */
   lose(runnerId: string, message: string): readonly JobSummary[] {
-    const lost = this.all.filter((job) => job.runner_id === runnerId && !isOver(job));
-    for (const { job_id: id } of lost)
-      this.report(runnerId, { job_id: id, status: "failed", code: "runner_lost", message });
-    return lost;
+    const under = this.#under(runnerId);
+    for (const { job_id: id } of under) this.#fail(id, message);
+    return under;
+  }
+
+  /** The jobs of a runner that are not over. */
+  #under(runnerId: string): readonly JobSummary[] {
+    return this.all.filter((job) => job.runner_id === runnerId && !isOver(job));
+  }
+
+  #fail(jobId: string, message: string): void {
+    const job = this.#jobs.get(jobId);
+    if (job !== undefined) this.report(job.runner_id, { job_id: jobId, status: "failed", code: lost, message });
   }
 
   /** The newest job whose run this is. */

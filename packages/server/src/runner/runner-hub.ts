@@ -50,6 +50,10 @@ export class RunnerHub {
     this.#runners.delete(runner.id);
     this.#runners.set(runner.id, runner);
     old?.end();
+    if (hello.forks !== undefined) {
+      const message = `The runner "${hello.name}" has lost its connection before it got this.`;
+      for (const { job_id: id } of this.#board.restore(hello, hello.forks, message)) this.#lost(id, message);
+    }
     for (const report of hello.jobs) this.#board.report(runner.id, report);
     this.#changed();
     return { runner, leave: () => this.#leave(runner) };
@@ -61,10 +65,13 @@ export class RunnerHub {
     const { name, pid, host } = runner.hello;
     const message = `The runner "${name}" (process ${pid} on ${host}) has gone.`;
     this.#board.lose(runner.id, message);
-    for (const [jobId, { runnerId, settle }] of this.#waiting) {
-      if (runnerId === runner.id) settle({ job_id: jobId, status: "failed", code: "runner_lost", message });
-    }
+    for (const [jobId, { runnerId }] of this.#waiting) if (runnerId === runner.id) this.#lost(jobId, message);
     this.#changed();
+  }
+
+  /** Whoever waits for the first report of a job hears that there will be none. */
+  #lost(jobId: string, message: string): void {
+    this.#waiting.get(jobId)?.settle({ job_id: jobId, status: "failed", code: "runner_lost", message });
   }
 
   /** What a runner says. False: it is not connected. What it says of others' jobs is not heard. */

@@ -53,8 +53,25 @@ const helloFields = {
   applications: z.array(application).min(1).max(100),
 };
 
+const forkPoint = z
+  .object({ app_id: z.string(), partition_key: z.string().nullable(), sequence_id: z.number() })
+  .meta({ id: "ForkPoint" });
+
+const heldFork = z
+  .object({
+    job_id: jobId,
+    project: name,
+    app_id: key,
+    partition_key: key.nullable(),
+    label: z.string().max(200).nullable(),
+    parent: forkPoint,
+  })
+  .meta({ id: "HeldFork" });
+
 /** `RunnerHello` of the protocol. */
-export const runnerHello = z.object({ ...helloFields, jobs: z.array(jobReport).max(200) }).meta({ id: "RunnerHello" });
+export const runnerHello = z
+  .object({ ...helloFields, jobs: z.array(jobReport).max(200), forks: z.array(heldFork).max(200).exactOptional() })
+  .meta({ id: "RunnerHello" });
 
 /** `RunnerReports` of the protocol. */
 export const runnerReports = z
@@ -63,10 +80,6 @@ export const runnerReports = z
 
 /** `RunnerSummary` of the protocol. */
 export const runnerSummary = z.object({ ...helloFields, connected_ms: z.number() }).meta({ id: "RunnerSummary" });
-
-const forkPoint = z
-  .object({ app_id: z.string(), partition_key: z.string().nullable(), sequence_id: z.number() })
-  .meta({ id: "ForkPoint" });
 
 /** `JobSummary` of the protocol. */
 const jobSummary = z

@@ -8,7 +8,7 @@ import { isRunnerError } from "./runner-error.ts";
 export interface ConnectionParts {
   readonly server: RunnerServer;
   readonly jobs: JobRunner;
-  readonly hello: Omit<RunnerHello, "jobs">;
+  readonly hello: Omit<RunnerHello, "jobs" | "forks">;
   readonly onError: (error: unknown) => void;
 }
 
@@ -72,7 +72,8 @@ export class Connection {
 
   async #listen(connected: () => void): Promise<void> {
     const { server, jobs, hello } = this.#parts;
-    const said = { ...hello, jobs: jobs.reports };
+    const told = jobs.told;
+    const said = { ...hello, ...told };
     try {
       const stream = jobStream(server, said, {
         signal: this.#leaving.signal,
@@ -81,6 +82,7 @@ export class Connection {
           this.#isOpen = true;
           this.#wasOpen = true;
           this.#settle();
+          jobs.tellSince(told);
         },
       });
       for await (const job of stream) jobs.take(job);

@@ -71,11 +71,6 @@ export class ForkedRun {
     return this.#app;
   }
 
-  /** Whether nothing more can be done with it. */
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
   /** Runs it for the first time, as was asked for. Resolves when it stands still. Never throws. */
   async begin(): Promise<void> {
     this.#reports.begun(this.app);

@@ -2,6 +2,7 @@ import type { JobReport, RunnerJob } from "@burrjs/protocol";
 import type { Served } from "./describe-app.ts";
 import { failureReport } from "./fork-reports.ts";
 import { ForkedRun } from "./forked-run.ts";
+import { HeldForks, isOver } from "./held-forks.ts";
 import type { RunnerServer } from "./job-stream.ts";
 import { ReportPost } from "./report-post.ts";
 import { RunnerError } from "./runner-error.ts";
@@ -15,8 +16,8 @@ export interface JobRunnerParts {
   readonly runnerId: string;
 }
 
-/** Forks that stand still, or are over, and are still known. */
-const mostKept = 100;
+/** Jobs that are known again when they come twice. */
+const mostKnown = 1000;
 
 /** Of a run that is aborted, an engine waits a second for the action to end. */
 const closeWithinMs = 2000;
@@ -30,8 +31,7 @@ export class JobRunner {
   readonly #post: ReportPost;
   /** By the ids of their applications. */
   readonly #runs = new Map<string, ForkedRun>();
-  /** The last report of each fork. */
-  readonly #reports = new Map<string, JobReport>();
+  readonly #forks = new HeldForks();
   readonly #waiting: ForkJob[] = [];
   readonly #known = new Set<string>();
   #running = 0;
@@ -43,8 +43,13 @@ export class JobRunner {
   }
 
   /** How its forks stand, for a server that has not heard of that. */
-  get reports(): readonly JobReport[] {
-    return [...this.#reports.values()];
+  get told(): HeldForks["told"] {
+    return this.#forks.told;
+  }
+
+  /** Says what has come about while a server was told how things stood: it did not know the runner then. */
+  tellSince(told: HeldForks["told"]): void {
+    for (const report of this.#forks.reportsSince(told)) this.#post.add(report);
   }
 
   /** Takes a job. Never throws. */
@@ -55,6 +60,7 @@ export class JobRunner {
       void this.#control(job);
       return;
     }
+    this.#forks.add(job);
     this.#waiting.push(job);
     this.#next();
   }
@@ -84,13 +90,18 @@ export class JobRunner {
 
   async #fork(job: ForkJob): Promise<void> {
     const { maxSteps, server } = this.#parts;
-    const report = (one: JobReport): void => this.#report(one);
+    let made: ForkedRun | undefined;
+    const report = (one: JobReport): void => {
+      // Its tape and its state may be large.
+      if (isOver(one) && made !== undefined) this.#letGo(made);
+      this.#report(one);
+    };
     try {
       const { make, codec, tracking } = this.#servedFor(job);
-      const run = await ForkedRun.of(make, { job, codec, tracking, report, maxSteps, clock: server.clock });
+      made = await ForkedRun.of(make, { job, codec, tracking, report, maxSteps, clock: server.clock });
       if (this.#isClosed) return;
-      this.#keep(run);
-      await run.begin();
+      this.#keep(made);
+      await made.begin();
     } catch (error) {
       report(failureReport(job.job_id, error, { code: "app_failed", clean: asIs }));
     } finally {
@@ -103,12 +114,27 @@ export class JobRunner {
     const { job_id: jobId, app_id: appId, partition_key: partitionKey, action } = job;
     const run = this.#runs.get(keyOf(appId, partitionKey));
     try {
-      if (run === undefined) throw new RunnerError("wrong-moment", "The runner does not know this run any more.", { appId }); // prettier-ignore
-      await run.control(action);
+      if (run !== undefined) await run.control(action);
+      else if (action.type !== "abort" || !this.#drop(appId, partitionKey)) throw new RunnerError("wrong-moment", this.#whyUnknown(appId, partitionKey), { appId }); // prettier-ignore
       this.#post.add({ job_id: jobId, status: "done", stopped: null });
     } catch (error) {
       this.#post.add(failureReport(jobId, error, { code: "failed", clean: run?.clean ?? asIs }));
     }
+  }
+
+  /** Ends a fork that waits for others to end. False: there is none. */
+  #drop(appId: string, partitionKey: string | null): boolean {
+    const at = this.#waiting.findIndex((job) => isOf(job, appId, partitionKey));
+    const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    if (job !== undefined) this.#report({ job_id: job.job_id, status: "done", stopped: "aborted" });
+    return job !== undefined;
+  }
+
+  #whyUnknown(appId: string, partitionKey: string | null): string {
+    const waits = this.#waiting.some((job) => isOf(job, appId, partitionKey));
+    return waits
+      ? `This run waits: the runner runs no more than ${this.#parts.maxRuns} forks at once. It can be aborted.`
+      : "This run has not begun, or it is over.";
   }
 
   /** The application whose graph is meant; else the one with the action that the fork begins with. */
@@ -121,16 +147,15 @@ export class JobRunner {
 
   #keep(run: ForkedRun): void {
     this.#runs.set(keyOf(run.app.appId, run.app.partitionKey), run);
-    if (this.#runs.size <= mostKept) return;
-    const [over] = [...this.#runs].filter(([, one]) => one.isOver);
-    if (over !== undefined) this.#runs.delete(over[0]);
+  }
+
+  #letGo(run: ForkedRun): void {
+    const key = keyOf(run.app.appId, run.app.partitionKey);
+    if (this.#runs.get(key) === run) this.#runs.delete(key);
   }
 
   #report(report: JobReport): void {
-    this.#reports.delete(report.job_id);
-    this.#reports.set(report.job_id, report);
-    const [oldest] = this.#reports.keys();
-    if (this.#reports.size > mostKept && oldest !== undefined) this.#reports.delete(oldest);
+    this.#forks.report(report);
     this.#post.add(report);
   }
 
@@ -138,12 +163,16 @@ export class JobRunner {
   #remember(jobId: string): void {
     this.#known.add(jobId);
     const [oldest] = this.#known;
-    if (this.#known.size > mostKept * 10 && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 
 function asIs(text: string): string {
   return text;
+}
+
+function isOf({ fork }: ForkJob, appId: string, partitionKey: string | null): boolean {
+  return fork.new_app_id === appId && fork.parent.partition_key === partitionKey;
 }
 
 function keyOf(appId: string, partitionKey: string | null): string {

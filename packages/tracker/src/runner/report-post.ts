@@ -5,6 +5,8 @@ import type { RunnerServer } from "./job-stream.ts";
 const mostTries = 5;
 const mostWaiting = 1000;
 const mostAtOnce = 50;
+/** Servers take 4 MB at once, and a character may have three bytes. */
+const mostCharacters = 1024 * 1024;
 
 /** Sends reports to the server, in order, one request at a time. */
 export class ReportPost {
@@ -32,10 +34,20 @@ export class ReportPost {
 
   async #send(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#post(this.#waiting.splice(0, mostAtOnce));
+      while (this.#waiting.length > 0) await this.#post(this.#waiting.splice(0, this.#roomFor()));
     } finally {
       this.#sending = undefined;
     }
+  }
+
+  /** How many of those that wait go together. */
+  #roomFor(): number {
+    let length = 0;
+    const last = this.#waiting.findIndex((report, index) => {
+      length += JSON.stringify(report).length;
+      return index === mostAtOnce || (index > 0 && length > mostCharacters);
+    });
+    return last < 0 ? this.#waiting.length : last;
   }
 
   async #post(reports: readonly JobReport[]): Promise<void> {

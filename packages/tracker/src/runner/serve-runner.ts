@@ -73,7 +73,14 @@ export async function serveRunner(apps: Servable | readonly Servable[], options:
   const served = await Promise.all(listOf(apps).map((one) => describe(one, options)));
   const { host = "", pid, runtime } = machine;
   const applications = served.map(({ application }) => application);
-  const hello: Omit<RunnerHello, "jobs"> = { runner_id: randomId(16), name, pid, host, runtime, applications };
+  const hello: Omit<RunnerHello, "jobs" | "forks"> = {
+    runner_id: randomId(16),
+    name,
+    pid,
+    host,
+    runtime,
+    applications,
+  };
   const jobs = new JobRunner({ served, maxRuns, maxSteps, server, runnerId: hello.runner_id });
   const connection = new Connection({ server, jobs, hello, onError });
   const stop = (): void => void close();

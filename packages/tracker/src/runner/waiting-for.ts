@@ -1,10 +1,13 @@
 import type { OpenSuspension } from "@burrjs/core";
 import type { WaitingFor } from "@burrjs/protocol";
-import { omitted } from "../values/tags.ts";
+import { depthOf, omitted } from "../values/tags.ts";
 import type { ServedApp } from "./served-app.ts";
 
-/** A larger payload is not shown. */
+/** Payloads are shown until they are this long together. */
 const longest = 256 * 1024;
+/** A server hears of no more, and of none that is deeper. */
+const most = 100;
+const deepest = 100;
 
 /**
  * What an application waits for, as the page sees it.
@@ -19,18 +22,20 @@ export function waitingFor(
   open: readonly OpenSuspension[],
   textOf: (value: unknown) => string,
 ): readonly WaitingFor[] {
-  // prettier-ignore
-  return open.map((suspension) => ({
-    id: suspension.id,
-    name: suspension.name,
-    payload: shown(textOf(suspension.payload)),
-    expires_at_ms: suspension.expiresAtMs,
-    schema: schemaOf(app, suspension),
-  }));
+  let left = longest;
+  return open.slice(0, most).map((suspension) => {
+    const text = textOf(suspension.payload);
+    const hasRoom = text.length <= left;
+    if (hasRoom) left -= text.length;
+    const payload = hasRoom ? shown(text) : omitted("too long");
+    const { id, name, expiresAtMs } = suspension;
+    return { id, name, payload, expires_at_ms: expiresAtMs, schema: schemaOf(app, suspension) };
+  });
 }
 
 function shown(text: string): unknown {
-  return text.length > longest ? omitted("too long") : (JSON.parse(text) as unknown);
+  const value: unknown = JSON.parse(text);
+  return depthOf(value, deepest) > deepest ? omitted("too deep") : value;
 }
 
 /** The JSON Schema of an answer, where its schema gives one: https://standardschema.dev/json-schema. */
