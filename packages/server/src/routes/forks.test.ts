@@ -250,7 +250,7 @@ describe("a fork", () => {
       same_code: false,
       runner: { runner_id: "runner-more" },
     });
-    const chosen = await forked(server, less, { runner_id: "runner-less" });
+    const chosen = await forked(server, less, { runner_id: "runner-less", new_app_id: "fork-2" });
     expect(await chosen.json()).toMatchObject({ runner: { runner_id: "runner-less" } });
   });
 

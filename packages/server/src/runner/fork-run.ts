@@ -1,9 +1,9 @@
 import type { ApplicationModel, ForkAnswer, ForkBody, ForkRequest, JobReport } from "@burrjs/protocol";
 import { notFound, refused } from "../errors.ts";
 import type { Settings } from "../options.ts";
-import type { RunRef, RunView } from "../store/store.ts";
+import type { LogStore, RunRef, RunView } from "../store/store.ts";
 import { assertKnown, editedState } from "./edited-state.ts";
-import { unprocessable } from "./fork-refusals.ts";
+import { runExists, unprocessable } from "./fork-refusals.ts";
 import { type ParentStep, parentStep } from "./parent-step.ts";
 import { type FittingApplication, pickApplication } from "./pick-application.ts";
 import { readTape } from "./read-tape.ts";
@@ -33,6 +33,7 @@ export async function forkRun({ settings, runners }: ForkTools, ref: RunRef, bod
   assertKnown(body.inputs ?? {}, "input");
   const request = requestOf(ref, body, parent);
   const application = await applicationFor({ run, runners }, request, { body, parent });
+  await assertNew(store, { ...ref, appId: request.new_app_id });
   const { mode } = request;
   const tape = mode === "live" ? [] : await readTape(run, parent);
   const jobId = crypto.randomUUID();
@@ -49,6 +50,11 @@ export async function forkRun({ settings, runners }: ForkTools, ref: RunRef, bod
     tape,
   });
   return answerOf(report, { jobId, request, application });
+}
+
+/** The log of a run that is there is never written to. */
+async function assertNew(store: LogStore, ref: RunRef): Promise<void> {
+  if ((await store.run(ref)) !== undefined) throw runExists(ref);
 }
 
 /** All of it but the state. */

@@ -464,6 +464,20 @@ describe("a run that waits", () => {
     expect((await world.tracker.load({ appId: "fork" }))?.state).toEqual({ question: "really?", answer: "yes" });
   });
 
+  it("takes one answer of two that come at once, and nothing else meanwhile", async () => {
+    const world = runnerWorld();
+    await asker(world, "parent").run();
+    await world.serve(asker(world, "served"));
+    await world.fork("parent", { sequence_id: 0, at: "before", new_app_id: "fork" });
+    const { waiting_for: [waiting] } = await world.until("fork", ["paused"]); // prettier-ignore
+    calls.length = 0;
+    const answer = { type: "answer", suspension_id: waiting!.id, answer: { text: "yes" } };
+    const answers = await Promise.all([answer, answer, { type: "continue" }].map((one) => world.control("fork", one)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 422, 422]);
+    expect(await world.until("fork")).toMatchObject({ status: "done", stopped: "end" });
+    expect(calls).toEqual(["answered"]);
+  });
+
   it("on tape has its answer already", async () => {
     const world = runnerWorld();
     const parent = asker(world, "parent");
@@ -686,6 +700,21 @@ describe("runners", () => {
 });
 
 describe("what a fork cannot begin with", () => {
+  it("is the id of a run that is there, or is about to be: its log would have both", async () => {
+    const world = runnerWorld();
+    await walker(world, "parent").run();
+    await world.serve(walker(world, "served"));
+    await world.tracker.flush();
+    const before = world.files("parent");
+    const itself = await world.fork("parent", { sequence_id: 0, at: "after", new_app_id: "parent" });
+    expect({ ...itself.answer, status: itself.status }).toMatchObject({ status: 409, error: { code: "run_exists" } });
+    expect(world.files("parent")).toEqual(before);
+    const body = { sequence_id: 1, at: "after", new_app_id: "twin" } as const;
+    const both = await Promise.all([world.fork("parent", body), world.fork("parent", body)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([202, 409]);
+    expect(await world.until("twin")).toMatchObject({ status: "done" });
+  });
+
   it("is refused by the schemas of the application, with the key, before anything runs", async () => {
     const world = runnerWorld();
     const s = burr({ n: z.number(), text: z.string() });

@@ -3,6 +3,7 @@ import { refused } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import type { RunRef } from "../store/store.ts";
 import { ConnectedRunner, type RunnerLine } from "./connected-runner.ts";
+import { runExists } from "./fork-refusals.ts";
 import { isOver, JobBoard, type NewJob } from "./job-board.ts";
 
 /** What a hub needs of the settings of a server. */
@@ -89,6 +90,9 @@ export class RunnerHub {
   /** Asks a runner for a fork. Resolves with its first report, or with nothing when that takes longer than a moment. */
   async fork(runner: ConnectedRunner, job: RunnerJob & { readonly kind: "fork" }): Promise<Settled> {
     const { job_id: jobId, project, fork } = job;
+    const ref = { project, appId: fork.new_app_id, partitionKey: fork.parent.partition_key };
+    const same = this.#board.of(ref);
+    if (same !== undefined && !isOver(same)) throw runExists(ref);
     const entry: NewJob = { jobId, runner: runner.hello, project, fork };
     if (!this.#board.add(entry)) throw busy("Too many forks are under way.");
     this.#changed();
