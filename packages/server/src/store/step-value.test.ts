@@ -98,6 +98,28 @@ describe("The writers of a state's keys", () => {
     expect((await view.state(0, { at: "before" }))?.writers).toEqual({});
   });
 
+  it("are none of an earlier run, when the application was begun anew or has gone back", async () => {
+    const again = logText(
+      run({ state: { n: 0 } }),
+      ...patchStep(0, [{ op: "replace", path: "/n", value: 1 }]).toSpliced(1, 0, written(0, "n")),
+      ...step(1, "other", { n: 1, text: "a" }).toSpliced(1, 0, written(1, "text")),
+      run({ state: { n: 5, text: "given" } }),
+      ...step(0, "fresh", { n: 5, text: "given", more: 1 }).toSpliced(1, 0, written(0, "more")),
+      ...step(1, "other", { n: 5, text: "b", more: 1 }).toSpliced(1, 0, written(1, "text")),
+      run({ state: { n: 5, text: "given", more: 1 } }),
+      ...step(1, "last", { n: 9, text: "given", more: 1 }).toSpliced(1, 0, written(1, "n")),
+    );
+    const view = await viewOf(again);
+    const [n, text] = [{ sequence_id: 0, action: "count" }, { sequence_id: 1, action: "other" }]; // prettier-ignore
+    expect((await view.state(1, { repeat: 0 }))?.writers).toEqual({ n, text });
+    expect((await view.state(0, { at: "before" }))?.writers).toEqual({});
+    const more = { sequence_id: 0, action: "fresh" };
+    expect((await view.state(0))?.writers).toEqual({ more });
+    expect((await view.state(1, { repeat: 1 }))?.writers).toEqual({ more, text });
+    expect((await view.state(1, { at: "before" }))?.writers).toEqual({ more });
+    expect((await view.state(1))?.writers).toEqual({ more, n: { sequence_id: 1, action: "last" } });
+  });
+
   it("are told with the whole state alone", async () => {
     expect((await (await viewOf(log)).state(1, { path: "/n" }))?.writers).toBeUndefined();
   });

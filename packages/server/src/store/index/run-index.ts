@@ -57,6 +57,9 @@ export class RunIndex {
   readonly tokens: Record<TokenKind, number>;
   /** The last step with each id; made when somebody asks. */
   #lastOf: Map<number, number> | undefined;
+  /** See `rewinds`, and how many steps were looked at for it. */
+  readonly #rewinds: number[] = [];
+  #looked = 1;
   /** The steps that wrote a key, by the number of its text, in the order of the log; made when somebody asks. */
   #writers: Map<number, number[]> | undefined;
 
@@ -84,6 +87,16 @@ export class RunIndex {
     const tables = [this.steps, this.entries, this.states, this.runs, this.unreadable, this.accesses];
     const bytes = tables.reduce((sum, table) => sum + table.byteLength, 0);
     return bytes + this.texts.byteLength + this.steps.count * 40 + this.accesses.count * 8 + 2000;
+  }
+
+  /** The steps whose id is not higher than the one before: the application had gone back there, or was begun anew. */
+  get rewinds(): readonly number[] {
+    const { steps } = this;
+    for (; this.#looked < steps.count; this.#looked += 1) {
+      if (steps.get("sequence", this.#looked) <= steps.get("sequence", this.#looked - 1))
+        this.#rewinds.push(this.#looked);
+    }
+    return this.#rewinds;
   }
 
   /** The last step with an id; `repeat` (from 0) tells those with the same id apart. `undefined` when there is none. */

@@ -52,7 +52,7 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
   const use = (key: string, state: LoggedState | undefined): KeyUse => ({
     key,
     preview: state !== undefined && Object.hasOwn(state, key) ? preview(state[key]) : null,
-    last_writer: lastWriter(index, key, { before: step, graph }),
+    last_writer: lastWriter(index, key, { before: step, step, graph }),
   });
   return {
     ...row,

@@ -68,7 +68,7 @@ export function writersOf(
     Object.keys(state)
       .slice(0, mostKeys)
       .flatMap((key) => {
-        const writer = lastWriter(index, key, { before, graph });
+        const writer = lastWriter(index, key, { before, step, graph });
         return writer === null ? [] : [[key, writer]];
       }),
   );
