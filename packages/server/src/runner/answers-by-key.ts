@@ -12,17 +12,18 @@ export function answersByKey<TAnswer>(): (
   body: string,
   work: () => Promise<TAnswer>,
 ) => Promise<TAnswer> {
-  const known = new Map<string, { readonly body: string; readonly answer: Promise<TAnswer> }>();
+  const known = new Map<string, { readonly digest: string; readonly answer: Promise<TAnswer> }>();
   return async (key, body, work) => {
     if (key === undefined) return await work();
+    const digest = await digestOf(body);
     const before = known.get(key);
     if (before !== undefined) {
-      if (before.body === body) return await before.answer;
+      if (before.digest === digest) return await before.answer;
       const message = "This Idempotency-Key was sent with another request.";
       throw refused(409, { code: "key_reused", message, hint: "Send another key with each request." });
     }
     const answer = work();
-    known.set(key, { body, answer });
+    known.set(key, { digest, answer });
     const [oldest] = known.keys();
     if (known.size > mostKeys && oldest !== undefined) known.delete(oldest);
     try {
@@ -32,4 +33,10 @@ export function answersByKey<TAnswer>(): (
       throw error;
     }
   };
+}
+
+/** Bodies may be megabytes: they are not kept. */
+async function digestOf(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
