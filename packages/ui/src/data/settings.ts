@@ -17,7 +17,7 @@ export const timeSetting = storedChoice<TimeStyle>("burr-time", timeStyles);
 /** Puts settings into effect, now and whenever they change. Gives what ends that. */
 export function applySettings(): () => void {
   const applyTime = (): void => setTimeStyle(timeSetting.get());
-  const applyTheme = (): void => void dispatchEvent(new Event("burr-theme"));
+  const applyTheme = (): void => void dispatchEvent(new CustomEvent("burr-theme", { detail: themeSetting.get() }));
   applyTime();
   const ends = [timeSetting.watch(applyTime), themeSetting.watch(applyTheme)];
   return () => {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { keepText, keptElsewhere, keptText } from "./kept-text.ts";
 
 /** A value that this browser keeps, in all its tabs. */
 export interface Stored<TValue> {
@@ -21,17 +22,18 @@ export function stored<TValue>(name: string, { read, write }: Form<TValue>): Sto
   let last: { readonly text: string | null; readonly value: TValue } | undefined;
   const listeners = new Set<() => void>();
   const onStorage = ({ key }: StorageEvent): void => {
-    if (key === name || key === null) for (const listener of listeners) listener();
+    if (key !== name && key !== null) return;
+    keptElsewhere(key);
+    for (const listener of listeners) listener();
   };
   return {
     get() {
-      const text = localStorage.getItem(name);
+      const text = keptText(name);
       if (last === undefined || last.text !== text) last = { text, value: read(text) };
       return last.value;
     },
     set(value) {
-      if (value === undefined) localStorage.removeItem(name);
-      else localStorage.setItem(name, write(value));
+      keepText(name, value === undefined ? undefined : write(value));
       for (const listener of listeners) listener();
     },
     watch(listener) {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { keepText, keptText } from "../data/kept-text.ts";
 import styles from "./panes.module.css";
 
 interface PanesProps {
@@ -27,7 +28,7 @@ export function Panes({ name, panes }: PanesProps) {
       index === left ? share + change : index === right ? share - change : share,
     );
     setShares(next);
-    localStorage.setItem(`burr-panes-${name}`, JSON.stringify(next));
+    keepText(`burr-panes-${name}`, JSON.stringify(next));
   };
   return (
     <div className={styles["panes"]} ref={box}>
@@ -42,7 +43,7 @@ export function Panes({ name, panes }: PanesProps) {
               onMove={(pixels) => resize(before.index, index, (pixels / (box.current?.clientWidth ?? 1)) * total)}
               onReset={() => {
                 setShares(panes.map(({ share }) => share));
-                localStorage.removeItem(`burr-panes-${name}`);
+                keepText(`burr-panes-${name}`, undefined);
               }}
             />
           ),
@@ -101,7 +102,7 @@ function Bar({ label, percent, onMove, onReset }: BarProps) {
 
 function kept(name: string): readonly number[] | undefined {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(`burr-panes-${name}`) ?? "");
+    const value: unknown = JSON.parse(keptText(`burr-panes-${name}`) ?? "");
     return Array.isArray(value) && value.every((one) => typeof one === "number" && one > 0)
       ? (value as number[])
       : undefined;
