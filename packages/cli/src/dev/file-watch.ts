@@ -10,7 +10,7 @@ const settleMs = 100;
  */
 export class FileWatch {
   readonly #stamps = new Map<string, string>();
-  readonly #folders = new Map<string, FSWatcher>();
+  readonly #folders = new Map<string, { readonly watcher: FSWatcher; readonly inode: number | undefined }>();
   readonly #failed: (folder: string) => void;
   #changed: string | undefined;
   /** What was touched in a folder, while all that is there counts. */
@@ -51,16 +51,20 @@ export class FileWatch {
 
   close(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#folders.values()) watcher.close();
+    for (const { watcher } of this.#folders.values()) watcher.close();
     this.#folders.clear();
   }
 
   #watch(folder: string): void {
-    if (this.#folders.has(folder)) return;
+    // Another folder of that name may have come: the old one is not heard of any more.
+    const inode = statSync(folder, { throwIfNoEntry: false })?.ino;
+    const known = this.#folders.get(folder);
+    if (known !== undefined && known.inode === inode) return;
+    known?.watcher.close();
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => this.#notice(name));
       watcher.on("error", () => watcher.close()); // the folder is gone
-      this.#folders.set(folder, watcher);
+      this.#folders.set(folder, { watcher, inode });
     } catch {
       this.#failed(folder);
     }
@@ -78,8 +82,8 @@ export class FileWatch {
       if (now === stamp) continue;
       this.#stamps.set(file, now);
       this.#changed = file;
-      this.#watch(existingFolder(file));
     }
+    for (const folder of new Set([...this.#stamps.keys()].map(existingFolder))) this.#watch(folder);
     this.#changed ??= this.#touched;
     this.#touched = undefined;
     if (this.#changed !== undefined) this.#wake();
