@@ -13,6 +13,7 @@ import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { RunName } from "../model/compare/run-name.ts";
 import { type ForkAbout, forkTree, forksOf, type ForkNode, type KnownRun, nodeKey } from "../model/fork/fork-tree.ts";
+import { exactText } from "../model/facet-query.ts";
 import { ApiError, apiPath, getJson, sendJson, withParameters } from "./api.ts";
 import { metaQuery } from "./doctor-queries.ts";
 import { useConnection, useLive } from "./live.ts";
@@ -65,7 +66,8 @@ export function postFork({ project, partition, app }: RunKey, body: ForkBody, ke
 
 /** Whether the log of a run is there. Asked of the list: a browser tells of each page that it does not find as of an error. */
 export async function isRunThere({ project, partition, app }: RunKey, signal: AbortSignal): Promise<boolean> {
-  const path = withParameters(apiPath("projects", project, "runs"), { q: `app:"${app}"`, limit: 10 });
+  const q = [exactText("app", app), ...(partition === null ? [] : [exactText("partition", partition)])].join(" ");
+  const path = withParameters(apiPath("projects", project, "runs"), { q, limit: 1000 });
   const { items } = await getJson<Page<RunSummary>>(path, { signal });
   return items.some((run) => run.app_id === app && run.partition_key === partition);
 }

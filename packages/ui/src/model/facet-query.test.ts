@@ -1,6 +1,6 @@
 import { parseQuery } from "@burrjs/protocol";
 import { expect, it } from "vitest";
-import { facetText, hasFacet, toggledFacet } from "./facet-query.ts";
+import { exactText, facetText, hasFacet, toggledFacet } from "./facet-query.ts";
 
 it.each([
   ["status", "failed", "status:failed"],
@@ -17,4 +17,11 @@ it("a second click takes away what the first one has added, and leaves the rest"
   expect(once).toBe('dur:>2s action:"a b"');
   expect(hasFacet(once, "action", "a b")).toBe(true);
   expect(toggledFacet(once, "action", "a b")).toBe("dur:>2s");
+});
+
+it.each(["plain", 'say "hi"', String.raw`C:\x\"`, "a*b", "a b -c:d"])("the id %j is asked for as it is", (id) => {
+  const text = exactText("app", id);
+  const { query, errors } = parseQuery(text);
+  expect(errors).toEqual([]);
+  expect(query.groups).toMatchObject([[{ from: 0, to: text.length, test: { field: "app" } }]]);
 });

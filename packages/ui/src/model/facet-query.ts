@@ -1,7 +1,12 @@
 /** A condition as it stands in a query: `status:failed`, `action:"answer question"`; of a day its two ends. */
 export function facetText(field: string, value: string): string {
   if (field === "day") return `after:${value} before:${dayAfter(value)}`;
-  return /^[\w.\-/]+$/.test(value) ? `${field}:${value}` : `${field}:"${value.replace(/["\\]/g, "\\$&")}"`;
+  return /^[\w.\-/]+$/.test(value) ? `${field}:${value}` : exactText(field, value);
+}
+
+/** A condition that holds for this very text, whatever stands in it. */
+export function exactText(field: string, value: string): string {
+  return `${field}:"${value.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** Whether a query has a condition. */
