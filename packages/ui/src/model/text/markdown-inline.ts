@@ -111,7 +111,7 @@ function emphasisAt(text: string, at: number, depth: number): Found | undefined 
   while ((end = near.indexOf(marks, end)) >= 0) {
     const last = text[end - 1] ?? " ";
     const after = text[end + marks.length] ?? " ";
-    const isClosing = end > at + marks.length && !/\s/.test(last) && last !== "\\" && (isDouble || (after !== mark && last !== mark)) && !(mark === "_" && /[\p{L}\p{N}]/u.test(after)); // prettier-ignore
+    const isClosing = end > at + marks.length && last !== " " && !/\s/.test(last) && last !== "\\" && (isDouble || (after !== mark && last !== mark)) && !(mark === "_" && /[\p{L}\p{N}]/u.test(after)); // prettier-ignore
     if (isClosing) {
       const kind = mark === "~" ? "strike" : isDouble ? "strong" : "emphasis";
       return {
@@ -142,7 +142,7 @@ function linkAt(
     else if (text[close] === "[") open += 1;
     else if (text[close] === "]" && (open -= 1) === 0) break;
   }
-  const target = /^\]\(\s*<?((?:[^\s()<>]|\([^\s()]*\))*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/.exec(
+  const target = /^\]\(\s{0,20}<?((?:[^\s()<>]|\([^\s()]*\))*)>?(?:\s{1,20}(?:"[^"]*"|'[^']*'))?\s{0,20}\)/.exec(
     text.slice(close, close + 4000),
   );
   if (target === null) return undefined;

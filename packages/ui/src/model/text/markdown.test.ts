@@ -101,6 +101,7 @@ describe("blocks of Markdown", () => {
     { what: "stars", text: "*".repeat(150_000) },
     { what: "open emphases", text: "*a ".repeat(50_000) },
     { what: "open links", text: "[".repeat(150_000) },
+    { what: "links with spaces in place of an address", text: `[a](${" ".repeat(3990)}x`.repeat(37) },
     { what: "ticks", text: "`a``".repeat(37_000) },
     { what: "spaces in a heading", text: `# ${" ".repeat(140_000)}x` },
     { what: "a fence with spaces and a tick", text: `\`\`\`${" ".repeat(140_000)}\`` },
