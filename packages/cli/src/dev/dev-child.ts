@@ -78,12 +78,12 @@ function say(message: DevMessage, sent?: () => void): void {
   process.send?.(message, undefined, {}, sent);
 }
 
-/** An error as node would print it, without what is node's own. */
+/** An error as node would print it, without what is node's own, or ours. */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error);
   const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n");
   const own = lines
-    .filter((line) => !/^\s+at .*(?:node:internal|dev-child\.[jt]s)/.test(line))
+    .filter((line) => !/^\s+at .*(?:node:internal|(?:dev-child|servables)\.[jt]s)/.test(line))
     .join("\n")
     .trimEnd();
   return error.cause === undefined ? own : `${own}\nCaused by ${textOf(error.cause)}`;
