@@ -1,5 +1,6 @@
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
+import { isObject } from "../values/log-tags.ts";
 
 // What the commands share that serve the web page.
 
@@ -27,13 +28,20 @@ const refusals = new Map<string, { readonly argument: string; readonly message?:
   ["bad-option", { argument: "options" }],
 ]);
 
+/** Where its options come from. */
+const sources = new Map<unknown, string>([
+  ["token", "It is $BURR_TOKEN, or --token of burr ui; openssl rand -hex 32 makes one."],
+  ["runnerTokens", "It is $BURR_RUNNER_TOKEN; openssl rand -hex 32 makes one."],
+]);
+
 /** Throws what the server refuses to start for, in the words of the command. */
 export function refusal(error: unknown): never {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (!(error instanceof Error)) throw error;
   const told = refusals.get(String(code));
   if (told === undefined) throw error;
-  const { argument, message = error.message, more } = told;
+  const option = "details" in error && isObject(error.details) ? error.details["option"] : undefined;
+  const { argument, message = error.message, more = sources.get(option) } = told;
   const text = more === undefined ? message : `${message} ${more}`;
   throw new CliError("invalid-argument", text, { argument }, { cause: error });
 }
