@@ -81,6 +81,14 @@ it("asks for the application where it was not named", async () => {
   expect(stdout).toContain('There is nothing to test yet: see \\"TODO\\" above');
 }, 60_000);
 
+it("names the export that the module does not have", async () => {
+  const project = await recorded();
+  expect((await testCase(project, "shop/run-1@0", "--app", "./src/shop.ts#nothing")).code).toBe(0);
+  expect((await project.vitest()).stdout).toContain(
+    'There is nothing to test: ./src/shop.ts exports no \\"nothing\\".',
+  );
+}, 60_000);
+
 it("writes over nothing, and tells what makes no test", async () => {
   const project = await recorded();
   expect(await testCase(project, "shop/run-1@0")).toMatchObject({ code: 0 });

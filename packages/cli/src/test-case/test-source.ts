@@ -58,7 +58,7 @@ async function runRecorded(): Promise<StepReport> {
   return report;
 }
 
-${tail()}`;
+${tail(source)}`;
 }
 
 /** The text of a test of a path. */
@@ -102,7 +102,7 @@ async function runRecorded(): Promise<{ path: string[]; keys: string[] }> {
   return { path, keys };
 }
 
-${tail()}`;
+${tail(source)}`;
 }
 
 function head({ recorded, fixtureFile, app, codec, hasMissing }: TestSource, imports: readonly string[]): string {
@@ -147,11 +147,15 @@ function fixtureType(imports: readonly string[]): string {
 }`;
 }
 
-function tail(): string {
+function tail({ app }: TestSource): string {
+  const why =
+    app === undefined
+      ? 'There is nothing to test yet: see "TODO" above, or run burr test-case with --app.'
+      : `There is nothing to test: ${app.module} exports no "${app.name}".`;
   return `/** The graph of an application, a graph, a builder, or a function that gives one of them. */
 async function graphOf(given: unknown): Promise<ComposableGraph<Record<string, unknown>>> {
   const made = typeof given === "function" ? await given() : given;
-  if (made === undefined) throw new Error('There is nothing to test yet: see "TODO" above, or run burr test-case with --app.');
+  if (made === undefined) throw new Error(${JSON.stringify(why)});
   if ("build" in made) return await graphOf(await made.build());
   return "transitions" in made ? made : made.graph;
 }
