@@ -118,9 +118,14 @@ function nameTest(word: Word, field: Extract<Test, { kind: "name" }>["field"]): 
   const pattern = name.toLowerCase() === "any" && !word.quoted ? glob("*") : glob(name, { exact: word.quoted });
   const closed = closedValues.get(field);
   if (closed?.some((value) => pattern.matches(value)) === false) {
-    return { at: word.valueFrom, message: `"${field}" is one of ${closed.join(", ")}.` };
+    return { at: word.valueFrom, message: `"${field}" is one of ${[...closed, ...shownNames(field)].join(", ")}.` };
   }
   return { kind: "name", field, glob: pattern, differs: comparison === "!=" };
+}
+
+/** The names of values that people see in the page. */
+function shownNames(field: string): readonly string[] {
+  return field === "status" ? [...statusNames.keys()].filter((name) => ["ok", "error", "waiting"].includes(name)) : [];
 }
 
 function numberTest(
