@@ -25,11 +25,7 @@ function described(error: unknown): { readonly title: string; readonly text: Rea
   if (error instanceof Error && noAnswer.test(error.message)) {
     return {
       title: "The server does not answer",
-      text: (
-        <>
-          It may have been stopped. Start it again with <code>burr ui</code>; this page goes on where it was.
-        </>
-      ),
+      text: <>It may have been stopped. Start it again, and try again here: the page goes on where it was.</>,
     };
   }
   return { title: "This could not be shown", text: error instanceof Error ? error.message : "" };
@@ -41,7 +37,8 @@ function describedAnswer({ status, message, hint }: ApiError): { readonly title:
       title: "This page needs its token",
       text: (
         <>
-          Open it by the address that <code>burr ui</code> has printed: the token is in it.
+          Open it by the address that <code>burr ui</code> or <code>burr dev</code> has printed: the token is in it, and
+          another one after each start.
         </>
       ),
     };

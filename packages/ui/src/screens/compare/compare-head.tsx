@@ -149,7 +149,7 @@ function SideFacts({ side, run, deltas }: SideFactsProps) {
         <>
           <StatusBadge status={header.status} />
           <span>
-            <b>{countText(header.steps)}</b> steps
+            <b>{countText(header.steps)}</b> {header.steps === 1 ? "step" : "steps"}
           </span>
           <span>
             <b>{durationText(header.duration_ms)}</b> {deltas !== undefined && <DeltaText delta={deltas.duration} />}

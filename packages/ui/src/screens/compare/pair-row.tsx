@@ -14,7 +14,7 @@ const kinds = {
   changed: { mark: "~", text: "changed" },
   only_a: { mark: "−", text: "only in A" },
   only_b: { mark: "+", text: "only in B" },
-  inherited: { mark: "⑂", text: "before the fork" },
+  inherited: { mark: "·", text: "before the fork" },
 } as const;
 
 interface PairRowProps {
