@@ -1,20 +1,26 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LogRecord } from "@burrjs/protocol";
+import type { LogRecord, LogValue } from "@burrjs/protocol";
 import { testServer } from "../testing/client.ts";
 import { fakeStore, header } from "../testing/fake-store.ts";
 import { alignSteps } from "./align-steps.ts";
 import { stepMarks, type StepMark } from "./step-marks.ts";
 import { textNumber } from "./text-number.ts";
 
-/** Steps written as `a1=x`: action, inputs, result. */
+/** Steps written as `a1=x!y`: action, inputs, result, changes. */
 function marks(text: string): readonly StepMark[] {
   return text
     .split(" ")
     .filter((one) => one !== "")
     .map((one, n) => {
-      const [call = "", outcome = ""] = one.split("=");
-      return { sequence_id: n, action: call[0] ?? "", call: textNumber(call), outcome: textNumber(outcome) };
+      const [call = "", outcome = "", changes] = one.split(/[=!]/);
+      return {
+        sequence_id: n,
+        action: call[0] ?? "",
+        call: textNumber(call),
+        outcome: textNumber(outcome),
+        changes: changes === undefined ? undefined : textNumber(changes),
+      };
     });
 }
 
@@ -29,6 +35,8 @@ describe("two applications beside each other", () => {
     ["one that is empty", "a1 b1", "", ["only_a 0/- x2"]],
     ["one step more", "a1 c1", "a1 b1 c1", ["same 0/0 x1", "only_b -/1 x1", "same 1/2 x1"]],
     ["another result", "a1=x b1", "a1=y b1", ["changed 0/0 x1", "same 1/1 x1"]],
+    ["other changes", "a1=x!1 b1", "a1=x!2 b1", ["changed 0/0 x1", "same 1/1 x1"]],
+    ["changes that one log does not have", "a1=x!1", "a1=x", ["same 0/0 x1"]],
     ["other inputs", "a1 b1 c1", "a1 b2 c1", ["same 0/0 x1", "changed 1/1 x1", "same 2/2 x1"]],
     ["another way", "a1 b1 d1", "a1 c1 c2 d1", ["same 0/0 x1", "only_a 1/- x1", "only_b -/1 x2", "same 2/3 x1"]],
     [
@@ -101,6 +109,30 @@ it("the records of a step become its marks", async () => {
   expect([one?.call, one?.outcome]).toEqual([same?.call, same?.outcome]);
   expect(one?.call).not.toBe(other?.call);
   expect(open).toMatchObject({ sequence_id: 8, outcome: undefined });
+});
+
+it("the marks of steps tell what they have written, but for times and what is hidden", async () => {
+  const written: readonly LogValue[] = [
+    1,
+    1,
+    2,
+    { $burr: "date", value: "2026-11-29T00:00:00.000Z" },
+    { $burr: "date", value: "2026-11-30T00:00:00.000Z" },
+    { $burr: "redacted", value: "a1" },
+    { $burr: "redacted", value: "b2" },
+  ];
+  const records = async function* (): AsyncGenerator<LogRecord, void, void> {
+    for (const [n, value] of written.entries()) {
+      const op = n === 1 ? "replace" : "add"; // whether it was there before
+      for (const record of stepsOf(n, [0])) {
+        if (record.type !== "end_entry") yield record;
+        else yield { ...record, form: "patch", state: { $patch: [{ op, path: "/k", value }] } };
+      }
+    }
+  };
+  const [one, again, other, then, now, hidden, veiled] = (await stepMarks(records())).map(({ changes }) => changes);
+  expect([again, now, veiled]).toEqual([one, then, hidden]);
+  expect(new Set([one, other, then, hidden]).size).toBe(4);
 });
 
 it("a fork goes with the steps of its parent after the one that it was forked from", async () => {

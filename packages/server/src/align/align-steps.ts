@@ -13,8 +13,8 @@ export interface AlignedStep {
 /** Steps of two applications that stand beside each other. */
 export interface AlignedRow {
   /**
-   * `same`: same action, inputs and result; `changed`: same action, other inputs or another result; `inherited`: the other
-   * application was forked after it.
+   * `same`: same action, inputs, result and changes of the state; `changed`: same action, but something else is not the same;
+   * `inherited`: the other application was forked after it.
    */
   readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited";
   readonly a: AlignedStep | null;
@@ -44,10 +44,15 @@ export function alignSteps(a: readonly StepMark[], b: readonly StepMark[]): read
       }
     }
     if (match === undefined) continue;
-    const same = a[match[0]]?.outcome === b[match[1]]?.outcome;
+    const same = endsAlike(a[match[0]], b[match[1]]);
     rows.push(rowOf(same ? "same" : "changed", stepAt(a, match[0]), stepAt(b, match[1])));
   }
   return folded(rows);
+}
+
+function endsAlike(a: StepMark | undefined, b: StepMark | undefined): boolean {
+  if (a?.outcome !== b?.outcome) return false;
+  return a?.changes === undefined || b?.changes === undefined || a.changes === b.changes;
 }
 
 /**

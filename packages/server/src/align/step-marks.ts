@@ -1,5 +1,4 @@
-import type { LogRecord } from "@burrjs/protocol";
-import { jsonText } from "../http/answer.ts";
+import { type EndEntryRecord, isTagged, type LogRecord, type StatePatch } from "@burrjs/protocol";
 import { textNumber } from "./text-number.ts";
 
 /** A step, as far as it is compared. */
@@ -10,6 +9,8 @@ export interface StepMark {
   readonly call: number;
   /** The same for the same status and result; `undefined` while there is none. */
   outcome: number | undefined;
+  /** The same for the same changes of the state; `undefined` where the log has all of the state instead. */
+  changes: number | undefined;
 }
 
 /**
@@ -27,17 +28,39 @@ export async function stepMarks(records: AsyncIterable<LogRecord>): Promise<read
       const mark: StepMark = {
         sequence_id: id,
         action,
-        call: textNumber(`${action}\0${jsonText(inputs)}`),
+        call: textNumber(`${action}\0${comparableText(inputs)}`),
         outcome: undefined,
+        changes: undefined,
       };
       marks.push(mark);
       open.set(id, mark);
     } else if (record.type === "end_entry") {
       const mark = open.get(record.sequence_id);
       const status = record.status ?? (record.exception === null ? "completed" : "failed");
-      if (mark !== undefined) mark.outcome = textNumber(`${status}\0${jsonText(record.result)}`);
+      if (mark !== undefined) {
+        mark.outcome = textNumber(`${status}\0${comparableText(record.result)}`);
+        mark.changes = changesOf(record);
+      }
       open.delete(record.sequence_id);
     }
   }
   return marks;
+}
+
+function changesOf({ state, form }: EndEntryRecord): number | undefined {
+  if (form !== "patch" || !isPatch(state)) return undefined;
+  // Whether a key was there before is no matter of what the step has written.
+  return textNumber(comparableText(state.$patch.map((one) => (one.op === "replace" ? { ...one, op: "add" } : one))));
+}
+
+function isPatch(state: EndEntryRecord["state"]): state is StatePatch {
+  return Array.isArray(state["$patch"]);
+}
+
+/** JSON without what differs in any two logs: points in time, and the marks of what was hidden. */
+function comparableText(value: unknown): string {
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    isTagged(inner) && (inner.$burr === "date" || inner.$burr === "redacted") ? { $burr: inner.$burr } : inner,
+  );
+  return text ?? "null";
 }

@@ -87,8 +87,8 @@ export interface FirstDifferenceFacts {
 }
 
 /**
- * Where two runs differ first. Steps count as equal by their calls and results alone: a value that a step wrote otherwise, and that
- * only later led elsewhere, is the first difference all the same. `undefined`: they do not differ.
+ * Where two runs differ first. Steps count as equal by their calls, results and changes: a value that a log does not give as a change,
+ * and that only later led elsewhere, is the first difference all the same. `undefined`: they do not differ.
  */
 export function firstDifference({
   rows,

@@ -68,7 +68,7 @@ function Headline({ comparison, onSelect }: Pick<CompareHeadProps, "comparison" 
   return (
     <>
       {alignment.first_difference === null ? (
-        <h2>{isLive ? "No difference so far" : "No difference"}: all steps have equal calls and results.</h2>
+        <h2>{isLive ? "No difference so far" : "No difference"}: all steps have equal calls, results and changes.</h2>
       ) : found === undefined ? (
         <h2>First difference: step {(alignment.first_difference.a ?? alignment.first_difference.b)?.sequence_id}</h2>
       ) : (
