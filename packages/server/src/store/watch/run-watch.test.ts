@@ -93,6 +93,24 @@ describe("Whoever watches a log", () => {
     expect(change?.reset).toBeUndefined();
   });
 
+  it("is told of forks that were made since somebody last watched", async () => {
+    const { logs, store, view } = await watched(logText(run(), ...step(0)));
+    const [earlier, later] = [await follow(view, "none:0"), await follow(view, "none:0")];
+    expect(await earlier.next()).toMatchObject({ header: { forks: 0 } });
+    const parent = { type: "pointer_data", app_id: "app", sequence_id: 0, partition_key: null };
+    logs.put("p", "fork", {
+      log: logText(run(), ...step(1)),
+      metadata: {
+        app_id: "fork",
+        partition_key: null,
+        parent_pointer: parent,
+        spawning_parent_pointer: null,
+      },
+    });
+    await store.runs("p", {}); // finds it
+    expect(await later.next()).toMatchObject({ header: { forks: 1 } });
+  });
+
   it("gets what is much in parts, each with a place to go on from", async () => {
     const { logs, view } = await watched(logText(run()));
     const place = await placeNow(view);

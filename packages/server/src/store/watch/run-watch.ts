@@ -62,6 +62,8 @@ export class RunWatch {
   async join(): Promise<() => void> {
     this.#watchers += 1;
     if (this.#watchers === 1) this.#begin();
+    // Forks and notes may have come since, and are not in the log: who comes anew is told how things stand now.
+    this.#made.delete(this.#watched);
     await this.#look();
     let isJoined = true;
     return () => {
