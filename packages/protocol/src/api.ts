@@ -73,6 +73,8 @@ export interface RunHeader extends RunSummary {
   readonly unreadable_lines: number;
   /** Records that the program could not write. */
   readonly lost_records: number;
+  /** What the last run has failed with, if it has: the error of a step, or one outside of all steps, such as a missing input. */
+  readonly run_error: string | null;
   readonly process: { readonly pid: number; readonly host: string; readonly runtime: string } | null;
   /** Whether the clock of the program went back: then durations go by `m` of the records. */
   readonly clock_went_back: boolean;

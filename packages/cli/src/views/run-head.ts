@@ -32,6 +32,7 @@ export function runHeadLines(header: RunHeader, { style, now, width }: Pick<Cli,
     ...(header.tokens === null ? [] : [tokensText(header.tokens)]),
   ];
   const trouble = [
+    ...(header.run_error === null || header.errors > 0 ? [] : [`it failed outside of its steps: ${visibleText(header.run_error)}`]), // prettier-ignore
     ...(header.unreadable_lines > 0 ? [`${manyText(header.unreadable_lines, "line")} cannot be read: see "burr doctor"`] : []), // prettier-ignore
     ...(header.lost_records > 0 ? [`${manyText(header.lost_records, "record")} could not be written, and ${header.lost_records === 1 ? "is" : "are"} lost`] : []), // prettier-ignore
     ...(header.clock_went_back ? ["the clock of the machine went back: durations go by a clock that does not"] : []),

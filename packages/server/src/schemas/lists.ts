@@ -71,6 +71,7 @@ export const runHeader = z
     children_list: z.array(childSummary),
     unreadable_lines: z.number(),
     lost_records: z.number(),
+    run_error: z.string().nullable(),
     process: z.object({ pid: z.number(), host: z.string(), runtime: z.string() }).nullable(),
     clock_went_back: z.boolean(),
     format: z.enum(["burrjs", "python"]),

@@ -74,6 +74,7 @@ it("What a tracker has recorded of a real run is what the store tells", async ()
   expect(await view?.header()).toMatchObject({
     format: "burrjs",
     unreadable_lines: 0,
+    run_error: "TypeError: no more",
     clock_went_back: false,
     process: { pid: process.pid },
     first_sequence_id: 0,

@@ -488,3 +488,15 @@ it("Columns hold the same as the rows", async () => {
   expect(column("chunks", Uint32Array)).toEqual(items.map((row) => row.chunks));
   expect(head.columns.map(({ name }) => name)).not.toContain("nothing");
 });
+
+it("A run that failed outside of its steps says what it failed with, until another one begins", async () => {
+  const error = { name: "BurrError", message: 'Action "ask" needs the input "prompt".', code: "missing-input" };
+  const failed = [run(), ...step(0, "ask"), { type: "end_run", run_id: "r1", t: at(20), status: "failed", stopped: null, error }]; // prettier-ignore
+  expect(await (await viewOf(logText(...failed))).header()).toMatchObject({
+    status: "failed",
+    errors: 0,
+    run_error: 'BurrError: Action "ask" needs the input "prompt".',
+  });
+  const again = [...failed, run({ run_id: "r2" }), ...step(1, "ask")];
+  expect(await (await viewOf(logText(...again))).header()).toMatchObject({ run_error: null });
+});

@@ -74,6 +74,7 @@ export function header(more: Partial<RunHeader> = {}): RunHeader {
     unreadable_lines: 0,
     lost_records: 0,
     process: null,
+    run_error: null,
     clock_went_back: false,
     format: "burrjs",
     indexed: 1,

@@ -39,6 +39,8 @@ export interface GraphLayout {
 }
 
 const labelHeight = 16;
+/** Behind a label stands whether its condition held: ` ✓`. */
+const markLength = 2;
 const characterWidth = 6.6;
 const mostLabelWidth = 160;
 const margin = 16;
@@ -54,7 +56,7 @@ export function layOut({ nodes, edges }: GraphShape): GraphLayout {
   for (const { id, width, height } of nodes) graph.setNode(idOf(id), { width, height });
   for (const { id, from, to, label } of edges) {
     const room = {
-      width: Math.min(mostLabelWidth, label.length * characterWidth),
+      width: Math.min(mostLabelWidth, (label.length + markLength) * characterWidth),
       height: labelHeight,
       labelpos: "c",
     } as const;

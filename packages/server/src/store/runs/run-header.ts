@@ -23,6 +23,7 @@ export function runHeader(
     children_list: children,
     unreadable_lines: parts.reduce((sum, { facts }) => sum + facts.unreadable, 0),
     lost_records: parts.reduce((sum, { facts }) => sum + facts.lostRecords, 0),
+    run_error: run === undefined ? null : textOf(run, "error"),
     process: run === undefined ? null : processOf(run),
     clock_went_back: parts.some(({ facts }) => facts.clockWentBack),
     format:
@@ -35,7 +36,7 @@ function sequenceAt(index: RunIndex | undefined, step: number): number | null {
   return index === undefined || step < 0 || step >= index.steps.count ? null : index.steps.get("sequence", step);
 }
 
-function textOf({ runs, texts }: RunIndex, name: "graph"): string | null {
+function textOf({ runs, texts }: RunIndex, name: "graph" | "error"): string | null {
   return texts.text(runs.get(name, runs.count - 1)) || null;
 }
 

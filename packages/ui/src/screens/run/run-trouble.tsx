@@ -16,6 +16,9 @@ export function RunTrouble() {
     <>
       {header.status === "stalled" && <Stalled header={header} />}
       {header.status === "lost" && <Lost header={header} />}
+      {header.run_error !== null && steps.at(steps.length - 1)?.status !== "failed" && (
+        <Line tone="lost" text={`The run failed outside of its steps: ${visibleText(header.run_error)}`} />
+      )}
       {isMissing && (
         <Line
           text={`There is no step ${search.s} in this run: it has those from ${header.first_sequence_id ?? 0} to ${header.last_sequence_id ?? 0}.`}
