@@ -238,8 +238,8 @@ const tasks: readonly Task[] = [
         .first()
         .locator("xpath=..");
       // The fork runs while it is compared.
-      await expect.poll(async () => await headline.textContent(), { timeout: 15_000 }).toMatch(/step 3[78]/);
-      expect(await headline.textContent()).toMatch(/mode.*"answer".*"image"/);
+      await expect.poll(async () => await headline.textContent(), { timeout: 15_000 }).toMatch(/step 37/);
+      expect(await headline.textContent()).toMatch(/the fork after step 37.*prompt.*"Draw the sea"/);
       await page.getByText("generate_image").first().waitFor();
       await shoot(page, "task-fork-compared");
     },

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import { countText, durationText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { Overview } from "../../../model/overview.ts";
-import { stepOfRun } from "../../../model/step-number.ts";
+import { stepNumber } from "../../../model/step-number.ts";
 import type { RunPage } from "../run-context.ts";
 import { drawOverview } from "./draw-overview.ts";
 import { setGhost } from "./ghost.ts";
@@ -102,7 +102,7 @@ export function OverviewBed({
   const text =
     current === undefined
       ? "No step"
-      : `${stepOfRun(current, steps.length)}, ${visibleText(current.action)}, ${durationText(sinceStartMs)}`;
+      : `Step ${stepNumber(current.sequenceId, current.repeat)}, ${visibleText(current.action)}, ${durationText(sinceStartMs)}`;
   return (
     <div
       className={styles["bed"]}
