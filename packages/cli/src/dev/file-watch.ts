@@ -10,7 +10,7 @@ const settleMs = 100;
  */
 export class FileWatch {
   readonly #stamps = new Map<string, string>();
-  readonly #folders = new Map<string, { readonly watcher: FSWatcher; readonly inode: number | undefined }>();
+  readonly #folders = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   readonly #failed: (folder: string) => void;
   #changed: string | undefined;
   /** What was touched in a folder, while all that is there counts. */
@@ -57,14 +57,14 @@ export class FileWatch {
 
   #watch(folder: string): void {
     // Another folder of that name may have come: the old one is not heard of any more.
-    const inode = statSync(folder, { throwIfNoEntry: false })?.ino;
+    const identity = identityOf(folder);
     const known = this.#folders.get(folder);
-    if (known !== undefined && known.inode === inode) return;
+    if (known !== undefined && known.identity === identity) return;
     known?.watcher.close();
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => this.#notice(name));
       watcher.on("error", () => watcher.close()); // the folder is gone
-      this.#folders.set(folder, { watcher, inode });
+      this.#folders.set(folder, { watcher, identity });
     } catch {
       this.#failed(folder);
     }
@@ -83,7 +83,13 @@ export class FileWatch {
       this.#stamps.set(file, now);
       this.#changed = file;
     }
-    for (const folder of new Set([...this.#stamps.keys()].map(existingFolder))) this.#watch(folder);
+    const folders = new Set([...this.#stamps.keys()].map(existingFolder));
+    for (const [folder, { watcher }] of this.#folders) {
+      if (folders.has(folder)) continue;
+      watcher.close();
+      this.#folders.delete(folder); // one that comes again is another one
+    }
+    for (const folder of folders) this.#watch(folder);
     this.#changed ??= this.#touched;
     this.#touched = undefined;
     if (this.#changed !== undefined) this.#wake();
@@ -93,6 +99,12 @@ export class FileWatch {
 function stampOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats === undefined ? "" : `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+}
+
+/** Tells a folder from one of the same name, which may even have its number. */
+function identityOf(folder: string): string {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats === undefined ? "" : `${stats.ino} ${stats.birthtimeMs}`;
 }
 
 function existingFolder(file: string): string {
