@@ -12,13 +12,13 @@ export function answersByKey<TAnswer>(): (
   body: string,
   work: () => Promise<TAnswer>,
 ) => Promise<TAnswer> {
-  const known = new Map<string, { readonly digest: string; readonly answer: Promise<TAnswer> }>();
+  const known = new Map<string, { readonly digest: Promise<string>; readonly answer: Promise<TAnswer> }>();
   return async (key, body, work) => {
     if (key === undefined) return await work();
-    const digest = await digestOf(body);
+    const digest = digestOf(body);
     const before = known.get(key);
     if (before !== undefined) {
-      if (before.digest === digest) return await before.answer;
+      if ((await before.digest) === (await digest)) return await before.answer;
       const message = "This Idempotency-Key was sent with another request.";
       throw refused(409, { code: "key_reused", message, hint: "Send another key with each request." });
     }
