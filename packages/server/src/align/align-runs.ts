@@ -8,7 +8,7 @@ export interface Alignment {
   readonly rows: readonly AlignedRow[];
   /** How many steps are of each kind. */
   readonly counts: Readonly<Record<AlignedRow["kind"], number>>;
-  /** The first row that is neither same nor inherited. */
+  /** The first row that shows a difference. */
   readonly first_difference: AlignedRow | null;
 }
 
@@ -23,19 +23,24 @@ export async function alignRuns(a: RunView, b: RunView): Promise<Alignment> {
   const [headerA, headerB] = await Promise.all([a.header(), b.header()]);
   const [marksA, marksB] = [await stepMarks(a.records()), await stepMarks(b.records())];
   const [skipA, skipB] = [inheritedBy(headerB, a.ref, marksA), inheritedBy(headerA, b.ref, marksB)];
+  const underWay = { a: isUnderWay(headerA), b: isUnderWay(headerB) };
   const rows = folded([
     ...inheritedRow(marksA, skipA, "a"),
     ...inheritedRow(marksB, skipB, "b"),
-    ...alignSteps(marksA.slice(skipA), marksB.slice(skipB)).map((row) => ({
+    ...alignSteps(marksA.slice(skipA), marksB.slice(skipB), underWay).map((row) => ({
       ...row,
       a: moved(row.a, skipA),
       b: moved(row.b, skipB),
     })),
   ]);
-  const counts = { same: 0, changed: 0, only_a: 0, only_b: 0, inherited: 0 };
+  const counts = { same: 0, changed: 0, only_a: 0, only_b: 0, inherited: 0, open: 0 };
   for (const row of rows) counts[row.kind] += row.count;
-  const first = rows.find(({ kind }) => kind !== "same" && kind !== "inherited");
+  const first = rows.find(({ kind }) => kind === "changed" || kind === "only_a" || kind === "only_b");
   return { rows, counts, first_difference: first === undefined ? null : { ...first, count: 1 } };
+}
+
+function isUnderWay({ status }: RunHeader): boolean {
+  return status === "running" || status === "stalled";
 }
 
 /** How many steps of an application come before the fork that another one is. */

@@ -3,29 +3,31 @@ import { describe, expect, it } from "vitest";
 import type { LogRecord, LogValue } from "@burrjs/protocol";
 import { testServer } from "../testing/client.ts";
 import { fakeStore, header } from "../testing/fake-store.ts";
-import { alignSteps } from "./align-steps.ts";
+import { alignSteps, type UnderWay } from "./align-steps.ts";
 import { stepMarks, type StepMark } from "./step-marks.ts";
 import { textNumber } from "./text-number.ts";
 
-/** Steps written as `a1=x!y`: action, inputs, result, changes. */
+/** Steps written as `a1=x!y`: action, inputs, result, changes; `a1?` has not ended. */
 function marks(text: string): readonly StepMark[] {
   return text
     .split(" ")
     .filter((one) => one !== "")
     .map((one, n) => {
-      const [call = "", outcome = "", changes] = one.split(/[=!]/);
+      const [call = "", outcome = "", changes] = one.split(/[=!?]/);
       return {
         sequence_id: n,
         action: call[0] ?? "",
         call: textNumber(call),
-        outcome: textNumber(outcome),
+        outcome: one.endsWith("?") ? undefined : textNumber(outcome),
         changes: changes === undefined ? undefined : textNumber(changes),
       };
     });
 }
 
-function shown(a: string, b: string): readonly string[] {
-  return alignSteps(marks(a), marks(b)).map((row) => `${row.kind} ${row.a?.n ?? "-"}/${row.b?.n ?? "-"} x${row.count}`);
+function shown(a: string, b: string, underWay?: UnderWay): readonly string[] {
+  return alignSteps(marks(a), marks(b), underWay).map(
+    (row) => `${row.kind} ${row.a?.n ?? "-"}/${row.b?.n ?? "-"} x${row.count}`,
+  );
 }
 
 describe("two applications beside each other", () => {
@@ -47,6 +49,26 @@ describe("two applications beside each other", () => {
     ],
   ])("%s", (_what, a, b, rows) => {
     expect(shown(a, b)).toEqual(rows);
+  });
+
+  const [onlyA, onlyB, both] = [
+    { a: true, b: false },
+    { a: false, b: true },
+    { a: true, b: true },
+  ];
+  it.each([
+    ["a step that is still open", "a1 b1", "a1 b1?", onlyB, ["same 0/0 x1", "open 1/1 x1"]],
+    ["steps that have not come yet", "a1 b1 c1", "a1", onlyB, ["same 0/0 x1", "open 1/- x2"]],
+    ["both of that", "a1 b1 c1 d1", "a1 b1?", onlyB, ["same 0/0 x1", "open 1/1 x1", "open 2/- x2"]],
+    ["all steps still to come", "", "a1 b1", onlyA, ["open -/0 x2"]],
+    ["a step open in both", "a1 b1?", "a1 b1?", both, ["same 0/0 x1", "open 1/1 x1"]],
+    ["an open step with other inputs", "a1 b1", "a1 b2?", onlyB, ["same 0/0 x1", "changed 1/1 x1"]],
+    ["another way", "a1 b1 c1", "a1 d1?", onlyB, ["same 0/0 x1", "only_a 1/- x2", "only_b -/1 x1"]],
+    ["another way in both", "a1 b1?", "a1 c1?", both, ["same 0/0 x1", "only_a 1/- x1", "only_b -/1 x1"]],
+    ["a step that was lost on the way", "a1 b1", "a1? b1", onlyB, ["changed 0/0 x1", "same 1/1 x1"]],
+    ["a step that was lost at the end", "a1 b1", "a1 b1?", undefined, ["same 0/0 x1", "changed 1/1 x1"]],
+  ])("under way: %s", (_what, a, b, underWay, rows) => {
+    expect(shown(a, b, underWay)).toEqual(rows);
   });
 
   it("each step of both is in exactly one row, in order", () => {
@@ -158,11 +180,27 @@ it("a fork goes with the steps of its parent after the one that it was forked fr
     ],
     total: 4,
     next: null,
-    counts: { same: 1, changed: 1, only_a: 0, only_b: 1, inherited: 2 },
+    counts: { same: 1, changed: 1, only_a: 0, only_b: 1, inherited: 2, open: 0 },
     first_difference: { kind: "changed", a: at(3, 3), b: at(1, 3), count: 1 },
   });
   expect((await call("/api/v1/projects/demo/align?a=app-1&b=none")).status).toBe(404);
   for (const bad of ["", "~/", "/x", "a/b/c", "%25zz", "..", "a@b"]) {
     expect((await call(`/api/v1/projects/demo/align?a=app-1&b=${bad}`)).status).toBe(400);
   }
+});
+
+it("a run that is under way differs from another one in nothing that it has not come to", async () => {
+  const [begun] = stepsOf(1, [1]);
+  const whole = fakeStore({}, stepsOf(0, [0, 1, 2]));
+  const going = fakeStore({ header: () => Promise.resolve(header({ app_id: "going", status: "running" })) }, [
+    ...stepsOf(0, [0]),
+    ...(begun === undefined ? [] : [begun]),
+  ]);
+  const run: typeof whole.run = (ref) => (ref.appId === "going" ? going : whole).run({ ...ref, appId: "app-1" });
+  const { json } = testServer({ store: { ...whole, run } });
+  expect(await json("/api/v1/projects/demo/align?a=app-1&b=going")).toMatchObject({
+    items: [{ kind: "same" }, { kind: "open", count: 1 }, { kind: "open", b: null, count: 1 }],
+    counts: { same: 1, changed: 0, only_a: 0, open: 2 },
+    first_difference: null,
+  });
 });

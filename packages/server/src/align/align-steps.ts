@@ -14,14 +14,23 @@ export interface AlignedStep {
 export interface AlignedRow {
   /**
    * `same`: same action, inputs, result and changes of the state; `changed`: same action, but something else is not the same;
-   * `inherited`: the other application was forked after it.
+   * `inherited`: the other application was forked after it; `open`: that is not known yet, as an application is still at it, or has not
+   * come to it.
    */
-  readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited";
+  readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited" | "open";
   readonly a: AlignedStep | null;
   readonly b: AlignedStep | null;
   /** How many steps on from these are of this kind. */
   readonly count: number;
 }
+
+/** Which of two applications are under way. */
+export interface UnderWay {
+  readonly a: boolean;
+  readonly b: boolean;
+}
+
+const none: UnderWay = { a: false, b: false };
 
 /**
  * Puts the steps of two applications beside each other: an equal beginning and end, between them the longest sequence of the
@@ -29,9 +38,12 @@ export interface AlignedRow {
  *
  * @param a - The steps of one.
  * @param b - The steps of the other.
+ * @param underWay - Of one that is, the last step may be open, and steps that the other has behind it may still come.
  * @returns The rows. Neighbours of one kind are one row, but for changed ones.
  */
-export function alignSteps(a: readonly StepMark[], b: readonly StepMark[]): readonly AlignedRow[] {
+export function alignSteps(a: readonly StepMark[], b: readonly StepMark[], underWay = none): readonly AlignedRow[] {
+  const isOpen = (mark: StepMark | undefined, side: "a" | "b"): boolean =>
+    underWay[side] && mark?.outcome === undefined && mark === { a, b }[side].at(-1);
   const rows: AlignedRow[] = [];
   const calls = matchesOf(a, b, ({ call }) => call);
   for (const { from, to, match } of gapsOf(calls, [a.length, b.length])) {
@@ -44,10 +56,22 @@ export function alignSteps(a: readonly StepMark[], b: readonly StepMark[]): read
       }
     }
     if (match === undefined) continue;
-    const same = endsAlike(a[match[0]], b[match[1]]);
-    rows.push(rowOf(same ? "same" : "changed", stepAt(a, match[0]), stepAt(b, match[1])));
+    const [one, other] = [a[match[0]], b[match[1]]];
+    const ended = endsAlike(one, other) ? "same" : "changed";
+    const kind = isOpen(one, "a") || isOpen(other, "b") ? "open" : ended;
+    rows.push(rowOf(kind, stepAt(a, match[0]), stepAt(b, match[1])));
   }
-  return folded(rows);
+  return folded(withAwaited(rows, underWay));
+}
+
+/** The rows, those at the end that an application under way has not come to yet as open ones. */
+function withAwaited(rows: readonly AlignedRow[], underWay: UnderWay): readonly AlignedRow[] {
+  const isOfA = rows.at(-1)?.kind === "only_a";
+  const [kind, aside] = isOfA ? (["only_a", "only_b"] as const) : (["only_b", "only_a"] as const);
+  const first = rows.findLastIndex((row) => row.kind !== kind) + 1;
+  // Where each has gone its own way, they are no steps that both will have.
+  if (!underWay[isOfA ? "b" : "a"] || rows[first - 1]?.kind === aside) return rows;
+  return rows.map((row, index) => (index < first ? row : { ...row, kind: "open" }));
 }
 
 function endsAlike(a: StepMark | undefined, b: StepMark | undefined): boolean {
@@ -65,11 +89,16 @@ export function folded(rows: readonly AlignedRow[]): readonly AlignedRow[] {
   const result: AlignedRow[] = [];
   for (const row of rows) {
     const last = result.at(-1);
-    if (last !== undefined && last.kind === row.kind && row.kind !== "changed") {
+    if (last !== undefined && isFoldable(last, row)) {
       result[result.length - 1] = { ...last, count: last.count + row.count };
     } else result.push(row);
   }
   return result;
+}
+
+function isFoldable(one: AlignedRow, other: AlignedRow): boolean {
+  const isOfSameSides = (one.a === null) === (other.a === null) && (one.b === null) === (other.b === null);
+  return one.kind === other.kind && isOfSameSides && one.kind !== "changed";
 }
 
 function matchesOf(

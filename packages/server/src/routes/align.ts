@@ -15,7 +15,7 @@ const alignedStep = z
   .meta({ id: "AlignedStep" });
 const alignedRow = z
   .object({
-    kind: z.enum(["same", "changed", "only_a", "only_b", "inherited"]),
+    kind: z.enum(["same", "changed", "only_a", "only_b", "inherited", "open"]),
     a: alignedStep.nullable(),
     b: alignedStep.nullable(),
     count: z.number(),
@@ -27,6 +27,7 @@ const counts = z.object({
   only_a: z.number(),
   only_b: z.number(),
   inherited: z.number(),
+  open: z.number(),
 });
 
 /**

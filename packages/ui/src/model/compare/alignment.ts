@@ -7,7 +7,7 @@ interface AlignedStep {
 
 /** Steps of two runs that stand beside each other, as the server aligns them: `count` of them in a row. */
 export interface AlignedRow {
-  readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited";
+  readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited" | "open";
   readonly a: AlignedStep | null;
   readonly b: AlignedStep | null;
   readonly count: number;
@@ -53,7 +53,7 @@ export function pairWith(rows: readonly AlignedRow[], side: "a" | "b", n: number
 
 /** Whether a row shows a difference. */
 export function isDifference({ kind }: Pick<AlignedRow, "kind">): boolean {
-  return kind !== "same" && kind !== "inherited";
+  return kind === "changed" || kind === "only_a" || kind === "only_b";
 }
 
 /** The pair where the next difference begins, behind (or before) a place; steps that only one run has are one difference. */

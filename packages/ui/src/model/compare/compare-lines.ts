@@ -13,7 +13,14 @@ export type CompareLine =
     };
 
 // A fold takes a line itself: of fewer steps nothing would be saved.
-const leastFolded = { same: 3, inherited: 2, changed: Number.POSITIVE_INFINITY, only_a: 25, only_b: 25 } as const;
+const leastFolded = {
+  same: 3,
+  inherited: 2,
+  changed: Number.POSITIVE_INFINITY,
+  only_a: 25,
+  only_b: 25,
+  open: 25,
+} as const;
 
 /**
  * The lines of the list. Equal steps are folded, differences are not, but for long stretches that only one run has. `open`: the keys of
@@ -52,6 +59,7 @@ function foldText({ kind, count, a }: Pick<AlignedRow, "kind" | "count" | "a">):
     changed: " that differ",
     only_a: " only in A",
     only_b: " only in B",
+    open: ` to come in ${a === null ? "A" : "B"}`,
   };
   return steps + tails[kind];
 }

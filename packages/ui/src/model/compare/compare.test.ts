@@ -115,6 +115,21 @@ describe("the first difference", () => {
     expect(found?.onwards).toBe("Then A ran answer (step 38), and B image (step 38).");
   });
 
+  test("is none where a run has not come to the end of a step, but for what it began with", () => {
+    const going: readonly AlignedRow[] = [
+      { kind: "inherited", a: step(0), b: null, count: 5 },
+      { kind: "open", a: step(5), b: step(0), count: 1 },
+      { kind: "open", a: step(6), b: null, count: 2 },
+    ];
+    expect(firstDifference({ ...none, rows: going })).toBeUndefined();
+    const fork = { side: "b", afterStep: 4 } as const;
+    expect(firstDifference({ ...none, rows: going, before: [change("/mode", "answer", "image")], fork })).toMatchObject(
+      { place: "the fork after step 4", onwards: "" },
+    );
+    expect(momentsBefore(going)).toEqual({ a: { n: 5, at: "before" }, b: { n: 0, at: "before" } });
+    expect(seekDifference(going, -1, 1)).toBeUndefined();
+  });
+
   test("is in the state at the beginning when no step wrote it", () => {
     const found = firstDifference({ ...none, rows, before: [change("/mode", "answer", "image")] });
     expect(found).toMatchObject({ place: "the state that they began with", step: null });

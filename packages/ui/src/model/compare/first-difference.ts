@@ -1,7 +1,7 @@
 import type { DiffEntry, ValuePreview } from "@burrjs/protocol";
 import { isPrivateKey } from "../value/diff-rows.ts";
 import { pointerText, topKey } from "../value/pointer-text.ts";
-import type { AlignedRow } from "./alignment.ts";
+import { type AlignedRow, isDifference } from "./alignment.ts";
 
 /** Who wrote each key of a state last. */
 type Writers = Readonly<Record<string, { readonly sequence_id: number; readonly action: string }>>;
@@ -32,22 +32,22 @@ export interface SidePlace {
 
 const mostValues = 3;
 
-/** The first row with a difference, with that of the other run behind it where each has steps of its own there. */
+/** The first row that is not known to be equal, with that of the other run behind it where each has steps of its own there. */
 export function firstRows(rows: readonly AlignedRow[]): {
   readonly a: AlignedRow | null;
   readonly b: AlignedRow | null;
   readonly index: number;
 } {
-  const index = rows.findIndex(({ kind }) => kind !== "same" && kind !== "inherited");
+  const index = rows.findIndex((row) => row.kind === "open" || isDifference(row));
   const [row, next] = [rows[index], rows[index + 1]];
   if (row === undefined) return { a: null, b: null, index: -1 };
-  if (row.kind === "changed") return { a: row, b: row, index };
+  if (row.a !== null && row.b !== null) return { a: row, b: row, index };
   const follows =
     next !== undefined && (next.kind === "only_a" || next.kind === "only_b") && next.kind !== row.kind ? next : null;
   return row.kind === "only_a" ? { a: row, b: follows, index } : { a: follows, b: row, index };
 }
 
-/** The moments to compare: before the first difference, in both runs. A run that ended before it: after its last step. */
+/** The moments to compare: before the first row that is not known to be equal, in both runs. A run that ended before it: after its last step. */
 export function momentsBefore(
   rows: readonly AlignedRow[],
 ): { readonly a: SidePlace; readonly b: SidePlace } | undefined {
@@ -104,7 +104,8 @@ export function firstDifference({
   const deciding = all.filter(({ path }) => decisive.includes(topKey(path) ?? ""));
   const earlier = deciding.length > 0 ? deciding : all;
   const forked = fork === undefined ? [] : earlier.filter((value) => isOfFork(value, writers, fork));
-  const onwards = thenText(a, b);
+  const isOpen = rows[index]?.kind === "open";
+  const onwards = isOpen ? "" : thenText(a, b);
   if (fork !== undefined && forked.length > 0) {
     const place = `the fork${fork.afterStep === null ? "" : ` after step ${fork.afterStep}`}`;
     return { place, values: forked.slice(0, mostValues), onwards, step: null };
@@ -123,6 +124,7 @@ export function firstDifference({
       step: first === undefined ? null : { side: first.side, sequenceId: first.sequenceId },
     };
   }
+  if (isOpen) return undefined;
   const step = (a ?? b)?.a ?? b?.b;
   if (step === null || step === undefined) return undefined;
   const side = a === null ? "b" : "a";

@@ -50,13 +50,14 @@ function Headline({ comparison, onSelect }: Pick<CompareHeadProps, "comparison" 
   const { alignment, a, b } = comparison;
   const found = useFirstDifference(comparison);
   if (alignment === undefined) return <h2 className="muted">Comparing the steps …</h2>;
-  const { counts } = alignment;
+  const { counts, first_difference: first } = alignment;
   const summary = [
     [counts.inherited, "before the fork"],
     [counts.same, "equal"],
     [counts.changed, "changed"],
     [counts.only_a, "only A"],
     [counts.only_b, "only B"],
+    [counts.open, "not known yet"],
   ] as const;
   const isLive = isRunning(a) || isRunning(b);
   const total = summary.reduce((sum, [count]) => sum + count, 0);
@@ -67,10 +68,12 @@ function Headline({ comparison, onSelect }: Pick<CompareHeadProps, "comparison" 
   };
   return (
     <>
-      {alignment.first_difference === null ? (
-        <h2>{isLive ? "No difference so far" : "No difference"}: all steps have equal calls, results and changes.</h2>
-      ) : found === undefined ? (
-        <h2>First difference: step {(alignment.first_difference.a ?? alignment.first_difference.b)?.sequence_id}</h2>
+      {found === undefined ? (
+        <h2>
+          {first === null
+            ? `No difference${isLive ? " so far" : ""}: all steps have equal calls, results and changes.`
+            : `First difference: step ${(first.a ?? first.b)?.sequence_id}`}
+        </h2>
       ) : (
         <h2>
           First difference:{" "}

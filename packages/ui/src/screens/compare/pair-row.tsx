@@ -15,6 +15,7 @@ const kinds = {
   only_a: { mark: "−", text: "only in A" },
   only_b: { mark: "+", text: "only in B" },
   inherited: { mark: "·", text: "before the fork" },
+  open: { mark: "…", text: "not known yet" },
 } as const;
 
 interface PairRowProps {

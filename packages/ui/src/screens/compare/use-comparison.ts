@@ -34,9 +34,12 @@ export function useComparison(project: string, a: RunName, b: RunName): Comparis
   const one = useSide(keyA);
   const other = useSide(keyB);
   const { data: alignment, error, refetch } = useQuery(alignQuery(project, a, b));
+  const known = [one, other].flatMap(({ side: { header } }) => (header === undefined ? [] : [statusOf(header)]));
   const refresh = useRefresh(() => refetch({ cancelRefetch: false }), refreshMs);
-  useLive([runTopic(project, a.partition, a.app), runTopic(project, b.partition, b.app)], ({ type }) => {
-    if (type === "steps" || type === "gap" || type === "gone") refresh();
+  useLive([runTopic(project, a.partition, a.app), runTopic(project, b.partition, b.app)], ({ type, data }) => {
+    // Of a run that has ended it is known which steps do not come any more.
+    const isOtherStatus = type === "run" && !known.includes(statusOf(data["header"] as RunHeader)); // as the server's events are
+    if (type === "steps" || type === "gap" || type === "gone" || isOtherStatus) refresh();
   });
   return {
     project,
@@ -50,6 +53,11 @@ export function useComparison(project: string, a: RunName, b: RunName): Comparis
       void refetch();
     },
   };
+}
+
+/** Which run, and how it stands. */
+function statusOf({ partition_key: partition, app_id: app, status }: RunHeader): string {
+  return JSON.stringify([partition, app, status]);
 }
 
 function useSide(key: RunKey): { readonly side: Side; readonly error: Error | null; readonly retry: () => void } {
