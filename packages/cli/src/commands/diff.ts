@@ -1,5 +1,5 @@
-import { type DiffEntry, diffJson, pointerGet } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server/store";
+import type { DiffEntry } from "@burrjs/protocol";
+import { type RunView, stateDifference } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
@@ -8,8 +8,6 @@ import { findRun, findStep, type FoundRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
 import { manyText } from "../terminal/quantities.ts";
 import { visibleText } from "../terminal/visible-text.ts";
-import { isRedacted } from "../values/log-tags.ts";
-import { ownFields } from "../values/own-fields.ts";
 import { toPointer } from "../values/pointer.ts";
 import { alignActions, type AlignedStep } from "../values/align-actions.ts";
 import { allSteps, collected } from "../logs/all-items.ts";
@@ -51,7 +49,7 @@ export function addDiff(program: Command, cli: Cli): void {
 type Two<T> = readonly [T, T];
 
 async function diffStates(cli: Cli, [one, other]: Two<FoundRun>, options: DiffOptions): Promise<void> {
-  const [before, after] = [await stateAt(one, options), await stateAt(other, options)];
+  const [before, after] = [await stateAt(one), await stateAt(other)];
   const differences = differing(before.state, after.state, { ...options, isOneLog: areOneLog([one.view, other.view]) });
   if (differences.length > 0) cli.exitCode = 1;
   if (options.json === true) cli.printJson({ from: before.name, to: after.name, differences });
@@ -111,19 +109,15 @@ async function actionsOf(view: RunView): Promise<{ readonly action: string; read
 async function lastState(view: RunView): Promise<Readonly<Record<string, unknown>>> {
   const { items } = await view.steps({ limit: 1, direction: "back" });
   const [last] = items;
-  return last === undefined ? {} : ownFields(await view.stateValue(last.sequence_id, "after", last.repeat));
+  return (last && (await view.stateValue(last.sequence_id, "after", last.repeat))) ?? {};
 }
 
-async function stateAt(
-  found: FoundRun,
-  { path }: DiffOptions,
-): Promise<{ readonly name: string; readonly state: unknown }> {
-  // prettier-ignore
+async function stateAt(found: FoundRun): Promise<{ readonly name: string; readonly state: unknown }> {
   const { sequence_id: id, repeat } = await findStep(found, "last");
   const name = `${nameOf(found.view.ref)}@${id}`;
   const state = await found.view.stateValue(id, "after", repeat);
   if (state === undefined) throw new CliError("not-found", `The log has no state for ${name}.`, { what: "state" });
-  return { name, state: pointerGet(ownFields(state), path) };
+  return { name, state };
 }
 
 function areOneLog([one, other]: Two<RunView>): boolean {
@@ -133,13 +127,10 @@ function areOneLog([one, other]: Two<RunView>): boolean {
 function differing(
   before: unknown,
   after: unknown,
-  { ignore = [], isOneLog }: DiffOptions & { readonly isOneLog: boolean },
-): DiffEntry[] {
+  { ignore = [], ...options }: DiffOptions & { readonly isOneLog: boolean },
+): readonly DiffEntry[] {
   const ignored = ignore.map(toPointer);
-  return diffJson(before, after).filter(
-    (one) =>
-      !ignored.some((path) => one.path === path || one.path.startsWith(`${path}/`)) &&
-      // Marks of two logs differ also where the hidden values do not.
-      (isOneLog || !isRedacted(one.before?.value) || !isRedacted(one.after?.value)),
+  return (stateDifference(before, after, options) ?? []).filter(
+    (one) => !ignored.some((path) => one.path === path || one.path.startsWith(`${path}/`)),
   );
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type ChildSummary, diffJson, type StepRow } from "@burrjs/protocol";
-import type { LogStore, RunView } from "@burrjs/server/store";
+import type { ChildSummary, StepRow } from "@burrjs/protocol";
+import { type LogStore, type RunView, stateDifference } from "@burrjs/server/store";
 import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
 import { allSteps, collected } from "../logs/all-items.ts";
@@ -10,7 +10,6 @@ import { streamedText } from "../logs/streamed-text.ts";
 import { CliError } from "../cli-error.ts";
 import { countText } from "../terminal/quantities.ts";
 import { textWidth } from "../terminal/text-width.ts";
-import { ownFields } from "../values/own-fields.ts";
 import { runHeadLines } from "../views/run-head.ts";
 import { stepLine, type StepLineOptions, treeLines } from "../views/step-lines.ts";
 import { stepSections } from "../views/step-sections.ts";
@@ -132,7 +131,7 @@ async function showStep(cli: Cli, view: RunView, row: StepRow, { json = false }:
     view.stateValue(id, "after", repeat),
   ]);
   const changes =
-    before === undefined || after === undefined ? undefined : diffJson(ownFields(before), ownFields(after));
+    before === undefined || after === undefined ? undefined : stateDifference(before, after, { isOneLog: true });
   const streamed = await streamedText(view, step);
   if (json) {
     cli.printJson({ ...step, state_change: changes ?? null, streamed: streamed ?? null });

@@ -6,11 +6,6 @@ export function isMissingValue(value: unknown): boolean {
   return isTagged(value) && (value.$burr === "redacted" || value.$burr === "omitted" || value.$burr === "ref");
 }
 
-/** Whether a value is the mark of one that was redacted. */
-export function isRedacted(value: unknown): boolean {
-  return isTagged(value) && value.$burr === "redacted";
-}
-
 /** Whether a text of the log lacks a part that was redacted. */
 export function hasHiddenText(text: string): boolean {
   return text.includes(hiddenText);

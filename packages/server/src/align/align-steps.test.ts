@@ -56,7 +56,7 @@ describe("two applications beside each other", () => {
     { a: false, b: true },
     { a: true, b: true },
   ];
-  it.each([
+  it.each<readonly [string, string, string, UnderWay | undefined, readonly string[]]>([
     ["a step that is still open", "a1 b1", "a1 b1?", onlyB, ["same 0/0 x1", "open 1/1 x1"]],
     ["steps that have not come yet", "a1 b1 c1", "a1", onlyB, ["same 0/0 x1", "open 1/- x2"]],
     ["both of that", "a1 b1 c1 d1", "a1 b1?", onlyB, ["same 0/0 x1", "open 1/1 x1", "open 2/- x2"]],
@@ -67,7 +67,7 @@ describe("two applications beside each other", () => {
     ["another way in both", "a1 b1?", "a1 c1?", both, ["same 0/0 x1", "only_a 1/- x1", "only_b -/1 x1"]],
     ["a step that was lost on the way", "a1 b1", "a1? b1", onlyB, ["changed 0/0 x1", "same 1/1 x1"]],
     ["a step that was lost at the end", "a1 b1", "a1 b1?", undefined, ["same 0/0 x1", "changed 1/1 x1"]],
-  ])("under way: %s", (_what, a, b, underWay, rows) => {
+  ])("under way: %s", (_what, ...[a, b, underWay, rows]) => {
     expect(shown(a, b, underWay)).toEqual(rows);
   });
 

@@ -53,6 +53,33 @@ describe("the difference of two states", () => {
     });
   });
 
+  it("is not of the engine's keys, unless one is asked for", async () => {
+    const prior = (id: number) => ({ n: 1, __SEQUENCE_ID: id });
+    const python = testServer({ store: fakeStore({ stateValue: (id) => Promise.resolve(prior(id)) }) });
+    const path = "/api/v1/projects/demo/diff?a=app-1@1&b=app-1@2";
+    expect(await python.json(path)).toMatchObject({ items: [] });
+    expect(await python.json(`${path}&path=/__SEQUENCE_ID`)).toMatchObject({
+      items: [{ path: "/__SEQUENCE_ID", op: "change", before: { value: 1 }, after: { value: 2 } }],
+    });
+  });
+
+  it("of two logs is not of what was redacted in both: their marks differ also for one value", async () => {
+    const hidden = (hash: string) => ({ $burr: "redacted", value: hash });
+    const ref = { project: "demo", partitionKey: null, appId: "app-1" };
+    const storeOf = (appId: string) => {
+      const both = [{ keys: [hidden(appId)], key: hidden(appId), name: appId }, { key: "told" }];
+      return fakeStore({ stateValue: (id) => Promise.resolve(both[id]) });
+    };
+    const [one, other] = [storeOf("app-1"), storeOf("app-2")];
+    const two = testServer({ store: { ...one, run: ({ appId }) => (appId === "app-1" ? one : other).run(ref) } });
+    const paths = async (a: string, b: string): Promise<unknown> => {
+      const { items } = (await two.json(`/api/v1/projects/demo/diff?a=${a}&b=${b}`)) as { items: { path: string }[] };
+      return items.map(({ path }) => path);
+    };
+    expect(await paths("app-1@0", "app-2@0")).toEqual(["/name"]);
+    expect(await paths("app-1@0", "app-2@1")).toEqual(["/keys", "/key", "/name"]);
+  });
+
   it.each([
     ["a=app-1@1&b=app-1@9", 404],
     ["a=app-1@1&b=none@1", 404],

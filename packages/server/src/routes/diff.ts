@@ -1,4 +1,3 @@
-import { diffJson, pointerGet, preview, type DiffEntry } from "@burrjs/protocol";
 import * as z from "zod";
 import { notFound } from "../errors.ts";
 import { answerText } from "../http/answer.ts";
@@ -6,6 +5,7 @@ import { pageOf, pageText } from "../http/pages.ts";
 import { pageSchema } from "../schemas/lists.ts";
 import { cursor, limit, pointer, projectParams, repeat } from "../schemas/params.ts";
 import { diffEntry } from "../schemas/values.ts";
+import { stateDifference } from "../store/states/state-difference.ts";
 import type { LogStore } from "../store/store.ts";
 import { checked, invalidParameter } from "./checked.ts";
 import { documented } from "./documented.ts";
@@ -57,7 +57,9 @@ export function diffRoute(app: App, { settings: { store } }: Services): void {
         stateOf(store, a, { name: "a", at: asked.a_at, repeat: asked.a_repeat }),
         stateOf(store, b, { name: "b", at: asked.b_at, repeat: asked.b_repeat }),
       ]);
-      const entries = entriesAt(one, other, asked.path);
+      const isOneLog = a.ref.appId === b.ref.appId && a.ref.partitionKey === b.ref.partitionKey;
+      const entries = stateDifference(one, other, { isOneLog, path: asked.path });
+      if (entries === undefined) throw notFound("path in either state");
       const text = await pageText(asked.limit, (most) =>
         Promise.resolve(pageOf(entries, "diff", { cursor: asked.cursor, limit: most })),
       );
@@ -76,16 +78,4 @@ async function stateOf(
   if (sequenceId === undefined) throw invalidParameter(options.name, "has to name a step: `{partition}/{app}@{step}`");
   const run = present(await store.run(ref), "application");
   return present(await run.stateValue(sequenceId, options.at, options.repeat), "step");
-}
-
-function entriesAt(one: State, other: State, path: string): readonly DiffEntry[] {
-  const [before, after] = [pointerGet(one, path), pointerGet(other, path)];
-  if (before === undefined && after === undefined) throw notFound("path in either state");
-  if (before === undefined) return [{ path, op: "add", after: preview(after) }];
-  if (after === undefined) return [{ path, op: "remove", before: preview(before) }];
-  return diffJson(before, after).map((entry) => ({
-    ...entry,
-    path: path + entry.path,
-    ...(entry.from === undefined ? {} : { from: path + entry.from }),
-  }));
 }

@@ -1,5 +1,4 @@
 import type { DiffEntry, ValuePreview } from "@burrjs/protocol";
-import { isPrivateKey } from "../value/diff-rows.ts";
 import { pointerText, topKey } from "../value/pointer-text.ts";
 import { type AlignedRow, isDifference } from "./alignment.ts";
 
@@ -139,7 +138,7 @@ export function firstDifference({
 
 function differing(entries: readonly DiffEntry[]): readonly Differing[] {
   return entries
-    .filter(({ path, before, after }) => !isPrivateKey(topKey(path) ?? "") && !(isTime(before) && isTime(after)))
+    .filter(({ before, after }) => !(isTime(before) && isTime(after)))
     .map(({ path, before, after }) => ({
       path,
       ...(before === undefined ? {} : { a: before }),

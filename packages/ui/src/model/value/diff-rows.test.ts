@@ -2,8 +2,7 @@ import { diffJson } from "@burrjs/protocol";
 import { describe, expect, it } from "vitest";
 import { diffCounts, diffRows } from "./diff-rows.ts";
 
-const rowsOf = (before: unknown, after: unknown, withPrivate = false) =>
-  diffRows(diffJson(before, after), { withPrivate });
+const rowsOf = (before: unknown, after: unknown) => diffRows(diffJson(before, after));
 
 describe("differences of two states as rows", () => {
   it("marks what was added, changed and removed, and counts it", () => {
@@ -44,10 +43,5 @@ describe("differences of two states as rows", () => {
     const rows = rowsOf({ list: [a, b, c] }, { list: [c, a, b] });
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ kind: "move", mark: "→", path: "list[0]", from: "list[2]" });
-  });
-
-  it("leaves the engine's own keys out unless they are asked for", () => {
-    expect(rowsOf({ __SEQUENCE_ID: 1 }, { __SEQUENCE_ID: 2 })).toEqual([]);
-    expect(rowsOf({ __SEQUENCE_ID: 1 }, { __SEQUENCE_ID: 2 }, true)).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import type { DiffEntry, ValuePreview } from "@burrjs/protocol";
 import { dataImage } from "./data-image.ts";
 import { type DiffPiece, wordDiff, wordDiffLength } from "../text/text-diff.ts";
-import { pointerText, topKey } from "./pointer-text.ts";
+import { pointerText } from "./pointer-text.ts";
 
 /** A difference between two states as a row. */
 export interface DiffRow {
@@ -25,14 +25,9 @@ export interface DiffRow {
 
 const marks = { add: "+", remove: "−", change: "~", move: "→" } as const;
 
-/** Differences as rows. Keys that the engine keeps for itself (`__…`) are left out unless they are asked for. */
-export function diffRows(
-  entries: readonly DiffEntry[],
-  options: { readonly withPrivate?: boolean } = {},
-): readonly DiffRow[] {
-  return entries
-    .filter(({ path }) => options.withPrivate === true || !isPrivateKey(topKey(path) ?? ""))
-    .map((entry) => diffRow(entry));
+/** Differences as rows. */
+export function diffRows(entries: readonly DiffEntry[]): readonly DiffRow[] {
+  return entries.map((entry) => diffRow(entry));
 }
 
 /** One difference as a row. */
@@ -59,11 +54,6 @@ export function diffCounts(rows: readonly DiffRow[]): string {
   const count = (kind: DiffRow["kind"]): number => rows.filter((row) => row.kind === kind).length;
   const moves = count("move");
   return `+${count("add")} ~${count("change")} −${count("remove")}${moves === 0 ? "" : ` →${moves}`}`;
-}
-
-/** Whether a key is the engine's own: Burr for Python keeps such keys in the state. */
-export function isPrivateKey(key: string): boolean {
-  return key.startsWith("__");
 }
 
 function deltaText(before: ValuePreview | undefined, after: ValuePreview | undefined): string | undefined {

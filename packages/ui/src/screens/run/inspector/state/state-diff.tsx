@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { ApiError } from "../../../../data/api.ts";
 import { diffQuery, type StatePlace } from "../../../../data/step-queries.ts";
 import { countText } from "../../../../format/quantities.ts";
@@ -22,13 +22,11 @@ interface StateDiffProps {
 /** What differs between two states; long texts by word. */
 export function StateDiff({ one, other, isB = false }: StateDiffProps) {
   const { key, move } = useRun();
-  const [withPrivate, setWithPrivate] = useState(false);
   const { data, error, isFetching, isPlaceholderData } = useQuery({
     ...diffQuery(key.project, one, other),
     placeholderData: keepPreviousData,
   });
-  const rows = useMemo(() => diffRows(data?.items ?? [], { withPrivate }), [data, withPrivate]);
-  const hidden = withPrivate ? 0 : (data?.items.length ?? 0) - rows.length;
+  const rows = useMemo(() => diffRows(data?.items ?? []), [data]);
   if (error !== null && isB && error instanceof ApiError && error.status === 404) {
     return (
       <p className={styles["empty"]}>
@@ -60,9 +58,7 @@ export function StateDiff({ one, other, isB = false }: StateDiffProps) {
         )}
         {data !== undefined && <span className={styles["summary"]}>{diffCounts(rows)}</span>}
       </p>
-      {data !== undefined && rows.length === 0 && (
-        <p className={styles["note"]}>{hidden > 0 ? "Only keys of the engine differ." : "Nothing differs."}</p>
-      )}
+      {data !== undefined && rows.length === 0 && <p className={styles["note"]}>Nothing differs.</p>}
       {rows.length > 0 && <DiffList rows={rows} onOpen={(pointer) => move({ view: "after", sel: `key:${pointer}` })} />}
       {isCoarse && (
         <p className={styles["note"]}>
@@ -73,12 +69,6 @@ export function StateDiff({ one, other, isB = false }: StateDiffProps) {
         <p className={styles["note"]}>
           The first {countText(data.items.length)} of {countText(data.total)} differences.
         </p>
-      )}
-      {(hidden > 0 || withPrivate) && (
-        <label className={state["private"]}>
-          <input type="checkbox" checked={withPrivate} onChange={(event) => setWithPrivate(event.target.checked)} />
-          Show keys of the engine (<code>__…</code>)
-        </label>
       )}
     </div>
   );

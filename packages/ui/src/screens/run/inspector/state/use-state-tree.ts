@@ -2,7 +2,7 @@ import type { StateView } from "@burrjs/protocol";
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type StateAt, stateQuery, type StepKey } from "../../../../data/step-queries.ts";
-import { isPrivateKey } from "../../../../model/value/diff-rows.ts";
+import { isPrivateKey } from "../../../../model/value/private-key.ts";
 import { type TreeNode, viewNodes } from "../../../../model/value/tree-node.ts";
 import { type PageOf, type TreeRow, treeRows } from "../../../../model/value/tree-rows.ts";
 import { useRun } from "../../run-context.ts";
