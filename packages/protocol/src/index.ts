@@ -35,12 +35,15 @@ export type {
 } from "./files.ts";
 export type { CacheRoom, LogSource, ProjectEntry, RunEntry, RunFiles, SmallFile } from "./source.ts";
 export type {
+  ActionSums,
   AttributeView,
   ChildSummary,
   DecisionView,
   DiffEntry,
+  GraphUse,
   KeyUse,
   Page,
+  ProjectGraph,
   ProjectSummary,
   RunHeader,
   RunSummary,
@@ -56,6 +59,7 @@ export type {
   TokenCounts,
   TrialView,
   ValuePreview,
+  WaySums,
 } from "./api.ts";
 export { ingestContentType, ingestPath, isProjectName, parseIngestLine } from "./ingest.ts";
 export type {

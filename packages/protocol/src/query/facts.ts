@@ -1,6 +1,12 @@
 import type { RunSummary, StepRow, TokenCounts } from "../api.ts";
 import type { NameField, NumberField } from "./query-fields.ts";
 
+/** A transition, by its actions. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What a query about steps can ask for besides what a row says. What is left out is not known. */
 export interface StepFacts extends StepRow {
   readonly changed?: readonly string[];
@@ -10,7 +16,7 @@ export interface StepFacts extends StepRow {
   /** The texts of its notes. */
   readonly notes?: readonly string[];
   /** The transition that led to it; `null` when none did. */
-  readonly edge?: { readonly from: string; readonly to: string } | null;
+  readonly edge?: Edge | null;
   /** The longest time between two chunks. */
   readonly gap_ms?: number | null;
   readonly cost?: number | null;
@@ -22,6 +28,12 @@ export interface StepFacts extends StepRow {
 
 /** What a query about applications can ask for besides a summary. */
 export interface RunFacts extends RunSummary {
+  /** The transitions that were taken. */
+  readonly edges?: readonly Edge[];
+  /** The actions that failed. */
+  readonly failed?: readonly string[];
+  /** The hash of its graph; `null`: it has none. */
+  readonly graph?: string | null;
   readonly cost?: number | null;
   readonly contains?: (text: string) => boolean;
 }
@@ -31,7 +43,7 @@ export interface Facts {
   readonly names: (field: NameField) => readonly string[] | undefined;
   readonly number: (field: NumberField) => number | null | undefined;
   readonly startedMs: number | null;
-  readonly edge: { readonly from: string; readonly to: string } | null | undefined;
+  readonly edges: readonly Edge[] | undefined;
   readonly state: ((path: readonly string[]) => unknown) | undefined;
   readonly texts: readonly string[];
   readonly contains: ((text: string) => boolean) | undefined;
@@ -43,7 +55,7 @@ export function factsOfStep(step: StepFacts): Facts {
     names: (field) => namesOfStep[field](step),
     number: (field) => numbersOfStep[field](step),
     startedMs: step.started_ms,
-    edge: step.edge,
+    edges: step.edge === null ? [] : step.edge && [step.edge],
     state: step.state,
     texts: [step.action, ...optional(step.error), ...(step.tags ?? []), ...(step.models ?? []), ...(step.notes ?? [])],
     contains: step.contains,
@@ -56,7 +68,7 @@ export function factsOfRun(run: RunFacts): Facts {
     names: (field) => namesOfRun[field](run),
     number: (field) => numbersOfRun[field](run),
     startedMs: run.started_ms,
-    edge: undefined,
+    edges: run.edges,
     state: undefined,
     texts: [run.app_id, ...optional(run.partition_key), ...run.actions, ...run.tags, ...run.models],
     contains: run.contains,
@@ -88,11 +100,13 @@ const namesOfStep: OfField<NameField, StepFacts, readonly string[] | undefined> 
   tag: (step) => step.tags,
   note: (step) => step.notes,
   error: (step) => optional(step.error),
+  failed: (step) => (step.status === "failed" ? [step.action] : []),
   role: (step) => optional(step.role),
   kind: (step) => [step.kind],
   is: (step) => flags(["gap", step.gap], ["repeat", step.repeat > 0], ["parent", step.children > 0]),
   app: unknown,
   partition: unknown,
+  graph: unknown,
 };
 
 const numbersOfStep: OfField<NumberField, StepFacts, number | null | undefined> = {
@@ -120,6 +134,8 @@ const namesOfRun: OfField<NameField, RunFacts, readonly string[] | undefined> = 
   tag: (run) => run.tags,
   note: (run) => (run.notes > 0 ? [""] : []),
   error: (run) => (run.errors > 0 ? [""] : []),
+  failed: (run) => run.failed,
+  graph: (run) => (run.graph === undefined ? undefined : optional(run.graph)),
   app: (run) => [run.app_id],
   partition: (run) => optional(run.partition_key),
   is: (run) =>

@@ -39,9 +39,7 @@ function outcomeOf(test: Test, facts: Facts): boolean | undefined {
       if (facts.startedMs === null) return false;
       return test.field === "after" ? facts.startedMs >= test.ms : facts.startedMs < test.ms;
     case "edge": {
-      const { edge } = facts;
-      if (edge === undefined) return undefined;
-      return edge !== null && test.source.matches(edge.from) && test.target.matches(edge.to);
+      return facts.edges?.some(({ from, to }) => test.source.matches(from) && test.target.matches(to));
     }
     default:
       return facts.state && stateHolds(test, facts.state(test.path));

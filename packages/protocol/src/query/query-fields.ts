@@ -10,6 +10,8 @@ const names = [
   ["tag", "tag"],
   ["note", "text of a note; any: has notes"],
   ["error", "text of an error; any: has errors"],
+  ["failed", "name of an action that failed"],
+  ["graph", "hash of the graph of a run"],
   ["app", "id of the application"],
   ["partition", "partition key"],
   ["role", "answer, fallback, undo"],

@@ -58,6 +58,12 @@ const run: RunFacts = {
   notes: 0,
   tags: [],
   size_bytes: 3 * 1024 * 1024,
+  graph: "3f9a",
+  failed: ["ask"],
+  edges: [
+    { from: "ask", to: "answer_question" },
+    { from: "answer_question", to: "ask" },
+  ],
 };
 
 const ofStep = (text: string): boolean => matchesStep(parseQuery(text).query, step);
@@ -93,6 +99,7 @@ describe("a query about steps", () => {
     "edge:decide_mode->answer_question",
     "edge:->answer*",
     "edge:decide*->",
+    "failed:answer_question",
     'state.mode="answer"',
     "state.mode=ans*",
     "state.turns>2",
@@ -197,17 +204,30 @@ describe("a query about applications", () => {
     '"user 1"',
     "-tag:any",
     "after:2026-11-20",
+    "graph:3f*",
+    "failed:ask",
+    "edge:answer*->ask",
+    "-edge:ask->ask",
   ])("finds the application by %j", (text) => {
     expect(parseQuery(text).errors).toEqual([]);
     expect(ofRun(text)).toBe(true);
   });
 
-  it.each(["is:child", "status:lost", "dur:>1s", "tokens:>0", "note:any", "changed:x", "-changed:x", "ttft:>1s"])(
-    "does not find the application by %j",
-    (text) => {
-      expect(ofRun(text)).toBe(false);
-    },
-  );
+  it.each([
+    "is:child",
+    "status:lost",
+    "dur:>1s",
+    "tokens:>0",
+    "note:any",
+    "changed:x",
+    "-changed:x",
+    "ttft:>1s",
+    "failed:answer_question",
+    "edge:ask->ask",
+    "-graph:*",
+  ])("does not find the application by %j", (text) => {
+    expect(ofRun(text)).toBe(false);
+  });
 });
 
 describe("parseQuery", () => {

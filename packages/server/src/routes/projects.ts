@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answerJson, answerText } from "../http/answer.ts";
 import { pageOf, pageText } from "../http/pages.ts";
+import { projectGraph } from "../schemas/graph.ts";
 import { facets, pageSchema, projectSummary, runSummary } from "../schemas/lists.ts";
 import { cursor, limit, partition, projectParams, query } from "../schemas/params.ts";
 import { checked } from "./checked.ts";
@@ -64,6 +65,29 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
     checked("query", z.object({ q: query })),
     async (c) => {
       const found = await store.facets(c.req.valid("param").project, c.req.valid("query").q);
+      return answerJson(c.req.raw, present(found, "project"));
+    },
+  );
+
+  const hash = z
+    .string()
+    .regex(/^([0-9a-zA-Z]{1,128}|~)$/)
+    .optional()
+    .meta({ description: "Which graph; `~`: of those whose logs do not say. Default: the newest that has runs." });
+  app.get(
+    "/api/v1/projects/:project/graph",
+    documented({
+      summary: "What the applications of a project come to on one graph.",
+      tag: "projects",
+      answer: projectGraph,
+      errors: [304, 404],
+    }),
+    checked("param", projectParams),
+    checked("query", z.object({ q: query, hash })),
+    async (c) => {
+      const { hash: wanted, ...rest } = c.req.valid("query");
+      const only = wanted === undefined ? {} : { hash: wanted === "~" ? null : wanted };
+      const found = await store.graph(c.req.valid("param").project, { ...given(rest), ...only });
       return answerJson(c.req.raw, present(found, "project"));
     },
   );

@@ -2,7 +2,8 @@ import * as z from "zod";
 
 const stepState = z.enum(["completed", "failed", "aborted", "suspended", "running", "stalled", "lost"]);
 
-const tokenCounts = z
+/** `TokenCounts` of the protocol. */
+export const tokenCounts = z
   .object({ input: z.number(), output: z.number(), cached: z.number(), reasoning: z.number() })
   .meta({ id: "TokenCounts" });
 

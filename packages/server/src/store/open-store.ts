@@ -1,13 +1,14 @@
 import { hostname } from "node:os";
-import type { LogSource, Page, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import type { LogSource, Page, ProjectGraph, ProjectSummary, RunSummary } from "@burrjs/protocol";
 import { folderName } from "@burrjs/tracker";
 import { MatchCache } from "./steps/match-cache.ts";
 import { processIsAlive } from "./runs/process-is-alive.ts";
+import { graphUses, newestFirst, summedPaths } from "./runs/project-graph.ts";
 import { type FoundRun, ProjectRuns } from "./runs/project-runs.ts";
 import { projectSummary } from "./runs/project-summary.ts";
 import type { RunFacts } from "./runs/run-facts.ts";
 import { RunLogs } from "./index/run-logs.ts";
-import { facetsOf, filterRuns, pageOfRuns, parseSort } from "./runs/run-query.ts";
+import { facetsOf, filterRuns, type KnownRun, pageOfRuns, parseSort } from "./runs/run-query.ts";
 import type { Liveness } from "./runs/run-status.ts";
 import { runSummary } from "./runs/run-summary.ts";
 import { LogRunView } from "./run-view.ts";
@@ -105,14 +106,35 @@ class SourceStore implements LogStore {
     }
     await runs.complete();
     const all = runs.known().filter((facts) => partitionKey === undefined || facts.partitionKey === partitionKey);
-    return pageOfRuns(filterRuns(await this.#summaries(runs, all), q), { sort, cursor, limit });
+    return pageOfRuns(summariesOf(await this.#matching(runs, all, q)), { sort, cursor, limit });
   }
 
   async facets(project: string, q?: string): Promise<Facets | undefined> {
     const runs = this.#project(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
-    return facetsOf(filterRuns(await this.#summaries(runs, runs.known()), q));
+    return facetsOf(summariesOf(await this.#matching(runs, runs.known(), q)));
+  }
+
+  async graph(
+    project: string,
+    { q, hash }: { readonly q?: string; readonly hash?: string | null } = {},
+  ): Promise<ProjectGraph | undefined> {
+    const runs = this.#project(project);
+    if ((await runs.list()) === undefined) return undefined;
+    await runs.complete();
+    const all = runs.known();
+    const isAll = q === undefined || q.trim() === "";
+    const wanted = isAll ? all : (await this.#matching(runs, all, q)).map(({ facts }) => facts);
+    const graphs = graphUses(all, wanted);
+    const chosen = hash === undefined ? (graphs.find((one) => one.runs > 0) ?? graphs[0])?.hash : hash;
+    const isOfIt = ({ graph, steps }: RunFacts): boolean => graph === (chosen ?? null) && (graph !== null || steps > 0);
+    return {
+      graphs,
+      hash: chosen ?? null,
+      graph: (await runs.graphOf(newestFirst(all.filter(isOfIt)), chosen ?? undefined)) ?? null,
+      ...summedPaths(wanted.filter(isOfIt)),
+    };
   }
 
   async run(ref: RunRef): Promise<RunView | undefined> {
@@ -209,6 +231,15 @@ class SourceStore implements LogStore {
     return facts && (await runs.open(facts.key));
   }
 
+  async #matching(runs: ProjectRuns, facts: readonly RunFacts[], q: string | undefined): Promise<readonly KnownRun[]> {
+    const summaries = await this.#summaries(runs, facts);
+    const known = facts.flatMap((one, n) => {
+      const summary = summaries[n];
+      return summary === undefined ? [] : [{ facts: one, summary }];
+    });
+    return filterRuns(known, q);
+  }
+
   async #summaries(runs: ProjectRuns, facts: readonly RunFacts[]): Promise<RunSummary[]> {
     const tags = await this.#tags(runs.project);
     return facts.map((one) => {
@@ -226,6 +257,10 @@ class SourceStore implements LogStore {
   async #tags(project: string): Promise<RunTags | undefined> {
     return await this.#options.tags?.(project).catch(() => undefined);
   }
+}
+
+function summariesOf(runs: readonly KnownRun[]): readonly RunSummary[] {
+  return runs.map(({ summary }) => summary);
 }
 
 /** Resolves with the promise, or at that time of `performance.now()`. */

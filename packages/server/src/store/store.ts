@@ -1,6 +1,7 @@
 import type {
   DiffEntry,
   Page,
+  ProjectGraph,
   ProjectSummary,
   RunHeader,
   RunSummary,
@@ -76,6 +77,11 @@ export interface LogStore {
   /** `undefined`: no such project. */
   runs(project: string, query: RunQuery): Promise<Page<RunSummary> | undefined>;
   facets(project: string, q?: string): Promise<Facets | undefined>;
+  /** What the applications of a project that a query asks for come to on one of their graphs; default: the newest that has any. */
+  graph(
+    project: string,
+    options?: { readonly q?: string; readonly hash?: string | null },
+  ): Promise<ProjectGraph | undefined>;
   run(ref: RunRef): Promise<RunView | undefined>;
   /** Whether there was one. `undefined`: logs of this place cannot be deleted. */
   remove(ref: RunRef): Promise<boolean | undefined>;

@@ -159,6 +159,12 @@ export function fakeStore(more: Partial<RunView> = {}, records: readonly LogReco
       Promise.resolve(
         project === "demo" ? { status: { completed: 1 }, action: {}, tag: {}, model: {}, day: {} } : undefined,
       ),
+    graph: (project) =>
+      Promise.resolve(
+        project === "demo"
+          ? { graphs: [], hash: null, graph: null, runs: 1, partial: 0, actions: [], ways: [] }
+          : undefined,
+      ),
     run: (ref) => Promise.resolve(isDemo(ref) ? view : undefined),
     remove: (ref) => {
       if (isDemo(ref)) removed.push(ref);

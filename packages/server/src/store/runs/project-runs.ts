@@ -1,4 +1,12 @@
-import { type ChildSummary, type LogSource, parseMetadata, type RunEntry, type RunFiles } from "@burrjs/protocol";
+import {
+  type ApplicationModel,
+  type ChildSummary,
+  type LogSource,
+  parseMetadata,
+  type RunEntry,
+  type RunFiles,
+} from "@burrjs/protocol";
+import { readGraph } from "../steps/graphs.ts";
 import { pause } from "../watch/pause.ts";
 import { peekLog } from "../index/peek-log.ts";
 import { type ProjectCache, readFacts, writeFacts } from "./project-cache.ts";
@@ -13,6 +21,8 @@ const atOnce = 24;
 const smallBytes = 1024 * 1024;
 /** Larger ones are not read as a whole until somebody opens them. */
 const largestBytes = 1024 * 1024 * 1024;
+/** So many applications are asked for their graph; mostly the first one has it. */
+const mostAsked = 8;
 
 /** A folder of an application that was looked into. */
 export interface FoundRun {
@@ -155,6 +165,16 @@ export class ProjectRuns {
   async open(key: string): Promise<FoundRun | undefined> {
     const files = await this.#source.open(this.project, key).catch(() => undefined);
     return files && { files, identity: await readIdentity(files) };
+  }
+
+  /** The graph that several applications have, as the first that can be asked tells. */
+  async graphOf(all: readonly RunFacts[], hash: string | undefined): Promise<ApplicationModel | undefined> {
+    for (const { key } of all.slice(0, mostAsked)) {
+      const files = await this.#source.open(this.project, key).catch(() => undefined);
+      const graph = files && (await readGraph(files, hash));
+      if (graph !== undefined) return graph;
+    }
+    return undefined;
   }
 
   /** Forgets an application that was deleted. */

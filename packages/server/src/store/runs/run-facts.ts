@@ -6,6 +6,8 @@ import type { RunIndex } from "../index/run-index.ts";
 import type { LogView } from "../index/run-log.ts";
 import type { WritingProcess } from "./run-status.ts";
 import { writerOf } from "../steps/step-row.ts";
+import { lastGraphOf } from "./run-header.ts";
+import { emptyPath, pathOf, type RunPath } from "./run-path.ts";
 
 /** What is known of an application without asking whether its process is still there. Plain JSON. */
 export interface RunFacts {
@@ -25,6 +27,9 @@ export interface RunFacts {
   readonly failed: number;
   readonly lastAction: string | null;
   readonly actions: readonly string[];
+  readonly path: RunPath;
+  /** The hash of the graph of the last run; `null` when the log does not say. */
+  readonly graph: string | null;
   readonly tokens: TokenCounts | null;
   readonly models: readonly string[];
   /** Steps per day since 1970. */
@@ -84,6 +89,8 @@ export function emptyFacts(key: string, identity: RunIdentity, modifiedAtMs: num
     failed: 0,
     lastAction: null,
     actions: [],
+    path: emptyPath,
+    graph: null,
     tokens: null,
     models: [],
     days: [],
@@ -103,6 +110,7 @@ export function factsOf(view: LogView, identity: RunIdentity): RunFacts {
   ]);
   const endedMs = Math.max(...times);
   const lastStep = last.steps.count - 1;
+  const actions = [...new Set(parts.flatMap(actionsOf))];
   return {
     ...emptyFacts(view.files.key, identity, view.modifiedAtMs),
     sizeBytes: view.sizeBytes,
@@ -113,7 +121,9 @@ export function factsOf(view: LogView, identity: RunIdentity): RunFacts {
     steps: stepsOf(view),
     failed: parts.reduce((sum, index) => sum + index.facts.failed, 0),
     lastAction: lastStep < 0 ? null : last.texts.text(last.steps.get("action", lastStep)),
-    actions: [...new Set(parts.flatMap(actionsOf))],
+    actions,
+    path: pathOf(parts, actions),
+    graph: lastGraphOf(view),
     tokens: tokensOf(parts),
     models: [...new Set(parts.flatMap(modelsOf))],
     days: daysOf(parts),

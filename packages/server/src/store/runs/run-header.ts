@@ -12,11 +12,11 @@ export function runHeader(
   const head = view?.head;
   const last = view?.tail ?? head;
   const parts = [head, view?.tail].filter((index) => index !== undefined);
-  const run = (last?.runs.count ?? 0) > 0 ? last : head;
+  const run = view && lastRunIn(view);
   return {
     ...summary,
     project,
-    graph_hash: run === undefined ? null : textOf(run, "graph"),
+    graph_hash: view === undefined ? null : lastGraphOf(view),
     graphs: [...new Set(parts.flatMap(graphsOf))],
     first_sequence_id: sequenceAt(head?.steps.count === 0 ? last : head, 0),
     last_sequence_id: sequenceAt(last, (last?.steps.count ?? 0) - 1),
@@ -30,6 +30,15 @@ export function runHeader(
       parts.some(({ runs }) => runs.count > 0) || (view !== undefined && countSteps(view) === 0) ? "burrjs" : "python",
     indexed: view?.indexed ?? 1,
   };
+}
+
+/** The hash of the graph of the last run; `null` when the log does not say. */
+export function lastGraphOf(view: LogView): string | null {
+  return textOf(lastRunIn(view), "graph");
+}
+
+function lastRunIn({ head, tail }: LogView): RunIndex {
+  return tail !== undefined && tail.runs.count > 0 ? tail : head;
 }
 
 function sequenceAt(index: RunIndex | undefined, step: number): number | null {

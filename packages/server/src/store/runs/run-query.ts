@@ -2,6 +2,7 @@ import { matchesRun, type Page, parseQuery, type RunSummary } from "@burrjs/prot
 import { refused } from "../../errors.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import type { Facets } from "../store.ts";
+import type { RunFacts } from "./run-facts.ts";
 
 /** A list goes on behind this one. */
 interface RunPlace {
@@ -63,11 +64,24 @@ function isSortField(field: string): field is SortField {
   return Object.hasOwn(sortValues, field);
 }
 
+/** An application with all that is known of it. */
+export interface KnownRun {
+  readonly facts: RunFacts;
+  readonly summary: RunSummary;
+}
+
 /** The applications that a query asks for. What could not be understood of the query is passed over. */
-export function filterRuns(runs: readonly RunSummary[], q: string | undefined): readonly RunSummary[] {
+export function filterRuns(runs: readonly KnownRun[], q: string | undefined): readonly KnownRun[] {
   if (q === undefined || q.trim() === "") return runs;
   const { query } = parseQuery(q);
-  return runs.filter((run) => matchesRun(query, run));
+  return runs.filter(({ facts: { actions, path, graph }, summary }) =>
+    matchesRun(query, {
+      ...summary,
+      graph,
+      failed: actions.filter((_, place) => (path.failed[place] ?? 0) > 0),
+      edges: path.ways.map(([from, to]) => ({ from: actions[from] ?? "", to: actions[to] ?? "" })),
+    }),
+  );
 }
 
 /** A page of applications, behind the one that the cursor tells of, whatever was added or taken away meanwhile. */

@@ -15,6 +15,7 @@ import { readLines } from "../index/read-lines.ts";
 import type { RunIndex } from "../index/run-index.ts";
 import { findLines } from "../search/search-log.ts";
 import { type RowContext, stepRow } from "./step-row.ts";
+import { sourceOf } from "./step-source.ts";
 
 /**
  * The positions of the steps that a query asks for. What could not be understood of the query is passed over.
@@ -107,10 +108,10 @@ function modelsOf({ steps, texts }: RunIndex, step: number): readonly string[] {
   return model === 0 ? [] : [texts.text(model)];
 }
 
-/** The transition that led to a step; not known in logs that have none. */
-function edgeOf({ steps, entries, texts }: RunIndex, step: number): Pick<StepFacts, "edge"> {
-  const why = steps.get("why", step);
-  const source = why < 0 ? -1 : entries.get("step", why);
+/** The transition that led to a step; not known where none did. */
+function edgeOf(index: RunIndex, step: number): Pick<StepFacts, "edge"> {
+  const { steps, texts } = index;
+  const source = sourceOf(index, step);
   if (source < 0) return {};
   return { edge: { from: texts.text(steps.get("action", source)), to: texts.text(steps.get("action", step)) } };
 }
