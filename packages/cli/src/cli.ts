@@ -1,6 +1,7 @@
 import { type Progress, startProgress } from "./terminal/progress.ts";
 import { makeStyle, type Style, wantsColor } from "./terminal/style.ts";
-import { visibleJson, visibleOutput } from "./terminal/visible-text.ts";
+import { visibleJson } from "@burrjs/protocol";
+import { visibleOutput } from "./terminal/visible-output.ts";
 
 /** What text is written to. */
 export interface TextSink {

@@ -3,8 +3,7 @@ import { CommanderError } from "commander";
 import { Cli, type CliOptions } from "./cli.ts";
 import { exitCodes, isCliError } from "./cli-error.ts";
 import { makeProgram } from "./program.ts";
-import { isObject } from "./values/log-tags.ts";
-import { visibleText } from "./terminal/visible-text.ts";
+import { isObject, visibleText } from "@burrjs/protocol";
 
 /**
  * Runs the `burr` command.
@@ -31,19 +30,19 @@ function reported(cli: Cli, error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has told of it
   const label = cli.errorStyle.red("error:");
   if (isCliError(error)) {
-    cli.note(`${label} ${visibleText(error.message, "lines")}`);
+    cli.note(`${label} ${visibleText(error.message)}`);
     return exitCodes[error.code];
   }
   if (cli.signal.aborted && error === cli.signal.reason) return 0; // it was asked to end
   const refusal = hintOf(error);
   if (refusal !== undefined) {
-    cli.note(`${label} ${visibleText(refusal, "lines")}`);
+    cli.note(`${label} ${visibleText(refusal)}`);
     return 2;
   }
   const message = error instanceof Error ? error.message : String(error);
-  cli.note(`${label} ${visibleText(message, "lines")}`);
+  cli.note(`${label} ${visibleText(message)}`);
   if (cli.env["BURR_DEBUG"] !== undefined && error instanceof Error) {
-    cli.note(visibleText(String(error.stack), "lines"));
+    cli.note(visibleText(String(error.stack)));
   } else if (!isBurrError(error)) {
     cli.note("Set BURR_DEBUG=1 to see where it happened.");
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isObject } from "./values/log-tags.ts";
+import { isObject } from "@burrjs/protocol";
 
 /** The version of this package. */
 export const version: string = readVersion();

@@ -150,3 +150,5 @@ export type {
   V0Step,
   V0StreamEvent,
 } from "./v0/v0.ts";
+export { visibleJson, visibleLine, visibleText } from "./text/visible-text.ts";
+export { isObject, type JsonObject } from "./parse/check.ts";

@@ -1,4 +1,5 @@
 import type { ApplicationModel, ChildModel, MetadataModel } from "./files.ts";
+import { isObject, type JsonObject } from "./parse/check.ts";
 
 /** The path that trackers send their records to, below the address of a server. */
 export const ingestPath = "/api/v1/ingest";
@@ -83,7 +84,7 @@ export function isProjectName(name: string): boolean {
 }
 
 /**
- * Reads a line of an ingestion. Fields that it does not know are left out.
+ * Reads a line of an ingestion. JsonObject that it does not know are left out.
  *
  * @param text - The line, without its line break.
  * @returns The line, or what is wrong with it.
@@ -102,9 +103,7 @@ export function parseIngestLine(text: string): IngestLine | IngestProblem {
   return read(line, { place, tracker });
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const readers = new Map<string, (line: Fields, base: IngestBase) => IngestLine | IngestProblem>([
+const readers = new Map<string, (line: JsonObject, base: IngestBase) => IngestLine | IngestProblem>([
   [
     "open",
     ({ metadata, graph }, base) =>
@@ -132,7 +131,7 @@ const readers = new Map<string, (line: Fields, base: IngestBase) => IngestLine |
   ],
 ]);
 
-function readLines({ seq, lines }: Fields, base: IngestBase): IngestLine | IngestProblem {
+function readLines({ seq, lines }: JsonObject, base: IngestBase): IngestLine | IngestProblem {
   if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 0) {
     return { problem: "`seq` has to be a whole number from 0" };
   }
@@ -182,10 +181,6 @@ function isChild(value: unknown): value is ChildModel {
 
 function isBase64(value: unknown): value is string {
   return typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {

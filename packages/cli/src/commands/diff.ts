@@ -1,4 +1,4 @@
-import type { DiffEntry } from "@burrjs/protocol";
+import { type DiffEntry, visibleLine } from "@burrjs/protocol";
 import { type RunView, stateDifference } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
@@ -7,7 +7,6 @@ import { declareCommand, type GlobalOptions, several } from "../command-line.ts"
 import { findRun, findStep, type FoundRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
 import { manyText } from "../terminal/quantities.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import { toPointer } from "../values/pointer.ts";
 import { alignActions, type AlignedStep } from "../values/align-actions.ts";
 import { allSteps, collected } from "../logs/all-items.ts";
@@ -55,7 +54,7 @@ async function diffStates(cli: Cli, [one, other]: Two<FoundRun>, options: DiffOp
   if (options.json === true) cli.printJson({ from: before.name, to: after.name, differences });
   else {
     const { style } = cli;
-    cli.print(style.red(visibleText(`- ${before.name}`)), style.green(visibleText(`+ ${after.name}`)), "");
+    cli.print(style.red(visibleLine(`- ${before.name}`)), style.green(visibleLine(`+ ${after.name}`)), "");
     cli.print(...differenceLines(differences, cli));
   }
 }
@@ -73,7 +72,7 @@ async function diffRuns(cli: Cli, views: Two<RunView>, options: DiffOptions): Pr
     return;
   }
   const { style } = cli;
-  cli.print(style.red(visibleText(`- ${names[0]}`)), style.green(visibleText(`+ ${names[1]}`)), "");
+  cli.print(style.red(visibleLine(`- ${names[0]}`)), style.green(visibleLine(`+ ${names[1]}`)), "");
   cli.print(style.bold("Actions"), ...alignedLines(aligned, cli), "");
   cli.print(style.bold("Last states"), ...differenceLines(differences, cli));
 }
@@ -94,7 +93,7 @@ function alignedLines(aligned: readonly AlignedStep[], { style }: Cli): string[]
     if (skipped > 0) lines.push(style.dim(`  … ${manyText(skipped, "step")} the same`));
     skipped = 0;
     const { action, left, right } = step;
-    const text = visibleText(`${String(left ?? "").padStart(5)} ${String(right ?? "").padStart(5)}  ${action}`);
+    const text = visibleLine(`${String(left ?? "").padStart(5)} ${String(right ?? "").padStart(5)}  ${action}`);
     if (right === undefined) lines.push(style.red(`- ${text}`));
     else lines.push(left === undefined ? style.green(`+ ${text}`) : `  ${text}`);
   });

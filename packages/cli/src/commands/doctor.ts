@@ -7,7 +7,7 @@ import { dataFolder } from "../logs/data-folder.ts";
 import { withLogs } from "../logs/open-logs.ts";
 import { bytesText, countText, manyText } from "../terminal/quantities.ts";
 import { tableLines } from "../terminal/table.ts";
-import { visibleText } from "../terminal/visible-text.ts";
+import { visibleLine } from "@burrjs/protocol";
 
 interface DoctorOptions extends GlobalOptions {
   readonly json?: boolean;
@@ -70,7 +70,7 @@ function print(cli: Cli, { dir, versions, projects, findings }: Checkup): void {
 function findingLines({ level, what, where, remedy }: Finding, { style }: Cli): string[] {
   const mark = level === "mend" ? style.red("✗") : style.yellow("!");
   return [
-    `${mark} ${visibleText(what)}  ${style.dim(visibleText(where))}`,
+    `${mark} ${visibleLine(what)}  ${style.dim(visibleLine(where))}`,
     ...(remedy === "" ? [] : [`    ${remedy}`]),
   ];
 }

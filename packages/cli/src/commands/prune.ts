@@ -1,4 +1,4 @@
-import type { RunSummary } from "@burrjs/protocol";
+import { type RunSummary, visibleLine } from "@burrjs/protocol";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
@@ -8,7 +8,6 @@ import { checkedQuery } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, bytesText, manyText } from "../terminal/quantities.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 
 interface PruneOptions extends GlobalOptions {
   readonly olderThan?: number;
@@ -105,7 +104,7 @@ async function prune(
     cli.printJson({ deleted: !dryRun, runs, size_bytes: sizeBytes, failed: failed.length });
     return;
   }
-  for (const { project, run } of dryRun ? told : []) cli.print(visibleText(`${project}/${run.app_id}  ${bytesText(run.size_bytes)}  ${agoText(run.last_written_ms, cli.now())}`)); // prettier-ignore
+  for (const { project, run } of dryRun ? told : []) cli.print(visibleLine(`${project}/${run.app_id}  ${bytesText(run.size_bytes)}  ${agoText(run.last_written_ms, cli.now())}`)); // prettier-ignore
   cli.print(`${dryRun ? "Would delete" : "Deleted"} ${manyText(told.length, "run")}, ${bytesText(sizeBytes)} of logs.`);
   if (failed.length > 0) cli.note(`${manyText(failed.length, "run")} could not be deleted: gone already, or not ours to delete.`); // prettier-ignore
 }

@@ -10,7 +10,7 @@ import { type AppOption, codePlace, parseApp } from "../replay/app-option.ts";
 import { type ReplayReport, replayRun } from "../replay/replay-run.ts";
 import { ReplayProcess } from "../replay/replay-process.ts";
 import { manyText } from "../terminal/quantities.ts";
-import { visibleText } from "../terminal/visible-text.ts";
+import { visibleLine } from "@burrjs/protocol";
 import { differenceLines } from "../views/difference-lines.ts";
 
 interface ReplayOptions extends GlobalOptions {
@@ -89,7 +89,7 @@ function processCli(cli: Cli): Pick<Cli, "cwd" | "env" | "note"> {
     cwd,
     env,
     note: (...texts) => {
-      cli.note(...texts.flatMap((text) => text.split("\n")).map((line) => errorStyle.dim(`│ ${visibleText(line)}`)));
+      cli.note(...texts.flatMap((text) => text.split("\n")).map((line) => errorStyle.dim(`│ ${visibleLine(line)}`)));
     },
   };
 }
@@ -107,9 +107,9 @@ function printReport(cli: Cli, name: string, { steps, rerun, skipped, difference
   const { style } = cli;
   for (const { sequence_id: id, action, what, recorded, today, values } of differences) {
     cli.print(
-      `${style.red("✗")} ${style.bold(visibleText(`${name}@${id}`))} ${visibleText(action)}: ${what}`,
-      style.red(`  - recorded: ${visibleText(recorded)}`),
-      style.green(`  + today:    ${visibleText(today)}`),
+      `${style.red("✗")} ${style.bold(visibleLine(`${name}@${id}`))} ${visibleLine(action)}: ${what}`,
+      style.red(`  - recorded: ${visibleLine(recorded)}`),
+      style.green(`  + today:    ${visibleLine(today)}`),
       ...(values === undefined ? [] : differenceLines(values, cli).map((line) => `    ${line}`)),
     );
   }

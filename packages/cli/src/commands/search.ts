@@ -1,4 +1,4 @@
-import type { SearchHit } from "@burrjs/protocol";
+import { type SearchHit, visibleLine } from "@burrjs/protocol";
 import type { LogStore, RunView } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
@@ -7,7 +7,6 @@ import { invalidArgument } from "../cli-error.ts";
 import { allRuns } from "../logs/all-items.ts";
 import { findWholeRun, nameOf, unknownProject } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 
 interface SearchOptions extends GlobalOptions {
   readonly limit: number;
@@ -99,6 +98,6 @@ function hitLine(
     excerpt.slice(at, at + text.length),
     excerpt.slice(at + text.length),
   ];
-  const marked = `${visibleText(head)}${style.bold(style.yellow(visibleText(hit)))}${visibleText(tail)}`;
-  return `${style.bold(visibleText(place))} ${style.dim(type)}  ${marked}`;
+  const marked = `${visibleLine(head)}${style.bold(style.yellow(visibleLine(hit)))}${visibleLine(tail)}`;
+  return `${style.bold(visibleLine(place))} ${style.dim(type)}  ${marked}`;
 }

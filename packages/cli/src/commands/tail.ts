@@ -1,4 +1,4 @@
-import type { RunHeader, RunSummary, StepRow } from "@burrjs/protocol";
+import { type RunHeader, type RunSummary, type StepRow, visibleLine } from "@burrjs/protocol";
 import type { LogStore, RunView } from "@burrjs/server/store";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
@@ -7,7 +7,6 @@ import { findWholeRun, unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, durationText, manyText } from "../terminal/quantities.ts";
 import { padText } from "../terminal/text-width.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import { statusCell } from "../views/status.ts";
 import { StepPrinter } from "../views/step-printer.ts";
 
@@ -80,7 +79,7 @@ async function tailRun(cli: Cli, store: LogStore, target: string, options: TailO
 function tellHead(cli: Cli, header: RunHeader, { json = false }: TailOptions): void {
   if (json) return;
   const { text, paint } = statusCell(header.status, cli.errorStyle);
-  const name = visibleText(`${header.project}/${header.app_id}`);
+  const name = visibleLine(`${header.project}/${header.app_id}`);
   cli.note(`${cli.errorStyle.bold(name)}  ${paint(text)}, ${manyText(header.steps, "step")}`);
 }
 
@@ -142,5 +141,5 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 function runLine(run: RunSummary, { style, now }: Cli): string {
   const status = statusCell(run.status, style);
   const facts = [manyText(run.steps, "step"), run.last_action ?? "–", durationText(run.duration_ms), agoText(run.last_written_ms, now())]; // prettier-ignore
-  return `${status.paint(padText(status.text, 11))}  ${style.bold(visibleText(run.app_id))}  ${style.dim(visibleText(facts.join(" · ")))}`;
+  return `${status.paint(padText(status.text, 11))}  ${style.bold(visibleLine(run.app_id))}  ${style.dim(visibleLine(facts.join(" · ")))}`;
 }

@@ -5,7 +5,7 @@ import { isMainThread } from "node:worker_threads";
 import type * as RunnerModule from "@burrjs/tracker/runner";
 import type { Runner } from "@burrjs/tracker/runner";
 import { moduleFrom } from "../replay/user-code.ts";
-import { isObject } from "../values/log-tags.ts";
+import { isObject } from "@burrjs/protocol";
 import type { DevMessage, DevTask } from "./dev-messages.ts";
 import { servablesOf } from "./servables.ts";
 

@@ -1,5 +1,5 @@
 import type { Servable, ServedApp } from "@burrjs/tracker/runner";
-import { isObject } from "../values/log-tags.ts";
+import { isObject } from "@burrjs/protocol";
 
 /**
  * What of a module is served: an application, a function or a builder that makes one, or several of these in a list or an object.

@@ -1,8 +1,7 @@
 import { relative } from "node:path";
-import type { RunnerApplication } from "@burrjs/protocol";
+import { type RunnerApplication, visibleLine } from "@burrjs/protocol";
 import type { Cli } from "../cli.ts";
 import { manyText } from "../terminal/quantities.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import type { DevApp } from "./dev-app.ts";
 import type { DevMessage } from "./dev-messages.ts";
 import { DevProcess } from "./dev-process.ts";
@@ -29,7 +28,7 @@ export async function serveCode(cli: Cli, options: ServeCodeOptions): Promise<vo
   const { file, imports, env, app, label } = options;
   const { cwd, signal } = cli;
   const news = new News(cli, options);
-  const watch = new FileWatch((folder) => cli.note(`${visibleText(folder)} cannot be watched: changes there are not seen.`)); // prettier-ignore
+  const watch = new FileWatch((folder) => cli.note(`${visibleLine(folder)} cannot be watched: changes there are not seen.`)); // prettier-ignore
   watch.add([file]);
   try {
     while (!signal.aborted) {
@@ -86,12 +85,12 @@ class News {
   }
 
   isSlow(): void {
-    this.#cli.note(`${visibleText(this.#label)} is still loading. Does it run something that does not end? It has to export the application.`); // prettier-ignore
+    this.#cli.note(`${visibleLine(this.#label)} is still loading. Does it run something that does not end? It has to export the application.`); // prettier-ignore
   }
 
   changed(file: string): void {
     if (this.#isJson) this.#cli.printJsonLine({ event: "changed", file });
-    else this.#cli.print(this.#cli.style.dim(`↻ ${visibleText(file)} has changed: loading it anew`));
+    else this.#cli.print(this.#cli.style.dim(`↻ ${visibleLine(file)} has changed: loading it anew`));
   }
 
   failed(message: string): void {
@@ -100,8 +99,8 @@ class News {
       return;
     }
     const { style } = this.#cli;
-    this.#cli.print(`${style.red("✗")} ${visibleText(this.#label)} cannot be served:`);
-    for (const line of message.split("\n")) this.#cli.print(`  ${visibleText(line)}`);
+    this.#cli.print(`${style.red("✗")} ${visibleLine(this.#label)} cannot be served:`);
+    for (const line of message.split("\n")) this.#cli.print(`  ${visibleLine(line)}`);
     this.#cli.print(style.dim("  It is tried again when a file changes."));
   }
 
@@ -111,7 +110,7 @@ class News {
       return;
     }
     const { style } = this.#cli;
-    const names = applications.map(({ project, actions }) => `${visibleText(project)} ${style.dim(`(${manyText(actions.length, "action")})`)}`); // prettier-ignore
-    this.#cli.print(`${style.green("✓")} ${visibleText(this.#label)} is ready: runs of ${names.join(", ")} can be forked`); // prettier-ignore
+    const names = applications.map(({ project, actions }) => `${visibleLine(project)} ${style.dim(`(${manyText(actions.length, "action")})`)}`); // prettier-ignore
+    this.#cli.print(`${style.green("✓")} ${visibleLine(this.#label)} is ready: runs of ${names.join(", ")} can be forked`); // prettier-ignore
   }
 }

@@ -1,17 +1,17 @@
 import { mkdir, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  isObject,
   isTagged,
   parseChildren,
-  type PythonRecord,
   pythonLine,
+  type PythonRecord,
   type RunFiles,
   type RunHeader,
   toPythonGraph,
   toPythonRecords,
 } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
-import { isObject } from "../values/log-tags.ts";
 import { plainValue } from "../values/plain-values.ts";
 
 /** How a log is written for Burr for Python. */

@@ -1,6 +1,5 @@
-import { isTagged, type StepDetail } from "@burrjs/protocol";
+import { isObject, isTagged, type StepDetail } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
-import { isObject } from "../values/log-tags.ts";
 import { valueText } from "../values/value-text.ts";
 
 /** What a step has streamed, as text, of its last attempt; `undefined` when nothing of it is in the log. */

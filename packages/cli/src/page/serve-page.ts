@@ -1,6 +1,6 @@
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
-import { isObject } from "../values/log-tags.ts";
+import { isObject } from "@burrjs/protocol";
 
 // What the commands share that serve the web page.
 

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { type ActionModel, type ApplicationModel, parseGraph, type TransitionModel } from "@burrjs/protocol";
+import { type ActionModel, type ApplicationModel, isObject, parseGraph, type TransitionModel } from "@burrjs/protocol";
 import { CliError } from "../cli-error.ts";
-import { isObject } from "../values/log-tags.ts";
 
 /** Reads a graph from a file: a `graph.json` of a log (also one of Burr for Python), or what `toJSON()` of `@burrjs/core/pictures` gave. */
 export async function readGraphFile(path: string): Promise<ApplicationModel> {

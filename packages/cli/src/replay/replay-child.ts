@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import type { Condition, Graph, StepReport } from "@burrjs/core";
 import type { ClassCodec, ValueCodec } from "@burrjs/core/persist";
-import { isObject } from "../values/log-tags.ts";
+import { isObject } from "@burrjs/protocol";
 import type { ActionOutcome, Answer, CodePlace, Question, StepMessage, Trial } from "./messages.ts";
 import { runAction } from "./run-action.ts";
 import { engineOf, type Engine, exported, graphOf } from "./user-code.ts";

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type * as Core from "@burrjs/core";
 import type * as Persist from "@burrjs/core/persist";
-import { isObject } from "../values/log-tags.ts";
+import { isObject } from "@burrjs/protocol";
 import type { CodePlace } from "./messages.ts";
 
 /** What runs the code of the user: the core that it uses itself, and not another copy of it. */

@@ -1,6 +1,6 @@
 import type { Paint, Style } from "./style.ts";
 import { type CutPlace, cutText, padText, textWidth } from "./text-width.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleLine } from "@burrjs/protocol";
 
 /** A column of a table. */
 export interface Column {
@@ -34,7 +34,7 @@ export function tableLines(
   rows: readonly (readonly Cell[])[],
   { style, width }: TableOptions,
 ): string[] {
-  const cells = rows.map((row) => row.map((cell) => visibleText(typeof cell === "string" ? cell : cell.text)));
+  const cells = rows.map((row) => row.map((cell) => visibleLine(typeof cell === "string" ? cell : cell.text)));
   const natural = columns.map(({ title }, index) =>
     Math.max(textWidth(title), ...cells.map((row) => textWidth(row[index] ?? ""))),
   );

@@ -1,5 +1,5 @@
-import { isTagged } from "@burrjs/protocol";
-import { isObject, isMissingValue } from "./log-tags.ts";
+import { isObject, isTagged } from "@burrjs/protocol";
+import { isMissingValue } from "./log-tags.ts";
 
 /**
  * `today`, with those values of the record in place that the log does not tell (redacted, not storable, gone): so that they do not

@@ -34,8 +34,3 @@ export function tagText(tag: Tagged): string {
   if (value === undefined) return `‹${kind}›`;
   return `‹${kind} ${typeof value === "string" ? value : JSON.stringify(value)}›`;
 }
-
-/** Whether `value` is an object with fields, and no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

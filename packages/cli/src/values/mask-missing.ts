@@ -1,5 +1,5 @@
-import { escapePointer } from "@burrjs/protocol";
-import { isMissingValue, isObject } from "./log-tags.ts";
+import { escapePointer, isObject } from "@burrjs/protocol";
+import { isMissingValue } from "./log-tags.ts";
 
 /** What stands in place of a value that is not in the log. */
 export const missingMark = "‹redacted›";

@@ -1,5 +1,4 @@
-import { isTagged } from "@burrjs/protocol";
-import { isObject } from "./log-tags.ts";
+import { isObject, isTagged } from "@burrjs/protocol";
 
 /**
  * A value of the log as JSON that anybody can read, such as Burr for Python: dates as text, maps as objects, sets as lists,

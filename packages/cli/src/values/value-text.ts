@@ -1,12 +1,11 @@
-import { isTagged, type ValuePreview } from "@burrjs/protocol";
+import { isObject, isTagged, type ValuePreview, visibleJson, visibleLine } from "@burrjs/protocol";
 import { bytesText, countText } from "../terminal/quantities.ts";
 import type { Style } from "../terminal/style.ts";
-import { visibleJson, visibleText } from "../terminal/visible-text.ts";
-import { isObject, tagText } from "./log-tags.ts";
+import { tagText } from "./log-tags.ts";
 
 /** A value of the log on one line. It is not cut. */
 export function valueText(value: unknown): string {
-  if (isTagged(value)) return visibleText(tagText(value));
+  if (isTagged(value)) return visibleLine(tagText(value));
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (!isObject(value)) return visibleJson(JSON.stringify(value) ?? "undefined");
   const fields = Object.entries(value).map(([key, one]) => `${keyText(key)}: ${valueText(one)}`);
@@ -18,12 +17,12 @@ export function previewText(preview: ValuePreview | null): string {
   if (preview === null) return "–";
   if (preview.truncated !== true) return valueText(preview.value);
   const length = preview.length === undefined ? "" : `${countText(preview.length)} items, `;
-  return `${visibleText(preview.preview ?? "")}… ‹${preview.type}, ${length}${bytesText(preview.bytes)}›`;
+  return `${visibleLine(preview.preview ?? "")}… ‹${preview.type}, ${length}${bytesText(preview.bytes)}›`;
 }
 
 /** A value as indented lines, coloured. */
 export function valueLines(value: unknown, style: Style): string[] {
-  if (isTagged(value)) return [style.magenta(visibleText(tagText(value)))];
+  if (isTagged(value)) return [style.magenta(visibleLine(tagText(value)))];
   if (Array.isArray(value)) {
     return value.length === 0
       ? ["[]"]
@@ -43,7 +42,7 @@ export function valueLines(value: unknown, style: Style): string[] {
 
 /** A key of an object: in quotes where it is no identifier. */
 export function keyText(key: string): string {
-  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? visibleText(key) : visibleJson(JSON.stringify(key));
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? visibleLine(key) : visibleJson(JSON.stringify(key));
 }
 
 function block(open: string, parts: readonly (readonly string[])[], close: string): string[] {

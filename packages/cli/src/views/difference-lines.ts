@@ -1,7 +1,6 @@
-import type { DiffEntry } from "@burrjs/protocol";
+import { type DiffEntry, visibleLine } from "@burrjs/protocol";
 import type { Cli } from "../cli.ts";
 import { cutText, textWidth } from "../terminal/text-width.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import { pointerText } from "../values/pointer.ts";
 import { previewText } from "../values/value-text.ts";
 
@@ -13,7 +12,7 @@ export function differenceLines(
   if (differences.length === 0) return [style.dim("none")];
   const fit = (text: string): string => (width === undefined ? text : cutText(text, width - 4));
   return differences.flatMap((one) => {
-    const path = visibleText(pointerText(one.path)) || "the whole";
+    const path = visibleLine(pointerText(one.path)) || "the whole";
     const [before, after] = [previewText(one.before ?? null), previewText(one.after ?? null)];
     switch (one.op) {
       case "add":
@@ -21,7 +20,7 @@ export function differenceLines(
       case "remove":
         return [style.red(fit(`- ${path}: ${before}`))];
       case "move":
-        return [style.yellow(fit(`> ${path}: was ${visibleText(pointerText(one.from ?? ""))}`))];
+        return [style.yellow(fit(`> ${path}: was ${visibleLine(pointerText(one.from ?? ""))}`))];
       case "change":
       default:
         return [style.red(fit(`- ${path}: ${before}`)), style.green(fit(`+ ${" ".repeat(textWidth(path))}  ${after}`))];

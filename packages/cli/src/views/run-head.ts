@@ -1,7 +1,6 @@
-import type { RunHeader, StepPointer, TokenCounts } from "@burrjs/protocol";
+import { type RunHeader, type StepPointer, type TokenCounts, visibleLine } from "@burrjs/protocol";
 import type { Cli } from "../cli.ts";
 import { agoText, bytesText, countText, durationText, manyText, timeText } from "../terminal/quantities.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import type { Style } from "../terminal/style.ts";
 import { textWidth } from "../terminal/text-width.ts";
 import { statusCell } from "./status.ts";
@@ -19,7 +18,7 @@ export function runHeadLines(header: RunHeader, { style, now, width }: Pick<Cli,
     bytesText(header.size_bytes),
   ];
   const origin = [
-    ...(partition === null ? [] : [`partition ${visibleText(partition)}`]),
+    ...(partition === null ? [] : [`partition ${visibleLine(partition)}`]),
     ...(header.parent === null ? [] : [`forked from ${pointerText(project, header.parent)}`]),
     ...(header.spawned_by === null ? [] : [`spawned by ${pointerText(project, header.spawned_by)}`]),
     ...(header.forks === 0 ? [] : [manyText(header.forks, "fork")]),
@@ -27,18 +26,18 @@ export function runHeadLines(header: RunHeader, { style, now, width }: Pick<Cli,
     ...(header.format === "python" ? ["in the format of Burr for Python"] : []),
   ];
   const machine = [
-    ...(host === null ? [] : [`${visibleText(host.runtime)}, process ${host.pid} on ${visibleText(host.host)}`]),
-    ...(header.models.length === 0 ? [] : [`models ${header.models.map((one) => visibleText(one)).join(", ")}`]),
+    ...(host === null ? [] : [`${visibleLine(host.runtime)}, process ${host.pid} on ${visibleLine(host.host)}`]),
+    ...(header.models.length === 0 ? [] : [`models ${header.models.map((one) => visibleLine(one)).join(", ")}`]),
     ...(header.tokens === null ? [] : [tokensText(header.tokens)]),
   ];
   const trouble = [
-    ...(header.run_error === null || header.errors > 0 ? [] : [`it failed outside of its steps: ${visibleText(header.run_error)}`]), // prettier-ignore
+    ...(header.run_error === null || header.errors > 0 ? [] : [`it failed outside of its steps: ${visibleLine(header.run_error)}`]), // prettier-ignore
     ...(header.unreadable_lines > 0 ? [`${manyText(header.unreadable_lines, "line")} cannot be read: see "burr doctor"`] : []), // prettier-ignore
     ...(header.lost_records > 0 ? [`${manyText(header.lost_records, "record")} could not be written, and ${header.lost_records === 1 ? "is" : "are"} lost`] : []), // prettier-ignore
     ...(header.clock_went_back ? ["the clock of the machine went back: durations go by a clock that does not"] : []),
   ];
   return [
-    `${style.bold(visibleText(`${project}/${appId}`))}  ${status.paint(status.text)}`,
+    `${style.bold(visibleLine(`${project}/${appId}`))}  ${status.paint(status.text)}`,
     ...[facts, origin, machine].flatMap((one) => joined(one, { style, width })),
     ...trouble.map((one) => `  ${style.yellow(`! ${one}`)}`),
   ];
@@ -75,5 +74,5 @@ export function tokensText({ input, output, cached, reasoning }: TokenCounts): s
 
 /** How a pointer is written on the command line. */
 function pointerText(project: string, { app_id: appId, sequence_id: step }: StepPointer): string {
-  return visibleText(`${project}/${appId}${step === null ? "" : `@${step}`}`);
+  return visibleLine(`${project}/${appId}${step === null ? "" : `@${step}`}`);
 }

@@ -1,8 +1,7 @@
-import type { ChildSummary, SpanView, StepDetail, StepRow } from "@burrjs/protocol";
+import { type ChildSummary, type SpanView, type StepDetail, type StepRow, visibleLine } from "@burrjs/protocol";
 import type { Style } from "../terminal/style.ts";
 import { durationText, manyText } from "../terminal/quantities.ts";
 import { cutText, padText, textWidth } from "../terminal/text-width.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import { tokensText } from "./run-head.ts";
 import { statusMark } from "./status.ts";
 
@@ -19,11 +18,11 @@ export interface StepLineOptions {
 export function stepLine(step: StepRow, { style, width, nameWidth }: StepLineOptions): string {
   const repeat = step.repeat > 0 ? "′".repeat(Math.min(3, step.repeat)) : "";
   const id = padText(`${step.sequence_id}${repeat}`, 5, "right");
-  const name = padText(cutText(visibleText(step.action), nameWidth), nameWidth);
+  const name = padText(cutText(visibleLine(step.action), nameWidth), nameWidth);
   const took = padText(durationText(step.duration_ms), 9, "right");
   const notes = stepNotes(step);
   const room = width === undefined ? undefined : Math.max(10, width - textWidth(`${id} x ${name} ${took}  `));
-  const note = visibleText(notes.join(" · "));
+  const note = visibleLine(notes.join(" · "));
   const shown = room === undefined ? note : cutText(note, room);
   const color = step.error !== null || step.status === "failed" ? style.red : style.dim;
   const gap = step.gap ? [style.yellow("      … steps are missing here")] : [];
@@ -71,7 +70,7 @@ function spanTree(spans: readonly SpanView[]): TreeNode[] {
     spans
       .filter((span) => (span.parent !== null && known.has(span.parent) ? span.parent : null) === parent)
       .map((span) => ({
-        text: visibleText(span.name) + (span.error === null ? "" : `: ${visibleText(span.error)}`),
+        text: visibleLine(span.name) + (span.error === null ? "" : `: ${visibleLine(span.error)}`),
         took: durationText(span.duration_ms),
         isError: span.error !== null,
         inner: under(span.span_id),
@@ -81,7 +80,7 @@ function spanTree(spans: readonly SpanView[]): TreeNode[] {
 
 function childNode({ app_id: appId, kind }: ChildSummary): TreeNode {
   const mark = kind === "fork" ? "⑂ fork" : "↳ child";
-  return { text: `${mark} ${visibleText(appId)}`, took: "", isError: false, inner: [] };
+  return { text: `${mark} ${visibleLine(appId)}`, took: "", isError: false, inner: [] };
 }
 
 function drawn(nodes: readonly TreeNode[], indent: string, options: StepLineOptions): string[] {

@@ -1,8 +1,7 @@
-import type { StepRow } from "@burrjs/protocol";
+import { type StepRow, visibleLine, visibleText } from "@burrjs/protocol";
 import type { RunChange } from "@burrjs/server/store";
 import type { Cli } from "../cli.ts";
 import { chunkText } from "../logs/streamed-text.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import { stepLine } from "./step-lines.ts";
 
 /** What is printed of a run that goes on. */
@@ -90,10 +89,10 @@ export class StepPrinter {
     if (items.length === 0) return;
     if (this.#open !== id) {
       this.end();
-      this.#cli.write(style.dim(`      │ ${visibleText(this.#actions.get(id) ?? `step ${id}`)}: `));
+      this.#cli.write(style.dim(`      │ ${visibleLine(this.#actions.get(id) ?? `step ${id}`)}: `));
       this.#open = id;
     }
-    const streamed = `${this.#owesBreak ? "\n" : ""}${visibleText(items.map(chunkText).join(""), "lines")}`;
+    const streamed = `${this.#owesBreak ? "\n" : ""}${visibleText(items.map(chunkText).join(""))}`;
     // A break at the end waits for what comes behind it.
     this.#owesBreak = streamed.endsWith("\n");
     const text = this.#owesBreak ? streamed.slice(0, -1) : streamed;

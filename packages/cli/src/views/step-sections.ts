@@ -1,9 +1,16 @@
-import type { DecisionView, DiffEntry, KeyUse, StepDetail, StreamSummary } from "@burrjs/protocol";
+import {
+  type DecisionView,
+  type DiffEntry,
+  type KeyUse,
+  type StepDetail,
+  type StreamSummary,
+  visibleLine,
+  visibleText,
+} from "@burrjs/protocol";
 import type { Cli } from "../cli.ts";
 import { durationText, manyText, timeText } from "../terminal/quantities.ts";
 import { type Cell, tableLines } from "../terminal/table.ts";
 import { cutText, textWidth, wrapText } from "../terminal/text-width.ts";
-import { visibleText } from "../terminal/visible-text.ts";
 import { previewText } from "../values/value-text.ts";
 import { differenceLines } from "./difference-lines.ts";
 import { tokensText } from "./run-head.ts";
@@ -27,12 +34,12 @@ export function stepSections(shown: ShownStep, cli: Pick<Cli, "style" | "width">
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", style.bold(title), ...lines.map((line) => `  ${line}`.trimEnd())];
   const fit = (text: string): string => (width === undefined ? text : cutText(text, width - 2));
-  const inputs = Object.entries(step.inputs).map(([key, value]) => fit(`${visibleText(key)}: ${previewText(value)}`));
+  const inputs = Object.entries(step.inputs).map(([key, value]) => fit(`${visibleLine(key)}: ${previewText(value)}`));
   const error = step.exception ?? step.error;
-  const attributes = step.attributes.map(({ key, value }) => fit(`${visibleText(key)}: ${previewText(value)}`));
+  const attributes = step.attributes.map(({ key, value }) => fit(`${visibleLine(key)}: ${previewText(value)}`));
   const spanAttributes = step.spans_list.flatMap((span) =>
     span.attributes.map(({ key, value }) =>
-      fit(`${visibleText(span.name)} › ${visibleText(key)}: ${previewText(value)}`),
+      fit(`${visibleLine(span.name)} › ${visibleLine(key)}: ${previewText(value)}`),
     ),
   );
   return [
@@ -42,13 +49,13 @@ export function stepSections(shown: ShownStep, cli: Pick<Cli, "style" | "width">
     ...section(step.access_recorded ? "Read" : "May read", useLines(step.read, cli)),
     ...section("State change", changes === undefined ? [style.dim("not known")] : differenceLines(changes, cli)),
     ...section("Result", step.result === null ? [] : [fit(previewText(step.result))]),
-    ...section("Error", error === null ? [] : visibleText(error, "lines").split("\n").map(style.red)),
-    ...section("Attempts before", step.retries.map((one) => `${one.attempt}: ${visibleText(one.error)} ${style.dim(`then waited ${durationText(one.delay_ms)}`)}`)), // prettier-ignore
+    ...section("Error", error === null ? [] : visibleText(error).split("\n").map(style.red)),
+    ...section("Attempts before", step.retries.map((one) => `${one.attempt}: ${visibleLine(one.error)} ${style.dim(`then waited ${durationText(one.delay_ms)}`)}`)), // prettier-ignore
     ...section("Stream", [...step.streams.map(streamLine), ...streamedLines(streamed, width)]),
     ...section("Spans and children", treeLines(step, { style, width, nameWidth: 40 }).map((line) => line.replace("        ", ""))), // prettier-ignore
     ...section("Attributes", [...attributes, ...spanAttributes]),
     ...section("What came next", decisionLines(step.next, cli)),
-    ...(step.undeclared.length === 0 ? [] : ["", style.yellow(`! It asked for keys that it does not declare: ${step.undeclared.map((key) => visibleText(key)).join(", ")}`)]), // prettier-ignore
+    ...(step.undeclared.length === 0 ? [] : ["", style.yellow(`! It asked for keys that it does not declare: ${step.undeclared.map((key) => visibleLine(key)).join(", ")}`)]), // prettier-ignore
   ];
 }
 
@@ -63,7 +70,7 @@ function headLines({ name, step }: ShownStep, { style }: Pick<Cli, "style">): st
     ...(step.tokens === null ? [] : [tokensText(step.tokens)]),
   ];
   return [
-    `${style.bold(visibleText(`${name}@${step.sequence_id}`))}  ${visibleText(step.action)}  ${status.paint(status.text)}`,
+    `${style.bold(visibleLine(`${name}@${step.sequence_id}`))}  ${visibleLine(step.action)}  ${status.paint(status.text)}`,
     `  ${facts.join(style.dim(" · "))}`,
   ];
 }
@@ -93,8 +100,8 @@ function decisionLines(decision: DecisionView | null, { style, width }: Pick<Cli
 
 function useLines(uses: readonly KeyUse[], { style, width }: Pick<Cli, "style" | "width">): string[] {
   return uses.map(({ key, preview, last_writer: writer }) => {
-    const origin = writer === null ? "" : `  written by ${visibleText(writer.action)} in step ${writer.sequence_id}`;
-    const text = `${visibleText(key)}: ${previewText(preview)}`;
+    const origin = writer === null ? "" : `  written by ${visibleLine(writer.action)} in step ${writer.sequence_id}`;
+    const text = `${visibleLine(key)}: ${previewText(preview)}`;
     const room = width === undefined ? undefined : Math.max(20, width - 2 - textWidth(origin));
     return `${room === undefined ? text : cutText(text, room)}${style.dim(origin)}`;
   });
@@ -110,6 +117,6 @@ function streamLine(stream: StreamSummary): string {
 
 function streamedLines(text: string | undefined, width: number | undefined): string[] {
   if (text === undefined || text === "") return [];
-  const clean = visibleText(text, "lines");
+  const clean = visibleText(text);
   return width === undefined ? clean.split("\n") : wrapText(clean, width - 4);
 }

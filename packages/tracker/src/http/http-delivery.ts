@@ -1,4 +1,4 @@
-import { isObject } from "../load/json.ts";
+import { isObject } from "@burrjs/protocol";
 import type { Item } from "./cargo.ts";
 import { lostLine } from "./cargo.ts";
 import type { Delivery, Outcome } from "./delivery.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { folderName } from "../local/folder-name.ts";
-import { isObject } from "./json.ts";
+import { isObject } from "@burrjs/protocol";
 
 /** An application whose log was found. */
 export interface FoundRun {

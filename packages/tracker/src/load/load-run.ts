@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BurrError, type LoadedRun, type LoadQuery } from "@burrjs/core";
 import type { ValueCodec } from "@burrjs/core/persist";
-import { applyPatch, type StatePatch, timeMs } from "@burrjs/protocol";
+import { applyPatch, type JsonObject, type StatePatch, timeMs } from "@burrjs/protocol";
 import { findRun, type FoundRun } from "./find-folder.ts";
-import type { JsonObject } from "./json.ts";
 import { type LogPoint, scanLog } from "./scan-log.ts";
 import { valueOf, type ValuesOrigin, valuesOf } from "./stored-values.ts";
 

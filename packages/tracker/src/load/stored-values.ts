@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BurrError, isBurrError } from "@burrjs/core";
 import type { ValueCodec } from "@burrjs/core/persist";
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "@burrjs/protocol";
 
 /** Where the values are from. */
 export interface ValuesOrigin {

@@ -1,4 +1,4 @@
-import type { AttributeView } from "@burrjs/protocol";
+import { type AttributeView, isObject } from "@burrjs/protocol";
 
 /** A message to a model or from it. */
 export interface CallMessage {
@@ -106,11 +106,11 @@ export function messagesOf(given: unknown, role: string): readonly CallMessage[]
   if (value === undefined || value === null || value === "") return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const isParts = list.some(
-    (one) => isRecord(one) && one["role"] === undefined && (one["type"] !== undefined || one["content"] !== undefined),
+    (one) => isObject(one) && one["role"] === undefined && (one["type"] !== undefined || one["content"] !== undefined),
   );
   if (isParts) return [{ role, parts: list.map((part) => partOf(part)) }];
   return list.map((one): CallMessage => {
-    if (!isRecord(one)) return { role, parts: [partOf(one)] };
+    if (!isObject(one)) return { role, parts: [partOf(one)] };
     const content = one["parts"] ?? one["content"];
     const parts = (
       Array.isArray(content)
@@ -119,7 +119,7 @@ export function messagesOf(given: unknown, role: string): readonly CallMessage[]
           ? []
           : [content]
     ).map((part) => partOf(part));
-    const calls = Array.isArray(one["tool_calls"]) ? (one["tool_calls"] as readonly unknown[]).map((call) => partOf({ type: "tool_call", ...(isRecord(call) ? call : {}) })) : []; // prettier-ignore
+    const calls = Array.isArray(one["tool_calls"]) ? (one["tool_calls"] as readonly unknown[]).map((call) => partOf({ type: "tool_call", ...(isObject(call) ? call : {}) })) : []; // prettier-ignore
     const finish = one["finish_reason"];
     return {
       role: typeof one["role"] === "string" ? one["role"] : role,
@@ -131,12 +131,12 @@ export function messagesOf(given: unknown, role: string): readonly CallMessage[]
 
 function partOf(part: unknown): CallPart {
   if (typeof part === "string") return { kind: "text", text: part };
-  if (!isRecord(part)) return { kind: "other", value: part };
+  if (!isObject(part)) return { kind: "other", value: part };
   const { type } = part;
   const text = part["content"] ?? part["text"];
   if (type === "reasoning" || type === "thinking") return { kind: "reasoning", text: textOf(text ?? part["thinking"]) };
   if (type === "tool_call" || type === "tool_use" || type === "function") {
-    const called = isRecord(part["function"]) ? part["function"] : part;
+    const called = isObject(part["function"]) ? part["function"] : part;
     return { kind: "tool-call", name: textOf(called["name"]), value: parsed(called["arguments"] ?? called["input"]) };
   }
   if (type === "tool_call_response" || type === "tool_result") {
@@ -146,8 +146,8 @@ function partOf(part: unknown): CallPart {
 }
 
 function toolName(tool: unknown): string {
-  if (!isRecord(tool)) return textOf(tool);
-  return textOf(tool["name"] ?? (isRecord(tool["function"]) ? tool["function"]["name"] : undefined));
+  if (!isObject(tool)) return textOf(tool);
+  return textOf(tool["name"] ?? (isObject(tool["function"]) ? tool["function"]["name"] : undefined));
 }
 
 function parsed(value: unknown): unknown {
@@ -157,10 +157,6 @@ function parsed(value: unknown): unknown {
   } catch {
     return value; // a text that only begins like JSON
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string {

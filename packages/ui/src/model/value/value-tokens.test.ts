@@ -11,7 +11,7 @@ describe("a value in a line", () => {
     { value: [], text: "[]" },
     { value: { $burr: "set", value: ["x"] }, text: 'Set of 1 ["x"]' },
     { value: { $burr: "map", value: [["k", 1]] }, text: "Map of 1 {k: 1}" },
-    { value: "a\u202Eb", text: '"a⟨202e⟩b"' },
+    { value: "a\u202Eb", text: '"a<U+202E>b"' },
     { value: "data:image/png;base64,AAEC", text: "image/png, 3\u202fB" },
   ])("is $text", ({ value, text }) => {
     expect(line(value)).toBe(text);

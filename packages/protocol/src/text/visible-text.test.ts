@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { visibleJson, visibleText } from "./visible-text.ts";
+import { visibleJson, visibleLine, visibleText } from "./visible-text.ts";
 
 it.each([
   { what: "an escape sequence", text: "a\u001b[31mred", shown: "a␛[31mred" },
@@ -9,30 +9,33 @@ it.each([
   { what: "a line break and a tab", text: "a\r\nb\tc\rd", shown: "a↵b⇥c␍d" },
   { what: "text that is turned round", text: "a\u202etxt.exe", shown: "a<U+202E>txt.exe" },
   { what: "a zero-width space", text: "pay\u200bpal", shown: "pay<U+200B>pal" },
-  { what: "a joiner between Latin letters", text: "a\u200db", shown: "a<U+200D>b" },
+  { what: "joiners between Latin letters", text: "a\u200db\u200cc", shown: "a<U+200D>b<U+200C>c" },
   { what: "half a pair", text: "\ud800", shown: "<U+D800>" },
-  { what: "tags that hide text", text: "x\u{e0041}", shown: "x<U+E0041>" },
+  { what: "tags that only models read", text: "x\u{e0041}", shown: "x<U+E0041>" },
+  { what: "variants of nothing", text: "x\ufe00\u{e0100}", shown: "x<U+FE00><U+E0100>" },
+  { what: "a filler", text: "a\u3164b", shown: "a<U+3164>b" },
   { what: "line separators", text: "a\u2028b\u2029c", shown: "a<U+2028>b<U+2029>c" },
 ])("marks $what", ({ text, shown }) => {
-  expect(visibleText(text)).toBe(shown);
+  expect(visibleLine(text)).toBe(shown);
 });
 
-it.each(["plain", "größer – “quoted”", "日本語", "صباح الخير", "👩‍👩‍👧 ❤️ 🏳️‍🌈", "می‌خواهم", "क्‍ष", "1️⃣"])(
+it.each(["plain", "größer – “quoted”", "日本語", "葛\u{e0100}城", "صباح الخير", "👩‍👩‍👧 👩🏽‍🚀 ❤️ 🏳️‍🌈", "می‌خواهم", "क्‍ष", "1️⃣"])(
   "leaves %s as it is",
   (text) => {
-    expect(visibleText(text)).toBe(text);
+    expect(visibleLine(text)).toBe(text);
   },
 );
 
 it("keeps lines and tabs where lines are wanted", () => {
-  expect(visibleText("a\r\n\tb\u001b[0m", "lines")).toBe("a\n\tb␛[0m");
+  expect(visibleText("a\r\n\tb\u001b[0m")).toBe("a\n\tb␛[0m");
 });
 
 it("lets nothing through that drives a terminal, whatever the text is", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(visibleText(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
-      expect(visibleText(text, "lines").replaceAll(/[\n\t]/g, "")).not.toMatch(/\p{Cc}/u);
+      expect(visibleLine(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+      expect(visibleText(text).replaceAll(/[\n\t]/g, "")).not.toMatch(/\p{Cc}/u);
+      expect(visibleText(visibleText(text))).toBe(visibleText(text));
     }),
   );
 });
