@@ -18,7 +18,10 @@ declare module "@dagrejs/dagre" {
       edge: { readonly v: string; readonly w: string; readonly name: string },
       label: { readonly width?: number; readonly height?: number; readonly labelpos?: "c" },
     ): this;
-    node(id: string): { readonly x: number; readonly y: number };
+    nodes(): readonly string[];
+    node(id: string): { readonly x: number; readonly y: number; readonly rank: number; order: number };
+    successors(id: string): readonly string[] | undefined;
+    predecessors(id: string): readonly string[] | undefined;
     edge(edge: { readonly v: string; readonly w: string; readonly name: string }): {
       readonly points?: readonly { readonly x: number; readonly y: number }[];
       /** Where the label is; absent without one. */
@@ -26,6 +29,6 @@ declare module "@dagrejs/dagre" {
       readonly y?: number;
     };
   }
-  /** Gives nodes and edges their places in `graph`. */
-  export function layout(graph: Graph): void;
+  /** Gives nodes and edges their places in `graph`. `customOrder`: gives each node its place in its layer (`order`). */
+  export function layout(graph: Graph, options: { readonly customOrder: (graph: Graph) => void }): void;
 }

@@ -12,6 +12,7 @@ import { ChildRuns, ChildWay, wayIn } from "./child-runs.tsx";
 import { GraphView } from "./graph-view.tsx";
 import styles from "./graph.module.css";
 import { movedNodesOf } from "./moved-nodes.ts";
+import { useLayoutsSoon } from "./use-layout.ts";
 import { useProjectCounts } from "./use-project-counts.ts";
 import { useSubject } from "./use-subject.ts";
 import { allowedZoom } from "./use-viewport.ts";
@@ -34,6 +35,7 @@ export function GraphPane() {
   const { step: detail } = useStep();
   const scope = search.graph ?? "path";
   const project = useProjectCounts(key.project, scope === "project");
+  useLayoutsSoon();
   const way = wayIn(search.in);
   const inside = way.at(-1);
   const shown = useSubject({

@@ -25,6 +25,11 @@ export function useLayout(key: string, shape: GraphShape | undefined): GraphLayo
   return layouts.get(key);
 }
 
+/** Has the worker loaded by the time at which the first graph is known. */
+export function useLayoutsSoon(): void {
+  useEffect(() => void layoutsBy(), []);
+}
+
 function layoutsBy(): Worker {
   if (worker !== undefined) return worker;
   worker = new Worker(ownScript(new URL(layoutWorker, location.href)), { type: "module" });
