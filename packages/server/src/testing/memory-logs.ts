@@ -67,6 +67,12 @@ export class MemoryLogs implements LogSource {
     this.#tell(project, key);
   }
 
+  /** Adds a line to the children of an application. Nobody is told: no log has grown. */
+  addChild(project: string, key: string, child: object): void {
+    const texts = this.#run(project, key)?.texts;
+    texts?.set("children.jsonl", `${texts.get("children.jsonl") ?? ""}${JSON.stringify(child)}\n`);
+  }
+
   /** Takes an application away. */
   delete(project: string, key: string): void {
     this.#projects.get(project)?.delete(key);

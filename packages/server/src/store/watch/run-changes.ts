@@ -1,6 +1,7 @@
 import type { RunHeader, StepRow } from "@burrjs/protocol";
 import type { LogView } from "../index/run-log.ts";
 import type { RunWatch, Watched } from "./run-watch.ts";
+import { findStep } from "../steps/log-steps.ts";
 import { stepLines } from "../steps/step-lines.ts";
 import { type RowContext, stepRow } from "../steps/step-row.ts";
 import type { RunChange } from "../store.ts";
@@ -30,6 +31,7 @@ export async function* runChanges({
   const leave = await watch.join();
   try {
     let seen: Watched | undefined = from === undefined ? watch.watched : undefined;
+    let children: RowContext["children"] | undefined;
     let place = from === undefined ? placeOf(watch.watched.view) : parsePlace(from);
     while (!signal.aborted) {
       const now = watch.watched;
@@ -50,7 +52,9 @@ export async function* runChanges({
       }
       for (let isLast = false; !isLast && !signal.aborted;) {
         const context = await watch.shared(now, "context", () => parts.context(view));
-        const part = await changesSince(context, place.offset, isStatusOnly);
+        const parents = changedKeys(children ?? context.children, context.children);
+        children = context.children;
+        const part = await changesSince(context, place.offset, { isStatusOnly, parents });
         place = { generation: view.generation, offset: part.offset };
         isLast = part.isLast;
         yield { place: placeText(place), steps: part.steps, chunks: part.chunks, header: await header(now) };
@@ -89,6 +93,11 @@ function parsePlace(text: string): Place {
     : { generation: "", offset: 0 };
 }
 
+/** The keys that have another value in one of the two. */
+function changedKeys(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): readonly number[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
+}
+
 interface ChangePart {
   readonly steps: readonly StepRow[];
   readonly chunks: RunChange["chunks"];
@@ -97,7 +106,18 @@ interface ChangePart {
   readonly isLast: boolean;
 }
 
-async function changesSince(context: RowContext, offset: number, isStatusOnly: boolean): Promise<ChangePart> {
+/** What is new besides the lines of the log. */
+interface Beside {
+  readonly isStatusOnly: boolean;
+  /** The ids of steps that have other children than before. */
+  readonly parents: readonly number[];
+}
+
+async function changesSince(
+  context: RowContext,
+  offset: number,
+  { isStatusOnly, parents }: Beside,
+): Promise<ChangePart> {
   const { view } = context;
   const { head, tail } = view;
   const index = tail !== undefined && offset >= tail.from ? tail : head;
@@ -116,6 +136,10 @@ async function changesSince(context: RowContext, offset: number, isStatusOnly: b
   const lastStep = index.steps.count - 1;
   if (isLast && lastStep >= 0 && (isStatusOnly || changed.size > 0)) changed.add(lastStep);
   if (changed.size > 0 && lastStep > 0 && index.steps.get("end", lastStep - 1) < 0) changed.add(lastStep - 1);
+  for (const id of parents) {
+    const spot = findStep(view, id);
+    if (spot?.index === index) changed.add(spot.step);
+  }
   const base = index === tail ? head.steps.count : 0;
   const steps = [...changed]
     .toSorted((one, other) => one - other)

@@ -111,6 +111,16 @@ describe("Whoever watches a log", () => {
     expect(await later.next()).toMatchObject({ header: { forks: 1 } });
   });
 
+  it("is told of a fork though the log does not grow, with the step that it was made from", async () => {
+    const { logs, view } = await watched(logText(run(), ...step(0), ...step(1), ...step(2)));
+    const { next } = await follow(view, await placeNow(view));
+    expect(await next()).toMatchObject({ header: { forks: 0 } });
+    logs.addChild("p", "app", { child: { app_id: "fork", sequence_id: null, partition_key: null }, event_time: at(9), event_type: "fork", sequence_id: 1 }); // prettier-ignore
+    const change = await until(next, ({ header }) => header.forks === 1);
+    expect(change.steps).toContainEqual(expect.objectContaining({ sequence_id: 1, children: 1 }));
+    expect(change.chunks).toEqual([]);
+  });
+
   it("gets what is much in parts, each with a place to go on from", async () => {
     const { logs, view } = await watched(logText(run()));
     const place = await placeNow(view);

@@ -14,7 +14,7 @@ export interface Watched {
 
 /** How often what is watched is looked at, in milliseconds. */
 export interface WatchTimes {
-  /** Whether the process is still there, and has written something lately. Default: 1,000. */
+  /** Whether the process is still there, and has written something lately; whether the run has new forks. Default: 1,000. */
   readonly statusEveryMs: number;
   /** A log whose source does not tell of changes. Default: 250. */
   readonly lookEveryMs: number;
@@ -38,6 +38,9 @@ export class RunWatch {
   readonly #waiting = new Set<() => void>();
   #watched: Watched = { view: undefined, version: 0 };
   #status = "";
+  /** What the file of its children says, which others write: a fork is told of there, and not in the log. */
+  #children: string | undefined;
+  #isResting = true;
   #stop: (() => void) | undefined;
   #watchers = 0;
   #looking: Promise<void> | undefined;
@@ -62,8 +65,9 @@ export class RunWatch {
   async join(): Promise<() => void> {
     this.#watchers += 1;
     if (this.#watchers === 1) this.#begin();
-    // Forks and notes may have come since, and are not in the log: who comes anew is told how things stand now.
+    // Forks may have come since, and are not in the log: who comes anew is told how things stand now.
     this.#made.delete(this.#watched);
+    if (this.#watchers === 1) this.#children = await this.#childrenNow();
     await this.#look();
     let isJoined = true;
     return () => {
@@ -101,9 +105,7 @@ export class RunWatch {
     const look = (): void => void this.#look();
     const release = logs.hold(project, files.key);
     const unwatch = source.watch?.(project, files.key, look);
-    const status = setInterval(() => {
-      this.#lookAtStatus();
-    }, times.statusEveryMs);
+    const status = setInterval(() => void this.#lookBesideLog(), times.statusEveryMs);
     const poll = unwatch === undefined ? setInterval(look, times.lookEveryMs) : undefined;
     this.#stop = () => {
       release();
@@ -145,12 +147,21 @@ export class RunWatch {
         .then(() => this.#look());
   }
 
-  #lookAtStatus(): void {
+  async #lookBesideLog(): Promise<void> {
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    const children = await this.#childrenNow();
+    this.#isResting = true;
     const { view } = this.#watched;
     const status = statusOf(view, this.#place.liveness);
-    if (status === this.#status) return;
+    if (status === this.#status && children === this.#children) return;
     this.#status = status;
+    this.#children = children;
     this.#tell(view);
+  }
+
+  async #childrenNow(): Promise<string | undefined> {
+    return await this.#place.files.text("children.jsonl").catch(() => undefined);
   }
 
   #tell(view: LogView | undefined): void {
