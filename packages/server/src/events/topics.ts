@@ -7,7 +7,8 @@ export type Topic =
   | { readonly kind: "run"; readonly name: string; readonly ref: RunRef }
   | { readonly kind: "runs"; readonly name: string; readonly project: string };
 
-const mostTopics = 16;
+/** A run with twenty forks beside it, and some more. */
+const mostTopics = 32;
 
 /**
  * Reads the topics of a client: `run:{project}/{partition}/{app}` and `runs:{project}` with commas between, ids percent-encoded.

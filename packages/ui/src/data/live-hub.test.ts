@@ -54,7 +54,11 @@ function browser() {
     listeners.delete(tab);
     queue.shift()?.();
   };
-  return { open, pass, close, connections, last: () => connections.at(-1) };
+  /** What another tab says to all. */
+  const say = (message: TabMessage): void => {
+    for (const listener of listeners.values()) listener(message);
+  };
+  return { open, pass, close, say, connections, last: () => connections.at(-1) };
 }
 
 const topic = "run:p/~/a";
@@ -149,4 +153,18 @@ it("a tab that is there keeps its connection", () => {
   }
   expect(last()?.isClosed).toBe(false);
   expect(connections).toHaveLength(1);
+});
+
+it("what a tab says that is not known changes nothing", () => {
+  const { open, pass, say, last } = browser();
+  const heard: string[] = [];
+  const hub = open("1");
+  hub.want(want, ({ type }) => heard.push(type));
+  pass(100);
+  last()?.handlers.opened();
+  const before = hub.state;
+  say(JSON.parse(`{ "kind": "of a later version" }`) as TabMessage); // as another build of the page may say
+  expect(hub.state).toBe(before);
+  last()?.handlers.event("steps", "{}", "g:1");
+  expect(heard).toEqual(["steps"]);
 });

@@ -154,7 +154,7 @@ export class LiveHub {
         this.#places = new Map(message.places);
         for (const listener of this.#listeners) listener(message.event);
         return;
-      default:
+      case "state":
         this.state = message.state;
         for (const listener of this.#stateListeners) listener();
     }

@@ -17,10 +17,13 @@ function theHub(): LiveHub {
   return made;
 }
 
+/** Tabs of one build share a connection: one that was opened before the server was replaced may say other things. */
+const sharedName = `burr-live ${new URL(import.meta.url).pathname}`;
+
 /** Where pages come by plain HTTP from another machine there are no locks: then each tab has a connection of its own. */
 function browserWorld(): LiveWorld {
   const { locks } = navigator as { readonly locks?: LockManager }; // the library says that it is always there
-  const channel = locks === undefined ? undefined : new BroadcastChannel("burr-live");
+  const channel = locks === undefined ? undefined : new BroadcastChannel(sharedName);
   return {
     tab: [...crypto.getRandomValues(new Uint32Array(4))].join("-"),
     // eslint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of this origin alone
@@ -30,7 +33,7 @@ function browserWorld(): LiveWorld {
     lead: (begin) => {
       if (locks === undefined) begin();
       // Until this tab is closed.
-      else void locks.request("burr-live", () => new Promise(() => begin()));
+      else void locks.request(sharedName, () => new Promise(() => begin()));
     },
     open: (address, handlers) => {
       const source = new EventSource(address);

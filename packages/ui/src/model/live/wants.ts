@@ -5,14 +5,15 @@ export interface Want {
   readonly focus: readonly number[];
 }
 
-/** The server listens to no more steps, and to no more topics, at once. */
-const most = 16;
+/** The server listens to no more topics, and to no more steps, at once. */
+const mostTopics = 32;
+const mostSteps = 16;
 
 /** What all of them want together, each thing once and in order: the same wants are the same text. */
 export function unionOf(wants: readonly Want[]): Want {
   return {
-    topics: [...new Set(wants.flatMap(({ topics }) => topics))].toSorted().slice(0, most),
-    focus: [...new Set(wants.flatMap(({ focus }) => focus))].toSorted((one, other) => one - other).slice(0, most),
+    topics: [...new Set(wants.flatMap(({ topics }) => topics))].toSorted().slice(0, mostTopics),
+    focus: [...new Set(wants.flatMap(({ focus }) => focus))].toSorted((one, other) => one - other).slice(0, mostSteps),
   };
 }
 
