@@ -75,6 +75,7 @@ export type {
 } from "./ingest.ts";
 export { runnerJobsPath, runnerReportsPath } from "./runner.ts";
 export type {
+  AskedInput,
   CallMode,
   ControlAction,
   ForkAnswer,

@@ -119,7 +119,9 @@ export type RunnerJob = {
 
 /** What can be done with a run. `pause`: it stops behind the step under way. */
 export type ControlAction =
-  | { readonly type: "step" | "continue" | "pause" | "abort" }
+  /** `inputs` are added to those that it has, from the next step on. */
+  | { readonly type: "step" | "continue"; readonly inputs?: Readonly<Record<string, LogValue>> }
+  | { readonly type: "pause" | "abort" }
   | { readonly type: "answer"; readonly suspension_id: string; readonly answer: LogValue };
 
 /** A recorded step of the parent, from the fork on. */
@@ -152,6 +154,13 @@ export interface WaitingFor {
   readonly schema: unknown;
 }
 
+/** An input that a run wants before its next action. */
+export interface AskedInput {
+  readonly name: string;
+  /** Whether the run has one from before: that is taken again when no other one is given. */
+  readonly has_value: boolean;
+}
+
 /** What a runner says of a job. Of a fork: how its run stands. */
 export type JobReport =
   /** The run goes on, for the first time or again. */
@@ -165,11 +174,13 @@ export type JobReport =
       readonly job_id: string;
       /** `paused`: it can go on. */
       readonly status: "paused" | "done";
-      /** Why, as in the result of `run()`, or `not-on-tape`, `tape-mismatch`, `side-effect`, `paused`, `aborted`. */
+      /** Why, as in the result of `run()`, or `inputs`, `not-on-tape`, `tape-mismatch`, `side-effect`, `paused`, `aborted`. */
       readonly stopped: string | null;
       /** The action that would be next. */
       readonly next?: string | null;
       readonly waiting_for?: readonly WaitingFor[];
+      /** The inputs that are wanted for that. */
+      readonly inputs?: readonly AskedInput[];
     }
   | {
       readonly job_id: string;
@@ -204,6 +215,8 @@ export interface JobSummary {
   readonly stopped: string | null;
   readonly next: string | null;
   readonly waiting_for: readonly WaitingFor[];
+  /** The inputs that are wanted before it goes on. */
+  readonly inputs: readonly AskedInput[];
   readonly error: { readonly code: string; readonly message: string; readonly path?: string } | null;
   readonly label: string | null;
   readonly parent: ForkPoint;

@@ -45,7 +45,12 @@ const controlJob = shape("a job", {
   ...every,
   app_id: needed(text),
   partition_key: needed(orNull(text)),
-  action: needed(shape("what to do", { type: needed(oneOf("step", "continue", "pause", "abort", "answer")) })),
+  action: needed(
+    shape("what to do", {
+      type: needed(oneOf("step", "continue", "pause", "abort", "answer")),
+      inputs: optional(object),
+    }),
+  ),
 });
 const answerJob = shape("a job", {
   action: needed(shape("an answer", { suspension_id: needed(text), answer: needed(anything) })),

@@ -33,6 +33,7 @@ const meanings: Readonly<Record<number, string>> = {
   422: "What the body asks for cannot be done; `path` tells which part of it",
   415: "The body has another media type",
   429: "Too many at once: try again after `Retry-After` seconds",
+  504: "The runner has not answered yet",
   503: "Too much at once, or it could not be written: try again after `Retry-After` seconds",
 };
 

@@ -437,6 +437,46 @@ describe("a forked run", () => {
     expect((await answer).status).toBe(202);
   });
 
+  it("says so when its runner does not answer; asked again with the same key, it is done once, and told of", async () => {
+    const timers = manualTimers();
+    const server = serverWith({ schedule: timers.schedule });
+    const runner = await fakeRunner(server);
+    await forked(server, runner);
+    const step = () => server.send("POST", `${fork}/control`, { type: "step" }, { "idempotency-key": "k1" });
+    const first = step();
+    const { job_id: id } = await runner.job();
+    await timers.pass(3000);
+    expect(await errorOf(await first)).toMatchObject({ status: 504, code: "runner_silent", message: 'The runner "app.ts" has not answered yet: it may be busy.' }); // prettier-ignore
+    const again = step();
+    await settled();
+    await runner.report({ job_id: id, status: "done", stopped: null });
+    expect((await again).status).toBe(202);
+    expect((await step()).status).toBe(202);
+    // The next thing that the runner hears of is another order.
+    const other = server.send("POST", `${fork}/control`, { type: "pause" }, { "idempotency-key": "k2" });
+    expect(await runner.job()).toMatchObject({ kind: "control", action: { type: "pause" } });
+    await timers.pass(3000);
+    expect((await other).status).toBe(504);
+    expect((await server.send("POST", `${fork}/control`, { type: "abort" }, { "idempotency-key": "k2" })).status).toBe(409); // prettier-ignore
+  });
+
+  it("tells whoever has asked for something when its runner is lost, or comes again without it", async () => {
+    const server = serverWith();
+    const runner = await fakeRunner(server);
+    await forked(server, runner);
+    const [forkId = ""] = (await jobsOf(server)).map(({ job_id: id }) => id);
+    const pause = server.send("POST", `${fork}/control`, { type: "pause" });
+    await runner.job();
+    const parent = { app_id: "app-1", partition_key: null, sequence_id: 1 };
+    const held = { job_id: forkId, project: "demo", app_id: "fork-1", partition_key: null, label: null, parent };
+    const next = await fakeRunner(server, { forks: [held] });
+    expect(await errorOf(await pause)).toMatchObject({ status: 409, code: "runner_lost" });
+    const step = server.send("POST", `${fork}/control`, { type: "step" });
+    await next.job();
+    await next.leave();
+    expect(await errorOf(await step)).toMatchObject({ status: 409, code: "runner_lost", hint: expect.stringContaining("how the run stands") }); // prettier-ignore
+  });
+
   it("refuses what its runner refuses, and what cannot be controlled", async () => {
     const server = serverWith();
     const runner = await fakeRunner(server);

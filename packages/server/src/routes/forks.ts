@@ -1,9 +1,11 @@
 import type { ForkAnswer, JobReport } from "@burrjs/protocol";
+import type { Context } from "hono";
 import * as z from "zod";
 import { refused } from "../errors.ts";
 import { answerJson } from "../http/answer.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { answersByKey } from "../runner/answers-by-key.ts";
+import { assertKnown } from "../runner/edited-state.ts";
 import { unprocessable } from "../runner/fork-refusals.ts";
 import { forkRun } from "../runner/fork-run.ts";
 import { runParams } from "../schemas/params.ts";
@@ -25,7 +27,8 @@ const path = "/api/v1/projects/:project/runs/:partition/:app";
 export function forkRoutes(app: App, { settings, runners }: Services): void {
   if (settings.readOnly) return;
   const limits = { bytes: settings.limits.bodyBytes, depth: settings.limits.bodyDepth };
-  const once = answersByKey<ForkAnswer>();
+  const forkOnce = answersByKey<ForkAnswer>();
+  const controlOnce = answersByKey<JobReport>();
 
   app.get(
     "/api/v1/runners",
@@ -54,8 +57,9 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       const ref = refOf(c.req.valid("param"));
       const value = await jsonBody(c.req.raw, limits);
       const body = bodyOf(forkBody, value);
-      const key = c.req.header("idempotency-key")?.slice(0, 256);
-      const answer = await once(key, JSON.stringify([ref, value]), () => forkRun({ settings, runners }, ref, body));
+      const answer = await forkOnce(keyOf(c), JSON.stringify([ref, value]), () =>
+        forkRun({ settings, runners }, ref, body),
+      );
       return answerJson(c.req.raw, answer, { status: 202 });
     },
   );
@@ -63,28 +67,41 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
   app.post(
     `${path}/control`,
     documented({
-      summary: "Steps, continues, pauses or aborts a forked run, or answers what it waits for.",
+      summary:
+        "Steps, continues, pauses or aborts a forked run, or answers what it waits for; with `Idempotency-Key`, once.",
       tag: "forks",
       answer: z.object({ ok: z.literal(true) }),
       status: 202,
-      errors: [404, 409, 413, 415, 422],
+      errors: [404, 409, 413, 415, 422, 504],
       body: { type: "application/json", schema: controlAction },
+      headers: { "idempotency-key": "Sent again, it is not done again: the answer is how it went." },
     }),
     checked("param", runParams),
     async (c) => {
       const ref = refOf(c.req.valid("param"));
       const action = bodyOf(controlAction, await jsonBody(c.req.raw, limits));
-      const report = await runners.control(ref, action, crypto.randomUUID());
-      assertDone(report);
+      if ("inputs" in action) assertKnown(action.inputs ?? {}, "input");
+      const ask = (): Promise<JobReport> => runners.control(ref, action, crypto.randomUUID());
+      const report = await runners.soon(controlOnce(keyOf(c), JSON.stringify([ref, action]), ask));
+      assertDone(report, runners.jobOf(ref)?.runner_name);
       return answerJson(c.req.raw, { ok: true }, { status: 202 });
     },
   );
 }
 
-function assertDone(report: JobReport | undefined): void {
-  if (report?.status !== "failed") return;
+function keyOf(c: Context): string | undefined {
+  return c.req.header("idempotency-key")?.slice(0, 256);
+}
+
+function assertDone(report: JobReport | undefined, runner = ""): void {
+  if (report === undefined) {
+    const message = `The runner "${runner}" has not answered yet: it may be busy.`;
+    const hint = "It does it as soon as it can. Send it again with the same `Idempotency-Key` to hear how it went: it is not done twice."; // prettier-ignore
+    throw refused(504, { code: "runner_silent", message, hint });
+  }
+  if (report.status !== "failed") return;
   const { code, message, path: place } = report;
-  if (code === "runner_lost") throw refused(409, { code, message, hint: "Start it again, and fork the run again." });
+  if (code === "runner_lost") throw refused(409, { code, message, hint: "Look at how the run stands before you ask again: it may have been done." }); // prettier-ignore
   const hint = "Nothing was done.";
   throw unprocessable({ code, message, hint, ...(place === undefined ? {} : { path: place }) });
 }

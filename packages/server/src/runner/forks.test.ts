@@ -418,14 +418,35 @@ describe("inputs", () => {
     expect(await world.until("one", ["paused"])).toMatchObject({ stopped: "before", next: "prompt" });
     expect(calls).toEqual(["prompt other", "answer false"]);
     await world.fork("parent", { sequence_id: 2, at: "before", new_app_id: "two" });
-    expect(await world.until("two")).toMatchObject({ status: "failed", error: { code: "missing-input", message: expect.stringContaining('"text"') } }); // prettier-ignore
+    expect(await world.until("two", ["paused"])).toMatchObject({ stopped: "inputs", next: "prompt", inputs: [{ name: "text", has_value: false }] }); // prettier-ignore
+    const refused = await world.control("two", { type: "continue" });
+    expect(await refused.json()).toMatchObject({ error: { code: "missing-input", path: "/text", message: expect.stringContaining('"text"') } }); // prettier-ignore
+    expect((await world.control("two", { type: "step", inputs: { text: "late" } })).status).toBe(202);
+    expect(await world.until("two", ["paused"])).toMatchObject({ stopped: "limit", next: "answer", inputs: [] });
+    expect(calls.at(-1)).toBe("prompt late");
   });
 
-  it("go round and round only so often: then the run waits to be told to go on", async () => {
+  it("are asked for anew when an action comes again, as at a person's turn", async () => {
+    const world = await talked();
+    await world.fork("parent", { sequence_id: 2, at: "before", new_app_id: "fork", inputs: { text: "x", loud: true } });
+    const asks = { stopped: "inputs", next: "prompt", inputs: [{ name: "text", has_value: true }] };
+    expect(await world.until("fork", ["paused"])).toMatchObject(asks);
+    expect(calls).toEqual(["prompt x", "answer true"]);
+    expect((await world.control("fork", { type: "continue", inputs: { text: "y" } })).status).toBe(202);
+    expect(await world.until("fork", ["paused"])).toMatchObject(asks);
+    expect(calls).toEqual(["prompt x", "answer true", "prompt y", "answer true"]);
+    const hidden = await world.control("fork", { type: "continue", inputs: { text: { $burr: "redacted" } } });
+    expect(await hidden.json()).toMatchObject({ error: { code: "unknown_value", path: "/text" } });
+    expect(calls).toHaveLength(4);
+  });
+
+  it("that are to hold go round and round only so often: then the run waits to be told to go on", async () => {
     const world = await talked();
     await world.fork("parent", { sequence_id: 2, at: "before", new_app_id: "fork", inputs: { text: "x" } });
+    await world.until("fork", ["paused"]);
+    expect((await world.control("fork", { type: "continue" })).status).toBe(202);
     expect(await world.until("fork", ["paused"])).toMatchObject({ stopped: "limit", next: "answer" });
-    expect(calls).toHaveLength(7);
+    expect(calls).toHaveLength(2 + 7);
   });
 
   it("that cannot be read are refused with the place", async () => {

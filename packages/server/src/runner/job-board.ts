@@ -52,6 +52,7 @@ export class JobBoard {
       stopped: null,
       next: null,
       waiting_for: [],
+      inputs: [],
       error: null,
       label: fork.label,
       parent: fork.parent,
@@ -62,12 +63,11 @@ export class JobBoard {
 
   /**
    * A runner has connected again. Forks that are not known, since this server has been started anew, are known from now on; those that
-   * the runner has not got never came there, and are given back.
+   * the runner has not got never came there.
    */
-  restore(runner: NewJob["runner"], forks: readonly HeldFork[], message: string): readonly JobSummary[] {
+  restore(runner: NewJob["runner"], forks: readonly HeldFork[], message: string): void {
     const held = new Set(forks.map(({ job_id: id }) => id));
-    const missing = this.#under(runner.runner_id).filter(({ job_id: id }) => !held.has(id));
-    for (const { job_id: id } of missing) this.#fail(id, message);
+    for (const { job_id: id } of this.#under(runner.runner_id)) if (!held.has(id)) this.#fail(id, message);
     for (const { job_id: jobId, project, app_id: appId, partition_key: partitionKey, label, parent } of forks) {
       const known = this.#jobs.get(jobId);
       if (known === undefined) {
@@ -76,7 +76,6 @@ export class JobBoard {
       } else if (known.runner_id === runner.runner_id && known.error?.code === lost)
         this.#jobs.set(jobId, { ...known, status: "waiting", error: null, changed_ms: this.#now() });
     }
-    return missing;
   }
 
   /** Forgets a job that nobody has heard of. */
@@ -93,10 +92,8 @@ export class JobBoard {
   }
 
   /** A runner has gone, and all that it did with it. */
-  lose(runnerId: string, message: string): readonly JobSummary[] {
-    const under = this.#under(runnerId);
-    for (const { job_id: id } of under) this.#fail(id, message);
-    return under;
+  lose(runnerId: string, message: string): void {
+    for (const { job_id: id } of this.#under(runnerId)) this.#fail(id, message);
   }
 
   /** The jobs of a runner that are not over. */
@@ -122,20 +119,23 @@ export function isOver({ status }: JobSummary): boolean {
   return status === "done" || status === "failed";
 }
 
+/** What is known only of a fork that stands still. */
+const going = { stopped: null, next: null, waiting_for: [], inputs: [] } as const;
+
 function changeBy(report: JobReport): Partial<JobSummary> {
   switch (report.status) {
     case "started": {
       const { app_id, partition_key } = report;
-      return { status: "running", app_id, partition_key, stopped: null, next: null, waiting_for: [], error: null };
+      return { ...going, status: "running", app_id, partition_key, error: null };
     }
     case "failed": {
       const { code, message, path } = report;
       const error = { code, message, ...(path === undefined ? {} : { path }) };
-      return { status: "failed", stopped: null, next: null, waiting_for: [], error };
+      return { ...going, status: "failed", error };
     }
     default: {
-      const { status, stopped, next = null, waiting_for = [] } = report;
-      return { status, stopped, next, waiting_for, error: null };
+      const { status, stopped, next = null, waiting_for = [], inputs = [] } = report;
+      return { status, stopped, next, waiting_for, inputs, error: null };
     }
   }
 }

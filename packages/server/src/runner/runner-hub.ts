@@ -9,9 +9,7 @@ import { isOver, JobBoard, type NewJob } from "./job-board.ts";
 /** What a hub needs of the settings of a server. */
 export type HubSettings = Pick<Settings, "now" | "schedule">;
 
-/** Whoever was asked for something: how it went, `undefined` when nobody said in time. */
-type Settled = JobReport | undefined;
-
+/** How long whoever asks waits for what a runner says. */
 const answerWithinMs = 3000;
 
 /** Knows the runners that are connected, and what they do. */
@@ -21,7 +19,7 @@ export class RunnerHub {
   readonly #runners = new Map<string, ConnectedRunner>();
   readonly #listeners = new Set<() => void>();
   /** Who waits for the first report of a job. */
-  readonly #waiting = new Map<string, { readonly runnerId: string; readonly settle: (report: Settled) => void }>();
+  readonly #waiting = new Map<string, { readonly runnerId: string; readonly settle: (report: JobReport) => void }>();
 
   constructor(settings: HubSettings) {
     this.#settings = settings;
@@ -52,11 +50,12 @@ export class RunnerHub {
     this.#runners.set(runner.id, runner);
     old?.end();
     if (hello.forks !== undefined) {
-      const message = `The runner "${hello.name}" has lost its connection before it got this.`;
-      for (const { job_id: id } of this.#board.restore(hello, hello.forks, message)) this.#lost(id, message);
+      const message = `The runner "${hello.name}" has lost its connection before it answered this.`;
+      this.#board.restore(hello, hello.forks, message);
+      const held = new Set(hello.forks.map(({ job_id: id }) => id));
+      this.#lost(runner.id, message, held);
     }
-    for (const report of hello.jobs) this.#board.report(runner.id, report);
-    this.#changed();
+    this.#heard(runner.id, hello.jobs);
     return { runner, leave: () => this.#leave(runner) };
   }
 
@@ -66,29 +65,34 @@ export class RunnerHub {
     const { name, pid, host } = runner.hello;
     const message = `The runner "${name}" (process ${pid} on ${host}) has gone.`;
     this.#board.lose(runner.id, message);
-    for (const [jobId, { runnerId }] of this.#waiting) if (runnerId === runner.id) this.#lost(jobId, message);
+    this.#lost(runner.id, message);
     this.#changed();
   }
 
-  /** Whoever waits for the first report of a job hears that there will be none. */
-  #lost(jobId: string, message: string): void {
-    this.#waiting.get(jobId)?.settle({ job_id: jobId, status: "failed", code: "runner_lost", message });
+  /** Whoever waits for what a runner says of a job hears that it will say nothing; but for the jobs that it has. */
+  #lost(runner: string, message: string, held: ReadonlySet<string> = new Set()): void {
+    for (const [id, { runnerId, settle }] of this.#waiting)
+      if (runnerId === runner && !held.has(id)) settle({ job_id: id, status: "failed", code: "runner_lost", message });
   }
 
   /** What a runner says. False: it is not connected. What it says of others' jobs is not heard. */
   report(runnerId: string, reports: readonly JobReport[]): boolean {
     if (!this.#runners.has(runnerId)) return false;
+    this.#heard(runnerId, reports);
+    return true;
+  }
+
+  #heard(runnerId: string, reports: readonly JobReport[]): void {
     for (const report of reports) {
       this.#board.report(runnerId, report);
       const waiting = this.#waiting.get(report.job_id);
       if (waiting?.runnerId === runnerId) waiting.settle(report);
     }
     this.#changed();
-    return true;
   }
 
   /** Asks a runner for a fork. Resolves with its first report, or with nothing when that takes longer than a moment. */
-  async fork(runner: ConnectedRunner, job: RunnerJob & { readonly kind: "fork" }): Promise<Settled> {
+  async fork(runner: ConnectedRunner, job: RunnerJob & { readonly kind: "fork" }): Promise<JobReport | undefined> {
     const { job_id: jobId, project, fork } = job;
     const ref = { project, appId: fork.new_app_id, partitionKey: fork.parent.partition_key };
     const same = this.#board.of(ref);
@@ -97,7 +101,7 @@ export class RunnerHub {
     if (!this.#board.add(entry)) throw busy("Too many forks are under way.");
     this.#changed();
     try {
-      return await this.#ask(runner, job);
+      return await this.soon(this.#ask(runner, job));
     } catch (error) {
       this.#board.remove(jobId);
       this.#changed();
@@ -110,8 +114,8 @@ export class RunnerHub {
     return this.#board.of(ref);
   }
 
-  /** Asks the runner of a run to do something with it. */
-  async control(ref: RunRef, action: ControlAction, jobId: string): Promise<Settled> {
+  /** Asks the runner of a run to do something with it. Resolves when it says how that went, however late, or is lost. */
+  async control(ref: RunRef, action: ControlAction, jobId: string): Promise<JobReport> {
     const job = this.#board.of(ref);
     const runner = job === undefined ? undefined : this.#runners.get(job.runner_id);
     if (job === undefined || runner === undefined || isOver(job)) throw notControlled(job);
@@ -126,15 +130,22 @@ export class RunnerHub {
     });
   }
 
-  #ask(runner: ConnectedRunner, job: RunnerJob): Promise<Settled> {
+  /** What a runner says, or `undefined` when that takes longer than a moment. */
+  async soon(report: Promise<JobReport>): Promise<JobReport | undefined> {
+    let cancel = (): void => {};
+    const late = new Promise<undefined>((resolve) => {
+      cancel = this.#settings.schedule(() => resolve(undefined), answerWithinMs);
+    });
+    return await Promise.race([report, late]).finally(cancel);
+  }
+
+  #ask(runner: ConnectedRunner, job: RunnerJob): Promise<JobReport> {
     if (!runner.send(job)) throw busy("The runner does not take what it is asked for.");
     return new Promise((resolve) => {
-      const settle = (report: Settled): void => {
+      const settle = (report: JobReport): void => {
         this.#waiting.delete(job.job_id);
-        cancel();
         resolve(report);
       };
-      const cancel = this.#settings.schedule(() => settle(undefined), answerWithinMs);
       this.#waiting.set(job.job_id, { runnerId: runner.id, settle });
     });
   }

@@ -17,6 +17,8 @@ const waitingFor = z
   .object({ id: name, name, payload: json, expires_at_ms: z.number().nullable(), schema: json })
   .meta({ id: "WaitingFor" });
 
+const askedInputs = z.array(z.object({ name, has_value: z.boolean() }).meta({ id: "AskedInput" })).max(1000);
+
 const jobId = z.string().min(1).max(128);
 
 /** `JobReport` of the protocol. */
@@ -29,6 +31,7 @@ const jobReport = z
       stopped: name.nullable(),
       next: name.nullable().exactOptional(),
       waiting_for: z.array(waitingFor).max(100).exactOptional(),
+      inputs: askedInputs.exactOptional(),
     }),
     z.object({
       job_id: jobId,
@@ -94,6 +97,7 @@ const jobSummary = z
     stopped: z.string().nullable(),
     next: z.string().nullable(),
     waiting_for: z.array(waitingFor),
+    inputs: askedInputs,
     error: z.object({ code: z.string(), message: z.string(), path: z.string().exactOptional() }).nullable(),
     label: z.string().nullable(),
     parent: forkPoint,
@@ -166,7 +170,8 @@ export const forkAnswer = z
 /** `ControlAction` of the protocol. */
 export const controlAction = z
   .discriminatedUnion("type", [
-    z.strictObject({ type: z.enum(["step", "continue", "pause", "abort"]) }),
+    z.strictObject({ type: z.enum(["step", "continue"]), inputs: values.exactOptional() }),
+    z.strictObject({ type: z.enum(["pause", "abort"]) }),
     z.strictObject({ type: z.literal("answer"), suspension_id: name, answer: json }),
   ])
   .meta({ id: "ControlAction" });

@@ -1,4 +1,4 @@
-import type { ForkRequest } from "@burrjs/protocol";
+import type { AskedInput, ForkRequest } from "@burrjs/protocol";
 import type { ForkInputs } from "./fork-inputs.ts";
 import type { RunnerError } from "./runner-error.ts";
 import type { ServedApp, ServedEvent, ServedStream } from "./served-app.ts";
@@ -13,7 +13,7 @@ export interface ForkLoopParts {
 }
 
 /** Why a run ends, and another one begins: the next step had other inputs. */
-const otherInputs = "inputs";
+const otherInputs = "other-inputs";
 
 /** Runs the application of a fork until it stands still, and stops it where it may not go on. */
 export class ForkLoop {
@@ -38,6 +38,14 @@ export class ForkLoop {
     } catch {
       return null; // a condition throws: the run will say so
     }
+  }
+
+  /** The inputs that somebody has to give before an action, or may give anew. */
+  wanted(action: string | null): readonly AskedInput[] {
+    const { app, inputs, player } = this.#parts;
+    // An action that ends as it was recorded has those that were recorded.
+    if (action === null || player.inputs(action) !== undefined) return [];
+    return inputs.wanted(action, app().graph.actions[action]?.inputs.required ?? []);
   }
 
   /** Ends the run under way. */
@@ -94,6 +102,7 @@ export class ForkLoop {
     for await (const event of stream) {
       if (event.path.length > 0) continue; // a child's
       if (event.type === "step-end") steps += 1;
+      this.#parts.inputs.use(textIn(event, "step-start", "action") ?? "");
       stopped = textIn(event, "run-end", "stopped") ?? stopped;
       this.#lookAhead(textIn(event, "transition", "to"));
     }
@@ -106,6 +115,7 @@ export class ForkLoop {
     const { fork, inputs, player } = this.#parts;
     const why = player.refusal(action)?.code ?? (action === fork.stop.before ? "before" : undefined);
     if (why !== undefined) this.pause(why);
+    else if (this.wanted(action).length > 0) this.pause("inputs");
     else if (!inputs.fits(player.inputs(action))) this.pause(otherInputs);
   }
 }

@@ -1,5 +1,5 @@
 import { isBurrError } from "@burrjs/core";
-import { escapePointer, type JobReport, type WaitingFor } from "@burrjs/protocol";
+import { escapePointer, type JobReport } from "@burrjs/protocol";
 import { isRunnerError } from "./runner-error.ts";
 
 interface Ids {
@@ -15,6 +15,9 @@ export interface ReportParts {
   /** Takes out of a text what the log hides. */
   readonly clean: (text: string) => string;
 }
+
+/** What a run that stands still wants of people. */
+type Wanted = Pick<JobReport & { readonly status: "paused" }, "waiting_for" | "inputs">;
 
 /** Says how one job stands, in order. */
 export class ForkReports {
@@ -46,9 +49,9 @@ export class ForkReports {
     return { job_id: this.#jobId, status: "started", app_id: appId, partition_key: partitionKey };
   }
 
-  paused(stopped: string, next: string | null, waiting: readonly WaitingFor[] = []): void {
-    const waitingFor = waiting.length === 0 ? {} : { waiting_for: waiting };
-    void this.#say({ job_id: this.#jobId, status: "paused", stopped, next, ...waitingFor });
+  paused(stopped: string, next: string | null, wanted: Wanted = {}): void {
+    const asked = Object.fromEntries(Object.entries(wanted).filter(([, list]) => list.length > 0));
+    void this.#say({ job_id: this.#jobId, status: "paused", stopped, next, ...asked });
   }
 
   done(stopped: string | null): void {

@@ -1,6 +1,6 @@
 import type { OpenSuspension } from "@burrjs/core";
 import type { ValueCodec } from "@burrjs/core/persist";
-import type { ControlAction, JobReport, RunnerJob } from "@burrjs/protocol";
+import { type AskedInput, type ControlAction, escapePointer, type JobReport, type RunnerJob } from "@burrjs/protocol";
 import type { Clock } from "../http/clock.ts";
 import { type Tracking, trackingOf } from "../record/fork-notes.ts";
 import { ForkInputs } from "./fork-inputs.ts";
@@ -35,6 +35,7 @@ export class ForkedRun {
   readonly #codec: ValueCodec;
   readonly #reports: ForkReports;
   readonly #player: TapePlayer;
+  readonly #inputs: ForkInputs;
   readonly #loop: ForkLoop;
   readonly #maxSteps: number;
   #tracking: Tracking;
@@ -53,7 +54,8 @@ export class ForkedRun {
     const { fork, tape } = job;
     const app = (): ServedApp => this.app;
     this.#player = new TapePlayer({ fork, tape, codec, app, stop: (error) => this.#loop.abort(error) });
-    this.#loop = new ForkLoop({ fork, app, player: this.#player, inputs: new ForkInputs(codec, fork.inputs) });
+    this.#inputs = new ForkInputs(codec, fork.inputs);
+    this.#loop = new ForkLoop({ fork, app, player: this.#player, inputs: this.#inputs });
   }
 
   /** Makes the fork. Throws what it cannot be made for. */
@@ -74,9 +76,9 @@ export class ForkedRun {
   /** Runs it for the first time, as was asked for. Resolves when it stands still. Never throws. */
   async begin(): Promise<void> {
     this.#reports.begun(this.app);
-    const refusal = this.#refusal();
+    const refusal = this.#refusal()?.code ?? (this.#wanted.length > 0 ? "inputs" : undefined);
     if (refusal === undefined) await this.#run(this.#fork.stop.after_steps);
-    else this.#reports.paused(refusal.code, this.#loop.next);
+    else this.#paused(refusal);
   }
 
   /** Does what was asked for. Throws when that cannot be. */
@@ -96,6 +98,7 @@ export class ForkedRun {
         return;
       default:
         this.#assertStill();
+        this.#takeInputs(action.inputs);
         await this.#goOn(action.type === "step" ? 1 : undefined);
     }
   }
@@ -125,6 +128,19 @@ export class ForkedRun {
     this.#reports.done("aborted");
   }
 
+  /** Those that somebody gives. Who gives none lets it go on with those that it has. */
+  #takeInputs(inputs: Readonly<Record<string, unknown>> = {}): void {
+    const missing = this.#wanted.filter(({ name, has_value: has }) => !has && !Object.hasOwn(inputs, name));
+    const [first] = missing;
+    if (first !== undefined) {
+      const names = missing.map(({ name }) => name);
+      const message = `The action "${this.#loop.next}" needs ${names.map((name) => `"${name}"`).join(", ")}: pass it in \`inputs\`.`;
+      throw new RunnerError("missing-input", message, { path: `/${escapePointer(first.name)}`, inputs: names });
+    }
+    if (Object.keys(inputs).length > 0) this.#inputs.give(inputs);
+    else if (this.#wanted.length > 0) this.#inputs.keep();
+  }
+
   /** Resolves when the server knows. */
   async #goOn(maxSteps?: number): Promise<void> {
     // Whoever lets it go on has been told what stands in the way.
@@ -143,7 +159,7 @@ export class ForkedRun {
 
   #waits(open: readonly OpenSuspension[]): void {
     const textOf = (value: unknown): string => this.#tracking.textOf(this.app, value);
-    this.#reports.paused("suspended", this.#loop.next, waitingFor(this.app, open, textOf));
+    this.#reports.paused("suspended", this.#loop.next, { waiting_for: waitingFor(this.app, open, textOf) });
   }
 
   async #run(maxSteps = this.#maxSteps): Promise<void> {
@@ -169,17 +185,25 @@ export class ForkedRun {
       this.#reports.done(stopped);
       return;
     }
-    this.#reports.paused(this.#refusal()?.code ?? stopped, this.#loop.next);
+    this.#paused(this.#refusal()?.code ?? stopped);
+  }
+
+  #paused(why: string): void {
+    this.#reports.paused(why, this.#loop.next, { inputs: this.#wanted });
   }
 
   #failed(error: unknown): void {
     if (isRunnerError(error) && error.code !== "aborted") {
-      this.#reports.paused(error.code, this.#loop.next);
+      this.#paused(error.code);
       return;
     }
     this.#isOver = true;
     if (isRunnerError(error)) this.#reports.done("aborted");
     else this.#reports.failed(error, "run_failed");
+  }
+
+  get #wanted(): readonly AskedInput[] {
+    return this.#loop.wanted(this.#loop.next);
   }
 
   #refusal(): RunnerError | undefined {

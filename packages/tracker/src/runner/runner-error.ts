@@ -10,6 +10,8 @@ export interface RunnerErrorDetails {
   aborted: Record<never, never>;
   /** What was asked for cannot be done with the run as it stands. */
   "wrong-moment": { readonly appId: string };
+  /** Inputs that an action needs, and nobody has given. `path`: a JSON Pointer to the first of them. */
+  "missing-input": { readonly path: string; readonly inputs: readonly string[] };
   /** A value of the fork cannot be read. `path`: a JSON Pointer. */
   "unreadable-value": { readonly path: string };
   /** The server does not take the runner. */

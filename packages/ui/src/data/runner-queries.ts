@@ -72,9 +72,15 @@ export async function isRunThere({ project, partition, app }: RunKey, signal: Ab
   return items.some((run) => run.app_id === app && run.partition_key === partition);
 }
 
-/** Asks the runner of a run to do something with it. Throws `ApiError`. */
-export async function postControl({ project, partition, app }: RunKey, action: ControlAction): Promise<void> {
-  await sendJson("POST", apiPath("projects", project, "runs", partition, app, "control"), action);
+/** Asks the runner of a run to do something with it. With the same key, it is done once. Throws `ApiError`. */
+export async function postControl(
+  { project, partition, app }: RunKey,
+  action: ControlAction,
+  key: string,
+): Promise<void> {
+  await sendJson("POST", apiPath("projects", project, "runs", partition, app, "control"), action, {
+    "Idempotency-Key": key,
+  });
 }
 
 const mostAncestors = 20;

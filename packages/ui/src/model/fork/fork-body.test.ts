@@ -5,7 +5,7 @@ import { effectsToAllow, modelActions } from "./call-choice.ts";
 import { codeDifference, fittingRunners, whyNoRunner } from "./fit-runner.ts";
 import { firstChoices, forkBody } from "./fork-body.ts";
 import { forkPlaces } from "./fork-points.ts";
-import { neededInputs, taggedEffects, usualStop } from "./graph-facts.ts";
+import { neededInputs, taggedEffects } from "./graph-facts.ts";
 import { lineMarks } from "./line-marks.ts";
 import { spreadOf } from "./spread.ts";
 
@@ -35,7 +35,6 @@ describe("what the server is asked for", () => {
     choices: firstChoices,
     live: new Set(["answer"]),
     sideEffects: ["mail"],
-    stop: { at: "end" as const },
     patch: [],
     inputs: {},
   };
@@ -52,6 +51,7 @@ describe("what the server is asked for", () => {
       mode: "mixed" as const,
       allowed: new Set(["mail", "gone"]),
       label: " try ",
+      stop: { at: "before" as const, action: "end" },
       runnerId: "r1",
     };
     const live = new Set(["answer", "mail"]);
@@ -60,7 +60,6 @@ describe("what the server is asked for", () => {
         ...parts,
         choices,
         live,
-        stop: { at: "before", action: "end" },
         patch: [{ op: "remove", path: "/a" }],
         inputs: { q: 1 },
       }),
@@ -123,12 +122,6 @@ describe("what a graph tells", () => {
   it("which inputs are needed, and what has effects", () => {
     expect(neededInputs(graph, "ask")).toEqual(["question"]);
     expect(taggedEffects(graph)).toEqual(["mail"]);
-  });
-
-  it("where a run stops: when somebody is asked again", () => {
-    expect(usualStop(graph, "ask")).toEqual({ at: "before", action: "ask" });
-    expect(usualStop(graph, "mail")).toEqual({ at: "end" });
-    expect(usualStop(null, "ask")).toEqual({ at: "end" });
   });
 });
 

@@ -18,8 +18,7 @@ export interface ForkChoices {
   /** Of `mixed`: the actions that are run; `undefined`: those that ask a model. */
   readonly live: ReadonlySet<string> | undefined;
   readonly allowed: ReadonlySet<string>;
-  /** `undefined`: as is usual for the graph. */
-  readonly stop: StopChoice | undefined;
+  readonly stop: StopChoice;
   readonly repeats: number;
   readonly label: string;
   readonly runnerId: string | undefined;
@@ -33,7 +32,7 @@ export const firstChoices: ForkChoices = {
   mode: "live",
   live: undefined,
   allowed: new Set(),
-  stop: undefined,
+  stop: { at: "end" },
   repeats: 1,
   label: "",
   runnerId: undefined,
@@ -49,14 +48,13 @@ export interface ForkParts {
   readonly choices: ForkChoices;
   readonly live: ReadonlySet<string>;
   readonly sideEffects: readonly string[];
-  readonly stop: StopChoice;
   readonly patch: readonly PatchOperation[];
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** What the server is asked for. What has its default is left out. */
-export function forkBody({ sequenceId, repeat, choices, live, sideEffects, stop, patch, inputs }: ForkParts): ForkBody {
-  const { at, next, mode, allowed, label, runnerId } = choices;
+export function forkBody({ sequenceId, repeat, choices, live, sideEffects, patch, inputs }: ForkParts): ForkBody {
+  const { at, next, mode, allowed, stop, label, runnerId } = choices;
   const effects = effectsToAllow(mode, live, sideEffects).filter((action) => allowed.has(action));
   return {
     sequence_id: sequenceId,

@@ -24,7 +24,7 @@ export function jobWords(
         tone: "off",
         status: "queued",
         text: `${runner} is busy: the run begins when it has room.`,
-        can: nothing,
+        can: { ...nothing, abort: true },
       };
     case "running":
       return { tone: "run", status: "running", text: "", can: { goOn: false, pause: true, abort: true } };
@@ -52,6 +52,8 @@ function doneWords(stopped: string | null): JobWords {
 function pausedWords(stopped: string | null, next: string | null): Pick<JobWords, "status" | "text"> {
   const action = next ?? "the next action";
   switch (stopped) {
+    case "inputs":
+      return { status: "paused", text: `Before ${action}: it takes inputs.` };
     case "suspended":
       return { status: "waiting", text: "It waits for an answer." };
     case "side-effect":

@@ -34,12 +34,13 @@ describe("a job", () => {
     waiting_for: [],
   };
   it.each([
-    { more: { status: "waiting" as const }, status: "queued", can: [false, false, false], says: "busy" },
+    { more: { status: "waiting" as const }, status: "queued", can: [false, false, true], says: "busy" },
     { more: { status: "running" as const }, status: "running", can: [false, true, true], says: "" },
     { more: { stopped: "side-effect" }, status: "paused", can: [true, false, true], says: "effects in the world" },
     { more: { stopped: "not-on-tape" }, status: "paused", can: [true, false, true], says: "tape" },
     { more: { stopped: "tape-mismatch" }, status: "paused", can: [true, false, true], says: "does not fit" },
     { more: { stopped: "before" }, status: "paused", can: [true, false, true], says: "Before mail." },
+    { more: { stopped: "inputs" }, status: "paused", can: [true, false, true], says: "it takes inputs" },
     { more: { stopped: "halted" }, status: "paused", can: [true, false, true], says: "halted" },
     {
       more: { status: "done" as const, stopped: "stuck" },

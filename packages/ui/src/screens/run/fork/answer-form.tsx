@@ -1,8 +1,6 @@
 import type { WaitingFor } from "@burrjs/protocol";
 import { type SyntheticEvent, useId, useMemo, useState } from "react";
-import { ApiError } from "../../../data/api.ts";
 import type { RunKey } from "../../../data/queries.ts";
-import { postControl } from "../../../data/runner-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { answerFields, fieldName, filledAnswer } from "../../../model/fork/answer-fields.ts";
 import { parsedJson } from "../../../model/fork/parsed-json.ts";
@@ -12,6 +10,7 @@ import { toast } from "../../../shell/toasts.tsx";
 import { AnswerFieldView } from "./answer-field.tsx";
 import styles from "./controls.module.css";
 import { JsonEditor } from "./json-editor.tsx";
+import { useControl } from "./use-control.ts";
 
 const forms = [
   { value: "fields", text: "Fields" },
@@ -26,7 +25,7 @@ export function AnswerForm({ run, waiting }: { readonly run: RunKey; readonly wa
   const [json, setJson] = useState("");
   const [isTried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<string | undefined>(undefined);
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, ask } = useControl(run);
   const refusalId = useId();
   const isFields = form === "fields" && fields !== undefined;
   const filled = isFields ? filledAnswer(fields, texts) : undefined;
@@ -39,16 +38,13 @@ export function AnswerForm({ run, waiting }: { readonly run: RunKey; readonly wa
     setRefusal(undefined);
   };
   const post = async (answer: unknown): Promise<void> => {
-    setBusy(true);
     try {
-      await postControl(run, { type: "answer", suspension_id: waiting.id, answer });
+      await ask({ type: "answer", suspension_id: waiting.id, answer });
       toast("Answered: the run goes on.");
       // The form goes away: whoever used it is at the run again.
       document.querySelector<HTMLElement>("#main")?.focus();
     } catch (error) {
-      setRefusal(refusalText(error));
-    } finally {
-      setBusy(false);
+      setRefusal(error instanceof Error ? error.message : String(error));
     }
   };
   const send = (event: SyntheticEvent<HTMLFormElement>): void => {
@@ -108,9 +104,4 @@ export function AnswerForm({ run, waiting }: { readonly run: RunKey; readonly wa
       </div>
     </form>
   );
-}
-
-function refusalText(error: unknown): string {
-  if (!(error instanceof ApiError)) return "The server does not answer: nothing was sent. Try again.";
-  return error.code === "runner_lost" ? `${error.message} ${error.hint ?? ""}` : error.message;
 }

@@ -57,8 +57,8 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
       return;
     const now = draftFacts(draft); // what is shown may be a moment behind
     if (now.problem !== undefined || now.unknown.length > 0) return;
-    const { live, sideEffects, stop } = form;
-    const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, live, sideEffects, stop, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
+    const { live, sideEffects } = form;
+    const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, live, sideEffects, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
     running.run(body, choices.repeats);
   };
   useCommands([

@@ -1,15 +1,13 @@
-import { useId } from "react";
 import { visibleText } from "../../../format/visible-text.ts";
 import { FormRow } from "./form-row.tsx";
 import styles from "./fork.module.css";
-import { JsonEditor } from "./json-editor.tsx";
+import { InputsEditor } from "./inputs-editor.tsx";
 import type { ForkForm } from "./use-fork-form.ts";
 
 /** Which action the run begins with, and its inputs. */
 export function NextFields({ form, wrong }: { readonly form: ForkForm; readonly wrong: string | undefined }) {
   const { choices, change, actions, start, inputs } = form;
   const { at, next } = choices;
-  const hintId = useId();
   const isKnown = next === null || actions.includes(next);
   return (
     <>
@@ -36,21 +34,18 @@ export function NextFields({ form, wrong }: { readonly form: ForkForm; readonly 
         )}
       </FormRow>
       <FormRow label="Inputs">
-        <div className={styles["wide"]}>
-          <JsonEditor
-            label="Inputs, as JSON"
-            value={inputs.text}
-            problem={"problem" in inputs.parsed ? inputs.parsed.problem : undefined}
-            rows={[1, 8]}
-            describedBy={hintId}
-            onChange={(text) => change({ inputs: text })}
-          />
-          <p id={hintId} className={inputs.missing.length === 0 ? "muted" : styles["warnText"]}>
-            {inputs.missing.length === 0
-              ? "Every step of the run gets them."
-              : `${visibleText(start ?? "")} needs ${visibleText(inputs.missing.join(", "))}: without ${inputs.missing.length === 1 ? "it" : "them"} the run fails there.`}
-          </p>
-        </div>
+        <InputsEditor
+          text={inputs.text}
+          isUntouched={choices.inputs === undefined}
+          problem={choices.inputs !== undefined && "problem" in inputs.parsed ? inputs.parsed.problem : undefined}
+          hint={
+            inputs.missing.length === 0
+              ? "Every step of the run gets them, until an action that takes them comes again."
+              : `${start ?? ""} needs ${inputs.missing.join(", ")}.`
+          }
+          isMissing={inputs.missing.length > 0}
+          onChange={(text) => change({ inputs: text })}
+        />
       </FormRow>
     </>
   );

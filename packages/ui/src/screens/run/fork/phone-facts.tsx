@@ -5,7 +5,8 @@ import type { ForkForm } from "./use-fork-form.ts";
 
 /** What will be run, where there is no room to change it. */
 export function PhoneFacts({ form, step }: { readonly form: ForkForm; readonly step: StepDetail }) {
-  const { choices, stop, effects, places, start } = form;
+  const { choices, effects, places, start } = form;
+  const { stop } = choices;
   const facts = [
     [
       "From",

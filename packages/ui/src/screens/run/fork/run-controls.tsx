@@ -1,10 +1,9 @@
-import type { ControlAction, JobSummary } from "@burrjs/protocol";
+import type { JobSummary } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { Ban, Check, CircleDashed, Hourglass, Pause, Play, StepForward, Square, X } from "lucide-react";
-import { type RefObject, useEffect, useRef, useState } from "react";
-import { ApiError } from "../../../data/api.ts";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import type { RunKey } from "../../../data/queries.ts";
-import { postControl, useJob } from "../../../data/runner-queries.ts";
+import { useJob } from "../../../data/runner-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { type JobWords, jobWords } from "../../../model/fork/job-words.ts";
 import badges from "../../../parts/badge.module.css";
@@ -12,6 +11,10 @@ import { Button } from "../../../parts/button.tsx";
 import { type Command, useCommands } from "../../../shell/commands.ts";
 import { toast } from "../../../shell/toasts.tsx";
 import styles from "./controls.module.css";
+import { useControl } from "./use-control.ts";
+import { useWantedInputs } from "./use-wanted-inputs.ts";
+
+const InputsRow = lazy(() => import("./inputs-row.tsx").then((module) => ({ default: module.InputsRow })));
 
 const icons = new Map<string, typeof Check>([
   ["queued", CircleDashed],
@@ -40,7 +43,8 @@ interface BarProps {
 
 function Bar({ run, job, name }: BarProps) {
   const words = jobWords(job);
-  const { busy, control } = useControl(run);
+  const { isBusy, ask } = useControl(run);
+  const wanted = useWantedInputs(job);
   const { can, text } = words;
   const ways = [
     {
@@ -73,13 +77,28 @@ function Bar({ run, job, name }: BarProps) {
   const [isPausing, setPausing] = useState(false);
   if (isPausing && !can.pause) setPausing(false);
   const { bar, remember } = useKeptFocus(`${words.status} ${text}`);
+  const press = (type: (typeof ways)[number]["action"]): void => {
+    if (isBusy) return;
+    const inputs = can.goOn && (type === "step" || type === "continue") ? wanted.take() : {};
+    if (inputs === undefined) {
+      bar.current?.querySelector("textarea")?.focus();
+      return;
+    }
+    remember(type);
+    setPausing(type === "pause");
+    const action = Object.keys(inputs).length === 0 ? { type } : { type, inputs };
+    void ask(action).catch((error: unknown) => {
+      setPausing(false);
+      toast(error instanceof Error ? error.message : String(error));
+    });
+  };
   const there = ways.filter(({ isThere }) => isThere);
   useCommands(
     there.map(({ id, about, action }): Command => ({
       id,
       name: about,
       group: "Run",
-      run: () => control({ type: action }),
+      run: () => press(action),
     })),
   );
   return (
@@ -105,19 +124,19 @@ function Bar({ run, job, name }: BarProps) {
             kind={action === "abort" ? "danger" : "outlined"}
             title={about}
             data-verb={action}
-            aria-disabled={busy}
-            onClick={() => {
-              remember(action);
-              if (busy) return;
-              setPausing(action === "pause");
-              control({ type: action });
-            }}
+            aria-disabled={isBusy}
+            onClick={() => press(action)}
           >
             <Icon size={14} strokeWidth={1.5} aria-hidden />
             {verb}
           </Button>
         ))}
       </span>
+      {wanted.isAsked && (
+        <Suspense>
+          <InputsRow job={job} wanted={wanted} goOn={() => press("continue")} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -163,21 +182,4 @@ function useKeptFocus(status: string): {
     (bar.current.querySelector<HTMLElement>(`[data-verb="${pressed.current}"]`) ?? bar.current).focus();
   }, [status]);
   return { bar, remember: (verb) => void (pressed.current = verb) };
-}
-
-/** Asks the runner of a run for something; what is refused is said. */
-function useControl(run: RunKey): { readonly busy: boolean; readonly control: (action: ControlAction) => void } {
-  const [busy, setBusy] = useState(false);
-  const control = (action: ControlAction): void => {
-    setBusy(true);
-    void postControl(run, action)
-      .catch((error: unknown) => toast(refused(error)))
-      .finally(() => setBusy(false));
-  };
-  return { busy, control };
-}
-
-function refused(error: unknown): string {
-  if (!(error instanceof ApiError)) return "The server does not answer: nothing was done.";
-  return `${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}`;
 }

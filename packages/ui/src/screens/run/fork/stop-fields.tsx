@@ -13,7 +13,8 @@ const stops = [
 
 /** When the fork stops by itself, how often it is run, and what it is called. */
 export function StopFields({ form, wrong }: { readonly form: ForkForm; readonly wrong: string | undefined }) {
-  const { choices, change, actions, stop } = form;
+  const { choices, change, actions } = form;
+  const { stop } = choices;
   const first = actions[0] ?? "";
   const choose = (at: StopChoice["at"]): void => {
     const next: StopChoice = at === "end" ? { at } : at === "steps" ? { at, count: 1 } : { at, action: first };
@@ -50,7 +51,9 @@ export function StopFields({ form, wrong }: { readonly form: ForkForm; readonly 
             ))}
           </select>
         )}
-        {choices.stop === undefined && stop.at === "before" && <span className="muted">It asks for inputs.</span>}
+        <span className="muted">
+          {stop.at === "end" ? "It pauses where it needs inputs or an answer." : "It can be let go on from there."}
+        </span>
       </FormRow>
       <FormRow label="Repeat">
         <label className={styles["inline"]}>

@@ -2,11 +2,12 @@ import type { LoggedState } from "@burrjs/protocol";
 import { useMemo, useState } from "react";
 import { effectsToAllow, modelActions } from "../../../model/fork/call-choice.ts";
 import { fittingRunners, type FittingRunner, type RunnerNeed } from "../../../model/fork/fit-runner.ts";
-import { firstChoices, type ForkChoices, type StopChoice } from "../../../model/fork/fork-body.ts";
+import { firstChoices, type ForkChoices } from "../../../model/fork/fork-body.ts";
 import { forkPlaces } from "../../../model/fork/fork-points.ts";
-import { neededInputs, overwrittenKeys, taggedEffects, usualStop } from "../../../model/fork/graph-facts.ts";
+import { neededInputs, overwrittenKeys, taggedEffects } from "../../../model/fork/graph-facts.ts";
 import { jsonText } from "../../../model/fork/json-text.ts";
 import { type ParsedJson, parsedObject } from "../../../model/fork/parsed-json.ts";
+import { inputsToFill } from "../../../model/fork/wanted-inputs.ts";
 import { draftOf, type StateDraft } from "../../../model/fork/state-draft.ts";
 import { useRun } from "../run-context.ts";
 import type { ForkData } from "./use-fork-data.ts";
@@ -30,7 +31,6 @@ export interface ForkForm {
   readonly live: ReadonlySet<string>;
   /** The actions that need a tick. */
   readonly effects: readonly string[];
-  readonly stop: StopChoice;
   readonly need: RunnerNeed;
   readonly runners: readonly FittingRunner[];
   readonly runner: FittingRunner | undefined;
@@ -57,17 +57,19 @@ export function useForkForm({ step, graph, inputs: recorded, view }: ForkData): 
   const usualLive = useMemo(() => modelActions(steps, sideEffects), [steps, sideEffects]);
   const { at, next, mode } = choices;
   const start = next ?? (at === "before" ? step.action : (step.next?.to ?? null));
+  const live = choices.live ?? usualLive;
+  // What is on tape has its inputs there.
+  const isRun = mode === "live" || (mode === "mixed" && start !== null && live.has(start));
+  const needed = useMemo(() => (isRun ? neededInputs(graph, start) : []), [isRun, graph, start]);
   // Inputs of a step are those of its run: another action may need others.
   const usualInputs = useMemo(
-    () => jsonText(at === "before" && start === step.action ? recorded : {}),
-    [at, start, step.action, recorded],
+    () => (at === "before" && start === step.action ? jsonText(recorded) : inputsToFill(needed)),
+    [at, start, step.action, recorded, needed],
   );
   const text = choices.inputs ?? usualInputs;
   const parsed = useMemo(() => parsedObject(text, "The inputs"), [text]);
-  const missing =
-    "value" in parsed ? neededInputs(graph, start).filter((name) => !Object.hasOwn(parsed.value, name)) : [];
-  const stop = useMemo(() => choices.stop ?? usualStop(graph, start), [choices.stop, graph, start]);
-  const live = choices.live ?? usualLive;
+  const given = "value" in parsed ? parsed.value : choices.inputs === undefined ? {} : undefined;
+  const missing = given === undefined ? [] : needed.filter((name) => !Object.hasOwn(given, name));
   return {
     choices,
     change: (change) => setChoices((old) => ({ ...old, ...change })),
@@ -79,7 +81,6 @@ export function useForkForm({ step, graph, inputs: recorded, view }: ForkData): 
     sideEffects,
     live,
     effects: effectsToAllow(mode, live, sideEffects),
-    stop,
     need,
     runners,
     runner,

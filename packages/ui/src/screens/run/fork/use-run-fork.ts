@@ -81,7 +81,7 @@ export function useRunFork(key: RunKey): ForkRunning {
       if (job !== undefined && job.error !== null) throw new Refused(job.error);
       if (job?.status === "paused" || job?.status === "done") {
         // Nobody will look at it.
-        if (job.status === "paused") void postControl(run, { type: "abort" }).catch(() => {});
+        if (job.status === "paused") void postControl(run, { type: "abort" }, crypto.randomUUID()).catch(() => {});
         throw new Refused({ code: job.stopped ?? "", message: stoppedText(job) });
       }
       setBusy(
@@ -113,6 +113,7 @@ export function useRunFork(key: RunKey): ForkRunning {
 
 const stopReasons = new Map([
   ["side-effect", "it has effects in the world, and was not ticked"],
+  ["inputs", "it needs inputs that were not given"],
   ["not-on-tape", "the tape has no call of it here"],
 ]);
 

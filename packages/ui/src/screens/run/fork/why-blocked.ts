@@ -17,6 +17,7 @@ export function whyBlocked({ form, facts, isStateThere, takesNone }: BlockParts)
   if (facts.problem !== undefined)
     return `The state is no JSON yet${facts.wrongKey === undefined ? "" : `: look at ${facts.wrongKey}`}.`;
   if (facts.unknown.length > 0) return "A value of the state is not known.";
+  if (form.inputs.missing.length > 0) return `Give ${form.inputs.missing.join(", ")} under Inputs.`;
   if ("problem" in form.inputs.parsed) return "The inputs are no JSON object yet.";
   if (form.runner === undefined) return "Waiting for a runner.";
   return undefined;
