@@ -192,9 +192,9 @@ export class StepColumns {
     const guess = Math.min(Math.max(0, sequenceId - first), Math.max(0, this.#count - 1));
     let found = -1;
     const look = (n: number): void => {
-      const step = this.at(n);
-      if (step?.sequenceId !== sequenceId) return;
-      if (repeat === undefined ? n > found : step.repeat === repeat) found = n;
+      const id = this.#laterAt(n)?.sequenceId ?? this.#cells.get("sequence_id")?.[n - this.#head.from];
+      if (id !== sequenceId) return;
+      if (repeat === undefined ? n > found : this.at(n)?.repeat === repeat) found = n;
     };
     for (let n = 0; n < this.#count; n += 1) {
       const near = guess + n;

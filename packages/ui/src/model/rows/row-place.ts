@@ -1,4 +1,5 @@
 import type { StepColumns } from "../step-columns.ts";
+import { stepPlace } from "../step-place.ts";
 import type { RowList, TreeRow } from "./row-list.ts";
 
 /** What the address says of a row: its step, and the part of it. */
@@ -13,13 +14,8 @@ export interface RowPlace {
 export function placeOfRow(steps: StepColumns, row: TreeRow | undefined): RowPlace | undefined {
   if (row === undefined || row.kind === "pause" || row.kind === "missing") return undefined;
   if (row.kind === "part" && (row.part === undefined || row.part.kind === "waiting")) return undefined;
-  const step = steps.at(row.n);
-  if (step === undefined) return undefined;
-  return {
-    s: step.sequenceId,
-    r: step.repeat > 0 ? step.repeat : undefined,
-    part: row.kind === "part" ? row.part?.id : undefined,
-  };
+  const place = stepPlace(steps, row.n);
+  return place === undefined ? undefined : { ...place, part: row.kind === "part" ? row.part?.id : undefined };
 }
 
 /** The part that a selection in the address means; `undefined` when it means something that is no row. */
@@ -51,6 +47,17 @@ export function parentOfRow(list: RowList, index: number): number {
     if (above !== undefined && levelOfRow(above) < level) return at;
   }
   return -1;
+}
+
+/** The step of the next row that is no part of another one, from the row of the step `n` on; `undefined`: that row is not shown. */
+export function stepBeside(list: RowList, n: number, by: 1 | -1): number | undefined {
+  const from = list.indexOfStep(n);
+  if (from < 0) return undefined;
+  for (let at = from + by; at >= 0 && at < list.length; at += by) {
+    const row = list.at(at);
+    if (row?.kind === "step" || row?.kind === "repeats") return row.n;
+  }
+  return n;
 }
 
 /** The next row that can be selected, from `index` on in a direction; −1: there is none. */

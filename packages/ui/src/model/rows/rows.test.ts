@@ -10,7 +10,7 @@ import { allClosed, allOpen, isStepOpen, withNextPage, withPartTurned, withStep,
 import { repeatsFacts } from "./repeats-facts.ts";
 import { repeatsSpread } from "./repeats-spread.ts";
 import { type RowList, rowList, type TreeRow } from "./row-list.ts";
-import { isRowOpen, parentOfRow, partOfSelection, placeOfRow, rowOfKey } from "./row-place.ts";
+import { isRowOpen, parentOfRow, partOfSelection, placeOfRow, rowOfKey, stepBeside } from "./row-place.ts";
 import { stepLook } from "./step-look.ts";
 import { stepParts, type StepPart } from "./step-parts.ts";
 import { rowOfTyping } from "./type-ahead.ts";
@@ -313,4 +313,23 @@ it("shows how the durations of many steps differ, as columns", () => {
   expect(repeatsSpread(steps, { from: 0, to: 3 }, 24)).toEqual([1, 0.12, 0.5, 0.12]);
   expect(repeatsSpread(steps, { from: 0, to: 3 }, 2)).toEqual([1, 0.5]);
   expect(repeatsSpread(steps, { from: 1, to: 1 }, 24)).toEqual([0.12]);
+});
+
+it("beside steps that are one row comes the row behind or before them, and parts are passed over", () => {
+  const steps = stepsOf(["a", "b", "b", "b", "c"]);
+  const part: StepPart = { kind: "waiting", id: "waiting", level: 2 };
+  const list = listOf(steps, { isOpen: (n) => n === 0, partsOf: (n) => (n === 0 ? [part] : undefined), repeats: { least: 3, opened: new Set() } }); // prettier-ignore
+  expect(kinds(list)).toEqual(["step 0", "part", "repeats", "step 4"]);
+  expect([0, 1, 2, 4].map((n) => stepBeside(list, n, 1))).toEqual([1, 4, 4, 4]);
+  expect([0, 1, 2, 4].map((n) => stepBeside(list, n, -1))).toEqual([0, 0, 0, 1]);
+  expect(stepBeside(listOf(steps, { shown: stepsAtPlaces([0]) }), 2, 1)).toBeUndefined();
+});
+
+it("the place of the first of several steps with one id says which it is", () => {
+  const steps = stepColumns([stepRow(0, { sequence_id: 1, repeat: 0 }), stepRow(1, { sequence_id: 1, repeat: 1 })]);
+  const list = listOf(steps);
+  expect([0, 1].map((index) => placeOfRow(steps, list.at(index)))).toEqual([
+    { s: 1, r: 0, part: undefined },
+    { s: 1, r: undefined, part: undefined },
+  ]);
 });

@@ -3,6 +3,7 @@ import { createContext, use } from "react";
 import type { Filtered } from "./use-shown-steps.ts";
 import type { View } from "../../data/cursor.ts";
 import type { RunKey } from "../../data/queries.ts";
+import type { RowList } from "../../model/rows/row-list.ts";
 import type { StepCells, StepColumns } from "../../model/step-columns.ts";
 
 /** What all panes of the run page show parts of. */
@@ -12,6 +13,8 @@ export interface RunPage extends View {
   readonly steps: StepColumns;
   /** What the filter lets through. */
   readonly filtered: Filtered;
+  /** The rows of the left pane, where it shows steps as rows: keys go by them. */
+  readonly rows: { current: RowList | undefined };
   /** The step under the cursor. */
   readonly current: StepCells | undefined;
   /** Whether the newest step is shown as it comes: only where nobody has chosen one. */

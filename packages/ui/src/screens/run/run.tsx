@@ -4,6 +4,7 @@ import { useAddressKept, useRunKey, useView } from "../../data/cursor.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
 import { visibleText } from "../../format/visible-text.ts";
+import type { RowList } from "../../model/rows/row-list.ts";
 import { stepPlace } from "../../model/step-place.ts";
 import { ErrorBox } from "../../parts/error-box.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
@@ -46,8 +47,9 @@ export function Run() {
   // Where the address says no step, the cursor is at the last one.
   const at = search.s === undefined ? steps.length - 1 : steps.find(search.s, search.r);
   const current = useMemo(() => (at < 0 ? undefined : steps.at(at)), [steps, at]);
+  const rows = useRef<RowList | undefined>(undefined);
   const context = useMemo(
-    () => ({ key, header, steps, filtered, current, search, move, jump, following }),
+    () => ({ key, header, steps, filtered, rows, current, search, move, jump, following }),
     [key, header, steps, filtered, current, search, move, jump, following],
   );
   // The last step's chunks come anyway.

@@ -1,4 +1,5 @@
 import { shownFrom } from "../../model/filtered-steps.ts";
+import { stepBeside } from "../../model/rows/row-place.ts";
 import { stepPlace } from "../../model/step-place.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { inspectorTabs } from "../../shell/search.ts";
@@ -11,18 +12,19 @@ interface Handlers {
 
 /** The keys of the run page that move the cursor, and those of its panes; what is in the panes adds its own. */
 export function useRunKeys(page: RunPage, { togglePane }: Handlers): void {
-  const { steps, filtered, current, move, jump, search } = page;
+  const { steps, filtered, rows, current, move, jump, search } = page;
   const at = current?.n ?? -1;
   const to = (n: number | undefined): void => {
     const place = n === undefined ? undefined : stepPlace(steps, Math.max(0, Math.min(steps.length - 1, n)));
     if (place !== undefined) move({ ...place, m: undefined });
   };
-  /** Goes by rows of the list: what the filter keeps back is passed over. */
-  const by = (rows: 1 | -1): void => {
+  /** Goes by rows of the list: what the filter keeps back is passed over, and many steps that are one row are one. */
+  const by = (change: 1 | -1): void => {
     const { shown } = filtered;
     const place = shown.placeOf(at);
-    const next = place >= 0 ? place + rows : shownFrom(shown, at) + (rows === 1 ? 0 : -1);
-    to(shown.at(Math.max(0, Math.min(shown.length - 1, next))));
+    const next = place >= 0 ? place + change : shownFrom(shown, at) + (change === 1 ? 0 : -1);
+    const beside = rows.current === undefined ? undefined : stepBeside(rows.current, at, change);
+    to(beside ?? shown.at(Math.max(0, Math.min(shown.length - 1, next))));
   };
   /** The next step, in a direction, that is like this. */
   const seek = (direction: 1 | -1, isWanted: (n: number) => boolean): void => {

@@ -2,8 +2,11 @@ import type { StepPointer } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { merged } from "../../../data/cursor.ts";
 import { visibleText } from "../../../format/visible-text.ts";
+import { stepNumber } from "../../../model/step-number.ts";
+import { stepPlace } from "../../../model/step-place.ts";
 import type { RunSearch } from "../../../shell/search.ts";
 import { useRun } from "../run-context.ts";
+import { ghostOf } from "../strip/ghost.ts";
 import styles from "./inspector.module.css";
 
 const route = "/p/$project/r/$partition/$app";
@@ -22,7 +25,9 @@ interface StepLinkProps {
 
 /** A link to another step of the run: `rerank #40`. */
 export function StepLink({ sequenceId, repeat, action, change = {}, isSkipped = false }: StepLinkProps) {
-  const to = { ...change, s: sequenceId, ...(repeat === undefined || repeat === 0 ? {} : { r: repeat }) };
+  const { steps } = useRun();
+  const n = steps.find(sequenceId, repeat);
+  const to = { ...change, ...(stepPlace(steps, n) ?? { s: sequenceId, r: repeat }) };
   return (
     <Link
       from={route}
@@ -30,9 +35,10 @@ export function StepLink({ sequenceId, repeat, action, change = {}, isSkipped = 
       search={(old) => merged(old, to)}
       className={styles["stepLink"]}
       tabIndex={isSkipped ? -1 : undefined}
+      {...ghostOf(n)}
     >
-      {action === undefined || action === "" ? "" : `${visibleText(action)} `}#{sequenceId}
-      {"′".repeat(Math.min(3, repeat ?? 0))}
+      {action === undefined || action === "" ? "" : `${visibleText(action)} `}#
+      {stepNumber(sequenceId, repeat ?? steps.at(n)?.repeat ?? 0)}
     </Link>
   );
 }

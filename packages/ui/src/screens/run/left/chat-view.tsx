@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { valueQuery } from "../../../data/step-queries.ts";
 import { countText } from "../../../format/quantities.ts";
 import type { MessageKey } from "../../../model/chat/message-key.ts";
+import { stepPlace } from "../../../model/step-place.ts";
 import { pointerText } from "../../../model/value/pointer-text.ts";
 import { ValueReader } from "../../../parts/value/value-reader.tsx";
 import { useRun } from "../run-context.ts";
@@ -88,11 +89,7 @@ export function ChatView() {
         </ol>
         {messages.length === 0 && !isStreaming && !chat.isPending && <NoMessages chat={chat} />}
         {later > 0 && end !== undefined && (
-          <button
-            type="button"
-            className={styles["around"]}
-            onClick={() => jump({ s: end.sequenceId, r: end.repeat > 0 ? end.repeat : undefined })}
-          >
+          <button type="button" className={styles["around"]} onClick={() => jump({ ...stepPlace(steps, end.n) })}>
             {later === 1 ? "1 later message" : `${countText(later)} later messages`}: go to the end
           </button>
         )}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
 import { bytesText, countText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { shortText } from "../../../model/chat/chat-message.ts";
@@ -7,6 +7,8 @@ import { mostMarkdown } from "../../../model/text/markdown.ts";
 import { MarkdownView } from "../../../parts/value/markdown-view.tsx";
 import { ValueText } from "../../../parts/value/value-text.tsx";
 import { StepLink } from "../inspector/step-link.tsx";
+import { useRun } from "../run-context.ts";
+import { ghostOf } from "../strip/ghost.ts";
 import styles from "./chat.module.css";
 import type { PlacedMessage } from "./use-chat.ts";
 
@@ -26,11 +28,13 @@ const mostInPlace = 60_000;
 
 /** A message, and the step that wrote it. */
 export function MessageView({ placed: { message, writer }, isCurrent, isRendered, onOpen, onRead }: MessageViewProps) {
+  const { steps } = useRun();
   const { role, parts, cut, isStrange } = message;
   return (
     <li
       className={`${styles["message"]} ${styles[roleTone(role)]} ${isCurrent ? styles["current"] : ""}`}
-      onClick={(event) => !isOnControl(event.target) && onOpen()}
+      onClick={(event) => !isOnControl(event) && onOpen()}
+      {...ghostOf(writer === undefined ? -1 : steps.find(writer.sequenceId))}
     >
       <p className={styles["head"]}>
         <span className={styles["role"]}>{isStrange ? "not a message" : visibleText(role)}</span>
@@ -121,9 +125,8 @@ function roleTone(role: string): string {
   return tones.get(role.toLowerCase()) ?? "other";
 }
 
-function isOnControl(target: EventTarget): boolean {
-  return (
-    (target instanceof Element && target.closest("a, button, [role='region']") !== null) ||
-    (getSelection()?.toString() ?? "") !== ""
-  );
+/** Whether a click is for something in the message, or selects its text. The conversation around it is a region too. */
+function isOnControl({ target, currentTarget }: MouseEvent): boolean {
+  const control = target instanceof Element ? target.closest("a, button, [role='region']") : null;
+  return (control !== null && currentTarget.contains(control)) || (getSelection()?.toString() ?? "") !== "";
 }

@@ -1,5 +1,6 @@
 import type { MouseEvent, ReactNode } from "react";
 import { isRowOpen, levelOfRow } from "../../../model/rows/row-place.ts";
+import { ghostOf } from "../strip/ghost.ts";
 import type { PlacedRow } from "./rows-grid.tsx";
 import styles from "./rows.module.css";
 import type { Tree } from "./use-tree.ts";
@@ -26,6 +27,7 @@ export function RowFrame({ placed, tree, className = "", entersOnClick = false, 
       tabIndex={isTabStop ? 0 : -1}
       className={`${styles["row"]} inset-focus ${isCurrent ? styles["current"] : ""} ${className}`}
       style={{ transform: `translateY(${top}px)`, height }}
+      {...ghostOf(row.n)}
       onClick={(event) => {
         if (!isOnLink(event)) (entersOnClick ? tree.enter : (at: number) => tree.select(at, true))(index);
       }}

@@ -3,6 +3,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useL
 import { shownFrom } from "../../../model/filtered-steps.ts";
 import { rowOfKey, selectable } from "../../../model/rows/row-place.ts";
 import type { TreeRow } from "../../../model/rows/row-list.ts";
+import { stepPlace } from "../../../model/step-place.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./rows.module.css";
 import type { Tree } from "./use-tree.ts";
@@ -114,8 +115,7 @@ export function RowsGrid({
   };
   // Whoever looks around does not want the list to run on.
   const stay = (): void => {
-    if (following && current !== undefined)
-      move({ s: current.sequenceId, r: current.repeat > 0 ? current.repeat : undefined });
+    if (following && current !== undefined) move({ ...stepPlace(steps, current.n) });
   };
   // As many digits as the largest number of a step has.
   const digits = String(steps.at(steps.length - 1)?.sequenceId ?? 0).length;

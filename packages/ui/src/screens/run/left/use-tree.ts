@@ -37,7 +37,7 @@ const mostOpenInSight = 60;
 
 /** The rows of the left pane. */
 export function useTree(openRun: (row: Extract<TreeRow, { kind: "part" }>) => void): Tree {
-  const { key, steps, filtered, current, search, move, jump } = useRun();
+  const { key, steps, filtered, rows, current, search, move, jump } = useRun();
   const { shown } = filtered;
   const run = `${key.project}/${key.partition ?? "~"}/${key.app}`;
   const open = useOpenRows(run);
@@ -56,6 +56,12 @@ export function useTree(openRun: (row: Extract<TreeRow, { kind: "part" }>) => vo
       }),
     [steps, shown, open, known],
   );
+  useEffect(() => {
+    rows.current = list;
+    return () => {
+      rows.current = undefined;
+    };
+  }, [rows, list]);
   useEffect(() => {
     const next = new Set<number>();
     for (let index = Math.max(0, sight.first); index <= sight.last && next.size < mostOpenInSight; index += 1) {

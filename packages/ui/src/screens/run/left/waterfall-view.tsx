@@ -5,6 +5,7 @@ import { visibleText } from "../../../format/visible-text.ts";
 import { placeAtTime } from "../../../model/place-at-time.ts";
 import { describedRow } from "../../../model/rows/described-row.ts";
 import { busyTimes, foldedClock, intervalsOf, openEndMs } from "../../../model/run-clock.ts";
+import { stepPlace } from "../../../model/step-place.ts";
 import { axisTicks } from "../../../model/waterfall/axis-ticks.ts";
 import { foldLengthMs, idleTime } from "../../../model/waterfall/idle-time.ts";
 import { useMedia } from "../../../parts/use-media.ts";
@@ -150,8 +151,7 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
                 areaRef={axis}
                 onBrush={time.show}
                 onPoint={(shownMs) => {
-                  const step = steps.at(placeAtTime(steps, clock.toReal(shownMs)));
-                  if (step !== undefined) jump({ s: step.sequenceId, r: step.repeat > 0 ? step.repeat : undefined });
+                  jump({ ...stepPlace(steps, placeAtTime(steps, clock.toReal(shownMs))) });
                 }}
               />
             </span>

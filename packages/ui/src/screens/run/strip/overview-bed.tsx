@@ -2,10 +2,11 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import { countText, durationText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { Overview } from "../../../model/overview.ts";
+import type { StepCells } from "../../../model/step-columns.ts";
 import { stepNumber } from "../../../model/step-number.ts";
 import type { RunPage } from "../run-context.ts";
 import { drawOverview } from "./draw-overview.ts";
-import { setGhost } from "./ghost.ts";
+import { currentGhost, onGhost, setGhost } from "./ghost.ts";
 import { currentMoment, onMoment } from "./moment.ts";
 import type { StripScale } from "./strip-scale.ts";
 import styles from "./strip.module.css";
@@ -55,6 +56,21 @@ export function OverviewBed({
       if (line.current !== null && at !== undefined) line.current.style.left = `${scale.ofTime(at) * 100}%`;
     }),
   );
+  const showGhost = (n: number | undefined, share: number): void => {
+    const step = n === undefined ? undefined : steps.at(n);
+    if (hover.current === null || hint.current === null) return;
+    hover.current.hidden = step === undefined;
+    if (step === undefined) return;
+    hover.current.style.left = `${share * 100}%`;
+    hint.current.textContent = ghostText(step);
+    hint.current.toggleAttribute("data-left", share > 0.7);
+  };
+  useEffect(() =>
+    onGhost(() => {
+      const n = currentGhost();
+      showGhost(n, n === undefined ? 0 : scale.ofStep(n));
+    }),
+  );
   useEffect(() => () => setGhost(undefined), []);
   const shareOf = (event: PointerEvent<HTMLDivElement>): number => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -67,31 +83,10 @@ export function OverviewBed({
       return;
     }
     const n = scale.stepAt(share);
-    const step = steps.at(n);
-    if (step === undefined || hover.current === null || hint.current === null) return;
     setGhost(n);
-    hover.current.hidden = false;
-    hover.current.style.left = `${share * 100}%`;
-    const seconds = Math.max(0.001, (step.durationMs ?? 0) / 1000);
-    const rates = [
-      ...(step.tokens > 0 && step.durationMs !== null
-        ? [`${countText(Math.round(step.tokens / seconds))} tokens/s`]
-        : []),
-      ...(step.chunks > 0 && step.durationMs !== null
-        ? [`${countText(Math.round(step.chunks / seconds))} items/s`]
-        : []),
-    ];
-    hint.current.textContent = [
-      `${step.sequenceId} ${visibleText(step.action)}`,
-      durationText(step.durationMs),
-      ...rates,
-    ].join(" · ");
-    hint.current.toggleAttribute("data-left", share > 0.7);
+    showGhost(n, share);
   };
-  const onLeave = (): void => {
-    setGhost(undefined);
-    if (hover.current !== null) hover.current.hidden = true;
-  };
+  const onLeave = (): void => setGhost(undefined);
   const onKeyDown = (event: KeyboardEvent): void => {
     const change = new Map([["ArrowLeft", -1], ["ArrowDown", -1], ["ArrowRight", 1], ["ArrowUp", 1], ["PageDown", -10], ["PageUp", 10], ["Home", Number.NEGATIVE_INFINITY], ["End", Number.POSITIVE_INFINITY]]).get(event.key); // prettier-ignore
     if (change === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -132,6 +127,21 @@ export function OverviewBed({
       {steps.length > 0 && <div ref={line} className={styles["head"]} style={{ left: `${head * 100}%` }} aria-hidden />}
     </div>
   );
+}
+
+/** A step in a line: what it is, how long it took, how fast it was. */
+function ghostText({ sequenceId, repeat, action, durationMs, tokens, chunks }: StepCells): string {
+  const rate = (count: number, unit: string): readonly string[] =>
+    count > 0 && durationMs !== null
+      ? [`${countText(Math.round(count / Math.max(0.001, durationMs / 1000)))} ${unit}`]
+      : [];
+  const words = [
+    `${stepNumber(sequenceId, repeat)} ${visibleText(action)}`,
+    durationText(durationMs),
+    ...rate(tokens, "tokens/s"),
+    ...rate(chunks, "items/s"),
+  ];
+  return words.join(" · ");
 }
 
 /** Goes up when the colours have changed. */

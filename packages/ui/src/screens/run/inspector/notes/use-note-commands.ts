@@ -1,14 +1,15 @@
 import { emptyDraft, type NoteDraft, withThumb } from "../../../../model/notes/note-draft.ts";
+import { stepPlace } from "../../../../model/step-place.ts";
 import { useCommands } from "../../../../shell/commands.ts";
 import type { RunPage } from "../../run-context.ts";
 import { setOpenDraft, useOpenDraft } from "./open-draft.ts";
 
 /** The keys that begin a note on the step under the cursor, whichever tab is open. */
-export function useNoteCommands({ key, current, move }: RunPage): void {
+export function useNoteCommands({ key, steps, current, move }: RunPage): void {
   const open = useOpenDraft();
   const begin = (draft: NoteDraft) => (): void => {
     if (current === undefined) return;
-    move({ tab: "notes", s: current.sequenceId, ...(current.repeat > 0 ? { r: current.repeat } : {}) });
+    move({ tab: "notes", ...stepPlace(steps, current.n) });
     if (open === undefined)
       setOpenDraft({ run: key, sequenceId: current.sequenceId, action: current.action, note: null, draft });
   };

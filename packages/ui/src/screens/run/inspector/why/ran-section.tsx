@@ -1,6 +1,7 @@
 import type { DecisionView, StepDetail } from "@burrjs/protocol";
 import { visibleText } from "../../../../format/visible-text.ts";
 import { decisionText, isDefault } from "../../../../model/step/decision-text.ts";
+import { stepNumber } from "../../../../model/step-number.ts";
 import { type ForkMark, forkMark } from "../../../../model/step/fork-marks.ts";
 import { stepStart } from "../../../../model/step/step-start.ts";
 import { useRun } from "../../run-context.ts";
@@ -14,9 +15,7 @@ import { TrialsTable } from "./trials-table.tsx";
 /** Why the step ran: the conditions that were tried before it, or how the run began or went on here. */
 export function RanSection({ step }: { readonly step: StepDetail }) {
   return (
-    <Section
-      title={`Why ${visibleText(step.action)} ran at step ${step.sequence_id}${"′".repeat(Math.min(3, step.repeat))}`}
-    >
+    <Section title={`Why ${visibleText(step.action)} ran at step ${stepNumber(step.sequence_id, step.repeat)}`}>
       {step.why === null ? <Start step={step} /> : <Chosen step={step} why={step.why} />}
       <TapedNote step={step} />
       {step.attempt > 1 && (
