@@ -10,7 +10,7 @@ import {
   type StreamChunkRecord,
 } from "@burrjs/protocol";
 import { runEnds, stepStates } from "./index-tables.ts";
-import { noteTime, noteZone } from "./log-clock.ts";
+import { noteTime, noteZone, steadyMs } from "./log-clock.ts";
 import type { LinePlace, RunIndex } from "./run-index.ts";
 import { noteUsage } from "./usage.ts";
 
@@ -102,10 +102,14 @@ function endRun(index: RunIndex, record: EndRunRecord): void {
 function beginStep(index: RunIndex, record: BeginEntryRecord, place: LinePlace): void {
   const { steps, facts } = index;
   const step = index.addStep(record.sequence_id, record.action);
-  const { ms, isNaive } = noteTime(index, record.start_time);
+  const time = noteTime(index, record.start_time);
+  const us = record.m ?? Number.NaN;
+  const ms = isOfOneProcess(index, step - 1)
+    ? steadyMs({ ms: steps.get("started", step - 1), us: steps.get("startedMark", step - 1) }, { ms: time.ms, us })
+    : time.ms;
   steps.set("started", step, ms);
-  if (isNaive) index.setFlag(step, "naiveStart");
-  steps.set("startedMark", step, record.m ?? Number.NaN);
+  if (time.isNaive) index.setFlag(step, "naiveStart");
+  steps.set("startedMark", step, us);
   steps.set("attempt", step, Math.max(1, record.attempt ?? 1));
   steps.set("role", step, record.role === undefined ? 0 : index.texts.add(record.role));
   steps.set("begin", step, index.addEntry("begin_entry", step, record.sequence_id, place));
@@ -113,6 +117,13 @@ function beginStep(index: RunIndex, record: BeginEntryRecord, place: LinePlace):
   steps.set("stateBefore", step, index.states.count - 1);
   facts.openTransition = -1;
   countDay(index, ms);
+}
+
+/** Whether what comes now is of the process that did a step. */
+function isOfOneProcess({ runs }: RunIndex, step: number): boolean {
+  for (let run = runs.count - 1; run > 0 && runs.get("steps", run) > step; run -= 1)
+    if (runs.get("pid", run) !== runs.get("pid", run - 1)) return false;
+  return step >= 0;
 }
 
 function endStep(index: RunIndex, record: EndEntryRecord, place: LinePlace): void {
@@ -132,7 +143,10 @@ function endStep(index: RunIndex, record: EndEntryRecord, place: LinePlace): voi
     const elapsedUs = (record.m ?? Number.NaN) - steps.get("startedMark", step);
     const byClockUs =
       isNaive === index.hasFlag(step, "naiveStart") ? (ms - steps.get("started", step)) * 1000 : Number.NaN;
-    steps.set("durationUs", step, elapsedUs >= 0 ? elapsedUs : Math.max(0, byClockUs));
+    const durationUs = elapsedUs >= 0 ? elapsedUs : Math.max(0, byClockUs);
+    steps.set("durationUs", step, durationUs);
+    const endedMs = steps.get("started", step) + durationUs / 1000;
+    if (facts.clockWentBack && facts.latestMs !== null && endedMs > facts.latestMs) facts.latestMs = endedMs;
   }
   if (isNaive) index.setFlag(step, "naiveEnd");
   steps.set("end", step, index.addEntry("end_entry", step, record.sequence_id, place));

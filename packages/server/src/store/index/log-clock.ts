@@ -25,6 +25,23 @@ export function noteTime(index: RunIndex, text: string): ClockTime {
   return { ms, isNaive };
 }
 
+/** A moment on both clocks of a program: milliseconds on the wall, and microseconds of the one that never goes back. */
+export interface ClockMark {
+  readonly ms: number;
+  /** `NaN`: not in the log. */
+  readonly us: number;
+}
+
+/**
+ * A time after `since`, in milliseconds on the wall. Where that clock says that it was before, it went back: then the other one tells.
+ *
+ * @param since - A moment of the same process that came before.
+ */
+export function steadyMs(since: ClockMark, { ms, us }: ClockMark): number {
+  const elapsedUs = us - since.us;
+  return ms < since.ms && elapsedUs >= 0 ? since.ms + elapsedUs / 1000 : ms;
+}
+
 /** Takes note of a time with a zone that comes right after one without: it tells the zone of the others. */
 export function noteZone({ facts }: RunIndex, text: string): void {
   if (facts.lastNaive === null || facts.zoneHints.length >= mostHints || isNaiveTime(text)) return;

@@ -7,12 +7,12 @@ import {
   preview,
   type StepDetail,
   type StreamSummary,
-  timeMs,
   type ValuePreview,
 } from "@burrjs/protocol";
 import { decisionView } from "./decisions.ts";
 import { lastWriter } from "./key-writers.ts";
 import type { Spot } from "./log-steps.ts";
+import { stepClock, type TimeReader } from "./step-clock.ts";
 import { lineOf, type StepLine, stepLines } from "./step-lines.ts";
 import { type RowContext, startedMs, stepRow } from "./step-row.ts";
 import { SpanCollector } from "./step-spans.ts";
@@ -42,7 +42,8 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
   const chunks = new Set(streams.flatMap((stream) => stream.chunks));
   const telling = new Map(streams.flatMap((stream) => tellingEntries(stream).map((entry) => [entry, stream.attempt])));
   const entries = index.entriesOf(step).filter((entry) => !chunks.has(entry) || telling.has(entry));
-  const lines = new DetailLines(context.zoneMinutes);
+  const msOf = stepClock(context, spot);
+  const lines = new DetailLines(msOf);
   for await (const line of stepLines(view, index, entries.slice(0, mostLines))) {
     lines.add(line, telling.get(line.entry));
   }
@@ -70,7 +71,7 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
     attributes: lines.spans.attributes(),
     streams: streams.map(({ attempt }): StreamSummary =>
       streamSummary(attempt, lines.streams.get(attempt) ?? [], {
-        zoneOffsetMinutes: context.zoneMinutes,
+        msOf,
         startedMs: lines.retriedMs.get(attempt - 1) ?? startedMs(context, index, step),
       }),
     ),
@@ -90,16 +91,16 @@ class DetailLines {
   readonly unknown: unknown[] = [];
   /** When an attempt failed that was followed by another one. */
   readonly retriedMs = new Map<number, number>();
-  readonly #zoneOffsetMinutes: number;
+  readonly #msOf: TimeReader;
   inputs: Readonly<Record<string, ValuePreview>> = {};
   result: ValuePreview | null = null;
   exception: string | null = null;
   access: RecordOf<"access"> | undefined;
   transition: RecordOf<"transition"> | undefined;
 
-  constructor(zoneOffsetMinutes: number) {
-    this.#zoneOffsetMinutes = zoneOffsetMinutes;
-    this.spans = new SpanCollector(zoneOffsetMinutes);
+  constructor(msOf: TimeReader) {
+    this.#msOf = msOf;
+    this.spans = new SpanCollector(msOf);
   }
 
   add({ record }: StepLine, attempt: number | undefined): void {
@@ -123,7 +124,7 @@ class DetailLines {
         this.access = record;
         break;
       case "retry": {
-        const failedMs = timeMs(record.t, { zoneOffsetMinutes: this.#zoneOffsetMinutes });
+        const failedMs = this.#msOf(record.t, record.m);
         if (failedMs !== undefined) this.retriedMs.set(record.attempt, failedMs);
         this.retries.push({
           attempt: record.attempt,

@@ -5,23 +5,23 @@ import {
   type EndSpanRecord,
   preview,
   type SpanView,
-  timeMs,
 } from "@burrjs/protocol";
+import type { TimeReader } from "./step-clock.ts";
 
 /**
  * Collects the spans and attributes of a step, in whatever order their records come. A try that is made again counts its spans anew:
  * an id that begins once more means that all before are of an earlier try.
  */
 export class SpanCollector {
-  readonly #zone: { readonly zoneOffsetMinutes: number };
+  readonly #msOf: TimeReader;
   readonly #begins = new Map<string, BeginSpanRecord>();
   readonly #ends = new Map<string, EndSpanRecord>();
   readonly #attributes = new Map<string | null, AttributeView[]>();
   readonly #earlier: SpanView[] = [];
   #tries = 1;
 
-  constructor(zoneOffsetMinutes: number) {
-    this.#zone = { zoneOffsetMinutes };
+  constructor(msOf: TimeReader) {
+    this.#msOf = msOf;
   }
 
   /** Takes a record of the step. */
@@ -35,7 +35,7 @@ export class SpanCollector {
       const view = {
         key: record.key,
         value: preview(record.value),
-        logged_ms: record.time_logged ? (timeMs(record.time_logged, this.#zone) ?? null) : null,
+        logged_ms: record.time_logged ? (this.#msOf(record.time_logged) ?? null) : null,
       };
       if (list === undefined) this.#attributes.set(record.span_id, [view]);
       else list.push(view);
@@ -50,7 +50,7 @@ export class SpanCollector {
   #current(): SpanView[] {
     return [...this.#begins.values()].map((begin) => {
       const end = this.#ends.get(begin.span_id);
-      const startedMs = timeMs(begin.start_time, this.#zone) ?? 0;
+      const startedMs = this.#msOf(begin.start_time, begin.m) ?? 0;
       return {
         span_id: begin.span_id,
         name: begin.span_name,
@@ -81,6 +81,6 @@ export class SpanCollector {
 
   #durationMs(begin: BeginSpanRecord, end: EndSpanRecord, startedMs: number): number {
     const elapsedUs = (end.m ?? Number.NaN) - (begin.m ?? Number.NaN);
-    return elapsedUs >= 0 ? elapsedUs / 1000 : Math.max(0, (timeMs(end.end_time, this.#zone) ?? startedMs) - startedMs);
+    return elapsedUs >= 0 ? elapsedUs / 1000 : Math.max(0, (this.#msOf(end.end_time, end.m) ?? startedMs) - startedMs);
   }
 }

@@ -1,5 +1,6 @@
-import { type ParsedLine, type StreamSummary, timeMs } from "@burrjs/protocol";
+import type { ParsedLine, StreamSummary } from "@burrjs/protocol";
 import type { RunIndex } from "../index/run-index.ts";
+import type { TimeReader } from "./step-clock.ts";
 
 /** The entries of an attempt that streams, in the order of the log. */
 export interface StreamEntries {
@@ -47,7 +48,7 @@ export function tellingEntries({ entries, chunks }: StreamEntries): number[] {
 export function streamSummary(
   attempt: number,
   records: readonly ParsedLine[],
-  { zoneOffsetMinutes, startedMs }: { readonly zoneOffsetMinutes: number; readonly startedMs: number },
+  { msOf, startedMs }: { readonly msOf: TimeReader; readonly startedMs: number },
 ): StreamSummary {
   let openedMs = startedMs;
   let firstItemMs: number | null = null;
@@ -58,13 +59,13 @@ export function streamSummary(
   for (const record of records) {
     switch (record.type) {
       case "begin_stream":
-        openedMs = timeMs(record.stream_init_time, { zoneOffsetMinutes }) ?? openedMs;
+        openedMs = msOf(record.stream_init_time, record.m) ?? openedMs;
         break;
       case "first_item_stream":
-        firstItemMs = timeMs(record.first_item_time, { zoneOffsetMinutes }) ?? null;
+        firstItemMs = msOf(record.first_item_time, record.m) ?? null;
         break;
       case "end_stream":
-        endedMs = timeMs(record.end_time, { zoneOffsetMinutes }) ?? null;
+        endedMs = msOf(record.end_time, record.m) ?? null;
         items = Math.max(items, record.items_streamed);
         break;
       case "stream_chunk":
