@@ -7,6 +7,7 @@ export class HookSet {
   /** Those that are told of streams whose chunks nobody takes, if there are some. */
   readonly ofAllStreams: HookSet | undefined;
   readonly #onError: (error: unknown, failure: HookFailure) => unknown;
+  readonly #isEmpty: boolean;
 
   constructor(hooks: readonly Hooks[], onError: (error: unknown, failure: HookFailure) => unknown) {
     this.#onError = onError;
@@ -20,6 +21,7 @@ export class HookSet {
       if (listeners.length > 0) byName[name] = name.startsWith("pre") ? listeners : listeners.toReversed();
     }
     this.#byName = byName;
+    this.#isEmpty = hooks.length === 0;
     const some = hooks.filter(({ allStreams }) => allStreams === true);
     this.ofAllStreams =
       some.length === 0 ? undefined : some.length === hooks.length ? this : new HookSet(some, onError);
@@ -27,7 +29,8 @@ export class HookSet {
 
   /** Whether somebody listens: events are only made then. */
   has(name: HookName): boolean {
-    return this.#byName[name] !== undefined;
+    // Asked some six times per step: without hooks, that made an eighth of its time.
+    return !this.#isEmpty && this.#byName[name] !== undefined;
   }
 
   /** Calls the hooks of one name in turn; a promise only if one of them gave one. Never throws or rejects. */
