@@ -25,6 +25,13 @@ describe("preview", () => {
     expect(cut).not.toHaveProperty("value");
   });
 
+  it("counts what stands in a file of its own, however small the reference is", () => {
+    const value = { sha256: "a".repeat(64), bytes: 100_000, mime: "application/json", preview: '"On' };
+    const shown = preview({ n: 1, list: [{ $burr: "ref", value }] });
+    expect(shown).toMatchObject({ bytes: JSON.stringify({ n: 1, list: [] }).length + 100_000, length: 2 });
+    expect(shown).toHaveProperty("value");
+  });
+
   it("shows how a value in a file of its own begins", () => {
     const value = { sha256: "a".repeat(64), bytes: 100_000, mime: "application/json", preview: '[{"role":' };
     expect(preview({ $burr: "ref", value })).toEqual({

@@ -13,11 +13,20 @@ export function preview(value: unknown): ValuePreview {
     return { type: typeOfJson(blob.preview), bytes: blob.bytes, preview: begin, truncated: true };
   }
   const json = JSON.stringify(value) ?? "null";
-  const bytes = utf8Length(json);
+  const here = utf8Length(json);
+  const bytes = json.includes('"$burr":"ref"') ? here + bytesElsewhere(value) : here;
   const head = { type: typeOf(value), bytes, ...lengthOf(value) };
-  return bytes > wholeBytes
+  return here > wholeBytes
     ? { ...head, preview: json.slice(0, previewLength), truncated: true }
     : { ...head, value: value === undefined ? null : value };
+}
+
+/** How much longer the JSON is with what stands in files of its own. */
+function bytesElsewhere(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const blob = blobReference(value);
+  if (blob !== undefined) return blob.bytes - utf8Length(JSON.stringify(value));
+  return Object.values(value).reduce((sum: number, member) => sum + bytesElsewhere(member), 0);
 }
 
 function typeOf(value: unknown): ValuePreview["type"] {

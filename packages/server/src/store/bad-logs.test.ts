@@ -149,17 +149,17 @@ describe("Of a log with bad lines the good ones are served:", () => {
   });
 
   it("where the clock goes back, steps and what is in them stay in order, unless another process goes on", async () => {
-    const run = (pid: number, t: number, m: number) => ({ type: "run", v: 1, run_id: `r${pid}`, t: at(t), method: "run", pid, m }); // prettier-ignore
+    const runOf = (pid: number, t: number, m: number) => ({ type: "run", v: 1, run_id: `r${pid}`, t: at(t), method: "run", pid, m }); // prettier-ignore
     const { run: view } = await viewOf(
       logText(
-        run(7, 60_000, 0),
+        runOf(7, 60_000, 0),
         begin(0, "a", { start_time: at(60_000), m: 0 }),
         end(0, "a", { end_time: at(60_300), m: 300_000 }),
         begin(1, "a", { start_time: at(5), m: 400_000 }),
         { type: "begin_span", start_time: at(15), action_sequence_id: 1, span_id: "1:0", span_name: "look", parent_span_id: null, span_dependencies: [], m: 410_000 }, // prettier-ignore
         { type: "begin_stream", action_sequence_id: 1, span_id: null, stream_init_time: at(25), m: 420_000 },
         end(1, "a", { end_time: at(305), m: 700_000 }),
-        run(8, 20_000, 0),
+        runOf(8, 20_000, 0),
         begin(2, "a", { start_time: at(20_000), m: 900_000 }),
         end(2, "a", { end_time: at(20_001), m: 901_000 }),
       ),
