@@ -73,7 +73,7 @@ export type {
   IngestPlace,
   IngestProblem,
 } from "./ingest.ts";
-export { runnerJobsPath, runnerReportsPath } from "./runner.ts";
+export { runnerJobsPath, runnerReportsPath, withRunnersNews } from "./runner.ts";
 export type {
   AskedInput,
   CallMode,
@@ -91,6 +91,7 @@ export type {
   RunnerHello,
   RunnerJob,
   RunnerReports,
+  RunnersNews,
   RunnersView,
   RunnerSummary,
   TapedStep,

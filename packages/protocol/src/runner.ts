@@ -44,6 +44,8 @@ export interface RunnerApplication {
   readonly entrypoint: string;
   /** The actions whose work has effects in the world (tag `side-effect`): live, each needs a tick. Those of sub-graphs as well. */
   readonly side_effects: readonly string[];
+  /** Where its code is, as `--app` of commands takes it: a module, from where the runner was started, and an export. Absent: not known. */
+  readonly source?: string;
 }
 
 /** How the actions of a fork are run. `tape`: their recorded outcomes are used; an action that is not on the tape stops the run. */
@@ -228,6 +230,27 @@ export interface RunnersView {
   readonly runners: readonly RunnerSummary[];
   /** The newest last. */
   readonly jobs: readonly JobSummary[];
+}
+
+/** What has changed of that: the event `runners`. */
+export interface RunnersNews {
+  /** All that are connected; `null`: the same as before. */
+  readonly runners: readonly RunnerSummary[] | null;
+  /** New ones, and those that stand otherwise. */
+  readonly jobs: readonly JobSummary[];
+  /** The ids of jobs that are not known any more. */
+  readonly gone: readonly string[];
+}
+
+/** A view with what has changed since. */
+export function withRunnersNews(
+  { runners, jobs }: RunnersView,
+  { runners: connected, jobs: changed, gone }: RunnersNews,
+): RunnersView {
+  const byId = new Map(jobs.map((job) => [job.job_id, job]));
+  for (const job of changed) byId.set(job.job_id, job);
+  for (const id of gone) byId.delete(id);
+  return { runners: connected ?? runners, jobs: [...byId.values()] };
 }
 
 /** What the page asks for: a fork of a run. What is left out has its default. */

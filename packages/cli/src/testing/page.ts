@@ -1,4 +1,12 @@
-import type { ForkAnswer, ForkBody, JobSummary, RunHeader, RunnersView } from "@burrjs/protocol";
+import {
+  type ForkAnswer,
+  type ForkBody,
+  type JobSummary,
+  type RunHeader,
+  type RunnersNews,
+  type RunnersView,
+  withRunnersNews,
+} from "@burrjs/protocol";
 import { onTestFinished } from "vitest";
 
 /** What the web page does, without the page: it asks a server. */
@@ -26,7 +34,11 @@ export function openPage(signInUrl: string): Page {
   const pathOf = (project: string, appId: string): string => `/projects/${project}/runs/~/${encodeURIComponent(appId)}`;
   const until = async (isWanted: (view: RunnersView) => boolean): Promise<RunnersView> => {
     const response = await ask("/events?topics=runs:none");
-    for await (const view of runnersIn(response)) if (isWanted(view)) return view;
+    let view: RunnersView = { runners: [], jobs: [] };
+    for await (const news of newsIn(response)) {
+      view = withRunnersNews(view, news);
+      if (isWanted(view)) return view;
+    }
     throw new Error("The server has ended the events.");
   };
   return {
@@ -54,14 +66,14 @@ export function openPage(signInUrl: string): Page {
   };
 }
 
-async function* runnersIn(response: Response): AsyncGenerator<RunnersView, void, void> {
+async function* newsIn(response: Response): AsyncGenerator<RunnersNews, void, void> {
   let text = "";
   for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const frames = `${text}${piece}`.split("\n\n");
     text = frames.pop() ?? "";
     for (const frame of frames) {
       const [, data] = /^event: runners\ndata: (.*)$/m.exec(frame) ?? [];
-      if (data !== undefined) yield JSON.parse(data) as RunnersView; // as the server sends it
+      if (data !== undefined) yield JSON.parse(data) as RunnersNews; // as the server sends it
     }
   }
 }

@@ -500,7 +500,16 @@ describe("a forked run", () => {
     const runner = await fakeRunner(server);
     expect(await next).toMatchObject([{ event: "runners", data: { runners: [{ name: "app.ts" }], jobs: [] } }]);
     await forked(server, runner);
-    expect(await events.take(1)).toMatchObject([{ event: "runners", data: { jobs: [{ app_id: "fork-1" }] } }]);
+    const [began, ran] = await events.take(2);
+    expect(began).toMatchObject({ event: "runners", data: { runners: null, jobs: [{ app_id: "fork-1" }], gone: [] } });
+    expect(ran).toMatchObject({ event: "runners", data: { jobs: [{ app_id: "fork-1", status: "running" }] } });
+    const [one] = await jobsOf(server);
+    const waiting = { id: "s1", name: "approval", payload: "?".repeat(5000), expires_at_ms: null, schema: null };
+    await runner.report({ job_id: one?.job_id ?? "", status: "paused", stopped: "suspended", waiting_for: [waiting] });
+    expect(JSON.stringify(await events.take(1)).length).toBeGreaterThan(5000);
+    // A question is asked once; what happens to others does not repeat it.
+    await forked(server, runner, { new_app_id: "fork-2" });
+    expect(JSON.stringify(await events.take(2)).length).toBeLessThan(2000);
     await events.close();
     const late = eventReader(await server.call("/api/v1/events?topics=runs:demo"));
     expect((await late.take(2)).map(({ event }) => event).toSorted()).toEqual(["runners", "runs"]);

@@ -1,13 +1,15 @@
-import type {
-  ControlAction,
-  ForkAnswer,
-  ForkBody,
-  JobSummary,
-  Page,
-  RunHeader,
-  RunnersView,
-  RunSummary,
-  StepDetail,
+import {
+  type ControlAction,
+  type ForkAnswer,
+  type ForkBody,
+  type JobSummary,
+  type Page,
+  type RunHeader,
+  type RunnersNews,
+  type RunnersView,
+  type RunSummary,
+  type StepDetail,
+  withRunnersNews,
 } from "@burrjs/protocol";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -19,13 +21,24 @@ import { metaQuery } from "./doctor-queries.ts";
 import { useConnection, useLive } from "./live.ts";
 import type { RunKey } from "./queries.ts";
 
+/** How often something was heard of runners. */
+let heard = 0;
+
+const nobody: RunnersView = { runners: [], jobs: [] };
+
 /** The runners that are connected, and their forks. `null`: the server takes none, since it only reads, say. */
 export function runnersQuery() {
   return queryOptions({
     queryKey: ["runners"],
     queryFn: async ({ signal, client }): Promise<RunnersView | null> => {
       const { capabilities } = await client.fetchQuery(metaQuery());
-      return capabilities["forks"] === true ? await getJson<RunnersView>(apiPath("runners"), { signal }) : null;
+      if (capabilities["forks"] !== true) return null;
+      for (;;) {
+        const heardBefore = heard;
+        const view = await getJson<RunnersView>(apiPath("runners"), { signal });
+        // What was on its way while something changed may be older.
+        if (heard === heardBefore) return view;
+      }
     },
   });
 }
@@ -37,12 +50,14 @@ export function useRunners(): RunnersView | null | undefined {
   const { data, refetch } = useQuery(runnersQuery());
   useLive([], ({ type, data: told }) => {
     if (type !== "runners") return;
+    heard += 1;
     // As the server's events are.
-    const view: RunnersView = {
-      runners: told["runners"] as RunnersView["runners"],
-      jobs: told["jobs"] as RunnersView["jobs"],
+    const news: RunnersNews = {
+      runners: told["runners"] as RunnersNews["runners"],
+      jobs: told["jobs"] as RunnersNews["jobs"],
+      gone: told["gone"] as RunnersNews["gone"],
     };
-    client.setQueryData(runnersQuery().queryKey, view);
+    client.setQueryData(runnersQuery().queryKey, (view) => withRunnersNews(view ?? nobody, news));
   });
   // What happened while nothing was heard is asked for.
   useEffect(() => {
