@@ -5,6 +5,7 @@ import { declareCommand, type GlobalOptions, portNumber, several } from "../comm
 import { devApp } from "../dev/dev-app.ts";
 import { serveCode } from "../dev/serve-code.ts";
 import { dataFolder } from "../logs/data-folder.ts";
+import { runnerTokenOf } from "../page/runner-token.ts";
 import { opened, refusal } from "../page/serve-page.ts";
 
 interface DevOptions extends GlobalOptions {
@@ -42,6 +43,7 @@ export function addDev(program: Command, cli: Cli): void {
         dir,
         ...(options.port === undefined ? {} : { port: options.port }),
         ...(token === undefined ? {} : { token }),
+        runnerTokens: [await runnerTokenOf(dir)],
         onError: (error) => cli.note(`${cli.errorStyle.red("error:")} ${error instanceof Error ? error.message : String(error)}`), // prettier-ignore
       }).catch(refusal);
       const { url, signInUrl, port, runnerToken } = server;

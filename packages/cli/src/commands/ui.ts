@@ -5,6 +5,7 @@ import type { Cli } from "../cli.ts";
 import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, portNumber, several } from "../command-line.ts";
 import { dataFolder } from "../logs/data-folder.ts";
+import { runnerTokenOf } from "../page/runner-token.ts";
 import { opened, refusal, untilAborted } from "../page/serve-page.ts";
 
 interface UiOptions extends GlobalOptions {
@@ -55,7 +56,9 @@ export function addUi(program: Command, cli: Cli): void {
       const dir = dataFolder(cli, options.dir);
       await mkdir(dir, { recursive: true, mode: 0o700 }); // so that the first application that is tracked shows up
       const { serve } = await import("@burrjs/server/node");
-      const server = await serve(serveOptions(cli, dir, options)).catch(refusal);
+      const given = cli.env["BURR_RUNNER_TOKEN"] ?? "";
+      const runners = options.readOnly === true ? "" : given === "" ? await runnerTokenOf(dir) : given;
+      const server = await serve(serveOptions(cli, { dir, runners }, options)).catch(refusal);
       try {
         const { url, signInUrl, port, runnerToken } = server;
         tell(cli, dir, { url, signInUrl, port, runnerToken, options });
@@ -67,9 +70,12 @@ export function addUi(program: Command, cli: Cli): void {
     });
 }
 
-function serveOptions(cli: Cli, dir: string, options: UiOptions): ServeOptions {
+function serveOptions(
+  cli: Cli,
+  { dir, runners }: { readonly dir: string; readonly runners: string },
+  options: UiOptions,
+): ServeOptions {
   const { port, host, allowedHost, trustProxy, readOnly, ingest, ingestToken } = options;
-  const runnerToken = cli.env["BURR_RUNNER_TOKEN"] ?? "";
   const token = typeof options.token === "string" ? options.token : cli.env["BURR_TOKEN"];
   if (token !== undefined && token.length < 32) throw invalidArgument("--token", "The token is too short: it needs at least 32 characters. Make one: openssl rand -hex 32"); // prettier-ignore
   return {
@@ -85,7 +91,7 @@ function serveOptions(cli: Cli, dir: string, options: UiOptions): ServeOptions {
     ...(trustProxy === undefined ? {} : { trustProxy }),
     ...(readOnly === undefined ? {} : { readOnly }),
     // Runners that have it already stay connected when the page is started again.
-    ...(runnerToken === "" ? {} : { runnerTokens: [runnerToken] }),
+    ...(runners === "" ? {} : { runnerTokens: [runners] }),
     ...(ingestToken === undefined ? {} : { ingestTokens: ingestToken }),
     onError: (error) => {
       cli.note(`${cli.errorStyle.red("error:")} ${error instanceof Error ? error.message : String(error)}`);

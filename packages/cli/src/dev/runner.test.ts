@@ -41,9 +41,12 @@ else {
 `;
 
 /** Starts the server as people do, and opens the page. */
-async function servedPage({ folder, dir }: Project) {
-  const ui = startNode([mainFile, "ui", "--port", "0", "--no-open", "--json"], { cwd: folder, env: { BURR_DIR: dir } });
-  const { url, sign_in_url: signIn, runner_token: runnerToken } = JSON.parse(await ui.printed(/\n/)) as { url: string; sign_in_url: string; runner_token: string }; // prettier-ignore
+async function servedPage({ folder, dir }: Project, atPort = 0) {
+  const ui = startNode([mainFile, "ui", "--port", String(atPort), "--no-open", "--json"], {
+    cwd: folder,
+    env: { BURR_DIR: dir },
+  });
+  const { url, port, sign_in_url: signIn, runner_token: runnerToken } = JSON.parse(await ui.printed(/\n/)) as { url: string; port: number; sign_in_url: string; runner_token: string }; // prettier-ignore
   const page = openPage(signIn);
   /** Starts the program as a runner. */
   const run = async (env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> => {
@@ -52,7 +55,7 @@ async function servedPage({ folder, dir }: Project) {
     await runner.printed(/it serves/);
     return runner;
   };
-  return { ui, page, run };
+  return { ui, page, port, run };
 }
 
 it("a runner that is killed in the middle of a fork leaves a run behind that another one goes on with", async () => {
@@ -109,4 +112,19 @@ it("a taped fork in another process does the same again", async () => {
   await page.fork("walks", "parent", { sequence_id: 1, at: "before", mode: "tape", new_app_id: "taped" });
   expect(await page.job("taped", "done")).toMatchObject({ stopped: "end" });
   expect(await page.state("walks", "taped", 8)).toEqual(await page.state("walks", "parent", 8));
+});
+
+it("a runner knows the server again that is started anew over the same logs, and goes on with its forks", async () => {
+  const project = newProject({ "app.ts": walker });
+  await project.node("app.ts", "run");
+  const { ui, page, port, run } = await servedPage(project);
+  await run();
+  await page.fork("walks", "parent", { sequence_id: 0, at: "before", new_app_id: "steps", stop: { after_steps: 1 } });
+  await page.job("steps", "paused");
+  ui.child.kill("SIGINT");
+  await ui.gone;
+  const next = await servedPage(project, port);
+  expect(await next.page.job("steps", "paused")).toMatchObject({ next: "talk" });
+  expect(await next.page.control("walks", "steps", { type: "continue" })).toBe(202);
+  expect(await next.page.job("steps", "done")).toMatchObject({ stopped: "end" });
 });

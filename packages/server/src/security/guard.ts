@@ -94,7 +94,7 @@ function unknownCaller(): Response {
 }
 
 function unknownRunner(): Response {
-  const hint = "Set BURR_RUNNER_TOKEN to the token that the server printed for runners; `burr dev` does it by itself.";
+  const hint = "Set BURR_RUNNER_TOKEN to the token that the server printed for runners; `burr ui` keeps it in the folder of the logs, as .runner-token, and `burr dev` sets it by itself."; // prettier-ignore
   const headers = { "www-authenticate": 'Bearer realm="burr runner"' };
   return errorAnswer(401, { code: "unauthorized", message: "A runner has to have its own token.", hint, headers });
 }

@@ -123,7 +123,10 @@ async function refusalOf(response: Response): Promise<RunnerError> {
   const text = (await response.text().catch(() => "")).slice(0, 500);
   const message = /"message":"([^"]{1,300})"/.exec(text)?.[1] ?? "";
   const advice = new Map([
-    [401, "Pass the token that the server prints for runners, or set BURR_RUNNER_TOKEN."],
+    [
+      401,
+      "Pass the token that the server prints for runners, or set BURR_RUNNER_TOKEN. `burr ui` keeps it in the folder of the logs, as .runner-token; another folder has another one.",
+    ],
     [403, "Pass an address that the server goes by, such as http://127.0.0.1:7241."],
     [404, "It is read-only, or no server of Burr."],
   ]);
