@@ -69,6 +69,8 @@ export interface ServerOptions {
   readonly readOnly?: boolean;
   /** Lets the web page of Burr for Python write annotations, once it has the cookie. Default: false. */
   readonly v0Writes?: boolean;
+  /** The folder of the logs, when commands have to be told of it: those that the page proposes are. */
+  readonly dir?: string;
   /** Where annotations are kept. Absent: there are none. */
   readonly annotations?: AnnotationLog;
   /** Where records go that trackers send. Absent: none are taken. */
@@ -92,7 +94,10 @@ export interface ServerOptions {
 }
 
 /** The options with all that was left open filled in. */
-export interface Settings extends Required<Omit<ServerOptions, "annotations" | "ingest" | "assets" | "limits">> {
+export interface Settings extends Required<
+  Omit<ServerOptions, "dir" | "annotations" | "ingest" | "assets" | "limits">
+> {
+  readonly dir: string | undefined;
   readonly annotations: AnnotationLog | undefined;
   readonly ingest: IngestSink | undefined;
   readonly assets: AssetSource | undefined;

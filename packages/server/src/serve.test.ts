@@ -31,6 +31,14 @@ describe("where a server listens", () => {
     expect((await fetch(`${url}/ready`)).status).toBe(200);
   });
 
+  it("names the folder of its logs to who asks, where it is not the usual one", async () => {
+    const server = await serve({ dir, port: 0 });
+    running.push(server);
+    const { url, token } = server;
+    const headers = { authorization: `Bearer ${token}` };
+    expect(await (await fetch(`${url}/api/v1/meta`, { headers })).json()).toMatchObject({ dir });
+  });
+
   it.each<ServeOptions>([
     { host: "0.0.0.0" },
     { host: "::" },

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { defaultDir, localLogs } from "@burrjs/tracker";
@@ -21,7 +22,7 @@ import { trackingServer, type TrackingServer } from "./tracking-server.ts";
 /** What to serve, and where. */
 export interface ServeOptions extends Omit<
   ServerOptions,
-  "store" | "token" | "annotations" | "ingest" | "assets" | "basePath" | "now" | "schedule"
+  "store" | "dir" | "token" | "annotations" | "ingest" | "assets" | "basePath" | "now" | "schedule"
 > {
   /** The folder of the logs. Default: `$BURR_DIR`, else `~/.burr`. */
   readonly dir?: string;
@@ -88,6 +89,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       ...rest,
       ...assets,
       ...(ownStore === undefined ? {} : { annotations }),
+      ...(ownStore === undefined || resolve(dir) === join(homedir(), ".burr") ? {} : { dir: resolve(dir) }),
       ...(ownStore === undefined || !ingest ? {} : { ingest: ingestFiles(dir) }),
       store: logs,
       token,

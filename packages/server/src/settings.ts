@@ -36,6 +36,7 @@ export function settingsOf(options: ServerOptions): Settings {
     onError: () => {},
     now: () => Date.now(),
     schedule: afterDelay,
+    dir: undefined,
     annotations: undefined,
     ingest: undefined,
     assets: undefined,

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { invalidArgument } from "../cli-error.ts";
 import { moduleFile } from "../replay/app-option.ts";
@@ -9,6 +9,8 @@ export interface DevApp {
   /** Its `name` is empty where no export was named. */
   readonly app: CodePlace;
   readonly file: string;
+  /** The module as commands take it, from the folder of the call: `./src/app.ts`. */
+  readonly module: string;
   /** What people see: `app.ts#chat`. */
   readonly label: string;
 }
@@ -29,5 +31,10 @@ export function devApp(text: string, cwd: string): DevApp {
   }
   const file = moduleFile({ module, name }, cwd);
   const label = name === "" ? basename(file) : `${basename(file)}#${name}`;
-  return { app: { url: pathToFileURL(file).href, name }, file, label };
+  return { app: { url: pathToFileURL(file).href, name }, file, module: moduleText(file, cwd), label };
+}
+
+function moduleText(file: string, cwd: string): string {
+  const path = relative(cwd, file).split(sep).join("/");
+  return path.startsWith("../") || isAbsolute(path) ? path : `./${path}`;
 }

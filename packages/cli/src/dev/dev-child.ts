@@ -21,17 +21,21 @@ if (isMainThread && process.send !== undefined) {
   watchCode();
 }
 
-async function serve({ app: { url, name }, label }: DevTask & { readonly type: "serve" }): Promise<void> {
+async function serve({ app: { url, name }, module, label }: DevTask & { readonly type: "serve" }): Promise<void> {
   try {
     const members: unknown = await import(url);
-    const servables = servablesOf(isObject(members) ? { ...members } : {}, name);
+    const exported = servablesOf(isObject(members) ? { ...members } : {}, name);
     // The copy that the application has of it: it knows what the tracker records.
     const { serveRunner } = (await moduleFrom(
       "@burrjs/tracker/runner",
       url,
       async () => import("@burrjs/tracker/runner"),
     )) as typeof RunnerModule; // prettier-ignore -- by its name
-    runner = await serveRunner(servables, { name: label });
+    const source = exported.map(({ name: one }) => (one === undefined ? undefined : one === "default" ? module : `${module}#${one}`)); // prettier-ignore
+    runner = await serveRunner(
+      exported.map(({ servable }) => servable),
+      { name: label, source },
+    );
     say({ type: "ready", applications: runner.applications });
     await runner.closed;
   } catch (error) {

@@ -3,8 +3,8 @@ import type { CodePlace } from "../replay/messages.ts";
 
 /** What the process that serves the user's code is told. Where the server is, and the secret, are in its environment. */
 export type DevTask =
-  /** `app.name` is empty where no export was named. `label`: what people see. */
-  | { readonly type: "serve"; readonly app: CodePlace; readonly label: string }
+  /** `app.name` is empty where no export was named. `module`: where it is, as commands take it. `label`: what people see. */
+  | { readonly type: "serve"; readonly app: CodePlace; readonly module: string; readonly label: string }
   /** End your runs, and yourself. */
   | { readonly type: "close" };
 

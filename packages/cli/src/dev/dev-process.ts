@@ -7,6 +7,8 @@ import type { DevMessage, DevTask } from "./dev-messages.ts";
 /** What a process that serves the user's code needs. */
 export interface DevProcessOptions {
   readonly app: CodePlace;
+  /** Where it is, as commands take it. */
+  readonly module: string;
   /** What people see in the page. */
   readonly label: string;
   readonly cwd: string;
@@ -30,7 +32,7 @@ export class DevProcess {
   readonly #gone: Promise<void>;
   #isClosing = false;
 
-  constructor({ app, label, cwd, env, imports, printed, heard, died }: DevProcessOptions) {
+  constructor({ app, module, label, cwd, env, imports, printed, heard, died }: DevProcessOptions) {
     this.#child = fork(childFile, {
       cwd,
       env: { ...env },
@@ -54,7 +56,7 @@ export class DevProcess {
       this.#child.once("error", (error) => gone(error.message)); // it could not be started
       this.#child.once("exit", (code, signal) => gone(signal ?? `exit code ${code}`));
     });
-    this.#tell({ type: "serve", app, label });
+    this.#tell({ type: "serve", app, module, label });
   }
 
   /** Ends it: first by asking. */

@@ -51,7 +51,9 @@ it("serves an application, loads it anew when a file of it changes, and keeps wh
   await next(/it hangs/);
   project.write("lib/by.ts", "export const by: number = 100;");
   await next(/lib\/by\.ts has changed[\s\S]*is ready/);
-  expect((await page.until(({ runners }) => runners.length === 1)).runners).toMatchObject([{ name: "app.ts" }]);
+  expect((await page.until(({ runners }) => runners.length === 1)).runners).toMatchObject([
+    { name: "app.ts", applications: [{ source: "./app.ts#app" }] },
+  ]);
   const over = await page.job("old", "done", "failed");
   expect(over.stopped ?? over.error?.code).toMatch(/^(aborted|runner_lost)$/);
   expect(await page.header("counts", "old")).toMatchObject({ status: "aborted", steps: 2 });

@@ -11,7 +11,7 @@ const run = { appId: "a", partitionKey: null };
 
 /** The ids of the applications that a module serves. */
 async function served(members: Readonly<Record<string, unknown>>, name = ""): Promise<readonly string[]> {
-  const all = servablesOf(members, name);
+  const all = servablesOf(members, name).map(({ servable }) => servable);
   const made = await Promise.all(all.map(async (one) => (typeof one === "function" ? await one(run) : one)));
   return made.map(({ graph: { actions } }) => Object.keys(actions).join());
 }
@@ -43,10 +43,18 @@ describe("what a module serves", () => {
     expect(await served(members, name)).toEqual(["count", "count"]);
   });
 
+  it("has the names of the exports, where each can be had by one", () => {
+    const names = (members: Readonly<Record<string, unknown>>, name = "") =>
+      servablesOf(members, name).map(({ name: one }) => one);
+    expect(names({ default: app, other: app })).toEqual(["default"]);
+    expect(names({ one: app, two: builder })).toEqual(["one", "two"]);
+    expect(names({ apps: [app, builder] }, "apps")).toEqual([undefined, undefined]);
+  });
+
   it("is asked of a function with the ids of the fork", async () => {
     const asked: unknown[] = [];
-    const [make] = servablesOf({ make: (ids: unknown) => (asked.push(ids), app) }, "make");
-    if (typeof make === "function") await make(run);
+    const [made] = servablesOf({ make: (ids: unknown) => (asked.push(ids), app) }, "make");
+    if (typeof made?.servable === "function") await made.servable(run);
     expect(asked).toEqual([run]);
   });
 

@@ -1,38 +1,46 @@
 import type { Servable, ServedApp } from "@burrjs/tracker/runner";
 import { isObject } from "@burrjs/protocol";
 
+/** What is served, and by which export it is had; of one in a list or an object there is none. */
+export interface ExportedServable {
+  readonly servable: Servable;
+  readonly name?: string;
+}
+
 /**
  * What of a module is served: an application, a function or a builder that makes one, or several of these in a list or an object.
  *
  * @param members - What the module exports.
  * @param name - Which export; empty: the default one, or else all applications and builders that are exported.
- * @returns What `serveRunner()` takes.
+ * @returns What `serveRunner()` takes, with the names.
  * @throws `TypeError` that says what the module has instead.
  */
-export function servablesOf(members: Readonly<Record<string, unknown>>, name: string): readonly Servable[] {
+export function servablesOf(members: Readonly<Record<string, unknown>>, name: string): readonly ExportedServable[] {
   if (name !== "" && !Object.hasOwn(members, name))
     throw new TypeError(`The module exports no "${name}". ${listed(members)}`);
   const chosen = name === "" && Object.hasOwn(members, "default") ? "default" : name;
-  if (chosen !== "") return servablesIn(members[chosen], chosen === "default" ? "The default export" : `"${chosen}"`);
+  if (chosen !== "") return servablesIn(members[chosen], chosen);
   // A function is asked for an application only when somebody has named it: it may be any.
-  const found = Object.values(members).flatMap((value) =>
-    typeof value === "function" ? [] : (servableOf(value) ?? []),
-  );
+  const found = Object.entries(members).flatMap(([key, value]) => {
+    const servable = typeof value === "function" ? undefined : servableOf(value);
+    return servable === undefined ? [] : [{ servable, name: key }];
+  });
   if (found.length > 0) return found;
   throw new TypeError(
     `The module exports no application. ${listed(members)} A function that makes one has to be named: ./app.ts#makeApp.`,
   );
 }
 
-function servablesIn(value: unknown, what: string): readonly Servable[] {
-  const one = servableOf(value);
-  if (one !== undefined) return [one];
+function servablesIn(value: unknown, name: string): readonly ExportedServable[] {
+  const servable = servableOf(value);
+  if (servable !== undefined) return [{ servable, name }];
+  const what = name === "default" ? "The default export" : `"${name}"`;
   if (isGraph(value) || (!Array.isArray(value) && !isPlain(value)))
     throw new TypeError(`${what} is no application: ${kindOf(value)}.`);
   const all = Object.entries(value).map(([key, inner]) => {
-    const servable = servableOf(inner);
-    if (servable === undefined) throw new TypeError(`"${key}" of ${what} is no application: ${kindOf(inner)}.`);
-    return servable;
+    const member = servableOf(inner);
+    if (member === undefined) throw new TypeError(`"${key}" of ${what} is no application: ${kindOf(inner)}.`);
+    return { servable: member };
   });
   if (all.length === 0) throw new TypeError(`${what} is empty: there is no application in it.`);
   return all;

@@ -25,7 +25,7 @@ const slowMs = 10_000;
  * @param options - Which code.
  */
 export async function serveCode(cli: Cli, options: ServeCodeOptions): Promise<void> {
-  const { file, imports, env, app, label } = options;
+  const { file, imports, env, app, module, label } = options;
   const { cwd, signal } = cli;
   const news = new News(cli, options);
   const watch = new FileWatch((folder) => cli.note(`${visibleLine(folder)} cannot be watched: changes there are not seen.`)); // prettier-ignore
@@ -36,6 +36,7 @@ export async function serveCode(cli: Cli, options: ServeCodeOptions): Promise<vo
       const slow = setTimeout(() => news.isSlow(), slowMs);
       const child = new DevProcess({
         app,
+        module,
         label,
         cwd,
         env,

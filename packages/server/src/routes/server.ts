@@ -14,6 +14,7 @@ const meta = z
     version: z.string(),
     capabilities: z.object({ notes: z.boolean(), ingestion: z.boolean(), writes: z.boolean(), forks: z.boolean() }),
     security: z.object({ reads: z.enum(["token", "open"]), writes: z.enum(["token", "none"]) }),
+    dir: z.string().nullable().meta({ description: "The folder of the logs, when it is not `~/.burr`." }),
     runners: z.array(runnerSummary).meta({ description: "Programs that can fork runs." }),
     limits: z.object({ body_bytes: z.number(), ingest_bytes: z.number(), event_streams: z.number() }),
   })
@@ -50,6 +51,7 @@ export function serverRoutes(app: App, { settings, session, notes, runners }: Se
           forks: !settings.readOnly && settings.runnerTokens.length > 0,
         },
         security: { reads: settings.noToken ? "open" : "token", writes: settings.readOnly ? "none" : "token" },
+        dir: settings.dir ?? null,
         runners: runners.view.runners,
         limits: {
           body_bytes: limits.bodyBytes,

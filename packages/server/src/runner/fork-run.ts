@@ -122,7 +122,8 @@ function noRunner(
     missing.missing === "runner"
       ? `No runner for ${of} is connected.`
       : `No runner for ${of} is connected: those of the project have no action "${missing.action}".`;
-  const how = "Start one: `burr dev ./app.ts#app`, or `serveRunner(app)` of @burrjs/tracker/runner in your program.";
+  const how =
+    "Start one: `burr dev <module>#<export>`, or `serveRunner(app)` of @burrjs/tracker/runner in your program.";
   const hint =
     spawnedBy === null || graph === undefined
       ? how

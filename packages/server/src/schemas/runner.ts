@@ -44,7 +44,14 @@ const jobReport = z
   .meta({ id: "JobReport" });
 
 const application = z
-  .object({ project: name, graph_hash: name.nullable(), actions: names, entrypoint: name, side_effects: names })
+  .object({
+    project: name,
+    graph_hash: name.nullable(),
+    actions: names,
+    entrypoint: name,
+    side_effects: names,
+    source: name.exactOptional(),
+  })
   .meta({ id: "RunnerApplication" });
 
 const helloFields = {

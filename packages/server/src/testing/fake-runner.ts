@@ -32,6 +32,7 @@ export function helloOf(more: Partial<RunnerHello> = {}): RunnerHello {
         actions: ["step0", "step1", "send"],
         entrypoint: "step0",
         side_effects: ["send"],
+        source: "./app.ts#app",
       },
     ],
     jobs: [],

@@ -20,9 +20,14 @@ export interface Served {
  *
  * @param app - The application.
  * @param project - Default: the one that its tracker records it under.
+ * @param source - Where its code is.
  * @returns What it says; `undefined` when the project is not known.
  */
-export function describeApp({ graph }: ServedApp, project: string | undefined): RunnerApplication | undefined {
+export function describeApp(
+  { graph }: ServedApp,
+  project: string | undefined,
+  source: string | undefined,
+): RunnerApplication | undefined {
   const recorded = project ?? trackingOf(graph)?.project;
   if (recorded === undefined) return undefined;
   return {
@@ -31,6 +36,7 @@ export function describeApp({ graph }: ServedApp, project: string | undefined): 
     actions: Object.keys(graph.actions),
     entrypoint: graph.entrypoint,
     side_effects: [...new Set(sideEffectsIn(graph, new Set()))],
+    ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -23,6 +23,11 @@ export interface RunnerOptions {
   readonly project?: string;
   /** What people see. Default: the name of the program. */
   readonly name?: string;
+  /**
+   * Where the application is, as `--app` of commands takes it: `./src/app.ts#app`. The page proposes commands with it. Of several
+   * applications a list, in their order. Default: not known.
+   */
+  readonly source?: string | readonly (string | undefined)[];
   /** Codecs of classes whose instances are in state, inputs and such. Default: those of the tracker. */
   readonly classes?: readonly ClassCodec[];
   /** How many forks run at once; others wait. Default: 8. */
@@ -70,7 +75,7 @@ export async function serveRunner(apps: Servable | readonly Servable[], options:
     clock,
   };
   if (server.token === "") throw invalid("token", "is missing: the server prints one for runners. Pass it, or set BURR_RUNNER_TOKEN"); // prettier-ignore
-  const served = await Promise.all(listOf(apps).map((one) => describe(one, options)));
+  const served = await Promise.all(listOf(apps).map((one, index) => describe(one, index, options)));
   const { host = "", pid, runtime } = machine;
   const applications = served.map(({ application }) => application);
   const hello: Omit<RunnerHello, "jobs" | "forks"> = {
@@ -104,10 +109,10 @@ export async function serveRunner(apps: Servable | readonly Servable[], options:
   };
 }
 
-async function describe(one: Servable, { project, classes }: RunnerOptions): Promise<Served> {
+async function describe(one: Servable, index: number, { project, classes, source }: RunnerOptions): Promise<Served> {
   const make: AppFactory = typeof one === "function" ? one : () => one;
   const example: ServedApp = await make({ appId: "runner", partitionKey: null });
-  const application = describeApp(example, project);
+  const application = describeApp(example, project, typeof source === "string" ? source : source?.[index]);
   const tracking = trackingOf(example.graph);
   const codec = classes === undefined ? (tracking?.codec ?? valueCodec()) : valueCodec({ classes });
   if (application !== undefined)

@@ -8,6 +8,8 @@ export interface ServerMeta {
   readonly version: string;
   readonly capabilities: Readonly<Record<string, boolean>>;
   readonly security: { readonly reads: "token" | "open"; readonly writes: "token" | "none" };
+  /** The folder of the logs, when it is not `~/.burr`. */
+  readonly dir: string | null;
   readonly runners: readonly unknown[];
   readonly limits: Readonly<Record<string, number>>;
 }

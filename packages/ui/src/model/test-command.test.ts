@@ -1,19 +1,30 @@
 import { expect, test } from "vitest";
-import { shellWord, testCommand, testFiles, untestable } from "./test-command.ts";
+import { devCommand, shellWord, testCommand, testFiles, untestable } from "./test-command.ts";
 
+const at = (code: string, dir: string | null = null) => ({ code, dir });
 const subject = { project: "chat", app: "7f3a", partition: null };
 
 test("the command names the step, or the first and the last of several", () => {
-  expect(testCommand({ ...subject, steps: { from: 12, to: 12 } })).toBe(
+  expect(testCommand({ ...subject, steps: { from: 12, to: 12 } }, at("./app.ts#app"))).toBe(
     "burr test-case chat/7f3a@12 --app ./app.ts#app",
   );
-  expect(testCommand({ ...subject, steps: { from: 3, to: 9 } }, "./src/bot.ts#bot")).toBe(
+  expect(testCommand({ ...subject, steps: { from: 3, to: 9 } }, at("./src/bot.ts#bot"))).toBe(
     "burr test-case chat/7f3a@3..9 --app ./src/bot.ts#bot",
   );
 });
 
 test("of steps with one id the command says which", () => {
-  expect(testCommand({ ...subject, steps: { from: 41, to: 41 }, repeat: 1 }, "")).toBe("burr test-case chat/7f3a@41.1");
+  expect(testCommand({ ...subject, steps: { from: 41, to: 41 }, repeat: 1 }, at(""))).toBe(
+    "burr test-case chat/7f3a@41.1",
+  );
+});
+
+test("commands name the folder of the logs where it is not the usual one", () => {
+  expect(devCommand(at("./app.ts"))).toBe("burr dev ./app.ts");
+  expect(devCommand(at("./app.ts#app", "/my logs"))).toBe("burr dev ./app.ts#app --dir '/my logs'");
+  expect(testCommand({ ...subject, steps: { from: 1, to: 1 } }, at("./app.ts", "/logs"))).toBe(
+    "burr test-case chat/7f3a@1 --app ./app.ts --dir /logs",
+  );
 });
 
 test("the files are named after the action, or the path", () => {
@@ -40,7 +51,7 @@ test("what runs around an action is no test by itself", () => {
 });
 
 test("the command names the partition where there is one, and no code where none is given", () => {
-  expect(testCommand({ ...subject, partition: "ada", steps: { from: 0, to: 0 } }, " ")).toBe(
+  expect(testCommand({ ...subject, partition: "ada", steps: { from: 0, to: 0 } }, at(" "))).toBe(
     "burr test-case chat/7f3a@0 --partition ada",
   );
 });

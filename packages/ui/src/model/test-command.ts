@@ -9,20 +9,34 @@ export interface TestSubject {
   readonly repeat?: number;
 }
 
-/** Where the application is: what `--app` takes. */
-export const usualApp = "./app.ts#app";
+/** Where the code and the logs are, as commands take it. */
+export interface CommandPlace {
+  /** `./src/app.ts#app`: a module and an export. */
+  readonly code: string;
+  /** The folder of the logs; `null`: the usual one. */
+  readonly dir: string | null;
+}
+
+/** The command that serves the page with an application, for a shell. */
+export function devCommand({ code, dir }: CommandPlace): string {
+  return `burr dev ${shellWord(code.trim())}${dirOption(dir)}`;
+}
 
 /** The command that makes a test out of recorded steps, for a shell. */
 export function testCommand(
   { project, app, partition, steps, repeat = 0 }: TestSubject,
-  code: string = usualApp,
+  { code, dir }: CommandPlace,
 ): string {
   const { from, to } = steps;
   const step = repeat === 0 ? String(from) : `${from}.${repeat}`;
   const target = `${project}/${app}@${from === to ? step : `${from}..${to}`}`;
   const of = partition === null ? "" : ` --partition ${shellWord(partition)}`;
   const where = code.trim() === "" ? "" : ` --app ${shellWord(code.trim())}`;
-  return `burr test-case ${shellWord(target)}${of}${where}`;
+  return `burr test-case ${shellWord(target)}${of}${where}${dirOption(dir)}`;
+}
+
+function dirOption(dir: string | null): string {
+  return dir === null ? "" : ` --dir ${shellWord(dir)}`;
 }
 
 /** A word as a shell takes it for one: in single quotes, unless nothing in it needs them. */

@@ -55,6 +55,7 @@ test("the report names no project, no run, and no path", () => {
     version: "1.2.3",
     capabilities: { notes: true },
     security: { reads: "token", writes: "none" },
+    dir: "/home/ada/logs",
     runners: [],
     limits: { body_bytes: 5 },
   } as const;

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { SquareTerminal } from "lucide-react";
 import { useState } from "react";
+import { useCodePlace } from "../../data/code-place.ts";
 import type { Note } from "../../data/notes.ts";
 import { useNow } from "../../data/now.ts";
 import { countText } from "../../format/quantities.ts";
@@ -54,11 +55,12 @@ export function NoteList({ project, notes, onEdit }: NoteListProps) {
 
 function Place({ project, note }: { readonly project: string; readonly note: Note }) {
   const { app_id: app, partition_key: partition, step_sequence_id: step, step_name: action } = note;
+  const code = useCodePlace({ project, graphHash: null, actions: [] });
   const copy = (): void => {
     if (step === null) return;
     void navigator.clipboard
-      .writeText(testCommand({ project, app, partition, steps: { from: step, to: step } }))
-      .then(() => toast("Command copied: run it in the folder of your application."));
+      .writeText(testCommand({ project, app, partition, steps: { from: step, to: step } }, code))
+      .then(() => toast(code.isExample ? "Command copied: write the module and the export of your application in place of ./app.ts#app." : "Command copied: run it in the folder of your application.")); // prettier-ignore
   };
   return (
     <span className={styles["place"]}>

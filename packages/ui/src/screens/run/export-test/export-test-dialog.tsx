@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { useState } from "react";
-import { stored, useStored } from "../../../data/stored.ts";
+import { useCodePlace } from "../../../data/code-place.ts";
 import { stepQuery } from "../../../data/step-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
-import { testCommand, testFiles, untestable, usualApp } from "../../../model/test-command.ts";
+import { testCommand, testFiles, untestable } from "../../../model/test-command.ts";
 import { AppDialog } from "../../../parts/app-dialog.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { Segments } from "../../../parts/segments.tsx";
@@ -23,8 +23,6 @@ const kinds = [
   { value: "path", text: "A path of steps" },
 ] as const;
 
-const appSetting = stored<string>("burr-test-app", { read: (text) => text ?? usualApp, write: (app) => app });
-
 /** Tells how a test is made of the step under the cursor, or of the way to it. */
 export function ExportTestDialog({ isOpen, onOpenChange }: ExportTestDialogProps) {
   return (
@@ -36,17 +34,17 @@ export function ExportTestDialog({ isOpen, onOpenChange }: ExportTestDialogProps
 
 function Content() {
   const page = useRun();
-  const { key, current, steps } = page;
+  const { key, current, steps, header } = page;
   const [kind, setKind] = useState<"unit" | "path">("unit");
   const [chosenPath, setPath] = useState<{ readonly from: number; readonly to: number } | undefined>(undefined);
-  const app = useStored(appSetting);
+  const place = useCodePlace({ project: key.project, graphHash: header?.graph_hash ?? null, actions: [] });
   if (current === undefined) return <p className="muted">There is no step yet that a test could be made of.</p>;
   // Until somebody says otherwise, the way from the first step to this one.
   const path = chosenPath ?? { from: steps.at(0)?.sequenceId ?? 0, to: current.sequenceId };
   const range = kind === "unit" || path.from === path.to ? { from: current.sequenceId, to: current.sequenceId } : path;
   const isPath = kind === "path";
   const wrong = isPath && path.from >= path.to ? "The first step has to come before the last one." : undefined;
-  const command = testCommand({ ...key, steps: range, ...(isPath ? {} : { repeat: current.repeat }) }, app);
+  const command = testCommand({ ...key, steps: range, ...(isPath ? {} : { repeat: current.repeat }) }, place);
   const [testFile, fixtureFile] = testFiles(current.action, range);
   const copy = (): void => void navigator.clipboard.writeText(command).then(() => toast("Command copied."));
   return (
@@ -66,12 +64,18 @@ function Content() {
         <span className={styles["label"]}>Your application</span>
         <input
           className={`${styles["input"]} mono`}
-          value={app}
-          placeholder={usualApp}
+          value={place.code}
           spellCheck={false}
-          onChange={(event) => appSetting.set(event.target.value)}
+          onChange={(event) => place.write(event.target.value)}
+          onBlur={() => {
+            if (place.code.trim() === "") place.write(undefined);
+          }}
         />
-        <span className="muted">module # export</span>
+        <span className={place.isExample ? styles["wrong"] : "muted"}>
+          {place.isExample
+            ? "An example: write the module and the export of your application."
+            : "The module and the export, from the folder of your application."}
+        </span>
       </label>
       {wrong === undefined ? (
         <div className={styles["command"]}>
@@ -90,8 +94,7 @@ function Content() {
       )}
       <p className="muted">
         Run it in the folder of your application. It writes <code>{visibleText(testFile)}</code> and its fixture{" "}
-        <code>{visibleText(fixtureFile)}</code>, for Vitest. Are the logs elsewhere than in <code>~/.burr</code>, add{" "}
-        <code>--dir</code>; values that were redacted have to be filled in.
+        <code>{visibleText(fixtureFile)}</code>, for Vitest. Values that were redacted have to be filled in.
       </p>
     </div>
   );

@@ -1,15 +1,16 @@
 import { Copy, PlugZap } from "lucide-react";
+import { useCodePlace } from "../../../data/code-place.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { type RunnerNeed, whyNoRunner } from "../../../model/fork/fit-runner.ts";
+import { devCommand } from "../../../model/test-command.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import { CodeView } from "../../../parts/value/code-view.tsx";
 import { toast } from "../../../shell/toasts.tsx";
 import styles from "./runner.module.css";
 
-const command = "burr dev ./app.ts#app";
-
 /** Why nothing can be run now, and how to change that. It goes away by itself when a runner connects. */
 export function NoRunner({ need, takesNone }: { readonly need: RunnerNeed; readonly takesNone: boolean }) {
+  const place = useCodePlace(need);
   if (takesNone) {
     return (
       <section className={styles["notice"]} aria-label="Why it cannot run">
@@ -37,13 +38,13 @@ export function NoRunner({ need, takesNone }: { readonly need: RunnerNeed; reado
       <div className={styles["ways"]}>
         <Way
           title="From the command line"
-          text={command}
-          about="It loads the application, and starts it again when its file changes."
+          text={devCommand(place)}
+          about={`${place.isExample ? "Write your own module and export in place of ./app.ts#app. " : ""}It serves this page as well: end the server that runs now.`}
         />
         <Way
           title="Or in your program"
           text={`import { serveRunner } from "@burrjs/tracker/runner";\n\nawait serveRunner(app, { url: "${location.origin}" });`}
-          about="With BURR_RUNNER_TOKEN in its environment: the server has printed it at its start."
+          about="With BURR_RUNNER_TOKEN in its environment: the server has printed it. It is in the folder of the logs, too, as .runner-token."
         />
       </div>
     </section>
