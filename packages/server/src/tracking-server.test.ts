@@ -84,6 +84,8 @@ describe("pages", () => {
           runs: 0,
           running: 0,
           failed: 0,
+          recent_runs: 0,
+          recent_failed: 0,
           last_activity_ms: 0,
           activity: [],
         })) as never,

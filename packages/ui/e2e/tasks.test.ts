@@ -74,7 +74,7 @@ const tasks: readonly Task[] = [
     },
     async done(page) {
       await page.getByRole("heading", { name: chat.failed }).waitFor();
-      await page.locator("header").getByText("error", { exact: true }).waitFor();
+      await page.locator("header").getByText("failed", { exact: true }).waitFor();
     },
   },
   {

@@ -16,7 +16,7 @@ export interface ParseQueryOptions {
 const longestQuery = 4096;
 
 /**
- * What a text of the query language asks for: `action:answer_* status:error dur:>2s -tag:old after:2026-11-20 "refund policy"`. A
+ * What a text of the query language asks for: `action:answer_* status:failed dur:>2s -tag:old after:2026-11-20 "refund policy"`. A
  * space means and, `OR` or, `-` not. What could not be understood is left out of the query and listed, so that it can be marked.
  * Never throws.
  */
@@ -118,14 +118,9 @@ function nameTest(word: Word, field: Extract<Test, { kind: "name" }>["field"]): 
   const pattern = name.toLowerCase() === "any" && !word.quoted ? glob("*") : glob(name, { exact: word.quoted });
   const closed = closedValues.get(field);
   if (closed?.some((value) => pattern.matches(value)) === false) {
-    return { at: word.valueFrom, message: `"${field}" is one of ${[...closed, ...shownNames(field)].join(", ")}.` };
+    return { at: word.valueFrom, message: `"${field}" is one of ${closed.join(", ")}.` };
   }
   return { kind: "name", field, glob: pattern, differs: comparison === "!=" };
-}
-
-/** The names of values that people see in the page. */
-function shownNames(field: string): readonly string[] {
-  return field === "status" ? [...statusNames.keys()].filter((name) => ["ok", "error", "waiting"].includes(name)) : [];
 }
 
 function numberTest(

@@ -30,6 +30,8 @@ export const projectSummary = z
     runs: z.number(),
     running: z.number(),
     failed: z.number(),
+    recent_runs: z.number(),
+    recent_failed: z.number(),
     last_activity_ms: z.number(),
     activity: z.array(z.number()),
   })

@@ -196,6 +196,7 @@ it("Projects are listed with their activity", async () => {
   logs.put("empty", "nothing", {});
   const [project, ...others] = await openStore(logs, options).projects();
   expect(project).toMatchObject({ project: "p", runs: 5, running: 1, failed: 1, last_activity_ms: nowMs - 1000 });
+  expect(project).toMatchObject({ recent_runs: 4, recent_failed: 1 }); // one has not begun
   expect(project?.activity).toHaveLength(30);
   expect(project?.activity.at(-1)).toBe(7);
   expect(others).toMatchObject([{ project: "empty", runs: 1, last_activity_ms: 0 }]);

@@ -153,7 +153,18 @@ export function fakeStore(more: Partial<RunView> = {}, records: readonly LogReco
       for (const watcher of watchers) watcher(change);
     },
     projects: () =>
-      Promise.resolve([{ project: "demo", runs: 1, running: 0, failed: 0, last_activity_ms: 2000, activity: [3] }]),
+      Promise.resolve([
+        {
+          project: "demo",
+          runs: 1,
+          running: 0,
+          failed: 0,
+          recent_runs: 1,
+          recent_failed: 0,
+          last_activity_ms: 2000,
+          activity: [3],
+        },
+      ]),
     runs: (project) => Promise.resolve(project === "demo" ? { items: [summary()], total: 1, next: null } : undefined),
     facets: (project) =>
       Promise.resolve(

@@ -3,6 +3,7 @@ import type { RunFacts } from "./run-facts.ts";
 
 const dayMs = 86_400_000;
 const shownDays = 30;
+const recentDays = 7;
 
 /** A project as a list shows it. */
 export function projectSummary(
@@ -26,15 +27,23 @@ export function projectSummary(
     const at = day - today + shownDays - 1;
     if (at >= 0 && at < shownDays) activity[at] = (activity[at] ?? 0) + steps;
   }
+  const recentMs = (today - recentDays + 1) * dayMs;
+  const recent = runs.filter(({ started_ms: at }) => at !== null && at >= recentMs);
   return {
     project,
     runs: total,
     running: runs.filter(({ status }) => status === "running").length,
-    failed: runs.filter(({ status }) => status === "failed").length,
+    failed: failedOf(runs),
+    recent_runs: recent.length,
+    recent_failed: failedOf(recent),
     last_activity_ms: runs.reduce(
       (latest, run) => Math.max(latest, run.last_written_ms),
       runs.length > 0 ? 0 : modifiedAtMs,
     ),
     activity,
   };
+}
+
+function failedOf(runs: readonly RunSummary[]): number {
+  return runs.filter(({ status }) => status === "failed").length;
 }

@@ -54,7 +54,7 @@ export function ChooseRun({ project, a }: ChooseRunProps) {
           value={q}
           onChange={setQuery}
           vocabulary={{}}
-          placeholder="status:error app:chat-* …"
+          placeholder="status:failed app:chat-* …"
         />
       </div>
       {a?.sequenceId !== undefined && (

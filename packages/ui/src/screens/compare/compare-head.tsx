@@ -164,7 +164,7 @@ function SideFacts({ side, run, deltas }: SideFactsProps) {
           )}
           {header.errors > 0 && (
             <span className={styles["bad"]}>
-              {countText(header.errors)} {header.errors === 1 ? "error" : "errors"}
+              {countText(header.errors)} failed {header.errors === 1 ? "step" : "steps"}
             </span>
           )}
         </>

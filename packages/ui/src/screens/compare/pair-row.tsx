@@ -93,8 +93,8 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
         {"′".repeat(step.repeat)}
       </span>
       <span className={styles["name"]}>{visibleText(step.action)}</span>
-      {status === "failed" && <span className={styles["failed"]}>✕ error</span>}
-      {status === "running" && <span className={styles["running"]}>● live</span>}
+      {status === "failed" && <span className={styles["failed"]}>✕ failed</span>}
+      {status === "running" && <span className={styles["running"]}>● running</span>}
       {status === "lost" && <span className={styles["failed"]}>✕ lost</span>}
       {(status === "aborted" || status === "suspended" || status === "stalled") && (
         <span className="muted">{status}</span>

@@ -62,8 +62,12 @@ function ProjectTable({ projects }: { readonly projects: readonly ProjectSummary
           <th scope="col" className={`${styles["number"]} ${styles["wide"]}`}>
             Running
           </th>
-          <th scope="col" className={styles["number"]}>
-            Failed
+          <th
+            scope="col"
+            className={styles["number"]}
+            title="Of the runs that began today or on the six days before, in UTC"
+          >
+            Failed, 7 days
           </th>
           <th scope="col" className={styles["wide"]}>
             Last 30 days
@@ -72,7 +76,7 @@ function ProjectTable({ projects }: { readonly projects: readonly ProjectSummary
         </tr>
       </thead>
       <tbody>
-        {sorted.map(({ project, runs, running, failed, activity, last_activity_ms: lastMs }) => (
+        {sorted.map(({ project, runs, running, activity, last_activity_ms: lastMs, ...recent }) => (
           <tr key={project}>
             <td className={styles["name"]}>
               <Link to="/p/$project" params={{ project }} className={styles["rowLink"]}>
@@ -82,8 +86,8 @@ function ProjectTable({ projects }: { readonly projects: readonly ProjectSummary
             </td>
             <td className={styles["number"]}>{countText(runs)}</td>
             <td className={`${styles["number"]} ${styles["wide"]}`}>{running === 0 ? "–" : countText(running)}</td>
-            <td className={`${styles["number"]} ${failed > 0 ? styles["bad"] : ""}`}>
-              {failed === 0 ? "–" : `${countText(failed)} · ${shareText(failed / Math.max(1, runs))}`}
+            <td className={styles["number"]}>
+              <RecentFailures project={project} runs={recent.recent_runs} failed={recent.recent_failed} now={now} />
             </td>
             <td className={styles["wide"]}>
               <Spark
@@ -100,6 +104,31 @@ function ProjectTable({ projects }: { readonly projects: readonly ProjectSummary
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface RecentFailuresProps {
+  readonly project: string;
+  readonly runs: number;
+  readonly failed: number;
+  readonly now: number;
+}
+
+/** How many of the runs of the last days failed; leads to those. */
+function RecentFailures({ project, runs, failed, now }: RecentFailuresProps) {
+  if (runs === 0) return <>–</>;
+  if (failed === 0) return <>0 %</>;
+  const firstDay = new Date(now - 6 * 86_400_000).toISOString().slice(0, 10);
+  return (
+    <Link
+      className={styles["innerLink"]}
+      to="/p/$project"
+      params={{ project }}
+      search={{ q: `status:failed after:${firstDay}` }}
+      title={`${countText(failed)} of ${countText(runs)} runs failed: show them`}
+    >
+      {countText(failed)} · {shareText(failed / runs)}
+    </Link>
   );
 }
 

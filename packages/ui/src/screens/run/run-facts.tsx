@@ -61,7 +61,7 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
       {tokens !== null && <Cost header={header} />}
       {errors > 0 && (
         <span className={styles["bad"]}>
-          <b>{countText(errors)}</b> {errors === 1 ? "error" : "errors"}
+          <b>{countText(errors)}</b> failed {errors === 1 ? "step" : "steps"}
         </span>
       )}
       <RunRelations header={header} />

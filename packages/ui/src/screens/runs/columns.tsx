@@ -35,10 +35,10 @@ const known: readonly Column[] = [
   { id: "steps", title: "Steps", sort: "steps", isNumber: true, width: 72, cell: ({ steps }) => countText(steps) },
   {
     id: "errors",
-    title: "Errors",
+    title: "Failed steps",
     sort: "errors",
     isNumber: true,
-    width: 64,
+    width: 88,
     cell: ({ errors }) => (errors === 0 ? "–" : <span className={styles["bad"]}>{countText(errors)}</span>),
   },
   {

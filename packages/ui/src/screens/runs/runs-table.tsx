@@ -99,7 +99,7 @@ export function RunsTable({
     onSelect(next);
   }
   const isAll = runs.length > 0 && runs.every((run) => selected.has(runId(run)));
-  const template = `40px minmax(min(180px, 42vw), 1fr) 88px ${columns.map(({ width }) => `${width}px`).join(" ")} 4px`;
+  const template = `40px minmax(min(180px, 42vw), 1fr) 104px ${columns.map(({ width }) => `${width}px`).join(" ")} 4px`;
   return (
     <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of runs">
       {isLoading && <div className={styles["progress"]} role="progressbar" aria-label="Loading runs" />}

@@ -86,7 +86,7 @@ export function Runs() {
               value={q}
               onChange={setQuery}
               vocabulary={vocabulary}
-              placeholder="status:error dur:>2s action:answer_* …"
+              placeholder="status:failed dur:>2s action:answer_* …"
             />
             <NewRuns count={list.newCount} onShow={list.showNew} />
             <SavedViews search={search} onOpen={(next) => void navigate({ search: next })} />

@@ -1,7 +1,7 @@
 import { countText } from "../../../format/quantities.ts";
 import { type DescribedRow, timeWords } from "../../../model/rows/described-row.ts";
 import type { TimeScale } from "../../../model/time-scale.ts";
-import { statusWords } from "../../../parts/badge.tsx";
+import { statusTone } from "../../../parts/badge.tsx";
 import badges from "../../../parts/badge.module.css";
 import looks from "./looks.module.css";
 import { NameCell } from "./name-cell.tsx";
@@ -90,10 +90,12 @@ function spreadPaint(columns: readonly number[]): string {
 /** How the row stands: a word and an icon, not the colour alone. */
 function StatusCell({ status }: { readonly status: DescribedRow["status"] }) {
   if (status === null) return <span role="gridcell" />;
-  const { text, tone } = statusWords(status);
   return (
-    <span role="gridcell" className={`${badges["badge"]} ${badges[tone]} ${styles["status"]} ${looks[`is-${status}`]}`}>
-      {text}
+    <span
+      role="gridcell"
+      className={`${badges["badge"]} ${badges[statusTone(status)]} ${styles["status"]} ${looks[`is-${status}`]}`}
+    >
+      {status}
     </span>
   );
 }
