@@ -121,7 +121,7 @@ export type { RunFacts, StepFacts } from "./query/facts.ts";
 export { type Glob, glob } from "./query/glob.ts";
 export { matchesRun, matchesStep } from "./query/match-query.ts";
 export { parseQuery, type ParseQueryOptions } from "./query/parse-query.ts";
-export type { Bound, Comparison, Query, QueryError, StateTest, Term, Test } from "./query/query.ts";
+export type { Bound, Comparison, Query, QueryError, QuerySubject, StateTest, Term, Test } from "./query/query.ts";
 export { type NameField, type NumberField, type QueryField, queryFields } from "./query/query-fields.ts";
 export { blobExpander, type BlobText } from "./convert/expand-blobs.ts";
 export { pythonConverter } from "./convert/python-converter.ts";

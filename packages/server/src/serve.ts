@@ -11,7 +11,7 @@ import { annotationFiles } from "./node/annotation-files.ts";
 import { assetFiles } from "./node/asset-files.ts";
 import { ingestFiles } from "./node/ingest-files.ts";
 import { listen } from "./node/listen.ts";
-import { noteTags } from "./notes/note-tags.ts";
+import { noteMarks } from "./notes/note-marks.ts";
 import { oddRequest, sendRefusal, startingUp, unreadable } from "./node/raw-checks.ts";
 import type { ServerOptions } from "./options.ts";
 import { secured } from "./security/headers.ts";
@@ -81,7 +81,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   });
   const { port, addresses } = listening;
   const annotations = annotationFiles(dir);
-  const ownStore = store === undefined ? openStore(localLogs(dir), { tags: noteTags(annotations) }) : undefined;
+  const ownStore = store === undefined ? openStore(localLogs(dir), { marks: noteMarks(annotations) }) : undefined;
   const logs = store ?? ownStore;
   try {
     if (logs === undefined) throw new TypeError("There is either a store or a folder.");

@@ -6,7 +6,7 @@ import { invalidArgument } from "../cli-error.ts";
  * that deletes what matches must not take a slip for "all".
  */
 export function checkedQuery(text: string): string {
-  const { query, errors } = parseQuery(text);
+  const { query, errors } = parseQuery(text, { of: "runs" });
   const [error] = errors;
   if (error !== undefined) {
     const line = text.replaceAll(/\s/g, " ");

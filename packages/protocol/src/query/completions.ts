@@ -1,5 +1,12 @@
 import { lex, type Word } from "./lex.ts";
-import { closedValues, type NameField, type QueryField, queryFields } from "./query-fields.ts";
+import { isKnownOf } from "./facts.ts";
+import type { QuerySubject } from "./query.ts";
+import { closedValues, type NameField, type QueryField, queryFields, stateField } from "./query-fields.ts";
+
+/** Of what is asked: fields that are not known of those are not offered. Default: all are. */
+interface CompletionOptions {
+  readonly of?: QuerySubject;
+}
 
 /** What the logs at hand have, by field: names of actions, keys of state, tags. `edge`: `ask->answer`. `state`: paths with dots. */
 export type QueryVocabulary = Readonly<Partial<Record<NameField | "edge" | "state", readonly string[]>>>;
@@ -26,21 +33,28 @@ const mostItems = 50;
  *
  * @param caret - A position in `text`, as in an input field.
  */
-export function completions(text: string, caret: number, vocabulary: QueryVocabulary): Completions {
+export function completions(
+  text: string,
+  caret: number,
+  { of, ...vocabulary }: QueryVocabulary & CompletionOptions,
+): Completions {
   const word = lex(text).find(({ from, to }) => from <= caret && caret <= to);
-  if (word === undefined) return { from: caret, to: caret, items: fieldItems("", vocabulary) };
+  if (word === undefined) return { from: caret, to: caret, items: fieldItems("", vocabulary, of) };
   if (word.field !== undefined && caret >= word.valueFrom) return valuesOf(word, word.field, vocabulary, text, caret);
   const from = word.from + (word.negated ? 1 : 0);
   const typed = text.slice(from, caret);
-  return { from, to: word.field === undefined ? word.to : word.valueFrom, items: fieldItems(typed, vocabulary) };
+  return { from, to: word.field === undefined ? word.to : word.valueFrom, items: fieldItems(typed, vocabulary, of) };
 }
 
-function fieldItems(typed: string, vocabulary: QueryVocabulary): readonly Completion[] {
-  const fields = [...queryFields].map(([name, { detail }]) => ({ label: name, insert: `${name}:`, detail }));
-  const keys = (vocabulary.state ?? []).map((path) => ({
+function fieldItems(typed: string, vocabulary: QueryVocabulary, of: QuerySubject | undefined): readonly Completion[] {
+  const isFitting = (known: QueryField): boolean => of === undefined || isKnownOf(of, known);
+  const fields = [...queryFields]
+    .filter(([, known]) => isFitting(known))
+    .map(([name, { detail }]) => ({ label: name, insert: `${name}:`, detail }));
+  const keys = (isFitting(stateField) ? (vocabulary.state ?? []) : []).map((path) => ({
     label: `state.${path}`,
     insert: `state.${path}=`,
-    detail: "value in the state",
+    detail: stateField.detail,
   }));
   return best([...fields, ...keys, { label: "OR", insert: "OR ", detail: "or" }], typed);
 }

@@ -1,5 +1,6 @@
 import type { RunSummary, StepRow, TokenCounts } from "../api.ts";
-import type { NameField, NumberField } from "./query-fields.ts";
+import type { QuerySubject } from "./query.ts";
+import type { NameField, NumberField, QueryField } from "./query-fields.ts";
 
 /** A transition, by its actions. */
 export interface Edge {
@@ -73,6 +74,20 @@ export function factsOfRun(run: RunFacts): Facts {
     texts: [run.app_id, ...optional(run.partition_key), ...run.actions, ...run.tags, ...run.models],
     contains: run.contains,
   };
+}
+
+/** Whether a field can be known of runs, or of steps. */
+export function isKnownOf(subject: QuerySubject, known: QueryField): boolean {
+  switch (known.kind) {
+    case "name":
+      return (subject === "runs" ? namesOfRun : namesOfStep)[known.field] !== unknown;
+    case "number":
+      return (subject === "runs" ? numbersOfRun : numbersOfStep)[known.field] !== unknown;
+    case "time":
+      return true;
+    default:
+      return subject === "steps";
+  }
 }
 
 function optional(text: string | null): readonly string[] {

@@ -2,14 +2,17 @@ import { pointerKeys } from "../state/pointer.ts";
 import { timeMs } from "../time/time-ms.ts";
 import { glob } from "./glob.ts";
 import { lex, type Word } from "./lex.ts";
-import type { Bound, Comparison, Query, QueryError, Term, Test } from "./query.ts";
-import { closedValues, queryFields, statusNames } from "./query-fields.ts";
+import { isKnownOf } from "./facts.ts";
+import type { Bound, Comparison, Query, QueryError, QuerySubject, Term, Test } from "./query.ts";
+import { closedValues, type NameField, queryFields, stateField, statusNames, textsOfSteps } from "./query-fields.ts";
 import { parseQuantity, type Quantity, unitsOf } from "./units.ts";
 
 /** How to read a query. */
 export interface ParseQueryOptions {
   /** Minutes that the clock of who asks is ahead of UTC, for days and times. Default: 0. */
   readonly zoneOffsetMinutes?: number;
+  /** Then fields that are not known of those are mistakes. Default: all fields are allowed. */
+  readonly of?: QuerySubject;
 }
 
 /** Longer queries are refused. */
@@ -25,26 +28,29 @@ export function parseQuery(
   options: ParseQueryOptions = {},
 ): { readonly query: Query; readonly errors: readonly QueryError[] } {
   if (text.length > longestQuery) {
-    return { query: { groups: [] }, errors: [{ at: longestQuery, message: `At most ${longestQuery} characters.` }] };
+    const error = { at: longestQuery, to: text.length, message: `At most ${longestQuery} characters.` };
+    return { query: { groups: [] }, errors: [error] };
   }
   const groups: Term[][] = [[]];
   const errors: QueryError[] = [];
   let pendingOr: number | undefined;
   for (const word of lex(text)) {
     if (isOr(word)) {
-      if (groups.at(-1)?.length === 0) errors.push({ at: word.from, message: "There is nothing before this OR." });
+      if (groups.at(-1)?.length === 0)
+        errors.push({ at: word.from, to: word.to, message: "There is nothing before this OR." });
       else {
         groups.push([]);
         pendingOr = word.from;
       }
       continue;
     }
-    const test = testOf(word, options.zoneOffsetMinutes ?? 0);
-    if ("message" in test) errors.push(test);
+    const test = testOf(word, options);
+    if ("message" in test) errors.push({ ...test, to: word.to });
     else groups.at(-1)?.push({ negated: word.negated, from: word.from, to: word.to, test });
     if (!("message" in test)) pendingOr = undefined;
   }
-  if (pendingOr !== undefined) errors.push({ at: pendingOr, message: "There is nothing behind this OR." });
+  if (pendingOr !== undefined)
+    errors.push({ at: pendingOr, to: pendingOr + 2, message: "There is nothing behind this OR." });
   return { query: { groups: groups.filter((group) => group.length > 0) }, errors };
 }
 
@@ -52,17 +58,20 @@ function isOr(word: Word): boolean {
   return word.field === undefined && !word.quoted && !word.negated && word.value === "OR";
 }
 
-function testOf(word: Word, zoneOffsetMinutes: number): Test | QueryError {
+type Mistake = Omit<QueryError, "to">;
+
+function testOf(word: Word, { zoneOffsetMinutes = 0, of }: ParseQueryOptions): Test | Mistake {
   if (word.open) return { at: word.valueFrom, message: "This quote has no end." };
   const { field } = word;
   if (field === undefined) return { kind: "text", text: word.value.toLowerCase() };
-  if (word.value === "" && !word.quoted) return { at: word.from, message: `"${field}" has no value.` };
   const statePath = statePathOf(field);
+  const known = statePath === undefined ? queryFields.get(field) : stateField;
+  if (known !== undefined && of !== undefined && !isKnownOf(of, known)) return elsewhere(word, field, of);
+  if (word.value === "" && !word.quoted) return { at: word.from, message: `"${field}" has no value.` };
   if (statePath !== undefined) return stateTest(word, statePath);
-  const known = queryFields.get(field);
   switch (known?.kind) {
     case "name":
-      return nameTest(word, known.field);
+      return nameTest(word, known.field, of);
     case "number":
       return numberTest(word, known.field, known.quantity);
     case "time":
@@ -72,6 +81,14 @@ function testOf(word: Word, zoneOffsetMinutes: number): Test | QueryError {
     default:
       return { at: word.from, message: `There is no field "${field}". Text with a colon needs quotes.` };
   }
+}
+
+function elsewhere(word: Word, field: string, of: QuerySubject): Mistake {
+  const advice =
+    of === "runs"
+      ? "is about steps: open a run, and filter its steps"
+      : "is about runs: ask for it in the list of runs";
+  return { at: word.from, message: `"${field}" ${advice}.` };
 }
 
 /** The keys in `state.a.b` or `state/a/b`; `undefined` for other fields. */
@@ -109,7 +126,7 @@ function stateTest(word: Word, path: readonly string[]): Test {
   };
 }
 
-function nameTest(word: Word, field: Extract<Test, { kind: "name" }>["field"]): Test | QueryError {
+function nameTest(word: Word, field: NameField, of: QuerySubject | undefined): Test | Mistake {
   const comparison = comparisonOf(word.operator);
   if (comparison !== "=" && comparison !== "!=") {
     return { at: word.valueFrom - 1, message: `"${field}" is text, and neither more nor less.` };
@@ -120,14 +137,13 @@ function nameTest(word: Word, field: Extract<Test, { kind: "name" }>["field"]): 
   if (closed?.some((value) => pattern.matches(value)) === false) {
     return { at: word.valueFrom, message: `"${field}" is one of ${closed.join(", ")}.` };
   }
+  if (of === "runs" && textsOfSteps.has(field) && !pattern.matches("")) {
+    return { at: word.valueFrom, message: `Of runs, "${field}" can only be any: open one, and filter its steps.` };
+  }
   return { kind: "name", field, glob: pattern, differs: comparison === "!=" };
 }
 
-function numberTest(
-  word: Word,
-  field: Extract<Test, { kind: "number" }>["field"],
-  quantity: Quantity,
-): Test | QueryError {
+function numberTest(word: Word, field: Extract<Test, { kind: "number" }>["field"], quantity: Quantity): Test | Mistake {
   const [first = "", second, ...more] = word.value.split("..");
   const bounds: readonly (Bound | undefined)[] =
     second === undefined
@@ -151,7 +167,7 @@ function bound(comparison: Comparison, text: string, quantity: Quantity): Bound 
   return value === undefined ? undefined : { comparison, value };
 }
 
-function timeTest(word: Word, field: "after" | "before", zoneOffsetMinutes: number): Test | QueryError {
+function timeTest(word: Word, field: "after" | "before", zoneOffsetMinutes: number): Test | Mistake {
   const { value } = word;
   const whole =
     value.length === 10
@@ -165,7 +181,7 @@ function timeTest(word: Word, field: "after" | "before", zoneOffsetMinutes: numb
     : { kind: "time", field, ms };
 }
 
-function edgeTest(word: Word): Test | QueryError {
+function edgeTest(word: Word): Test | Mistake {
   const arrow = word.value.indexOf("->");
   if (arrow === -1) return { at: word.valueFrom, message: '"edge" wants two actions, such as ask->answer.' };
   const [source, target] = [word.value.slice(0, arrow), word.value.slice(arrow + 2)];

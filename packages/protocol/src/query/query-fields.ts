@@ -49,8 +49,14 @@ export type QueryField = { readonly detail: string } & (
   | { readonly kind: "name"; readonly field: NameField }
   | { readonly kind: "number"; readonly field: NumberField; readonly quantity: Quantity }
   | { readonly kind: "time"; readonly field: "after" | "before" }
-  | { readonly kind: "edge" }
+  | { readonly kind: "edge" | "state" }
 );
+
+/** What `state.…` is. */
+export const stateField: QueryField = { kind: "state", detail: "value in the state" };
+
+/** Of runs it is known only that there are some. */
+export const textsOfSteps: ReadonlySet<NameField> = new Set(["note", "error"]);
 
 /** The fields of the language, by name. `state.…` is not among them. */
 export const queryFields: ReadonlyMap<string, QueryField> = new Map<string, QueryField>([

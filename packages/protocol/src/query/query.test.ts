@@ -250,7 +250,28 @@ describe("parseQuery", () => {
     ["a OR OR b", 5, "There is nothing before this OR."],
     ["a".repeat(5000), 4096, "At most 4096 characters."],
   ])("marks the mistake in %j", (text, at, message) => {
-    expect(parseQuery(text).errors).toEqual([{ at, message }]);
+    const { errors } = parseQuery(text);
+    expect(errors).toMatchObject([{ at, message }]);
+    expect(errors[0]?.to).toBeGreaterThan(at);
+    expect(errors[0]?.to).toBeLessThanOrEqual(text.length);
+  });
+
+  it.each([
+    ["runs", "changed:x", '"changed" is about steps: open a run, and filter its steps.'],
+    ["runs", "state.mode=", '"state.mode" is about steps: open a run, and filter its steps.'],
+    ["runs", "edge:a->b", '"edge" is about steps: open a run, and filter its steps.'],
+    ["runs", "error:Rate*", 'Of runs, "error" can only be any: open one, and filter its steps.'],
+    ["steps", "forks:>0", '"forks" is about runs: ask for it in the list of runs.'],
+  ] as const)("marks what is not known of %s in %j", (of, text, message) => {
+    expect(parseQuery(text, { of }).errors).toMatchObject([{ message }]);
+    expect(parseQuery(`${text} dur:>1s`, { of }).query.groups).toHaveLength(1);
+  });
+
+  it.each([
+    ["runs", "error:any note:any action:x dur:>1s after:2026-11-20 forks:2 is:fork -tag:x words"],
+    ["steps", "changed:a read:b state.m=1 edge:a->b ttft:>1s error:Rate* seq:3 gap:>1s words"],
+  ] as const)("understands what is known of %s in %j", (of, text) => {
+    expect(parseQuery(text, { of }).errors).toEqual([]);
   });
 
   it("leaves out what it does not understand", () => {
@@ -343,6 +364,16 @@ describe("completions", () => {
     expect(at("act")).toEqual(["action:"]);
     expect(at("-sta").slice(0, 2)).toEqual(["status:", "state.mode="]);
     expect(completions("-sta", 4, vocabulary)).toMatchObject({ from: 1, to: 4 });
+  });
+
+  it("offers the fields that are known of what is asked", () => {
+    const offered = (of: "runs" | "steps"): readonly string[] =>
+      completions("", 0, { ...vocabulary, of }).items.map(({ insert }) => insert);
+    expect(offered("runs")).toContain("forks:");
+    expect(offered("runs")).not.toContain("changed:");
+    expect(offered("runs")).not.toContain("state.mode=");
+    expect(offered("steps")).toContain("state.mode=");
+    expect(offered("steps")).not.toContain("forks:");
   });
 
   it("offers values of a field, in quotes where they need them", () => {

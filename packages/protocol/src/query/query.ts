@@ -1,6 +1,9 @@
 import type { Glob } from "./glob.ts";
 import type { NameField, NumberField } from "./query-fields.ts";
 
+/** Of what a query asks. Some fields are known of one of them alone. */
+export type QuerySubject = "runs" | "steps";
+
 /** What is asked for: the terms of one of the groups, all of them. Without groups: everything. */
 export interface Query {
   readonly groups: readonly (readonly Term[])[];
@@ -46,7 +49,8 @@ export interface StateTest {
 
 /** What of a query could not be understood. */
 export interface QueryError {
-  /** Where it begins in the text. */
+  /** Where it begins and ends in the text. */
   readonly at: number;
+  readonly to: number;
   readonly message: string;
 }

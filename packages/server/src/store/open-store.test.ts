@@ -164,9 +164,15 @@ describe("The list of applications", () => {
     expect((await store.runs("p", {}))?.total).toBe(4);
   });
 
-  it("knows the tags that are kept elsewhere", async () => {
-    const tags = { of: ({ app_id: id }: { readonly app_id: string }) => (id === "fork" ? ["good"] : []) };
-    const store = openStore(family(), { ...options, tags: async () => tags });
+  it("knows the notes and tags that are kept elsewhere", async () => {
+    const noted = { notes: 2, tags: ["good"] };
+    const marks = {
+      of: ({ app_id: id }: { readonly app_id: string }) => (id === "fork" ? noted : { notes: 0, tags: [] }),
+    };
+    const store = openStore(family(), { ...options, marks: async () => marks });
+    for (const q of ["note:any", "notes:>1", "tag:good"])
+      expect((await store.runs("p", { q }))?.items).toMatchObject([{ app_id: "fork", ...noted }]);
+    expect((await store.runs("p", { sort: "-notes" }))?.items[0]?.app_id).toBe("fork");
     expect((await store.runs("p", { q: "tag:good" }))?.items.map(({ app_id: id }) => id)).toEqual(["fork"]);
     expect((await store.facets("p"))?.tag).toEqual({ good: 1 });
   });

@@ -25,17 +25,17 @@ export interface StoreOptions {
   readonly host?: string;
   /** Whether a process of this machine is there. Only asked for logs of this machine. Default: the system is asked. */
   readonly isAlive?: (pid: number) => boolean;
-  /** The tags of the applications of a project, which are kept elsewhere. Default: none. */
-  readonly tags?: (project: string) => Promise<RunTags>;
+  /** The notes and tags of the applications of a project, which are kept elsewhere. Default: none. */
+  readonly marks?: (project: string) => Promise<RunMarks>;
   /** How much memory indexes of logs may take, in bytes. Default: 64 MB. */
   readonly indexBytes?: number;
   /** How often what is watched is looked at. */
   readonly watchTimes?: Partial<WatchTimes>;
 }
 
-/** The tags of applications. */
-export interface RunTags {
-  of(run: { readonly app_id: string; readonly partition_key: string | null }): readonly string[];
+/** What people have put on applications. */
+export interface RunMarks {
+  of(run: Pick<RunSummary, "app_id" | "partition_key">): Pick<RunSummary, "notes" | "tags">;
 }
 
 /**
@@ -157,10 +157,7 @@ class SourceStore implements LogStore {
         await runs.begin();
         return runs.childrenOf(identity);
       },
-      tags: async () => {
-        const tags = await this.#tags(ref.project);
-        return tags?.of({ app_id: ref.appId, partition_key: ref.partitionKey }) ?? [];
-      },
+      marks: async () => (await this.#marks(ref.project)).of({ app_id: ref.appId, partition_key: ref.partitionKey }),
     });
   }
 
@@ -241,7 +238,7 @@ class SourceStore implements LogStore {
   }
 
   async #summaries(runs: ProjectRuns, facts: readonly RunFacts[]): Promise<RunSummary[]> {
-    const tags = await this.#tags(runs.project);
+    const marks = await this.#marks(runs.project);
     return facts.map((one) => {
       const children = runs.childrenOf(one);
       const forks = children.filter(({ kind }) => kind === "fork").length;
@@ -249,13 +246,14 @@ class SourceStore implements LogStore {
         liveness: this.#liveness,
         forks,
         children: children.length - forks,
-        tags: tags?.of({ app_id: one.appId, partition_key: one.partitionKey }) ?? [],
+        ...marks.of({ app_id: one.appId, partition_key: one.partitionKey }),
       });
     });
   }
 
-  async #tags(project: string): Promise<RunTags | undefined> {
-    return await this.#options.tags?.(project).catch(() => undefined);
+  async #marks(project: string): Promise<RunMarks> {
+    const marks = await this.#options.marks?.(project).catch(() => undefined);
+    return marks ?? { of: () => ({ notes: 0, tags: [] }) };
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   Page,
   RunFiles,
   RunHeader,
+  RunSummary,
   SearchHit,
   StateView,
   StepDetail,
@@ -55,7 +56,7 @@ export interface RunViewParts {
   readonly closing: AbortSignal;
   /** The children that have told themselves where they came from, as far as they are known. */
   readonly toldChildren: () => Promise<readonly ChildSummary[]>;
-  readonly tags: () => Promise<readonly string[]>;
+  readonly marks: () => Promise<Pick<RunSummary, "notes" | "tags">>;
 }
 
 /** An application whose log is read through an index. */
@@ -73,14 +74,14 @@ export class LogRunView implements RunView {
   }
 
   async #header(looked: LogView | undefined): Promise<RunHeader> {
-    const { liveness, files, identity, tags } = this.#parts;
+    const { liveness, files, identity, marks } = this.#parts;
     const children = await this.#children(looked);
     const view = looked && settled(looked);
     const facts =
       view === undefined ? emptyFacts(files.key, identity, this.#parts.modifiedAtMs()) : factsOf(view, identity);
     const forks = children.filter(({ kind }) => kind === "fork").length;
     const counts = { forks, children: children.length - forks };
-    const summary = runSummary(facts, { liveness, ...counts, tags: await tags() });
+    const summary = runSummary(facts, { liveness, ...counts, ...(await marks()) });
     return runHeader(summary, view, { project: this.ref.project, children });
   }
 

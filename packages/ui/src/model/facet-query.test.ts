@@ -25,3 +25,19 @@ it.each(["plain", 'say "hi"', String.raw`C:\x\"`, "a*b", "a b -c:d"])("the id %j
   expect(errors).toEqual([]);
   expect(query.groups).toMatchObject([[{ from: 0, to: text.length, test: { field: "app" } }]]);
 });
+
+it.each([
+  ["", "status", "failed", "status:failed"],
+  ["a OR b", "tag", "x", "a tag:x OR b tag:x"],
+  ["a tag:x OR b tag:x", "tag", "x", "a OR b"],
+  ["a tag:x OR b", "tag", "x", "a tag:x OR b tag:x"],
+  ["tag:x OR b tag:x", "tag", "x", ""],
+  ['"this OR that"', "tag", "x", '"this OR that" tag:x'],
+  ["status:completed dur:>1s", "status", "failed", "dur:>1s status:failed"],
+  ["after:2026-11-28 before:2026-11-29", "day", "2026-11-30", "after:2026-11-30 before:2026-12-01"],
+  ["action:ask", "action", "answer", "action:ask action:answer"],
+  ["x", "action", "any", 'x action:"any"'],
+])("of %j, the facet %s of %s makes %j", (query, field, value, text) => {
+  expect(toggledFacet(query, field, value)).toBe(text);
+  expect(parseQuery(text).errors).toEqual([]);
+});

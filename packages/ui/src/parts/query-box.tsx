@@ -1,13 +1,16 @@
-import { completions, parseQuery, type QueryVocabulary } from "@burrjs/protocol";
-import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from "react";
+import { completions, parseQuery, type QuerySubject, type QueryVocabulary } from "@burrjs/protocol";
+import { type KeyboardEvent, type Ref, useCallback, useEffect, useId, useRef, useState } from "react";
 import { mergedRefs } from "./merged-refs.ts";
 import styles from "./query-box.module.css";
+import { QueryMarks } from "./query-marks.tsx";
 
 interface QueryBoxProps {
   readonly label: string;
   /** The query that holds: what was typed last without a mistake. */
   readonly value: string;
   readonly onChange: (query: string) => void;
+  /** What it asks for. */
+  readonly of: QuerySubject;
   readonly vocabulary: QueryVocabulary;
   readonly placeholder?: string;
   readonly inputRef?: Ref<HTMLInputElement>;
@@ -15,27 +18,29 @@ interface QueryBoxProps {
   readonly name?: string;
 }
 
-/** A field for queries: what could come next is offered, and a mistake is marked where it is. */
-export function QueryBox({ label, value, onChange, vocabulary, placeholder = "", inputRef, name }: QueryBoxProps) {
+const settlesAfterMs = 150;
+
+/** A field for queries: what could come next is offered, and a mistake is marked where it is; then the last query that had none holds. */
+export function QueryBox({ label, value, onChange, of, vocabulary, placeholder = "", inputRef, name }: QueryBoxProps) {
   const [text, setText] = useState(value);
   const [caret, setCaret] = useState<number | undefined>(undefined);
   const [chosen, setChosen] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  // A facet or Back has changed it.
-  const [held, setHeld] = useState(value);
-  if (held !== value) {
-    setHeld(value);
-    if (parseQuery(text).errors.length === 0) setText(value);
-  }
-  const { errors } = parseQuery(text);
+  const apply = useOwnChanges(value, { setText, onChange });
+  const { errors } = parseQuery(text, { of });
+  const offered = caret === undefined ? undefined : completions(text, caret, { ...vocabulary, of });
+  // `status` on the way to `status:failed` asks for nothing yet.
+  const begun = offered === undefined || caret !== offered.to ? "" : text.slice(offered.from, caret).toLowerCase();
+  const isUnfinished =
+    begun !== "" && offered?.items.some(({ insert }) => /[:=]$/.test(insert) && insert.startsWith(begun)) === true;
+  const isReady = errors.length === 0 && !isUnfinished;
   useEffect(() => {
-    if (errors.length > 0 || text === value) return undefined;
-    const timer = setTimeout(() => onChange(text), 150);
+    if (!isReady || text === value) return undefined;
+    const timer = setTimeout(() => apply(text), settlesAfterMs);
     return () => clearTimeout(timer);
-  }, [text, value, errors.length, onChange]);
+  }, [text, value, isReady, apply]);
 
-  const offered = caret === undefined ? undefined : completions(text, caret, vocabulary);
   const items = offered?.items.slice(0, 8) ?? [];
   const take = (index: number): void => {
     const item = items[index];
@@ -53,7 +58,7 @@ export function QueryBox({ label, value, onChange, vocabulary, placeholder = "",
     else if (event.key === "Enter" && chosen >= 0) take(chosen);
     else if (event.key === "Enter") {
       setCaret(undefined);
-      if (errors.length === 0) onChange(text);
+      if (errors.length === 0) apply(text);
     } else if (event.key === "Escape" && caret !== undefined) setCaret(undefined);
     else if (event.key === "Escape") event.currentTarget.blur();
     else return;
@@ -87,6 +92,7 @@ export function QueryBox({ label, value, onChange, vocabulary, placeholder = "",
         onBlur={() => setCaret(undefined)}
         onKeyDown={onKeyDown}
       />
+      {errors.length > 0 && <QueryMarks text={text} errors={errors} field={field} />}
       <ul
         id={`${id}-list`}
         role="listbox"
@@ -112,9 +118,30 @@ export function QueryBox({ label, value, onChange, vocabulary, placeholder = "",
       </ul>
       {errors.length > 0 && (
         <p id={`${id}-error`} className={styles["error"]}>
-          At {(errors[0]?.at ?? 0) + 1}: {errors[0]?.message}
+          {errors[0]?.message} {value.trim() !== "" && value !== text && "What is shown is what was asked for before."}
         </p>
       )}
     </div>
   );
+}
+
+interface OwnChangesOptions {
+  readonly setText: (text: string) => void;
+  readonly onChange: (query: string) => void;
+}
+
+/** Tells the query that was typed, and takes over what came from elsewhere: a facet, Back. */
+function useOwnChanges(value: string, { setText, onChange }: OwnChangesOptions): (query: string) => void {
+  const told = useRef(new Set<string>());
+  useEffect(() => {
+    if (told.current.has(value)) return;
+    told.current.clear();
+    setText(value);
+  }, [value, setText]);
+  const current = useRef(onChange);
+  current.current = onChange;
+  return useCallback((query) => {
+    told.current.add(query);
+    current.current(query);
+  }, []);
 }

@@ -7,11 +7,12 @@ export interface SummaryParts {
   readonly liveness: Liveness;
   readonly forks: number;
   readonly children: number;
+  readonly notes: number;
   readonly tags: readonly string[];
 }
 
 /** An application as a list shows it. */
-export function runSummary(facts: RunFacts, { liveness, forks, children, tags }: SummaryParts): RunSummary {
+export function runSummary(facts: RunFacts, { liveness, forks, children, notes, tags }: SummaryParts): RunSummary {
   const { startedMs, endedMs } = facts;
   return {
     app_id: facts.appId,
@@ -30,8 +31,7 @@ export function runSummary(facts: RunFacts, { liveness, forks, children, tags }:
     spawned_by: facts.spawnedBy,
     forks,
     children,
-    // Notes are kept elsewhere; whoever has them counts them.
-    notes: 0,
+    notes,
     tags,
     size_bytes: facts.sizeBytes,
   };

@@ -10,6 +10,7 @@ import { type Relation, relatedRuns } from "../../model/compare/related-runs.ts"
 import { isSameRun, type RunName, runName } from "../../model/compare/run-name.ts";
 import { StatusBadge } from "../../parts/badge.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
+import { useFacets } from "../runs/use-facets.ts";
 import { QueryBox } from "../../parts/query-box.tsx";
 import table from "../../parts/table.module.css";
 import styles from "./choose-run.module.css";
@@ -31,6 +32,7 @@ export function ChooseRun({ project, a }: ChooseRunProps) {
   const [q, setQuery] = useState("");
   const navigate = useNavigate();
   const related = useRelated(project, a);
+  const { vocabulary } = useFacets(project, "");
   const { data, error, refetch, isPending } = useQuery({
     ...runsQuery(project, { q, sort: "-started_ms" }),
     placeholderData: (before) => before,
@@ -53,7 +55,8 @@ export function ChooseRun({ project, a }: ChooseRunProps) {
           name="compare-query"
           value={q}
           onChange={setQuery}
-          vocabulary={{}}
+          of="runs"
+          vocabulary={vocabulary}
           placeholder="status:failed app:chat-* …"
         />
       </div>

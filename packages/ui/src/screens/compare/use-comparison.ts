@@ -7,7 +7,7 @@ import type { Alignment } from "../../model/compare/alignment.ts";
 import type { RunName } from "../../model/compare/run-name.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
 import { useSteps } from "../run/use-steps.ts";
-import { useRefresh } from "./use-refresh.ts";
+import { useRefresh } from "../../parts/use-refresh.ts";
 
 /** One of the two runs. */
 export interface Side {

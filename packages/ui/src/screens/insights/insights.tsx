@@ -22,7 +22,7 @@ export function Insights() {
   const { q = "" } = useSearch({ from: "/p/$project/insights" });
   const navigate = useNavigate({ from: "/p/$project/insights" });
   const { insights, count, error, retry } = useInsights(project, q);
-  const facets = useFacets(project, q);
+  const { vocabulary } = useFacets(project, q);
   useCommands([
     {
       id: "insights-filter",
@@ -32,11 +32,6 @@ export function Insights() {
       run: () => document.querySelector<HTMLInputElement>('[name="insights-query"]')?.focus(),
     },
   ]);
-  const vocabulary = {
-    action: Object.keys(facets?.action ?? {}),
-    model: Object.keys(facets?.model ?? {}),
-    tag: Object.keys(facets?.tag ?? {}),
-  };
   const isReading = count !== undefined && count.read + count.failed < count.wanted;
   return (
     <>
@@ -65,6 +60,7 @@ export function Insights() {
             name="insights-query"
             value={q}
             onChange={(next) => void navigate({ search: next === "" ? {} : { q: next }, replace: true })}
+            of="runs"
             vocabulary={vocabulary}
             placeholder="after:2026-11-20 model:gpt-4o action:answer_* tag:x …"
           />

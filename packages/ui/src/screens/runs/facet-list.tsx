@@ -2,11 +2,12 @@ import { useState } from "react";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import type { Facets } from "../../data/queries.ts";
+import type { ProjectFacets } from "./use-facets.ts";
 import { hasFacet, toggledFacet } from "../../model/facet-query.ts";
 import styles from "./facet-list.module.css";
 
 interface FacetListProps {
-  readonly facets: Facets | undefined;
+  readonly facets: ProjectFacets;
   readonly query: string;
   readonly onQuery: (query: string) => void;
 }
@@ -22,14 +23,26 @@ const fields = [
 ] as const;
 const mostValues = 10;
 
-/** What the runs have, with counts. A click edits the text of the query, which is the only truth. */
-export function FacetList({ facets, query, onQuery }: FacetListProps) {
+/**
+ * What the runs of the project have, with the counts of those that the query lets through: a value stays in its place, also where none has
+ * it any more. A click edits the text of the query, which is the only truth.
+ */
+export function FacetList({ facets: { all, counts }, query, onQuery }: FacetListProps) {
   return (
     <aside className={styles["facets"]} aria-label="Facets">
       {fields.map(([field, title]) => {
-        const values = sorted(field, facets?.[field] ?? {});
+        const values = sorted(field, all?.[field] ?? {});
+        const left = new Map(Object.entries(counts?.[field] ?? {}));
         return values.length === 0 ? null : (
-          <Facet key={field} field={field} title={title} values={values} query={query} onQuery={onQuery} />
+          <Facet
+            key={field}
+            field={field}
+            title={title}
+            values={values}
+            counts={left}
+            query={query}
+            onQuery={onQuery}
+          />
         );
       })}
     </aside>
@@ -37,37 +50,41 @@ export function FacetList({ facets, query, onQuery }: FacetListProps) {
 }
 
 /** The most frequent first; days by themselves, the newest first. */
-function sorted(field: Field, counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
+function sorted(field: Field, counts: Readonly<Record<string, number>>): readonly string[] {
   const values = Object.entries(counts);
-  if (field === "day") return values.toSorted(([one], [other]) => (one < other ? 1 : -1));
-  return values.toSorted(([, one], [, other]) => other - one);
+  const inOrder =
+    field === "day"
+      ? values.toSorted(([one], [other]) => (one < other ? 1 : -1))
+      : values.toSorted(([, one], [, other]) => other - one);
+  return inOrder.map(([value]) => value);
 }
 
 interface FacetProps extends Omit<FacetListProps, "facets"> {
   readonly field: Field;
   readonly title: string;
-  readonly values: readonly (readonly [string, number])[];
+  readonly values: readonly string[];
+  readonly counts: ReadonlyMap<string, number>;
 }
 
-function Facet({ field, title, values, query, onQuery }: FacetProps) {
+function Facet({ field, title, values, counts, query, onQuery }: FacetProps) {
   const [showsAll, setShowsAll] = useState(false);
   const hidden = values.length - mostValues;
   return (
     <section>
       <h2>{title}</h2>
       <ul>
-        {(showsAll ? values : values.slice(0, mostValues)).map(([value, count]) => (
+        {(showsAll ? values : values.slice(0, mostValues)).map((value) => (
           <li key={value}>
             <button
               type="button"
               aria-pressed={hasFacet(query, field, value)}
-              className={styles["value"]}
+              className={`${styles["value"]} ${(counts.get(value) ?? 0) === 0 ? "muted" : ""}`}
               onClick={() => onQuery(toggledFacet(query, field, value))}
             >
               <span className={styles["text"]} title={value}>
                 {visibleText(value)}
               </span>
-              <span className={styles["count"]}>{countText(count)}</span>
+              <span className={styles["count"]}>{countText(counts.get(value) ?? 0)}</span>
             </button>
           </li>
         ))}

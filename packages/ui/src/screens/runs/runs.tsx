@@ -40,11 +40,6 @@ export function Runs() {
     { id: "runs-filter", name: "Filter runs", keys: ["/"], group: "Runs", run: () => document.querySelector<HTMLInputElement>('[name="runs-query"]')?.focus() }, // prettier-ignore
     { id: "runs-new", name: "Show new runs", keys: ["L"], group: "Runs", run: list.showNew },
   ]);
-  const vocabulary = {
-    action: Object.keys(facets?.action ?? {}),
-    model: Object.keys(facets?.model ?? {}),
-    tag: Object.keys(facets?.tag ?? {}),
-  };
   const chosen = list.runs.filter((run) => selected.has(runId(run)));
   const columns = useMemo(() => columnsOf(cols, list.runs), [cols, list.runs]);
   return (
@@ -85,7 +80,8 @@ export function Runs() {
               name="runs-query"
               value={q}
               onChange={setQuery}
-              vocabulary={vocabulary}
+              of="runs"
+              vocabulary={facets.vocabulary}
               placeholder="status:failed dur:>2s action:answer_* …"
             />
             <NewRuns count={list.newCount} onShow={list.showNew} />

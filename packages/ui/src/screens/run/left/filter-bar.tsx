@@ -43,6 +43,7 @@ export function FilterBar() {
         name={name}
         value={search.q ?? ""}
         onChange={(q) => move({ q: q === "" ? undefined : q })}
+        of="steps"
         vocabulary={vocabulary}
         placeholder="action:answer_* dur:>1s …"
       />

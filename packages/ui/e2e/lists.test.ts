@@ -1,0 +1,99 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { settled } from "./harness/settled.ts";
+import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import { chat, writeChatWorld } from "./worlds/chat-world.ts";
+
+let stage: Stage;
+let opened: OpenPage;
+let page: Page;
+
+beforeAll(async () => {
+  stage = await openStage(writeChatWorld);
+  opened = await stage.open("/p");
+  page = opened.page;
+  await settled(page);
+}, 60_000);
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+const runs = `/p/${chat.project}`;
+const rows = async (): Promise<readonly string[]> =>
+  await page.locator("[data-run-row]").evaluateAll((links) => links.map((link) => link.textContent ?? ""));
+const field = () => page.getByRole("combobox", { name: "Filter runs" });
+const facet = (name: string) => page.getByRole("complementary", { name: "Facets" }).getByRole("button", { name });
+/** What the address asks for. */
+const asked = (): string => new URL(page.url()).searchParams.get("q") ?? "";
+
+it("a query with a mistake is marked in place, and the last good result stays", { timeout: 30_000 }, async () => {
+  await opened.goto(`${runs}?q=status:failed`);
+  await settled(page);
+  expect(await rows()).toEqual([chat.failed]);
+  await field().press("End");
+  await field().pressSequentially(" dur:", { delay: 200 });
+  await page.getByText('"dur" has no value.').waitFor();
+  expect(await rows()).toEqual([chat.failed]);
+  expect(await page.locator("mark").textContent()).toBe("dur:");
+  expect(await field().getAttribute("aria-invalid")).toBe("true");
+  expect(asked().trim()).toBe("status:failed");
+  expect(await facet("completed").count()).toBe(1);
+  await facet("failed").click();
+  await expect.poll(() => field().inputValue()).toBe("");
+});
+
+it("the name of a field asks for nothing while it is typed", { timeout: 30_000 }, async () => {
+  await opened.goto(runs);
+  await settled(page);
+  const all = await rows();
+  await field().pressSequentially("status", { delay: 200 });
+  await settled(page);
+  expect([asked(), await rows()]).toEqual(["", all]);
+  await field().press("Enter");
+  await expect.poll(() => asked()).toBe("status");
+  await page.getByText("No run is like that").waitFor();
+  await expect.poll(() => facet("failed").textContent()).toBe("failed0");
+});
+
+it(
+  "a facet edits the text of the query, with a count that its list has, and Back takes it out",
+  { timeout: 30_000 },
+  async () => {
+    await opened.goto("/p");
+    await page.getByRole("link", { name: chat.project, exact: true }).click();
+    await facet("failed").waitFor();
+    await settled(page);
+    for (const name of ["completed", "failed", "decide_mode"]) {
+      await facet(name).click();
+      await settled(page);
+      const count = Number(/\d+$/.exec((await facet(name).textContent()) ?? "")?.[0]);
+      expect([await field().inputValue(), (await rows()).length]).toEqual([asked(), count]);
+    }
+    expect(asked()).toBe("status:failed action:decide_mode");
+    await page.reload();
+    await settled(page);
+    expect([await field().inputValue(), await rows()]).toEqual([asked(), [chat.failed]]);
+  },
+);
+
+it("what only steps have is marked in the list of runs", { timeout: 30_000 }, async () => {
+  await opened.goto(`${runs}?q=changed:mode`);
+  await page.getByText('"changed" is about steps: open a run, and filter its steps.').waitFor();
+});
+
+it("projects, runs and insights tell the same failures in the same words", { timeout: 30_000 }, async () => {
+  await opened.goto("/p");
+  const cell = page.getByRole("row", { name: chat.project }).getByRole("link", { name: /%/ });
+  expect(await cell.textContent()).toBe("1 · 20 %");
+  await cell.click();
+  await settled(page);
+  expect(await rows()).toEqual([chat.failed]);
+  expect(await page.getByRole("table").getByText("failed", { exact: true }).count()).toBe(1);
+  expect(await facet("failed").textContent()).toBe("failed1");
+  await opened.goto(`${runs}/insights`);
+  await page.getByRole("link", { name: "1 failed", exact: true }).click();
+  await settled(page);
+  expect(await rows()).toEqual([chat.failed]);
+  expect(opened.problems.take()).toEqual([]);
+});
