@@ -80,6 +80,8 @@ it(
 it("what only steps have is marked in the list of runs", { timeout: 30_000 }, async () => {
   await opened.goto(`${runs}?q=changed:mode`);
   await page.getByText('"changed" is about steps: open a run, and filter its steps.').waitFor();
+  await settled(page);
+  expect((await rows()).length).toBe(5); // and passed over
 });
 
 it("projects, runs and insights tell the same failures in the same words", { timeout: 30_000 }, async () => {

@@ -16,7 +16,7 @@ export interface ParseQueryOptions {
 }
 
 /** Longer queries are refused. */
-const longestQuery = 4096;
+const longestQuery = 10_000;
 
 /**
  * What a text of the query language asks for: `action:answer_* status:failed dur:>2s -tag:old after:2026-11-20 "refund policy"`. A

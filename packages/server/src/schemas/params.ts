@@ -49,7 +49,7 @@ export const cursor = z.string().max(4096).optional().meta({ description: "`next
 /** A query. */
 export const query = z
   .string()
-  .max(4096)
+  .max(10_000)
   .optional()
   .meta({ description: "The query language of the lists; default: all." });
 /** A JSON Pointer. */

@@ -1,6 +1,6 @@
 import type { Page, RunSummary, StepRow } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
-import { condition } from "../model/insights/behind.ts";
+import { exactText } from "../model/facet-query.ts";
 import { noTokens, sumOf } from "../model/insights/insights.ts";
 import {
   type ErrorFact,
@@ -81,7 +81,7 @@ async function usageOf(path: string, run: RunSummary, { steps, signal }: UsageOp
   const [only] = models;
   if (tokens === null && models.length === 0) return [];
   if (models.length <= 1) {
-    const rows = models.length === 0 ? [] : await rowsOf(path, condition("model", only ?? ""), signal);
+    const rows = models.length === 0 ? [] : await rowsOf(path, exactText("model", only ?? ""), signal);
     return [
       {
         model: only ?? "",
@@ -92,7 +92,7 @@ async function usageOf(path: string, run: RunSummary, { steps, signal }: UsageOp
   }
   const parts: ModelUsage[] = [];
   for (const model of models) {
-    const rows = await rowsOf(path, condition("model", model), signal);
+    const rows = await rowsOf(path, exactText("model", model), signal);
     if (rows.length > 0)
       parts.push({
         model,

@@ -52,7 +52,7 @@ export type StepFilter =
 
 /** How to filter the steps by a text. One with a mistake lets all through. */
 export function stepFilter(q: string): StepFilter {
-  const { query, errors } = parseQuery(q);
+  const { query, errors } = parseQuery(q, { of: "steps" });
   if (q.trim() === "" || errors.length > 0 || query.groups.length === 0) return { kind: "all" };
   return query.groups.every((terms) => terms.every(({ test }) => isToldByList(test)))
     ? { kind: "here", query }

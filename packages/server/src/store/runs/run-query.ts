@@ -73,7 +73,7 @@ export interface KnownRun {
 /** The applications that a query asks for. What could not be understood of the query is passed over. */
 export function filterRuns(runs: readonly KnownRun[], q: string | undefined): readonly KnownRun[] {
   if (q === undefined || q.trim() === "") return runs;
-  const { query } = parseQuery(q);
+  const { query } = parseQuery(q, { of: "runs" });
   return runs.filter(({ facts: { actions, path, graph }, summary }) =>
     matchesRun(query, {
       ...summary,

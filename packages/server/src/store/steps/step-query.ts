@@ -24,7 +24,7 @@ import { sourceOf } from "./step-source.ts";
  * @param q - The query.
  */
 export async function matchingSteps(context: RowContext, q: string): Promise<readonly number[]> {
-  const { query } = parseQuery(q);
+  const { query } = parseQuery(q, { of: "steps" });
   const index = context.view.head;
   const needs = needsOf(query);
   const texts = await stepsWithTexts(context, needs.texts);

@@ -1,26 +1,26 @@
-import type { RunSummary } from "@burrjs/protocol";
+import { matchesRun, parseQuery, type RunSummary } from "@burrjs/protocol";
+import { both, exactText } from "../facet-query.ts";
 import type { Bucket } from "./buckets.ts";
 
-const mostNamed = 20;
+/** Longer queries are refused. */
+const longestQuery = 10_000;
 
-/** A condition of the query language: `model:gpt-4o`, `app:"a b"`. */
-export function condition(field: string, value: string): string {
-  return /^[\w.\-/]+$/.test(value) ? `${field}:${value}` : `${field}:"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+/** The runs that are looked at: all that `q` lets through, or the newest of them. */
+export interface LookedAt {
+  readonly q: string;
+  readonly runs: readonly RunSummary[];
+  readonly isAll: boolean;
 }
 
 /**
- * The query of the list of runs that shows the runs behind a number: their names, where they are few and not all; else `other`, which
- * says what they have in common, beside the page's own query.
+ * The query of the list of runs that shows the runs behind a number: what they have in common, beside the page's own query, where that lets
+ * through just these; else their names.
  */
-export function runsBehind(
-  runs: readonly RunSummary[],
-  { q, other }: { readonly q: string; readonly other: string },
-): string {
-  const names = [...new Set(runs.map(({ app_id: app }) => app))];
-  // A star would stand for any text.
-  if (names.length > 0 && names.length <= mostNamed && names.every((name) => !name.includes("*")))
-    return names.map((name) => condition("app", name)).join(" OR ");
-  return both(q, other);
+export function runsBehind(behind: readonly RunSummary[], other: string, { q, runs, isAll }: LookedAt): string {
+  const common = both(q, isAll ? other : `${other} ${sinceFirst(runs)}`.trim());
+  if (isJust(common, behind, runs)) return common;
+  const names = behind.map((run) => nameOf(run)).join(" OR ");
+  return names.length <= longestQuery ? names : common;
 }
 
 /** The runs that began in a stretch of time. */
@@ -28,20 +28,18 @@ export function periodQuery({ fromMs, toMs }: Bucket): string {
   return `after:${new Date(fromMs).toISOString()} before:${new Date(toMs).toISOString()}`;
 }
 
-/** A query that asks for both: each alternative of the first gets the second. */
-export function both(q: string, other: string): string {
-  if (q.trim() === "" || other === "") return `${q.trim()}${other}`;
-  return alternatives(q)
-    .map((one) => `${one} ${other}`)
-    .join(" OR ");
+function sinceFirst(runs: readonly RunSummary[]): string {
+  const first = runs.reduce((least, { started_ms: at }) => Math.min(least, at ?? least), Number.POSITIVE_INFINITY);
+  return Number.isFinite(first) ? `after:${new Date(first).toISOString()}` : "";
 }
 
-/** The alternatives of a query: what stands between its ORs, but for those in quotes. */
-function alternatives(q: string): readonly string[] {
-  const parts = [""];
-  for (const [word] of q.matchAll(/"(?:[^"\\]|\\.)*"?|\s+|[^\s"]+/g)) {
-    if (word === "OR") parts.push("");
-    else parts[parts.length - 1] += word;
-  }
-  return parts.map((part) => part.trim()).filter((part) => part !== "");
+function isJust(q: string, behind: readonly RunSummary[], runs: readonly RunSummary[]): boolean {
+  const { query } = parseQuery(q, { of: "runs" });
+  const wanted = new Set(behind);
+  const found = runs.filter((run) => matchesRun(query, run));
+  return found.length === wanted.size && found.every((run) => wanted.has(run));
+}
+
+function nameOf({ app_id: app, partition_key: partition }: RunSummary): string {
+  return partition === null ? exactText("app", app) : `${exactText("app", app)} ${exactText("partition", partition)}`;
 }

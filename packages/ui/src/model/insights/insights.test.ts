@@ -1,7 +1,8 @@
 import { matchesRun, parseQuery, type RunSummary } from "@burrjs/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { both, condition, runsBehind } from "./behind.ts";
+import { both, facetText } from "../facet-query.ts";
+import { runsBehind } from "./behind.ts";
 import { bucketAt, bucketsOf } from "./buckets.ts";
 import { insightsOf } from "./insights.ts";
 import { spreadOf } from "./quantiles.ts";
@@ -49,7 +50,8 @@ describe("insights", () => {
       leftOut: 3,
       tokens: { input: 2e6, output: 1e6, reasoning: 400 },
     });
-    expect(made.failedRuns.map(({ app_id: id }) => id)).toEqual(["bad"]);
+    expect(made.failedIn.map(({ app_id: id }) => id)).toEqual(["bad"]);
+    expect(made.failedRuns).toEqual([]); // a later step of it went well
   });
 
   test("cost what is known to cost, and say that it is more than that", () => {
@@ -142,13 +144,20 @@ describe("stretches of time", () => {
 
 test("a spread is between the least and the greatest value, and grows", () => {
   expect(spreadOf([])).toBeNull();
+  const measured = (values: readonly number[]) => values.map((value) => ({ value, of: value }));
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { minLength: 1 }), (values) => {
-      const { p50, p95, p99, max } = spreadOf(values) ?? { p50: 0, p95: 0, p99: 0, max: 0 };
+      const { p50, p95, p99, max } = spreadOf(measured(values)) ?? { p50: 0, p95: 0, p99: 0, max: 0 };
       expect(Math.min(...values)).toBeLessThanOrEqual(p50);
       expect(p50 <= p95 && p95 <= p99 && p99 <= max).toBe(true);
     }),
   );
+  // By hand: places 49.5, 94.05 and 98.01 of 1 to 100.
+  const hundred = spreadOf(measured(Array.from({ length: 100 }, (_, index) => 100 - index)));
+  expect(hundred?.p50).toBe(50.5);
+  expect(hundred?.p95).toBeCloseTo(95.05);
+  expect(hundred?.p99).toBeCloseTo(99.01);
+  expect([hundred?.of.length, hundred?.ofP95, hundred?.ofP99]).toEqual([100, [100, 99, 98, 97, 96], [100]]);
 });
 
 test.each([
@@ -162,17 +171,41 @@ test.each([
 });
 
 describe("the runs behind a number", () => {
-  const all = [run("chat"), run("a b"), run('it"s'), run("other", { actions: ["ask"] })];
-  const found = (query: string) =>
-    all.filter((one) => matchesRun(parseQuery(query).query, one)).map(({ app_id: id }) => id);
+  const all = [
+    run("chat"),
+    run("a b"),
+    run('it"s', { partition_key: "ada" }),
+    run("any*", { actions: ["ask"], errors: 1, started_ms: begin + hour }),
+  ];
+  const looked = { q: "", runs: all, isAll: true };
+  const found = (query: string) => all.filter((one) => matchesRun(parseQuery(query).query, one));
 
-  test("are named where they are few", () => {
-    expect(found(runsBehind(all.slice(0, 3), { q: "", other: "x" }))).toEqual(["chat", "a b", 'it"s']);
+  test("are asked for by what they have in common, where that is theirs alone", () => {
+    expect(runsBehind(all, "", looked)).toBe("");
+    expect(runsBehind(all.slice(3), facetText("action", "ask"), looked)).toBe("action:ask");
+    expect(runsBehind(all.slice(3), "errors:>0", { ...looked, q: "app:chat OR app:any*" })).toBe(
+      "app:chat errors:>0 OR app:any* errors:>0",
+    );
   });
 
-  test("are asked for by what they have in common where they are many", () => {
-    const many = Array.from({ length: 30 }, (_, index) => run(`r${index}`));
-    expect(runsBehind(many, { q: "tag:x", other: condition("action", "ask it") })).toBe('tag:x action:"ask it"');
+  test("are named where others have that in common, too", () => {
+    const some = [...all.slice(1, 3), ...all.slice(3)];
+    expect(runsBehind(all.slice(1, 2), "action:answer", looked)).toBe('app:"a b"');
+    expect(found(runsBehind(some, "steps:>0", looked))).toEqual(some);
+  });
+
+  test("are none that were not looked at", () => {
+    const query = runsBehind(all, "", { ...looked, isAll: false });
+    expect(query).toBe("after:2026-11-20T10:00:00.000Z");
+    expect(matchesRun(parseQuery(query).query, run("old", { started_ms: begin - 1 }))).toBe(false);
+  });
+
+  test("of any set of runs are just those", () => {
+    fc.assert(
+      fc.property(fc.subarray(all, { minLength: 1 }), fc.constantFrom("", "errors:>0", "status:failed"), (some, q) => {
+        expect(found(runsBehind(some, q, looked))).toEqual(some);
+      }),
+    );
   });
 
   test("have to fit each alternative of the page's query", () => {

@@ -5,32 +5,38 @@ import { type Buckets, bucketAt, bucketsOf } from "./buckets.ts";
 import { type Spread, spreadOf } from "./quantiles.ts";
 import { type ErrorFact, errorKind, type RunFacts, type StepFact } from "./run-facts.ts";
 
-/** What happened in a stretch of time. */
-export interface Period {
-  readonly runs: readonly RunSummary[];
+type Runs = readonly RunSummary[];
+
+/** How steps went. */
+interface Went {
   readonly steps: number;
+  /** Steps that failed, and the runs that they are of. */
   readonly failed: number;
+  readonly failedIn: Runs;
+  readonly latency: Spread<RunSummary> | null;
+  readonly firstChunk: Spread<RunSummary> | null;
+}
+
+/** What happened in a stretch of time. */
+export interface Period extends Went {
+  /** Those that did something in it, and those that began in it. */
+  readonly runs: Runs;
+  readonly begun: Runs;
   /** Of the runs that began in it. */
   readonly tokens: TokenCounts;
-  readonly latency: Spread | null;
-  readonly firstChunk: Spread | null;
   /** Dollars by model, where the price is known. */
   readonly costs: ReadonlyMap<string, number>;
 }
 
 /** How an action, or the steps that use a model, went. */
-export interface Group {
+export interface Group extends Went {
   /** Of a model, "": the log does not say which. */
   readonly name: string;
-  readonly runs: readonly RunSummary[];
-  readonly steps: number;
-  readonly failed: number;
-  readonly latency: Spread | null;
-  readonly firstChunk: Spread | null;
+  readonly runs: Runs;
 }
 
 /** What a model was used for. `cost` is `null` where its price is not known. */
-interface ModelGroup extends Group {
+export interface ModelGroup extends Group {
   readonly tokens: TokenCounts;
   readonly cost: number | null;
 }
@@ -39,24 +45,23 @@ interface ModelGroup extends Group {
 interface ErrorGroup {
   readonly kind: string;
   readonly count: number;
-  readonly runs: readonly RunSummary[];
+  readonly runs: Runs;
   readonly actions: readonly string[];
   /** The one that came last. */
   readonly last: ErrorFact & { readonly run: RunSummary };
 }
 
 /** What many runs tell together. */
-export interface Insights {
-  readonly runs: readonly RunSummary[];
-  readonly failedRuns: readonly RunSummary[];
-  readonly steps: number;
-  readonly failed: number;
+export interface Insights extends Went {
+  readonly runs: Runs;
+  /** Whether they are all; else the newest. */
+  readonly isAll: boolean;
+  /** Those that have failed themselves, whatever became of single steps. */
+  readonly failedRuns: Runs;
   readonly tokens: TokenCounts;
   /** `null`: no price is known. `hasUnknown`: some are not, so that it is more than this. */
   readonly cost: number | null;
   readonly hasUnknownPrice: boolean;
-  readonly latency: Spread | null;
-  readonly firstChunk: Spread | null;
   readonly buckets: Buckets;
   readonly periods: readonly Period[];
   readonly actions: readonly Group[];
@@ -71,28 +76,32 @@ export const noTokens: TokenCounts = { input: 0, output: 0, cached: 0, reasoning
 
 /** How much is gathered about the time: the zone it is shown in. */
 interface InsightOptions {
+  /** Default: true. */
+  readonly isAll?: boolean;
   readonly prices: readonly Price[];
   readonly offsetMinutes: number;
 }
 
 /** What runs tell together. */
-export function insightsOf(facts: readonly RunFacts[], { prices, offsetMinutes }: InsightOptions): Insights {
-  const steps = facts.flatMap((fact) => fact.steps);
+export function insightsOf(
+  facts: readonly RunFacts[],
+  { isAll = true, prices, offsetMinutes }: InsightOptions,
+): Insights {
+  const steps = facts.flatMap(({ run, steps: own }) => own.map((step) => ({ run, step })));
   const models = modelGroups(facts, prices);
   const known = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   const buckets = bucketsOf(rangeOf(steps, facts), offsetMinutes);
   return {
     runs: facts.map(({ run }) => run),
-    failedRuns: facts.filter(({ run, errors }) => run.errors > 0 || errors.length > 0).map(({ run }) => run),
-    steps: steps.length,
-    failed: steps.filter(({ status }) => status === "failed").length,
+    isAll,
+    failedRuns: facts.flatMap(({ run }) => (run.status === "failed" ? [run] : [])),
+    ...wentOf(steps),
     tokens: sumOf(facts.map(({ run }) => run.tokens ?? noTokens)),
     cost: known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0),
     hasUnknownPrice: models.some(({ cost, tokens }) => cost === null && tokens.input + tokens.output > 0),
-    ...spreads(steps),
     buckets,
     periods: periodsOf(facts, buckets, prices),
-    actions: groupsOf(facts.map(({ run, steps: own }) => ({ run, steps: own, nameOf: ({ action }) => action }))),
+    actions: groupsOf(steps, ({ action }) => action),
     models,
     errors: errorGroups(facts),
     leftOut: facts.reduce((sum, one) => sum + one.leftOut, 0),
@@ -112,11 +121,13 @@ export function sumOf(all: readonly TokenCounts[]): TokenCounts {
 }
 
 function rangeOf(
-  steps: readonly StepFact[],
+  steps: readonly RunStep[],
   facts: readonly RunFacts[],
 ): { readonly fromMs: number; readonly toMs: number } {
   let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { startedMs } of steps) {
+  for (const {
+    step: { startedMs },
+  } of steps) {
     fromMs = Math.min(fromMs, startedMs);
     toMs = Math.max(toMs, startedMs);
   }
@@ -126,65 +137,45 @@ function rangeOf(
 
 function periodsOf(facts: readonly RunFacts[], buckets: Buckets, prices: readonly Price[]): readonly Period[] {
   const periods = buckets.list.map(() => ({
-    runs: new Set<RunSummary>(),
-    steps: [] as StepFact[],
+    steps: [] as RunStep[],
     begun: [] as RunFacts[],
   }));
   for (const fact of facts) {
     const begin = fact.run.started_ms ?? fact.steps[0]?.startedMs;
     if (begin !== undefined) periods[bucketAt(buckets, begin)]?.begun.push(fact);
     for (const step of fact.steps) {
-      const period = periods[bucketAt(buckets, step.startedMs)];
-      period?.steps.push(step);
-      period?.runs.add(fact.run);
+      periods[bucketAt(buckets, step.startedMs)]?.steps.push({ run: fact.run, step });
     }
   }
-  return periods.map(({ runs, steps, begun }) => {
+  return periods.map(({ steps, begun }) => {
     const costs = new Map<string, number>();
     for (const { model, tokens } of begun.flatMap(({ usage }) => usage)) {
       const cost = costOf(model, tokens, prices);
       if (cost !== null) costs.set(model, (costs.get(model) ?? 0) + cost);
     }
     return {
-      runs: [...runs],
-      steps: steps.length,
-      failed: steps.filter(({ status }) => status === "failed").length,
+      runs: [...new Set(steps.map(({ run }) => run))],
+      begun: begun.map(({ run }) => run),
+      ...wentOf(steps),
       tokens: sumOf(begun.map(({ run }) => run.tokens ?? noTokens)),
-      ...spreads(steps),
       costs,
     };
   });
 }
 
-interface Gathered {
+/** A step, and the run that it is of. */
+interface RunStep {
   readonly run: RunSummary;
-  readonly steps: readonly StepFact[];
-  readonly nameOf: (step: StepFact) => string;
+  readonly step: StepFact;
 }
 
 /** Steps by name, those first that took the longest together. */
-function groupsOf(gathered: readonly Gathered[]): readonly Group[] {
-  const groups = new Map<string, { readonly runs: Set<RunSummary>; readonly steps: StepFact[] }>();
-  for (const { run, steps, nameOf } of gathered) {
-    for (const step of steps) {
-      const name = nameOf(step);
-      const group = groups.get(name) ?? { runs: new Set(), steps: [] };
-      groups.set(name, group);
-      group.runs.add(run);
-      group.steps.push(step);
-    }
-  }
-  const total = (steps: readonly StepFact[]): number =>
-    steps.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
-  return [...groups]
-    .toSorted(([, one], [, other]) => total(other.steps) - total(one.steps))
-    .map(([name, { runs, steps }]) => ({
-      name,
-      runs: [...runs],
-      steps: steps.length,
-      failed: steps.filter(({ status }) => status === "failed").length,
-      ...spreads(steps),
-    }));
+function groupsOf(steps: readonly RunStep[], nameOf: (step: StepFact) => string): readonly Group[] {
+  const total = (members: readonly RunStep[]): number =>
+    members.reduce((sum, { step }) => sum + (step.durationMs ?? 0), 0);
+  return [...grouped(steps, ({ step }) => nameOf(step))]
+    .toSorted(([, one], [, other]) => total(other) - total(one))
+    .map(([name, members]) => ({ name, runs: [...new Set(members.map(({ run }) => run))], ...wentOf(members) }));
 }
 
 function modelGroups(facts: readonly RunFacts[], prices: readonly Price[]): readonly ModelGroup[] {
@@ -194,10 +185,9 @@ function modelGroups(facts: readonly RunFacts[], prices: readonly Price[]): read
       const parts = facts.flatMap(({ run, usage }) =>
         usage.filter(({ model }) => model === name).map((part) => ({ ...part, run })),
       );
-      const [group] = groupsOf(parts.map(({ run, steps }) => ({ run, steps, nameOf: () => name })));
+      const steps = parts.flatMap(({ run, steps: own }) => own.map((step) => ({ run, step })));
       const tokens = sumOf(parts.map((part) => part.tokens));
-      const empty = { name, runs: parts.map(({ run }) => run), steps: 0, failed: 0, latency: null, firstChunk: null };
-      return { ...(group ?? empty), tokens, cost: costOf(name, tokens, prices) };
+      return { name, runs: parts.map(({ run }) => run), ...wentOf(steps), tokens, cost: costOf(name, tokens, prices) };
     })
     .toSorted((one, other) => other.tokens.input + other.tokens.output - (one.tokens.input + one.tokens.output));
 }
@@ -214,9 +204,15 @@ function errorGroups(facts: readonly RunFacts[]): readonly ErrorGroup[] {
     .toSorted((one, other) => other.count - one.count || one.kind.localeCompare(other.kind));
 }
 
-function spreads(steps: readonly StepFact[]): { readonly latency: Spread | null; readonly firstChunk: Spread | null } {
+function wentOf(steps: readonly RunStep[]): Went {
+  const failed = steps.filter(({ step }) => step.status === "failed");
+  const measured = (of: "durationMs" | "firstChunkMs") =>
+    steps.flatMap(({ run, step }) => (step[of] === null ? [] : [{ value: step[of], of: run }]));
   return {
-    latency: spreadOf(steps.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs]))),
-    firstChunk: spreadOf(steps.flatMap(({ firstChunkMs }) => (firstChunkMs === null ? [] : [firstChunkMs]))),
+    steps: steps.length,
+    failed: failed.length,
+    failedIn: [...new Set(failed.map(({ run }) => run))],
+    latency: spreadOf(measured("durationMs")),
+    firstChunk: spreadOf(measured("firstChunkMs")),
   };
 }

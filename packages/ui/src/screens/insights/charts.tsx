@@ -1,8 +1,11 @@
 import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { costSeries, latencySeries, runSeries, stepSeries, tokenSeries } from "../../model/insights/series.ts";
+import type { Period } from "../../model/insights/insights.ts";
 import styles from "./insights.module.css";
-import type { InsightProps } from "./summary.tsx";
+import type { InsightProps } from "./behind-link.tsx";
 import { TimeChart } from "./time-chart.tsx";
+
+const begun = (period: Period): Period["begun"] => period.begun;
 
 /** How things went over time. */
 export function Charts(props: InsightProps) {
@@ -33,8 +36,12 @@ export function Charts(props: InsightProps) {
           format={durationText}
         />
       )}
-      {tokens.length > 0 && <TimeChart {...props} title={`Tokens per ${unit}`} series={tokens} format={countText} />}
-      {costs.length > 0 && <TimeChart {...props} title={`Cost per ${unit}`} series={costs} format={moneyText} />}
+      {tokens.length > 0 && (
+        <TimeChart {...props} title={`Tokens per ${unit}`} series={tokens} format={countText} behind={begun} />
+      )}
+      {costs.length > 0 && (
+        <TimeChart {...props} title={`Cost per ${unit}`} series={costs} format={moneyText} behind={begun} />
+      )}
     </div>
   );
 }

@@ -1,89 +1,61 @@
 import { Link } from "@tanstack/react-router";
-import { countText, durationText, moneyText } from "../../format/quantities.ts";
+import { countText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { condition } from "../../model/insights/behind.ts";
+import { facetText } from "../../model/facet-query.ts";
+import type { Group, ModelGroup } from "../../model/insights/insights.ts";
 import { costFormula } from "../../model/prices.ts";
-import { BehindLink } from "./behind-link.tsx";
+import { BehindLink, type InsightProps } from "./behind-link.tsx";
+import { type FigureColumn, FigureTable } from "./figure-table.tsx";
 import styles from "./insights.module.css";
-import type { InsightProps } from "./summary.tsx";
+import { durationColumn, stepColumns } from "./step-columns.tsx";
+
+const common = ({ name }: Group): string => (name === "" ? "tokens:>0" : facetText("model", name));
 
 /** What each model was used for, and what it cost. */
-export function ModelTable({ project, q, insights: { models } }: InsightProps) {
+export function ModelTable(props: InsightProps) {
+  const { models } = props.insights;
   if (models.length === 0) return null;
+  const amount = (title: string, text: (group: ModelGroup) => string): FigureColumn<ModelGroup> => ({
+    title,
+    kind: "number",
+    cell: (group) =>
+      text(group) === "–" ? (
+        "–"
+      ) : (
+        <BehindLink {...props} behind={group.runs} common={common(group)}>
+          {text(group)}
+        </BehindLink>
+      ),
+  });
+  const partText = (count: number): string => (count === 0 ? "–" : countText(count));
   return (
     <section className={styles["block"]}>
       <h2>Models</h2>
-      <div className={styles["tableBox"]} role="region" aria-label="Models" tabIndex={0}>
-        <table className={styles["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">Model</th>
-              <th scope="col" className={styles["number"]}>
-                Steps
-              </th>
-              <th scope="col" className={styles["number"]}>
-                Failed
-              </th>
-              <th scope="col" className={styles["number"]}>
-                Input
-              </th>
-              <th scope="col" className={styles["number"]}>
-                of it cached
-              </th>
-              <th scope="col" className={styles["number"]}>
-                Output
-              </th>
-              <th scope="col" className={styles["number"]}>
-                of it reasoning
-              </th>
-              <th scope="col" className={styles["number"]}>
-                Cost
-              </th>
-              <th scope="col" className={styles["number"]}>
-                Step, median
-              </th>
-              <th scope="col" className={styles["number"]}>
-                p95
-              </th>
-              <th scope="col" className={styles["number"]}>
-                First item
-              </th>
-              <th scope="col" className={styles["number"]}>
-                its p95
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {models.map(({ name, runs, steps, failed, tokens, cost, latency, firstChunk }) => (
-              <tr key={name}>
-                <th scope="row">
-                  <BehindLink
-                    project={project}
-                    q={q}
-                    runs={runs}
-                    other={name === "" ? "tokens:>0" : condition("model", name)}
-                  >
-                    {name === "" ? "not named" : visibleText(name)}
-                  </BehindLink>
-                </th>
-                <td className={styles["number"]}>{steps === 0 ? "–" : countText(steps)}</td>
-                <td className={`${styles["number"]} ${failed > 0 ? styles["bad"] : ""}`}>
-                  {failed === 0 ? "–" : countText(failed)}
-                </td>
-                <td className={styles["number"]}>{countText(tokens.input)}</td>
-                <td className={styles["number"]}>{tokens.cached === 0 ? "–" : countText(tokens.cached)}</td>
-                <td className={styles["number"]}>{countText(tokens.output)}</td>
-                <td className={styles["number"]}>{tokens.reasoning === 0 ? "–" : countText(tokens.reasoning)}</td>
-                <td className={styles["number"]}>{moneyText(cost)}</td>
-                <td className={styles["number"]}>{durationText(latency?.p50)}</td>
-                <td className={styles["number"]}>{durationText(latency?.p95)}</td>
-                <td className={styles["number"]}>{durationText(firstChunk?.p50)}</td>
-                <td className={styles["number"]}>{durationText(firstChunk?.p95)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FigureTable
+        label="Models"
+        rows={models}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            title: "Model",
+            cell: (group) => (
+              <BehindLink {...props} behind={group.runs} common={common(group)}>
+                {group.name === "" ? "not named" : visibleText(group.name)}
+              </BehindLink>
+            ),
+          },
+          ...stepColumns(props, common),
+          amount("Input", ({ tokens }) => countText(tokens.input)),
+          amount("of it cached", ({ tokens }) => partText(tokens.cached)),
+          amount("Output", ({ tokens }) => countText(tokens.output)),
+          amount("of it reasoning", ({ tokens }) => partText(tokens.reasoning)),
+          amount("Cost", ({ cost }) => moneyText(cost)),
+          durationColumn(props, "Step, median", ["latency", "p50"]),
+          durationColumn(props, "p95", ["latency", "p95"]),
+          durationColumn(props, "First item", ["firstChunk", "p50"]),
+          durationColumn(props, "its p95", ["firstChunk", "p95"]),
+        ]}
+      />
       <p className={styles["note"]}>
         Cost = {costFormula}. A price that is not known makes “–”: <Link to="/settings">put it into the settings</Link>.
       </p>

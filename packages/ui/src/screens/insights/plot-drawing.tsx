@@ -9,6 +9,7 @@ import styles from "./chart.module.css";
 const height = 176;
 const margin = { left: 56, top: 8, bottom: 22 };
 const tickRoom = 72;
+const widestBar = 64;
 
 interface PlotDrawingProps {
   readonly width: number;
@@ -118,7 +119,7 @@ interface SeriesDrawingProps {
 function SeriesDrawing({ plotted: { series, from, to }, slot, x, y }: SeriesDrawingProps) {
   const tone = styles[`tone-${series.tone}`];
   if (series.shape === "bar") {
-    const gap = slot > 6 ? 1 : 0;
+    const wide = Math.min(widestBar, Math.max(1, slot - (slot > 6 ? 2 : 0)));
     return (
       <g className={tone}>
         {to.map((top, index) => {
@@ -130,9 +131,9 @@ function SeriesDrawing({ plotted: { series, from, to }, slot, x, y }: SeriesDraw
             <rect
               key={index}
               className={styles["bar"]}
-              x={x(index) + gap}
+              x={x(index) + (slot - wide) / 2}
               y={y(bottom) - tall}
-              width={Math.max(1, slot - 2 * gap)}
+              width={wide}
               height={tall}
             />
           );

@@ -19,7 +19,7 @@ function place(scale: LogScale, value: number): number {
 /** The axis of the strips. */
 export function RangeHead({ scale }: { readonly scale: LogScale }) {
   return (
-    <svg className={styles["range"]} width={width} height={height} aria-hidden>
+    <svg className={styles["strip"]} width={width} height={height} aria-hidden>
       {scale.ticks.map((tick) => (
         <text
           key={tick}
@@ -46,7 +46,7 @@ export function RangeStrip({
   const middle = height / 2;
   return (
     <svg
-      className={styles["range"]}
+      className={styles["strip"]}
       width={width}
       height={height}
       role="img"

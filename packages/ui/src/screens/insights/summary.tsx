@@ -1,65 +1,101 @@
-import type { ReactNode } from "react";
-import { countText, durationText, moneyText } from "../../format/quantities.ts";
-import type { Insights } from "../../model/insights/insights.ts";
+import type { ComponentProps, ReactNode } from "react";
+import { countText, moneyText } from "../../format/quantities.ts";
 import { costFormula } from "../../model/prices.ts";
-import { BehindLink } from "./behind-link.tsx";
+import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import styles from "./insights.module.css";
-
-/** What every part of the page gets. */
-export interface InsightProps {
-  readonly project: string;
-  readonly q: string;
-  readonly insights: Insights;
-}
+import { Duration } from "./step-columns.tsx";
 
 /** All runs in a few numbers. */
-export function Summary({ project, q, insights }: InsightProps) {
-  const { runs, failedRuns, steps, failed, tokens, cost, hasUnknownPrice, latency, firstChunk } = insights;
-  const share = steps === 0 ? "" : `${((failed / steps) * 100).toFixed(failed === 0 ? 0 : 1)} % of the steps`;
+export function Summary(props: InsightProps) {
+  const { runs, failedRuns, steps, failed, failedIn, tokens, cost, hasUnknownPrice, latency, firstChunk, models } =
+    props.insights;
+  const withTokens = runs.filter((run) => run.tokens !== null);
+  const priced = models.filter((model) => model.cost !== null).flatMap((model) => model.runs);
   return (
     <dl className={styles["summary"]}>
-      <Figure name="Runs" hint={`${countText(failedRuns.length)} with errors`}>
-        <BehindLink project={project} q={q} runs={runs} other="">
+      <Figure
+        name="Runs"
+        hint={
+          <BehindLink {...props} behind={failedRuns} common="status:failed">
+            {countText(failedRuns.length)} failed
+          </BehindLink>
+        }
+      >
+        <BehindLink {...props} behind={runs}>
           {countText(runs.length)}
         </BehindLink>
       </Figure>
       <Figure name="Steps" hint={`${(steps / Math.max(1, runs.length)).toFixed(1)} per run`}>
-        {countText(steps)}
+        <BehindLink {...props} behind={runs.filter((run) => run.steps > 0)} common="steps:>0">
+          {countText(steps)}
+        </BehindLink>
       </Figure>
-      <Figure name="Failed steps" hint={share} isBad={failed > 0}>
-        <BehindLink project={project} q={q} runs={failedRuns} other="errors:>0">
+      <Figure
+        name="Failed steps"
+        hint={
+          failed === 0
+            ? "none"
+            : `${((failed / steps) * 100).toFixed(1)} %, in ${countText(failedIn.length)} ${failedIn.length === 1 ? "run" : "runs"}`
+        }
+        isBad={failed > 0}
+      >
+        <BehindLink {...props} behind={failedIn} common="errors:>0">
           {countText(failed)}
         </BehindLink>
       </Figure>
-      <Figure name="Step latency, median" hint={`p95 ${durationText(latency?.p95)}`}>
-        {durationText(latency?.p50)}
+      <Figure name="Step latency, median" hint={<Slow {...props} spread={latency} />}>
+        <Duration {...props} spread={latency} quantile="p50" />
       </Figure>
       <Figure
         name="First item, median"
-        hint={firstChunk === null ? "nothing was streamed" : `p95 ${durationText(firstChunk.p95)}`}
+        hint={firstChunk === null ? "nothing was streamed" : <Slow {...props} spread={firstChunk} />}
       >
-        {durationText(firstChunk?.p50)}
+        <Duration {...props} spread={firstChunk} quantile="p50" />
       </Figure>
       <Figure
         name="Tokens"
-        hint={`in ${countText(tokens.input)} (cached ${countText(tokens.cached)}), out ${countText(tokens.output)} (reasoning ${countText(tokens.reasoning)})`}
+        hint={
+          withTokens.length === 0
+            ? "none is logged"
+            : `in ${countText(tokens.input)} (cached ${countText(tokens.cached)}), out ${countText(tokens.output)} (reasoning ${countText(tokens.reasoning)})`
+        }
       >
-        {tokens.input + tokens.output === 0 ? "–" : countText(tokens.input + tokens.output)}
+        <BehindLink {...props} behind={withTokens} common="tokens:>0">
+          {tokens.input + tokens.output === 0 ? "–" : countText(tokens.input + tokens.output)}
+        </BehindLink>
       </Figure>
       <Figure
         name="Cost"
-        hint={cost === null ? "no price is known" : hasUnknownPrice ? "and models without a price" : "of all models"}
+        hint={
+          withTokens.length === 0
+            ? "nothing to pay for"
+            : cost === null
+              ? "no price is known"
+              : hasUnknownPrice
+                ? "and models without a price"
+                : "of all models"
+        }
         title={`Cost = ${costFormula}`}
       >
-        {moneyText(cost)}
+        <BehindLink {...props} behind={[...new Set(priced)]} common="tokens:>0">
+          {moneyText(cost)}
+        </BehindLink>
       </Figure>
     </dl>
   );
 }
 
+function Slow({ spread, ...props }: InsightProps & Pick<ComponentProps<typeof Duration>, "spread">) {
+  return (
+    <>
+      p95 <Duration {...props} spread={spread} quantile="p95" />
+    </>
+  );
+}
+
 interface FigureProps {
   readonly name: string;
-  readonly hint: string;
+  readonly hint: ReactNode;
   readonly isBad?: boolean;
   readonly title?: string;
   readonly children: ReactNode;

@@ -4,23 +4,27 @@ import { useId, useMemo, useState } from "react";
 import { visibleText } from "../../format/visible-text.ts";
 import { periodQuery, runsBehind } from "../../model/insights/behind.ts";
 import { plotOf } from "../../model/insights/plot.ts";
+import type { Period } from "../../model/insights/insights.ts";
 import type { Series } from "../../model/insights/series.ts";
 import { bucketText } from "../../model/insights/time-ticks.ts";
 import { IconButton } from "../../parts/button.tsx";
+import type { InsightProps } from "./behind-link.tsx";
 import styles from "./chart.module.css";
 import { ChartTable } from "./chart-table.tsx";
 import { PlotDrawing } from "./plot-drawing.tsx";
-import type { InsightProps } from "./summary.tsx";
 import { useWidth } from "./use-width.ts";
 
 interface TimeChartProps extends InsightProps {
   readonly title: string;
   readonly series: readonly Series[];
   readonly format: (value: number | null) => string;
+  /** The runs behind a stretch. Default: those that did something in it. */
+  readonly behind?: (period: Period) => Period["runs"];
 }
 
 /** Values over time, with axes; each series is named beside its last value. A click on a stretch shows its runs; all of it is there as a table too. */
-export function TimeChart({ project, q, insights, title, series, format }: TimeChartProps) {
+export function TimeChart({ title, series, format, behind = ({ runs }) => runs, ...props }: TimeChartProps) {
+  const { project, q, insights } = props;
   const [box, width] = useWidth();
   const [at, setAt] = useState<number | undefined>(undefined);
   const [asTable, setAsTable] = useState(false);
@@ -38,11 +42,11 @@ export function TimeChart({ project, q, insights, title, series, format }: TimeC
       .join(" · ");
   const open = (index: number): void => {
     const [bucket, period] = [buckets.list[index], periods[index]];
-    if (bucket === undefined || period === undefined || period.runs.length === 0) return;
+    if (bucket === undefined || period === undefined || behind(period).length === 0) return;
     void navigate({
       to: "/p/$project",
       params: { project },
-      search: { q: runsBehind(period.runs, { q, other: periodQuery(bucket) }) },
+      search: { q: runsBehind(behind(period), periodQuery(bucket), { ...insights, q }) },
     });
   };
   return (
@@ -62,15 +66,7 @@ export function TimeChart({ project, q, insights, title, series, format }: TimeC
       </div>
       <div ref={box} className={styles["box"]}>
         {asTable ? (
-          <ChartTable
-            title={title}
-            project={project}
-            q={q}
-            buckets={buckets}
-            periods={periods}
-            series={series}
-            format={format}
-          />
+          <ChartTable {...props} title={title} series={series} format={format} behind={behind} />
         ) : (
           width > 0 && (
             <PlotDrawing

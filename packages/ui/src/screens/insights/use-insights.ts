@@ -32,10 +32,13 @@ export function useInsights(project: string, q: string): InsightsPage {
     if (type === "runs" || type === "gap") refresh();
   });
   const { facts, failed } = useFacts(project, data?.items);
+  const isAll = data === undefined || data.items.length === data.total;
   const insights = useMemo(
     () =>
-      facts === undefined ? undefined : insightsOf(facts, { prices, offsetMinutes: new Date().getTimezoneOffset() }),
-    [facts, prices],
+      facts === undefined
+        ? undefined
+        : insightsOf(facts, { isAll, prices, offsetMinutes: new Date().getTimezoneOffset() }),
+    [facts, isAll, prices],
   );
   const count =
     data === undefined ? undefined : { wanted: data.items.length, total: data.total, read: facts?.length ?? 0, failed };

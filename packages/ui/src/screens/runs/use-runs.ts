@@ -45,7 +45,7 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
     if (type !== "runs") return;
     const changed = new Map((told["runs"] as readonly RunSummary[]).map((run) => [runId(run), run])); // as the server's events are
     const known = new Set(runs.map((run) => runId(run)));
-    const { query } = parseQuery(q);
+    const { query } = parseQuery(q, { of: "runs" });
     const begun = [...changed].filter(([id, run]) => !known.has(id) && matchesRun(query, run)).map(([id]) => id);
     if (begun.length > 0) setFresh((before) => new Set([...before, ...begun]));
     client.setQueryData<InfiniteData<Page<RunSummary>>>(queryKey, (old) => (old === undefined ? old : { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map((run) => changed.get(runId(run)) ?? run) })) })); // prettier-ignore
