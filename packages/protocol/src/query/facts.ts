@@ -83,10 +83,10 @@ export function isKnownOf(subject: QuerySubject, known: QueryField): boolean {
       return (subject === "runs" ? namesOfRun : namesOfStep)[known.field] !== unknown;
     case "number":
       return (subject === "runs" ? numbersOfRun : numbersOfStep)[known.field] !== unknown;
-    case "time":
-      return true;
-    default:
+    case "state":
       return subject === "steps";
+    default:
+      return true;
   }
 }
 

@@ -259,7 +259,7 @@ describe("parseQuery", () => {
   it.each([
     ["runs", "changed:x", '"changed" is about steps: open a run, and filter its steps.'],
     ["runs", "state.mode=", '"state.mode" is about steps: open a run, and filter its steps.'],
-    ["runs", "edge:a->b", '"edge" is about steps: open a run, and filter its steps.'],
+    ["runs", "ttft:>1s", '"ttft" is about steps: open a run, and filter its steps.'],
     ["runs", "error:Rate*", 'Of runs, "error" can only be any: open one, and filter its steps.'],
     ["steps", "forks:>0", '"forks" is about runs: ask for it in the list of runs.'],
   ] as const)("marks what is not known of %s in %j", (of, text, message) => {
@@ -268,7 +268,7 @@ describe("parseQuery", () => {
   });
 
   it.each([
-    ["runs", "error:any note:any action:x dur:>1s after:2026-11-20 forks:2 is:fork -tag:x words"],
+    ["runs", "error:any note:any action:x dur:>1s after:2026-11-20 forks:2 is:fork -tag:x edge:a->b words"],
     ["steps", "changed:a read:b state.m=1 edge:a->b ttft:>1s error:Rate* seq:3 gap:>1s words"],
   ] as const)("understands what is known of %s in %j", (of, text) => {
     expect(parseQuery(text, { of }).errors).toEqual([]);
