@@ -85,6 +85,27 @@ describe("an application", () => {
     await events.close();
   });
 
+  it("is not told of where all that is new is that it has written again", async () => {
+    const life = header({ status: "running", last_written_ms: 5000, duration_ms: 5000, size_bytes: 70 });
+    const stalled = { ...life, status: "stalled" as const };
+    const watch = changesOf([
+      change(1, { header: life }),
+      change(2, { header: { ...life, last_written_ms: 9000, duration_ms: 9000, size_bytes: 90 }, steps: [] }),
+      change(3, { header: stalled, steps: [] }),
+      change(4, { header: { ...stalled, last_written_ms: 9000 }, steps: [] }),
+    ]);
+    const events = await feedOf(fakeStore({ watch: watch.watch })).open(`topics=${topic}`);
+    const seen = await events.take(5);
+    expect(seen.map(({ id, event }) => `${id} ${event}`)).toEqual([
+      "g:0 run",
+      "g:1 steps",
+      "g:1 run",
+      "g:3 run",
+      "g:4 run",
+    ]);
+    await events.close();
+  });
+
   it("is told of from where the client was", async () => {
     for (const [query, headers] of [
       [`topics=${topic}`, { "last-event-id": "g:77" }],

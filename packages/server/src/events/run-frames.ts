@@ -24,9 +24,9 @@ export function runFrames({ topic, focus, isNew, idAt }: RunFramesOptions): (cha
   let seen = "";
   let isFirst = isNew;
   function headerFrame(header: RunHeader, id: string): string {
-    const text = jsonText(header);
-    if (text === seen) return "";
-    seen = text;
+    const news = newsOf(header);
+    if (news === seen) return "";
+    seen = news;
     return frame("run", { topic, header }, id);
   }
   return ({ place, steps, chunks, header, reset }) => {
@@ -43,4 +43,10 @@ export function runFrames({ topic, focus, isNew, idAt }: RunFramesOptions): (cha
     const isTooMuch = text.length > maxFrameLength;
     return (isTooMuch ? frame("gap", { topic, reason: "too_much" }, id) : text) + headerFrame(header, id);
   };
+}
+
+/** What of a header is worth an event. That a run which goes on has written again, and so is longer and larger, is not. */
+function newsOf(header: RunHeader): string {
+  const { last_written_ms: _at, duration_ms: _duration, size_bytes: _size, ...news } = header;
+  return jsonText(header.status === "running" ? news : header);
 }
