@@ -1,38 +1,50 @@
 import { useEffect, useState } from "react";
 
-/** Those who look at the time equally often: they do so together, so that the page is rendered once. */
-interface Clock {
-  readonly listeners: Set<(now: number) => void>;
-  readonly timer: ReturnType<typeof setInterval>;
+/** Somebody who looks at the time. */
+interface Looker {
+  readonly everyMs: number;
+  readonly look: (nowMs: number) => void;
 }
 
-const clocks = new Map<number, Clock>();
+const lookers = new Set<Looker>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let lookedMs = 0;
 
 /** The time, in milliseconds since 1970, looked at again every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());
-  useEffect(() => listen(everyMs, setNow), [everyMs]);
+  useEffect(() => watchTime(everyMs, setNow), [everyMs]);
   return now;
 }
 
-function listen(everyMs: number, listener: (now: number) => void): () => void {
-  const clock = clocks.get(everyMs) ?? started(everyMs);
-  clock.listeners.add(listener);
+/** Tells the time every `everyMs`, until the returned function is called. */
+export function watchTime(everyMs: number, look: (nowMs: number) => void): () => void {
+  const looker = { everyMs, look };
+  if (lookers.size === 0) lookedMs = Date.now();
+  lookers.add(looker);
+  wait();
   return () => {
-    clock.listeners.delete(listener);
-    if (clock.listeners.size > 0) return;
-    clearInterval(clock.timer);
-    clocks.delete(everyMs);
+    lookers.delete(looker);
+    wait();
   };
 }
 
-function started(everyMs: number): Clock {
-  const listeners = new Set<(now: number) => void>();
-  const timer = setInterval(() => {
-    const now = Date.now();
-    for (const listener of listeners) listener(now);
-  }, everyMs);
-  const clock = { listeners, timer };
-  clocks.set(everyMs, clock);
-  return clock;
+/** All look at multiples of their time, and so together where they can: the page is rendered once. */
+function wait(): void {
+  clearTimeout(timer);
+  if (lookers.size === 0) return;
+  const dueMs = Math.min(...[...lookers].map(({ everyMs }) => nextMs(everyMs)));
+  timer = setTimeout(lookAgain, Math.max(0, dueMs - Date.now()));
+}
+
+function lookAgain(): void {
+  const now = Date.now();
+  const due = [...lookers].filter(({ everyMs }) => nextMs(everyMs) <= now);
+  lookedMs = now;
+  for (const { look } of due) look(now);
+  wait();
+}
+
+function nextMs(everyMs: number): number {
+  return (Math.floor(lookedMs / everyMs) + 1) * everyMs;
 }

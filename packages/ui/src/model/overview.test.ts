@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { overviewOf, stepTicksOf, tallness, ticksOf } from "./overview.ts";
-import { runClock } from "./run-clock.ts";
+import { runClock, lookEveryMs } from "./run-clock.ts";
 import { stepColumns, stepRow } from "./step/steps-for-tests.ts";
 
 const tokens = { input: 90, output: 10, cached: 0, reasoning: 0 };
@@ -73,4 +73,13 @@ it.each([
   [1204, [0, 500, 1000]],
 ])("an axis of %i steps has round places", (count, places) => {
   expect(stepTicksOf(count)).toEqual(places);
+});
+
+it.each([
+  { length: 0, pace: 1 },
+  { length: 200, pace: 1 },
+  { length: 450, pace: 2 },
+  { length: 3600, pace: 16 },
+])("what has gone on for $length s is drawn anew every $pace s", ({ length, pace }) => {
+  expect(lookEveryMs(length * 1000, 200)).toBe(pace * 1000);
 });

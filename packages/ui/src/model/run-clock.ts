@@ -121,6 +121,14 @@ export function openEndMs(header: Pick<RunHeader, "status" | "last_written_ms"> 
     : header.last_written_ms;
 }
 
+/**
+ * How often to look at the time, for a picture of the last `lengthMs` that grows with it: about once for each of its `parts`, and at most
+ * once a second. It is doubled, and not raised step by step, so that few pictures have a pace of their own.
+ */
+export function lookEveryMs(lengthMs: number, parts: number): number {
+  return 1000 * 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, lengthMs) / parts / 1000)));
+}
+
 /** When the steps of a run ran. */
 export function* intervalsOf(steps: StepColumns): Generator<Interval, void> {
   for (let n = 0; n < steps.length; n += 1) yield steps.timesAt(n);

@@ -22,7 +22,6 @@ export function Footer() {
   const { header, steps, current, following, move } = page;
   const connection = useConnection();
   const isLive = header?.status === "running" || header?.status === "stalled";
-  const now = useNow(isLive || !connection.isOpen ? 1000 : 3_600_000);
   const tone = !connection.isOpen
     ? "gone"
     : header?.status === "stalled"
@@ -36,9 +35,9 @@ export function Footer() {
     <footer className={styles["footer"]}>
       <span className={styles["state"]}>
         <span className={`${styles["dot"]} ${styles[tone] ?? ""}`} aria-hidden />
-        {connectionText(connection, now) ?? liveText(page)}
+        {connection.isOpen ? liveText(page) : <Reconnecting connection={connection} />}
       </span>
-      {header?.status === "running" && connection.isOpen && <Busy page={page} now={now} />}
+      {header?.status === "running" && connection.isOpen && <Busy page={page} />}
       {current !== undefined && <span>{stepOfRun(current, steps.length)}</span>}
       {isLive && !following && (
         <button type="button" className={styles["follow"]} onClick={() => move({ s: undefined })}>
@@ -56,11 +55,11 @@ export function Footer() {
   );
 }
 
-/** `undefined`: it is there. */
-function connectionText({ isOpen, lastHeardMs }: Connection, nowMs: number): string | undefined {
-  if (isOpen) return undefined;
-  if (lastHeardMs === null) return "Not connected, trying again";
-  return `Reconnecting, last seen ${durationText(Math.max(0, Math.round((nowMs - lastHeardMs) / 1000) * 1000))} ago`;
+function Reconnecting({ connection: { lastHeardMs } }: { readonly connection: Connection }) {
+  const now = useNow(1000);
+  return lastHeardMs === null
+    ? "Not connected, trying again"
+    : `Reconnecting, last seen ${durationText(Math.max(0, Math.round((now - lastHeardMs) / 1000) * 1000))} ago`;
 }
 
 function liveText({ header, following }: RunPage): string {
@@ -79,7 +78,8 @@ function liveText({ header, following }: RunPage): string {
 }
 
 /** What runs, and for how long: a slow step is no stalled one. */
-function Busy({ page: { steps }, now }: { readonly page: RunPage; readonly now: number }) {
+function Busy({ page: { steps } }: { readonly page: RunPage }) {
+  const now = useNow(1000);
   const last = steps.at(steps.length - 1);
   const lengthMs = last === undefined ? 0 : now - last.startedMs;
   if (last === undefined || last.durationMs !== null || lengthMs < 1000) return null;

@@ -19,19 +19,7 @@ const mostSteps = 5000;
 
 /** What there is to know of a run at a glance. */
 export function RunFacts({ header }: { readonly header: RunHeader }) {
-  const {
-    project,
-    partition_key: partition,
-    status,
-    steps,
-    tokens,
-    errors,
-    started_ms: startedMs,
-    duration_ms: durationMs,
-  } = header;
-  const isRunning = status === "running";
-  const now = useNow(isRunning ? 1000 : 3_600_000);
-  const lengthMs = isRunning && startedMs !== null ? Math.max(durationMs ?? 0, now - startedMs) : durationMs;
+  const { project, partition_key: partition, status, steps, tokens, errors } = header;
   return (
     <>
       <StatusBadge status={status} />
@@ -50,7 +38,7 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
       <span>
         <b>{countText(steps)}</b> {steps === 1 ? "step" : "steps"}
       </span>
-      <b title="From the first step to the last one">{durationText(lengthMs)}</b>
+      <Length header={header} />
       {tokens !== null && (
         <span
           title={`${countText(tokens.input)} in, ${countText(tokens.output)} out; ${countText(tokens.cached)} of those in were cached, ${countText(tokens.reasoning)} of those out reasoning`}
@@ -67,6 +55,17 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
       <RunRelations header={header} />
     </>
   );
+}
+
+function Length({
+  header: { status, started_ms: startedMs, duration_ms: durationMs },
+}: {
+  readonly header: RunHeader;
+}) {
+  const isRunning = status === "running";
+  const now = useNow(isRunning ? 1000 : 3_600_000);
+  const lengthMs = isRunning && startedMs !== null ? Math.max(durationMs ?? 0, now - startedMs) : durationMs;
+  return <b title="From the first step to the last one">{durationText(lengthMs)}</b>;
 }
 
 function Cost({ header }: { readonly header: RunHeader }) {

@@ -1,5 +1,6 @@
 import type { RowLook } from "../../../model/rows/described-row.ts";
 import type { Bar } from "../../../model/waterfall/bars.ts";
+import { drawingOn } from "../../../parts/drawing-on.ts";
 
 /** A bar with what it looks like. */
 export interface DrawnBar extends Bar {
@@ -48,15 +49,8 @@ export function drawBars(
   canvas: HTMLCanvasElement,
   { width, height, bars, ticks, isNarrow, folds, hasStripes }: BarsDrawing,
 ): void {
-  const ratio = devicePixelRatio;
-  const [wide, high] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
-  // Setting the size of a canvas is slow, also where it stays the same.
-  if (canvas.width !== wide) canvas.width = wide;
-  if (canvas.height !== high) canvas.height = high;
-  const context = canvas.getContext("2d");
+  const context = drawingOn(canvas, { width, height });
   if (context === null) return;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
   const style = getComputedStyle(canvas);
   const colour = (token: string): string => style.getPropertyValue(token).trim();
   context.fillStyle = colour("--border-subtle");

@@ -1,12 +1,11 @@
 import { useMemo, useState } from "react";
-import { useNow } from "../../../data/now.ts";
 import { describedRow } from "../../../model/rows/described-row.ts";
 import { intervalsOfRows } from "../../../model/rows/look-window.ts";
-import { openEndMs } from "../../../model/run-clock.ts";
 import { scaleOf } from "../../../model/time-scale.ts";
 import { useMedia } from "../../../parts/use-media.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { useRun } from "../run-context.ts";
+import { useOpenEnd } from "../use-open-end.ts";
 import { DividerRow } from "./divider-row.tsx";
 import { rowKey } from "./row-key.ts";
 import { RowsGrid } from "./rows-grid.tsx";
@@ -17,21 +16,19 @@ import styles from "./rows.module.css";
 
 /** So many rows share a scale of their bars with those beside them. */
 const block = 8;
+/** The bars do not move with each second in which a step goes on. */
+const parts = 8;
 
 /** The steps as a list, and what is inside of them. */
 export function StepsView({ tree }: { readonly tree: Tree }) {
   const { steps, key, header } = useRun();
   const facts = useRowFacts();
   const isCoarse = useMedia("(pointer: coarse)");
-  const isLive = header?.status === "running";
-  const now = useNow(isLive ? 1000 : 60_000);
-  const endMs = openEndMs(header, now);
   const [inSight, setInSight] = useState({ from: 0, to: 0 });
   const { list } = tree;
-  const scale = useMemo(
-    () => scaleOf(intervalsOfRows(list, steps, { ...inSight, block }), endMs),
-    [list, steps, inSight, isLive ? endMs : 0],
-  );
+  const intervals = useMemo(() => intervalsOfRows(list, steps, { ...inSight, block }), [list, steps, inSight]);
+  const endMs = useOpenEnd(header, { sinceMs: intervals[0]?.startedMs ?? 0, parts });
+  const scale = useMemo(() => scaleOf(intervals, endMs), [intervals, endMs]);
   const startMs = steps.at(0)?.startedMs ?? 0;
   return (
     <RowsGrid

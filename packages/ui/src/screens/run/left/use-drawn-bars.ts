@@ -98,8 +98,6 @@ export function useDrawnBars({
     const height = Math.min(4000, last.end - first.start);
     element.style.top = `${first.start}px`;
     element.style.left = `${left}px`;
-    element.style.width = `${width}px`;
-    element.style.height = `${height}px`;
     const scale = width / Math.max(1e-9, window.to - window.from);
     drawBars(element, {
       width,

@@ -1,16 +1,16 @@
 import { useMemo, useRef, useState } from "react";
-import { useNow } from "../../../data/now.ts";
 import { durationText, preciseTimeText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { placeAtTime } from "../../../model/place-at-time.ts";
 import { describedRow } from "../../../model/rows/described-row.ts";
-import { busyTimes, foldedClock, intervalsOf, openEndMs } from "../../../model/run-clock.ts";
+import { busyTimes, foldedClock, intervalsOf } from "../../../model/run-clock.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { axisTicks } from "../../../model/waterfall/axis-ticks.ts";
 import { foldLengthMs, idleTime } from "../../../model/waterfall/idle-time.ts";
 import { useMedia } from "../../../parts/use-media.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
+import { useOpenEnd } from "../use-open-end.ts";
 import { DividerRow } from "./divider-row.tsx";
 import { PlayLine } from "./play-line.tsx";
 import { rowKey } from "./row-key.ts";
@@ -26,6 +26,8 @@ import { WaterfallRow } from "./waterfall-row.tsx";
 import { WaterfallTools } from "./waterfall-tools.tsx";
 import styles from "./waterfall.module.css";
 
+/** As fine as it is drawn where the whole run is in sight. */
+const parts = 200;
 /** Shorter times in which nothing ran are not worth folding. */
 const leastGapMs = 1000;
 
@@ -34,15 +36,10 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
   const { steps, key, header, current, jump } = useRun();
   const facts = useRowFacts();
   const isCoarse = useMedia("(pointer: coarse)");
-  const isLive = header?.status === "running";
-  const now = useNow(isLive ? 1000 : 60_000);
-  const endMs = openEndMs(header, now);
+  const endMs = useOpenEnd(header, { sinceMs: steps.timesAt(0).startedMs, parts });
   const [isFolded, setFolded] = useState(false);
   const [isCritical, setCritical] = useState(false);
-  const busy = useMemo(
-    () => busyTimes(intervalsOf(steps), { overMs: leastGapMs, endMs }),
-    [steps, isLive ? endMs : header?.last_written_ms],
-  );
+  const busy = useMemo(() => busyTimes(intervalsOf(steps), { overMs: leastGapMs, endMs }), [steps, endMs]);
   const clock = useMemo(
     () => foldedClock(isFolded ? busy : { ...busy, gaps: [] }, foldLengthMs(busy)),
     [busy, isFolded],

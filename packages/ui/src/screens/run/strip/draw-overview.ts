@@ -1,4 +1,5 @@
 import { type Overview, tallness } from "../../../model/overview.ts";
+import { drawingOn } from "../../../parts/drawing-on.ts";
 
 const tones = {
   plain: "--k-action",
@@ -30,14 +31,8 @@ interface DrawOptions {
 export function drawOverview(canvas: HTMLCanvasElement, overview: Overview, options: DrawOptions): void {
   const { width, height, end, columnWidth } = options;
   const { columns, longestMs, mostTokens, mostChunks } = overview;
-  const ratio = devicePixelRatio;
-  canvas.width = Math.max(1, Math.round(width * ratio));
-  canvas.height = Math.max(1, Math.round(height * ratio));
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  const context = canvas.getContext("2d");
+  const context = drawingOn(canvas, { width, height });
   if (context === null) return;
-  context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const colour = (name: string): string => style.getPropertyValue(name);
   const lanes =

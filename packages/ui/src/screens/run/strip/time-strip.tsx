@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { setHeld } from "../../../data/turns.ts";
-import { useNow } from "../../../data/now.ts";
 import { storedChoice, useStored } from "../../../data/stored.ts";
 import { overviewOf } from "../../../model/overview.ts";
-import { openEndMs, runClock } from "../../../model/run-clock.ts";
+import { runClock } from "../../../model/run-clock.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { withRange } from "../../../model/step-range.ts";
 import { useThrottled } from "../../../parts/use-throttled.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
+import { useOpenEnd } from "../use-open-end.ts";
 import { setMoment } from "./moment.ts";
 import { OverviewBed } from "./overview-bed.tsx";
 import { otherSpeed, type Speed } from "./playback.ts";
@@ -33,10 +33,9 @@ export function TimeStrip() {
   const [speed, setSpeed] = useState<Speed>(1);
   const [size, setSize] = useState({ width: 800, height: 58 });
   const box = useRef<HTMLDivElement>(null);
-  const now = useNow(header?.status === "running" || header?.status === "stalled" ? 1000 : 3_600_000);
-  const endMs = openEndMs(header, now);
-  const clock = useMemo(() => runClock(steps, { fold: folds, endMs }), [steps, folds, endMs]);
   const count = Math.max(1, Math.floor(size.width / columnWidth));
+  const endMs = useOpenEnd(header, { sinceMs: steps.timesAt(0).startedMs, parts: count });
+  const clock = useMemo(() => runClock(steps, { fold: folds, endMs }), [steps, folds, endMs]);
   const overview = useMemo(
     () => overviewOf(steps, { count, clock, byStep, endMs }),
     [steps, count, clock, byStep, endMs],

@@ -1,4 +1,5 @@
 import { chartTopMs, gapBars, gapTallness } from "../../../../model/stream/gap-bars.ts";
+import { drawingOn } from "../../../../parts/drawing-on.ts";
 import type { GapLimits, StreamTiming } from "../../../../model/stream/stream-timing.ts";
 
 /** How tall the chart is, in pixels. */
@@ -12,14 +13,8 @@ export function drawGaps(
   timing: StreamTiming,
   { limits, width }: { readonly limits: GapLimits; readonly width: number },
 ): void {
-  const ratio = devicePixelRatio;
-  canvas.width = Math.max(1, Math.round(width * ratio));
-  canvas.height = chartHeight * ratio;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${chartHeight}px`;
-  const context = canvas.getContext("2d");
+  const context = drawingOn(canvas, { width, height: chartHeight });
   if (context === null) return;
-  context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const topMs = chartTopMs(timing, limits);
   const room = chartHeight - 3;
