@@ -163,6 +163,8 @@ export interface StepRow {
   readonly spans: number;
   readonly children: number;
   readonly tokens: TokenCounts | null;
+  /** The model that was asked last, if any: by it, tokens have their price. */
+  readonly model: string | null;
   readonly error: string | null;
   /** Whether steps are missing before it. */
   readonly gap: boolean;

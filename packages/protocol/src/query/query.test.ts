@@ -24,6 +24,7 @@ const step: StepFacts = {
   spans: 3,
   children: 0,
   tokens: { input: 1500, output: 600, cached: 0, reasoning: 0 },
+  model: null,
   error: "RateLimited: try again",
   gap: false,
   changed: ["chat_history", "turns"],

@@ -110,6 +110,7 @@ export const stepRowFields = {
   spans: z.number(),
   children: z.number(),
   tokens: tokenCounts.nullable(),
+  model: z.string().nullable(),
   error: z.string().nullable(),
   gap: z.boolean(),
 };

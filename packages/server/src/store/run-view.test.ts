@@ -141,6 +141,7 @@ describe("The list of steps", () => {
         spans: 1,
         children: 0,
         tokens: { input: 100, output: 20, cached: 0, reasoning: 0 },
+        model: "large-1",
         error: null,
         gap: false,
       },
@@ -463,13 +464,14 @@ describe("How a step without an end stands", () => {
 it("Columns hold the same as the rows", async () => {
   const view = await viewOf(chat);
   const bytes = Uint8Array.from(
-    await view.columns({ names: ["sequence_id", "action", "status", "duration_ms", "chunks", "nothing"] }),
+    await view.columns({ names: ["sequence_id", "action", "status", "duration_ms", "chunks", "model", "nothing"] }),
   );
   const start = bytes.indexOf(0x0a) + 1;
   expect(start % 8).toBe(0);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, start))) as {
     columns: { name: string; type: string; offset: number }[];
     actions: string[];
+    models: string[];
     statuses: string[];
     to: number;
   };
@@ -483,6 +485,8 @@ it("Columns hold the same as the rows", async () => {
   const { items } = await view.steps({});
   expect(column("sequence_id", Float64Array)).toEqual(items.map((row) => row.sequence_id));
   expect(column("action", Uint16Array).map((number) => head.actions[number])).toEqual(items.map((row) => row.action));
+  const models = column("model", Uint16Array).map((number) => head.models[number]);
+  expect(models).toEqual(items.map((row) => row.model ?? ""));
   expect(column("status", Uint8Array).map((number) => head.statuses[number])).toEqual(items.map((row) => row.status));
   expect(column("duration_ms", Float64Array)).toEqual(items.map((row) => row.duration_ms));
   expect(column("chunks", Uint32Array)).toEqual(items.map((row) => row.chunks));

@@ -29,6 +29,7 @@ export function row(n: number, more: Partial<StepRow> = {}): StepRow {
     spans: 0,
     children: 0,
     tokens: null,
+    model: null,
     error: null,
     gap: false,
     ...more,

@@ -110,6 +110,7 @@ function rowOf(step: StepCells): StepRow {
     spans: step.spans,
     children: step.children,
     tokens: null,
+    model: null,
     error: null,
     gap: step.gap,
   };

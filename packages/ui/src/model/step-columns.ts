@@ -16,6 +16,8 @@ export const columnNames = [
   "children",
   "input_tokens",
   "output_tokens",
+  "cached_tokens",
+  "model",
   "error",
   "gap",
 ] as const;
@@ -33,6 +35,7 @@ interface Head {
     readonly width: number;
   }[];
   readonly actions: readonly string[];
+  readonly models: readonly string[];
   readonly statuses: readonly StepState[];
   readonly kinds: readonly ("action" | "stream")[];
   readonly indexed: number;
@@ -48,6 +51,15 @@ const readers = {
 };
 
 const blockLength = 256;
+
+/** The tokens of a step. */
+export interface StepUsage {
+  /** "": the log does not say which. */
+  readonly model: string;
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+}
 
 /** A step as lists show it. Times in milliseconds; what is not known is `null`. */
 export interface StepCells {
@@ -65,6 +77,8 @@ export interface StepCells {
   readonly spans: number;
   readonly children: number;
   readonly tokens: number;
+  /** What of them has its price; `null`: there are none. */
+  readonly usage: StepUsage | null;
   readonly hasError: boolean;
   readonly gap: boolean;
 }
@@ -89,7 +103,7 @@ export class StepColumns {
   /** Of no steps. */
   static get empty(): StepColumns {
     return new StepColumns(
-      { from: 0, to: 0, total: 0, columns: [], actions: [], statuses: [], kinds: [], indexed: 1 },
+      { from: 0, to: 0, total: 0, columns: [], actions: [], models: [], statuses: [], kinds: [], indexed: 1 },
       new Map(),
     );
   }
@@ -135,6 +149,7 @@ export class StepColumns {
       spans: cell("spans"),
       children: cell("children"),
       tokens: cell("input_tokens") + cell("output_tokens"),
+      usage: this.usageAt(n),
       hasError: cell("error") === 1,
       gap: cell("gap") === 1,
     };
@@ -167,6 +182,15 @@ export class StepColumns {
       tokens: cell("input_tokens") + cell("output_tokens"),
       hasFailed: this.#head.statuses[cell("status")] === "failed",
     };
+  }
+
+  /** The tokens of the step at a place: cheaper than the whole step. */
+  usageAt(n: number): StepUsage | null {
+    const later = this.#laterAt(n);
+    if (later !== undefined) return later.usage;
+    const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
+    const [input, output, cached] = [cell("input_tokens"), cell("output_tokens"), cell("cached_tokens")];
+    return input + output === 0 ? null : { model: this.#head.models[cell("model")] ?? "", input, output, cached };
   }
 
   /** Whether steps are missing before the one at a place: cheaper than the whole step. */
@@ -257,6 +281,10 @@ export function cellsOf(row: StepRow): StepCells {
     spans: row.spans,
     children: row.children,
     tokens: tokens === null ? 0 : tokens.input + tokens.output,
+    usage:
+      tokens === null
+        ? null
+        : { model: row.model ?? "", input: tokens.input, output: tokens.output, cached: tokens.cached },
     hasError: row.error !== null,
     gap: row.gap,
   };

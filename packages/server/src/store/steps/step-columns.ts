@@ -17,6 +17,7 @@ const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
   ["sequence_id", { type: "f64", of: ({ index, step }) => index.steps.get("sequence", step) }],
   ["repeat", { type: "u32", of: ({ index, step }) => index.steps.get("repeat", step) }],
   ["action", { type: "u16", of: ({ index, step }) => index.steps.get("action", step) }],
+  ["model", { type: "u16", of: ({ index, step }) => index.steps.get("model", step) }],
   ["kind", { type: "u8", of: ({ index, step }) => (index.hasFlag(step, "stream") ? 1 : 0) }],
   ["status", { type: "u8", of: (spot, context) => states.indexOf(stepState(context, spot)) }],
   ["attempt", { type: "u16", of: ({ index, step }) => index.steps.get("attempt", step) }],
@@ -31,6 +32,7 @@ const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
   ],
   ["input_tokens", { type: "u32", of: ({ index, step }) => index.steps.get("inputTokens", step) }],
   ["output_tokens", { type: "u32", of: ({ index, step }) => index.steps.get("outputTokens", step) }],
+  ["cached_tokens", { type: "u32", of: ({ index, step }) => index.steps.get("cachedTokens", step) }],
   ["error", { type: "u8", of: ({ index, step }) => (index.steps.get("error", step) === 0 ? 0 : 1) }],
   ["gap", { type: "u8", of: ({ index, step }) => (index.hasFlag(step, "gap") ? 1 : 0) }],
 ]);
@@ -39,23 +41,27 @@ const usual = ["sequence_id", "action", "kind", "status", "started_ms", "duratio
 
 /**
  * Columns of the steps of a log, as `RunView.columns` says. Names that are none are left out. `status` and `kind` are numbers of the
- * texts in the first line; `action` is one of the dictionary of actions.
+ * texts in the first line; `action` and `model` are ones of the dictionaries there.
  */
 export function stepColumnBytes(context: RowContext, options: Parameters<RunView["columns"]>[0]): Uint8Array {
   const { view } = context;
   const total = countSteps(view);
   const from = Math.min(Math.max(0, options.from ?? 0), total);
   const to = Math.min(Math.max(from, options.to ?? total), total);
-  const actions = new ActionNumbers();
+  const dictionaries = new Map([
+    ["action", new TextNumbers("action")],
+    ["model", new TextNumbers("model")],
+  ]);
   const chosen = (options.names ?? usual).flatMap((name) => {
     const column = columns.get(name);
     return column === undefined ? [] : [{ name, column }];
   });
   const parts = chosen.map(({ name, column }) => {
     const values = newColumn(column.type, to - from);
+    const dictionary = dictionaries.get(name);
     for (let n = from; n < to; n += 1) {
       const spot = spotAt(view, n);
-      if (spot !== undefined) values[n - from] = name === "action" ? actions.of(spot) : column.of(spot, context);
+      if (spot !== undefined) values[n - from] = dictionary?.of(spot) ?? column.of(spot, context);
     }
     return { name, type: column.type, bytes: new Uint8Array(values.buffer) };
   });
@@ -71,7 +77,8 @@ export function stepColumnBytes(context: RowContext, options: Parameters<RunView
     to,
     total,
     columns: described,
-    actions: actions.names,
+    actions: dictionaries.get("action")?.texts,
+    models: dictionaries.get("model")?.texts,
     statuses: states,
     kinds: ["action", "stream"],
     indexed: view.indexed,
@@ -86,17 +93,22 @@ export function stepColumnBytes(context: RowContext, options: Parameters<RunView
   return whole;
 }
 
-/** Numbers for the actions that occur: each index has its own. */
-class ActionNumbers {
-  readonly names: string[] = [];
+/** Numbers for the texts that occur in a column: each index has its own. */
+class TextNumbers {
+  readonly texts: string[] = [];
   readonly #numbers = new Map<string, number>();
+  readonly #column: "action" | "model";
+
+  constructor(column: "action" | "model") {
+    this.#column = column;
+  }
 
   of({ index, step }: Spot): number {
-    const name = index.texts.text(index.steps.get("action", step));
-    let number = this.#numbers.get(name);
+    const text = index.texts.text(index.steps.get(this.#column, step));
+    let number = this.#numbers.get(text);
     if (number === undefined) {
-      number = this.names.push(name) - 1;
-      this.#numbers.set(name, number);
+      number = this.texts.push(text) - 1;
+      this.#numbers.set(text, number);
     }
     return number;
   }

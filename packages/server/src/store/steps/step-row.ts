@@ -39,6 +39,7 @@ export function stepRow(context: RowContext, { index, step, n }: Spot): StepRow 
   const id = steps.get("sequence", step);
   const role = steps.get("role", step);
   const error = steps.get("error", step);
+  const model = steps.get("model", step);
   return {
     sequence_id: id,
     repeat: steps.get("repeat", step),
@@ -55,6 +56,7 @@ export function stepRow(context: RowContext, { index, step, n }: Spot): StepRow 
     spans: steps.get("spans", step),
     children: context.children.get(id) ?? 0,
     tokens: tokensOf(index, step),
+    model: model === 0 ? null : texts.text(model),
     error: error === 0 ? null : texts.text(error),
     gap: index.hasFlag(step, "gap"),
   };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlignedRow } from "./alignment.ts";
 import { pairAt, pairCount, pairWith, seekDifference } from "./alignment.ts";
 import { compareLines } from "./compare-lines.ts";
-import { countDelta, durationDelta } from "./deltas.ts";
+import { costDelta, countDelta, durationDelta } from "./deltas.ts";
 import { firstDifference, momentsBefore } from "./first-difference.ts";
 import { isSameRun, parseRunName, runName } from "./run-name.ts";
 import { wordDiff } from "../text/text-diff.ts";
@@ -250,4 +250,14 @@ test("spans of the last tries are beside each other, whatever came before them",
     ["1:0", "1:0"],
     [undefined, "1:0#1"],
   ]);
+});
+
+test.each([
+  [0.004, 0.0062, "↑ +$0.0022"],
+  [0.0062, 0.004, "↓ −$0.0022"],
+  [0.1 + 0.2, 0.3, "="],
+  [null, 0.004, "–"],
+  [0.004, undefined, "–"],
+])("B cost %s more than A %s: %s", (a, b, text) => {
+  expect(costDelta(a, b).text).toBe(text);
 });

@@ -1,4 +1,4 @@
-import { countText, durationText } from "../../format/quantities.ts";
+import { countText, durationText, moneyText } from "../../format/quantities.ts";
 
 /** A difference of two numbers: with sign and arrow, so that it is told without colour. */
 export interface Delta {
@@ -26,4 +26,15 @@ export function countDelta(a: number | null | undefined, b: number | null | unde
   return b > a
     ? { text: `↑ +${countText(b - a)}`, direction: "more" }
     : { text: `↓ −${countText(a - b)}`, direction: "less" };
+}
+
+/** How much more B cost than A, in dollars. */
+export function costDelta(a: number | null | undefined, b: number | null | undefined): Delta {
+  if (a === null || a === undefined || b === null || b === undefined) return none;
+  const change = b - a;
+  // Sums of prices are not exact.
+  if (Math.abs(change) < 1e-9) return { text: "=", direction: "equal" };
+  return change > 0
+    ? { text: `↑ +${moneyText(change)}`, direction: "more" }
+    : { text: `↓ −${moneyText(-change)}`, direction: "less" };
 }

@@ -32,6 +32,7 @@ const plainRow: StepRow = {
   spans: 0,
   children: 0,
   tokens: null,
+  model: null,
   error: null,
   gap: false,
 };

@@ -1,9 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { countText, durationText } from "../../format/quantities.ts";
+import { useMemo } from "react";
+import { pricesSetting } from "../../data/settings.ts";
+import { useStored } from "../../data/stored.ts";
+import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { type AlignedPair, pairWith } from "../../model/compare/alignment.ts";
-import { countDelta, type Delta, durationDelta } from "../../model/compare/deltas.ts";
+import { costDelta, countDelta, type Delta, durationDelta } from "../../model/compare/deltas.ts";
 import { differingName } from "../../model/compare/first-difference.ts";
+import { runCost } from "../../model/step-cost.ts";
 import { StatusBadge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ValuePreviewText } from "../../parts/value/value-text.tsx";
@@ -23,14 +27,17 @@ interface CompareHeadProps {
 /** Where the runs differ first, and both runs in numbers. */
 export function CompareHead({ comparison, isOneRun, onSelect, seek }: CompareHeadProps) {
   const { a, b } = comparison;
+  const [costA, costB] = [useCost(a), useCost(b)];
   return (
     <section className={styles["head"]} aria-label="Both runs">
       <div className={styles["headline"]}>
         {isOneRun ? <OneRun /> : <Headline comparison={comparison} onSelect={onSelect} />}
       </div>
       <div className={styles["sides"]}>
-        <SideFacts side="a" run={a} />
-        {!isOneRun && <SideFacts side="b" run={b} deltas={deltasOf(a, b)} />}
+        <SideFacts side="a" run={a} cost={costA} />
+        {!isOneRun && (
+          <SideFacts side="b" run={b} cost={costB} deltas={{ ...deltasOf(a, b), cost: costDelta(costA, costB) }} />
+        )}
         {!isOneRun && (
           <span className={styles["steer"]}>
             <Button onClick={() => seek(-1)}>Previous difference</Button>
@@ -118,9 +125,15 @@ function isRunning({ header }: Side): boolean {
 interface Deltas {
   readonly duration: Delta;
   readonly tokens: Delta;
+  readonly cost: Delta;
 }
 
-function deltasOf(a: Side, b: Side): Deltas {
+function useCost({ steps }: Side): number | null {
+  const prices = useStored(pricesSetting);
+  return useMemo(() => runCost(steps, prices), [steps, prices]);
+}
+
+function deltasOf(a: Side, b: Side): Omit<Deltas, "cost"> {
   return {
     duration: durationDelta(a.header?.duration_ms, b.header?.duration_ms),
     tokens: countDelta(tokensOf(a), tokensOf(b)),
@@ -135,10 +148,11 @@ function tokensOf({ header }: Side): number | null {
 interface SideFactsProps {
   readonly side: "a" | "b";
   readonly run: Side;
+  readonly cost: number | null;
   readonly deltas?: Deltas;
 }
 
-function SideFacts({ side, run, deltas }: SideFactsProps) {
+function SideFacts({ side, run, cost, deltas }: SideFactsProps) {
   const { header } = run;
   const { project, partition, app } = run.key;
   const tokens = tokensOf(run);
@@ -160,6 +174,11 @@ function SideFacts({ side, run, deltas }: SideFactsProps) {
           {tokens !== null && (
             <span>
               <b>{countText(tokens)}</b> tokens {deltas !== undefined && <DeltaText delta={deltas.tokens} />}
+            </span>
+          )}
+          {cost !== null && (
+            <span>
+              <b>{moneyText(cost)}</b> {deltas !== undefined && <DeltaText delta={deltas.cost} />}
             </span>
           )}
           {header.errors > 0 && (

@@ -43,29 +43,16 @@ export function CompareList({ comparison, lines, selection, onSelect, onToggle, 
           <span role="columnheader">
             <span className="hidden-text">Kind</span>
           </span>
-          <span role="columnheader" className={styles["sideHead"]}>
-            <SideMark side="a" />
-          </span>
-          <span role="columnheader" className={styles["number"]}>
-            Duration
-          </span>
-          <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
-            Tokens
-          </span>
-          <span role="columnheader" className={styles["sideHead"]}>
-            <SideMark side="b" />
-          </span>
-          <span role="columnheader" className={styles["number"]}>
-            Duration
-          </span>
-          <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
-            Tokens
-          </span>
+          <SideColumns side="a" />
+          <SideColumns side="b" />
           <span role="columnheader" className={styles["number"]}>
             Δ duration
           </span>
           <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
             Δ tokens
+          </span>
+          <span role="columnheader" className={`${styles["number"]} ${styles["cost"]}`}>
+            Δ cost
           </span>
         </div>
         <div role="rowgroup" className={styles["rows"]} style={{ height: rows.getTotalSize() }}>
@@ -106,6 +93,25 @@ export function CompareList({ comparison, lines, selection, onSelect, onToggle, 
         </div>
       </div>
     </div>
+  );
+}
+
+function SideColumns({ side }: { readonly side: "a" | "b" }) {
+  return (
+    <>
+      <span role="columnheader" className={styles["sideHead"]}>
+        <SideMark side={side} />
+      </span>
+      <span role="columnheader" className={`${styles["number"]} ${styles["duration"]}`}>
+        Duration
+      </span>
+      <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
+        Tokens
+      </span>
+      <span role="columnheader" className={`${styles["number"]} ${styles["cost"]}`}>
+        Cost
+      </span>
+    </>
   );
 }
 

@@ -1,8 +1,11 @@
 import type { CSSProperties } from "react";
-import { countText, durationText } from "../../format/quantities.ts";
+import { pricesSetting } from "../../data/settings.ts";
+import { useStored } from "../../data/stored.ts";
+import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import type { AlignedPair } from "../../model/compare/alignment.ts";
-import { countDelta, durationDelta } from "../../model/compare/deltas.ts";
+import { costDelta, countDelta, durationDelta } from "../../model/compare/deltas.ts";
+import { stepCost } from "../../model/step-cost.ts";
 import type { StepCells } from "../../model/step-columns.ts";
 import styles from "./compare-list.module.css";
 import { DeltaText } from "./delta-text.tsx";
@@ -34,6 +37,8 @@ export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors
   const a = pair.a === null ? undefined : comparison.a.steps.at(pair.a);
   const b = pair.b === null ? undefined : comparison.b.steps.at(pair.b);
   const { mark, text } = kinds[pair.kind];
+  const prices = useStored(pricesSetting);
+  const [costA, costB] = [stepCost(a?.usage, prices), stepCost(b?.usage, prices)];
   return (
     <div
       role="row"
@@ -56,14 +61,17 @@ export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors
         )}
       </span>
       <StepCell step={a} side="a" isSelected={isSelected} onSelect={onSelect} hasButton={a !== undefined} />
-      <Numbers step={a} />
+      <Numbers step={a} cost={costA} />
       <StepCell step={b} side="b" isSelected={isSelected} onSelect={onSelect} hasButton={a === undefined} />
-      <Numbers step={b} />
+      <Numbers step={b} cost={costB} />
       <span role="cell" className={styles["number"]}>
         <DeltaText delta={durationDelta(a?.durationMs, b?.durationMs)} />
       </span>
       <span role="cell" className={`${styles["number"]} ${styles["tokens"]}`}>
         <DeltaText delta={countDelta(a?.tokens, b?.tokens)} />
+      </span>
+      <span role="cell" className={`${styles["number"]} ${styles["cost"]}`}>
+        <DeltaText delta={costDelta(costA, costB)} />
       </span>
     </div>
   );
@@ -119,14 +127,17 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
   );
 }
 
-function Numbers({ step }: { readonly step: StepCells | undefined }) {
+function Numbers({ step, cost }: { readonly step: StepCells | undefined; readonly cost: number | null }) {
   return (
     <>
-      <span role="cell" className={styles["number"]}>
+      <span role="cell" className={`${styles["number"]} ${styles["duration"]}`}>
         {step === undefined ? "" : durationText(step.durationMs)}
       </span>
       <span role="cell" className={`${styles["number"]} ${styles["tokens"]}`}>
         {step === undefined ? "" : step.tokens === 0 ? "–" : countText(step.tokens)}
+      </span>
+      <span role="cell" className={`${styles["number"]} ${styles["cost"]}`}>
+        {step === undefined ? "" : moneyText(cost)}
       </span>
     </>
   );
