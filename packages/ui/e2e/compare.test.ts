@@ -1,13 +1,16 @@
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
 import { type LiveRun, startLiveRun } from "./worlds/live-run.ts";
+import { writeTwoRuns } from "./worlds/two-runs.ts";
 
 let stage: Stage;
 const open: { close(): Promise<unknown> }[] = [];
 
 beforeAll(async () => {
-  stage = await openStage(async () => {});
+  stage = await openStage(writeTwoRuns);
 }, 60_000);
 
 afterEach(async () => {
@@ -36,7 +39,7 @@ it("a run under way differs in nothing that it has not come to", { timeout: 60_0
   const going = liveRun("going", 1);
   const { page, context, problems } = await stage.open("/p/live/compare?a=~/whole&b=~/going");
   open.push({ close: async () => await context.close() });
-  const head = page.getByRole("region", { name: "Both runs" });
+  const head = page.getByRole("region", { name: "Both runs", exact: true });
   await head.getByText("No difference so far: all steps have equal calls, results and changes.").waitFor();
   await head.getByText("1 equal · 3 not known yet").waitFor();
   await shoot(page, "compare-going");
@@ -49,5 +52,103 @@ it("a run under way differs in nothing that it has not come to", { timeout: 60_0
   await head.getByText("2 equal · 1 changed · 1 not known yet").waitFor();
   going.end();
   await head.getByText(/2 equal · 2 changed/).waitFor();
+  expect(problems.take()).toEqual([]);
+});
+
+const pair = "/p/pairs/compare?a=~/left&b=~/right";
+
+async function openPair(more = ""): Promise<OpenPage> {
+  const opened = await stage.open(pair + more);
+  open.push({ close: async () => await opened.context.close() });
+  await opened.page.getByRole("table", { name: "Steps of A and B" }).waitFor();
+  await settled(opened.page);
+  return opened;
+}
+
+/** What the cells of a row say, but for the first, without the spaces that only look well. */
+async function cellsOf(page: Page, step: string): Promise<readonly string[]> {
+  const row = page.getByRole("row").filter({ hasText: step });
+  const texts = await row.getByRole("cell").allTextContents();
+  return texts.slice(1).map((text) => text.replaceAll(/\s/g, " "));
+}
+
+it("duration, tokens and cost of each step and of both runs, with what B has more", { timeout: 60_000 }, async () => {
+  const { page, problems } = await openPair();
+  // gpt-4o: $2.5 for a million tokens of input, $1.25 where they were kept, $10 for output.
+  // A: (1,000 × 2.5 + 500 × 10) / 1e6 = 0.0075. B: (600 × 2.5 + 400 × 1.25 + 700 × 10) / 1e6 = 0.009.
+  expect((await cellsOf(page, "1answer")).join(" | ")).toBe(
+    "1answer | 400 ms | 1,500 | $0.0075 | 1answer | 600 ms | 1,700 | $0.009 | ↑ +200 ms | ↑ +200 | ↑ +$0.0015",
+  );
+  expect(await cellsOf(page, "3review")).toEqual(["3review", "50 ms", "–", "–", "–", "", "", "", "–", "–", "–"]);
+  const head = page.getByRole("region", { name: "Both runs", exact: true });
+  const text = ((await head.textContent()) ?? "").replaceAll(/\s/g, " ");
+  expect(text).toContain("First difference: step 1, answer");
+  expect(text).toContain("2 equal · 2 changed · 1 only A · 1 only B");
+  expect(text).toMatch(/1,700 tokens ↑ \+200/);
+  expect(text).toMatch(/\$0.009 ↑ \+\$0.0015/);
+  await shoot(page, "compare-figures");
+  expect(problems.take()).toEqual([]);
+});
+
+it("what differs in a step: state, the streamed text with both lanes, spans", { timeout: 60_000 }, async () => {
+  const { page } = await openPair();
+  await page.getByRole("button", { name: /^1\s*answer/ }).click();
+  const detail = page.getByRole("region", { name: "Differences of the row" });
+  const text = async (): Promise<string> => ((await detail.textContent()) ?? "").replaceAll(/\s/g, " ");
+  await detail.getByText("1 value differs").waitFor();
+  await detail.getByRole("img", { name: /Times of the items/ }).waitFor();
+  expect(await text()).toContain("only A: boats only B: ships");
+  expect(await text()).toContain("First item: A 100 ms, B 150 ms · whole stream: A 300 ms, B 450 ms");
+  expect(await text()).toContain("chat gpt-4o300 ms450 ms↑ +150 ms");
+});
+
+it("N goes from one difference to the next, and says when there is none", { timeout: 60_000 }, async () => {
+  const { page } = await openPair();
+  const current = async (): Promise<string> => (await page.locator('[role="row"][aria-current]').textContent()) ?? "";
+  const seen: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    seen.push(/\d(ask|answer|decide|review|draw)/.exec(await current())?.[1] ?? "");
+    await page.keyboard.press("n");
+    await settled(page);
+  }
+  expect(seen).toEqual(["answer", "decide", "review", "draw"]);
+  await page.getByText("There is no difference after this row.").waitFor();
+});
+
+it("the graph shows the ways of both: A's solid, B's dashed, those of both dark", { timeout: 60_000 }, async () => {
+  const { page, problems } = await openPair();
+  await page.keyboard.press("g");
+  await page.waitForURL(/show=graph/);
+  const graph = page.getByRole("region", { name: "Graph of both runs" });
+  await graph.waitFor();
+  const edges = await graph.locator("[data-edge]").evaluateAll((all) =>
+    all.map((edge) => {
+      const { strokeDasharray, stroke } = getComputedStyle(edge.querySelector("path")!);
+      return [edge.getAttribute("data-edge"), edge.getAttribute("data-side"), strokeDasharray === "none" ? "solid" : "dashed", stroke]; // prettier-ignore
+    }),
+  );
+  const token = async (name: string): Promise<string> =>
+    await page.evaluate((variable) => {
+      const probe = document.createElement("i");
+      document.body.append(probe);
+      probe.style.color = `var(${variable})`;
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    }, name);
+  const [a, b, dark] = [await token("--a"), await token("--b"), await token("--text-primary")];
+  expect(edges).toEqual([
+    ["ask answer", "both", "solid", dark],
+    ["answer decide", "both", "solid", dark],
+    ["decide review", "a", "solid", a],
+    ["decide draw", "b", "dashed", b],
+    ["review ask", "a", "solid", a],
+    ["draw ask", "b", "dashed", b],
+  ]);
+  await shoot(page, "compare-graph");
+  await graph.getByRole("button", { name: /^draw/ }).click();
+  await page.waitForURL(/b=[^&]*%403|b=[^&]*@3/);
+  await page.keyboard.press("g");
+  await page.getByRole("region", { name: "Differences of the row" }).waitFor();
   expect(problems.take()).toEqual([]);
 });

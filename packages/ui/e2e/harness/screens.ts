@@ -63,6 +63,7 @@ export function screensOf({ project, run, names, streamed, failed }: ScreenWorld
     { name: "run-waterfall", path: at(streamed, "&left=waterfall"), shows: "Waterfall" },
     { name: "run-filtered", path: at(streamed, "&q=status%3Aerror"), shows: /of/ },
     { name: "compare", path: `${base}/compare?a=${a}&b=${b}`, shows: /difference|same/i },
+    { name: "compare-graph", path: `${base}/compare?a=${a}&b=${b}&show=graph`, shows: /only A/ },
     { name: "compare-choose", path: `${base}/compare?a=${a}`, shows: /compare/i },
     { name: "insights", path: `${base}/insights`, shows: "Insights" },
     { name: "notes", path: `${base}/notes`, shows: "Notes" },

@@ -25,7 +25,7 @@ const characterWidth = 7.4;
 export function declaredGraph({ actions, transitions }: ApplicationModel): DrawnGraph {
   const names = new Set(actions.map(({ name }) => name));
   const edges = transitions.filter(({ from_: from, to }) => names.has(from) && names.has(to));
-  return drawn(
+  return drawnGraph(
     [...names],
     edges.map(({ from_: from, to, condition }) => ({ from, to, condition })),
   );
@@ -34,7 +34,7 @@ export function declaredGraph({ actions, transitions }: ApplicationModel): Drawn
 /** What can be told of a machine that was not recorded: the actions that ran, and the ways between them. */
 export function observedGraph(steps: StepColumns): DrawnGraph {
   const { nodes, edges } = pathCounts(steps, steps.length - 1);
-  return drawn(
+  return drawnGraph(
     [...nodes.keys()],
     [...edges.keys()].map((key) => {
       const [from = "", to = ""] = key.split("\u0000");
@@ -43,7 +43,8 @@ export function observedGraph(steps: StepColumns): DrawnGraph {
   );
 }
 
-function drawn(names: readonly string[], ways: readonly Omit<DrawnEdge, "id">[]): DrawnGraph {
+/** A machine of these actions and ways. */
+export function drawnGraph(names: readonly string[], ways: readonly Omit<DrawnEdge, "id">[]): DrawnGraph {
   const edges = ways.map((way, index) => ({ ...way, id: String(index) }));
   return {
     edges,

@@ -47,6 +47,8 @@ export interface CompareSearch {
   readonly row?: number;
   /** Runs that were forked like `b`, itself included: they are listed, and each can be chosen. */
   readonly set?: readonly string[];
+  /** `graph`: the ways of both through the machine, in the place of what differs in the row. */
+  readonly show?: "graph";
 }
 
 /** Of the notes of a project. */
@@ -83,7 +85,13 @@ export function readRunSearch(given: Given): RunSearch {
 }
 
 export function readCompareSearch(given: Given): CompareSearch {
-  return kept({ a: text(given["a"]), b: text(given["b"]), row: whole(given["row"]), set: texts(given["set"]) });
+  return kept({
+    a: text(given["a"]),
+    b: text(given["b"]),
+    row: whole(given["row"]),
+    set: texts(given["set"]),
+    show: oneOf(["graph"] as const, given["show"]),
+  });
 }
 
 export function readNotesSearch(given: Given): NotesSearch {

@@ -43,7 +43,14 @@ export function Compare() {
           </>
         }
       />
-      <ComparisonView project={project} a={a} b={b} row={search.row} set={search.set ?? noRuns} />
+      <ComparisonView
+        project={project}
+        a={a}
+        b={b}
+        row={search.row}
+        set={search.set ?? noRuns}
+        isGraph={search.show === "graph"}
+      />
     </>
   );
 }

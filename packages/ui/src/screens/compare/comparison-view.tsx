@@ -8,6 +8,7 @@ import type { StepColumns } from "../../model/step-columns.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
 import { Panes } from "../../parts/panes.tsx";
+import { Segments } from "../../parts/segments.tsx";
 import { useMedia } from "../../parts/use-media.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { toast } from "../../shell/toasts.tsx";
@@ -16,6 +17,7 @@ import { RunControls } from "../run/fork/run-controls.tsx";
 import { CompareHead } from "./compare-head.tsx";
 import { CompareList } from "./compare-list.tsx";
 import styles from "./compare.module.css";
+import { OverlayGraph } from "./graph/overlay-graph.tsx";
 import { PairDetail } from "./detail/pair-detail.tsx";
 import { RepeatsTable } from "./repeats-table.tsx";
 import { useComparison } from "./use-comparison.ts";
@@ -27,10 +29,17 @@ interface ComparisonProps {
   readonly row: number | undefined;
   /** Runs that were forked like B. */
   readonly set: readonly string[];
+  /** Whether the graph of both is shown. */
+  readonly isGraph: boolean;
 }
 
+const sights = [
+  { value: "row", text: "Differences" },
+  { value: "graph", text: "Graph" },
+] as const;
+
 /** The headline, the steps of both runs in rows, and what differs in the row under the cursor. */
-export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
+export function ComparisonView({ project, a, b, row, set, isGraph }: ComparisonProps) {
   const comparison = useComparison(project, a, b);
   const navigate = useNavigate({ from: "/p/$project/compare" });
   const isNarrow = useMedia("(max-width: 900px)");
@@ -68,6 +77,7 @@ export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
           b: runName({ ...bare(b), ...seqOf(stepsB, pair.b) }),
           row: pair.at,
           ...(set.length === 0 ? {} : { set }),
+          ...(isGraph ? { show: "graph" as const } : {}),
         };
     void navigate({ search, replace: true });
   };
@@ -79,6 +89,11 @@ export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
     else select(found);
   };
   const to = (place: number): void => select(pairAt(rows, Math.max(0, Math.min(pairCount(rows) - 1, place))));
+  const look = (sight: "row" | "graph"): void =>
+    void navigate({
+      search: ({ show: _before, ...old }) => ({ ...old, ...(sight === "graph" ? { show: sight } : {}) }),
+      replace: true,
+    });
   const toSide = (side: "a" | "b"): void => {
     const step = selection === undefined ? null : selection[side];
     const { key, steps } = comparison[side];
@@ -103,6 +118,13 @@ export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
       keys: ["X"],
       group,
       run: () => void navigate({ search: { a: runName(b), b: runName(a) } }),
+    },
+    {
+      id: "compare-graph",
+      name: "Graph of both, or what differs in the row",
+      keys: ["G"],
+      group,
+      run: () => look(isGraph || isOneRun ? "row" : "graph"),
     },
     { id: "compare-open-a", name: "Open the step of A", group, run: () => toSide("a") },
     { id: "compare-open-b", name: "Open the step of B", keys: ["Enter"], group, run: () => toSide("b") },
@@ -129,7 +151,25 @@ export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
       isOneRun={isOneRun}
     />
   );
-  const detail = <PairDetail comparison={comparison} selection={selection} />;
+  const detail = (
+    <div className={styles["sight"]}>
+      {!isOneRun && (
+        <div className={styles["sights"]}>
+          <Segments
+            label="What is shown beside the steps"
+            options={sights}
+            value={isGraph ? "graph" : "row"}
+            onChange={look}
+          />
+        </div>
+      )}
+      {isGraph && !isOneRun ? (
+        <OverlayGraph comparison={comparison} selection={selection} onSelect={select} />
+      ) : (
+        <PairDetail comparison={comparison} selection={selection} />
+      )}
+    </div>
+  );
   return (
     <main id="main" className={styles["main"]} tabIndex={-1}>
       <CompareHead comparison={comparison} isOneRun={isOneRun} onSelect={select} seek={seek} />
@@ -149,8 +189,8 @@ export function ComparisonView({ project, a, b, row, set }: ComparisonProps) {
         <Panes
           name="compare"
           panes={[
-            { label: "Steps of both runs", share: 56, isOpen: true, content: list },
-            { label: "What differs", share: 44, isOpen: true, content: detail },
+            { label: "Steps of both runs", share: 60, isOpen: true, content: list },
+            { label: "What differs", share: 40, isOpen: true, content: detail },
           ]}
         />
       )}

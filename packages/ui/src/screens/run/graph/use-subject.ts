@@ -2,11 +2,11 @@ import type { RunHeader, StepDetail } from "@burrjs/protocol";
 import { useDeferredValue, useMemo } from "react";
 import type { RunKey } from "../../../data/queries.ts";
 import { edgeMarks } from "../../../model/edge-marks.ts";
-import { declaredGraph, type DrawnEdge, type DrawnGraph, observedGraph } from "../../../model/graph-shape.ts";
+import type { DrawnEdge } from "../../../model/graph-shape.ts";
 import { type Measure, pathCounter, type PathCounts } from "../../../model/path-counts.ts";
 import type { StepCells, StepColumns } from "../../../model/step-columns.ts";
 import type { GraphSubject } from "./graph-subject.ts";
-import { useGraph } from "./use-graph.ts";
+import { type RunGraph, useDrawnGraph } from "./use-drawn-graph.ts";
 
 interface SubjectOptions {
   readonly key: RunKey;
@@ -25,36 +25,24 @@ interface SubjectOptions {
 }
 
 /** A graph that can be shown. */
-export interface Shown {
+export interface Shown extends RunGraph {
   readonly subject: GraphSubject;
-  readonly graph: DrawnGraph;
-  /** Names the graph: runs of the same machine have the same. */
-  readonly name: string;
-  /** Whether the machine was not recorded: what is shown is what ran. */
-  readonly isObserved: boolean;
 }
 
 /** What the graph pane shows of a run; `undefined` while it is fetched. */
 export function useSubject(options: SubjectOptions): Shown | undefined {
   const { key, header, steps, current, detail, isWhole, heat, goTo, filter } = options;
-  const hash = header?.graph_hash;
-  const { data: declared, error } = useGraph(key, header);
-  const isObserved = declared === null || (declared === undefined && error !== null);
-  const observed = useMemo(() => (isObserved ? observedGraph(steps) : undefined), [isObserved, steps]);
-  const graph = useMemo(
-    () => (declared === undefined || declared === null ? observed : declaredGraph(declared)),
-    [declared, observed],
-  );
+  const drawn = useDrawnGraph(key, header, steps);
   const end = useDeferredValue(isWhole ? steps.length - 1 : (current?.n ?? -1));
   const count = useMemo(() => pathCounter(steps), [steps]);
   const own = useMemo(() => count(end), [count, end]);
   const isOfCurrent = detail !== undefined && detail.n === current?.n && options.counts === undefined;
   const why = isOfCurrent && !isWhole ? detail.why : undefined;
-  const marks = useMemo(() => edgeMarks(graph?.edges ?? [], why), [graph, why]);
-  if (graph === undefined) return undefined;
-  const { edges, shape } = graph;
-  const observedName = `${key.partition ?? "~"}/${key.app} ${shape.nodes.length} ${shape.edges.length}`;
+  const marks = useMemo(() => edgeMarks(drawn?.graph.edges ?? [], why), [drawn?.graph, why]);
+  if (drawn === undefined) return undefined;
+  const { edges, shape } = drawn.graph;
   return {
+    ...drawn,
     subject: {
       names: shape.nodes.map(({ id }) => id),
       edges,
@@ -66,8 +54,5 @@ export function useSubject(options: SubjectOptions): Shown | undefined {
       goTo,
       filter,
     },
-    graph,
-    name: `${key.project}/${isObserved ? observedName : (hash ?? observedName)}`,
-    isObserved,
   };
 }

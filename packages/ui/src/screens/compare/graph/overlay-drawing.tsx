@@ -1,0 +1,134 @@
+import { countText } from "../../../format/quantities.ts";
+import { visibleText } from "../../../format/visible-text.ts";
+import { type OverlayCounts, type OverlaySide, overlaySide } from "../../../model/compare/graph-overlay.ts";
+import { edgePath, type GraphLayout } from "../../../model/graph-layout.ts";
+import type { DrawnGraph } from "../../../model/graph-shape.ts";
+import { edgeKey } from "../../../model/path-counts.ts";
+import { useViewport } from "../../run/graph/use-viewport.ts";
+import styles from "./overlay.module.css";
+
+interface OverlayDrawingProps {
+  readonly graph: DrawnGraph;
+  readonly layout: GraphLayout;
+  readonly counts: OverlayCounts;
+  readonly zoom: number | undefined;
+  readonly onZoom: (zoom: number) => void;
+  /** An action was chosen. */
+  readonly onChoose: (action: string) => void;
+}
+
+const sides: readonly OverlaySide[] = ["none", "a", "b", "both"];
+const words = { a: "only A", b: "only B", both: "both", none: "neither" } as const;
+const mostLetters = 24;
+
+/** The machine with the ways of both: A's solid, B's dashed, those of both dark. */
+export function OverlayDrawing({ graph, layout, counts: { a, b }, zoom, onZoom, onChoose }: OverlayDrawingProps) {
+  const { box, scale, handlers } = useViewport({ size: layout, zoom, onZoom });
+  const ways = graph.edges.map((edge) => {
+    const key = edgeKey(edge.from, edge.to);
+    const [inA, inB] = [a.edges.get(key) ?? 0, b.edges.get(key) ?? 0];
+    return { ...edge, inA, inB, side: overlaySide(inA, inB) };
+  });
+  const apart = (side: "a" | "b"): string =>
+    ways
+      .filter((way) => way.side === side)
+      .map(({ from, to }) => `${from} to ${to}`)
+      .join(", ");
+  const summary = `Ways of both runs. Only A went: ${visibleText(apart("a") || "none")}. Only B went: ${visibleText(apart("b") || "none")}.`; // prettier-ignore
+  return (
+    <div
+      className={styles["canvas"]}
+      ref={box}
+      tabIndex={0}
+      role="region"
+      aria-label="Graph of both runs"
+      {...handlers}
+    >
+      <svg
+        width={layout.width * scale}
+        height={layout.height * scale}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="group"
+        aria-label={summary}
+      >
+        <defs>
+          {sides.map((side) => (
+            <marker
+              key={side}
+              id={`overlay-${side}`}
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="9"
+              markerHeight="9"
+              markerUnits="userSpaceOnUse"
+              orient="auto-start-reverse"
+            >
+              <path d="M0 0L8 4L0 8z" className={styles[`tip-${side}`]} />
+            </marker>
+          ))}
+        </defs>
+        {ways.map(({ id, from, to, condition, side, inA, inB }) => {
+          const line = layout.edges.get(id);
+          if (line === undefined) return null;
+          return (
+            <g
+              key={id}
+              className={`${styles["edge"]} ${styles[`edge-${side}`]}`}
+              data-edge={`${from} ${to}`}
+              data-side={side}
+            >
+              <path d={edgePath(line.points)} markerEnd={`url(#overlay-${side})`}>
+                <title>{visibleText(`${from} → ${to}: ${timesText(inA, inB)}`)}</title>
+              </path>
+              {line.label !== null && (
+                <text x={line.label.x} y={line.label.y + 4} className={styles["condition"]}>
+                  {visibleText(condition.length <= mostLetters ? condition : `${condition.slice(0, mostLetters - 1)}…`)}
+                </text>
+              )}
+            </g>
+          );
+        })}
+        {[...layout.nodes].map(([name, { x, y, width, height }]) => {
+          const [inA, inB] = [a.nodes.get(name) ?? 0, b.nodes.get(name) ?? 0];
+          const side = overlaySide(inA, inB);
+          return (
+            <g
+              key={name}
+              data-node={name}
+              data-side={side}
+              className={`${styles["node"]} ${styles[`node-${side}`]}`}
+              transform={`translate(${x - width / 2} ${y - height / 2})`}
+              role="button"
+              tabIndex={0}
+              onClick={() => onChoose(name)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" && event.key !== " ") return;
+                event.preventDefault();
+                event.stopPropagation();
+                onChoose(name);
+              }}
+            >
+              <title>{visibleText(`${name}, ${words[side]}: ${timesText(inA, inB)}`)}</title>
+              <rect width={width} height={height} rx={6} />
+              <text x={10} y={height / 2 + 4} className={styles["name"]}>
+                {visibleText(shortened(name, Math.floor((width - 66) / 7.2)))}
+              </text>
+              <text x={width - 8} y={height / 2 + 4} className={styles["times"]}>
+                {inA === inB ? `×${countText(inA)}` : `${countText(inA)} | ${countText(inB)}`}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+function timesText(inA: number, inB: number): string {
+  return `A ${countText(inA)} ×, B ${countText(inB)} ×`;
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+}
