@@ -263,7 +263,8 @@ const tasks: readonly Task[] = [
     async done(page) {
       await page.getByText("Command copied").first().waitFor();
       const command = await page.evaluate(async () => await navigator.clipboard.readText());
-      expect(command).toBe("burr test-case chat-agent/support-1204@55 --app ./app.ts#app");
+      // exported-test.test.ts runs one.
+      expect(command).toBe(`burr test-case chat-agent/support-1204@55 --fixed --app ./app.ts#app --dir ${stage.dir}`);
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
     },

@@ -4,7 +4,7 @@ import type { LogSource } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
 import { findRun, findStep, type FoundRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
@@ -22,6 +22,7 @@ interface TestCaseOptions extends GlobalOptions {
   readonly codec?: AppOption;
   readonly out?: string;
   readonly format: "vitest" | "burr";
+  readonly fixed?: boolean;
   readonly force?: boolean;
   readonly partition?: string;
   readonly json?: boolean;
@@ -34,6 +35,10 @@ export function addTestCase(program: Command, cli: Cli): void {
       "Write a test for Vitest, with its fixture, from a recorded step (what the action did) or from several (which way the run took).",
     examples: [
       ["burr test-case chat/7f3a@12 --app ./src/app.ts#app", "the action of step 12 does what it did then"],
+      [
+        "burr test-case chat/7f3a@41 --fixed --app ./src/app.ts#app",
+        "the action that failed in step 41 does not fail any more",
+      ],
       ["burr test-case chat/7f3a@3..9 --app ./src/app.ts#app --out tests", "the run takes the same way"],
       ["burr test-case chat/7f3a@12 --format burr --out cases.json", "a case for Burr for Python"],
     ],
@@ -47,6 +52,7 @@ export function addTestCase(program: Command, cli: Cli): void {
         .choices(["vitest", "burr"])
         .default("vitest"),
     ) // prettier-ignore
+    .option("--fixed", "of a step that failed: expect that it does not fail any more, and not the same error")
     .option("--force", "write over files that are there")
     .option("-p, --partition <key>", "the run of this partition")
     .option("--json", "print what was written as JSON")
@@ -55,6 +61,7 @@ export function addTestCase(program: Command, cli: Cli): void {
       await withLogs(cli, options.dir, async ({ store, source }) => {
         const found = await findRun(store, target, options);
         const range = parseStepRange(found.at ?? "");
+        if (options.fixed === true && (options.format === "burr" || range !== undefined)) throw invalidArgument("--fixed", "--fixed is for one step that failed, and for Vitest."); // prettier-ignore
         if (options.format === "burr") await writeBurrCase(cli, found, source, options);
         else if (range === undefined) await writeUnit(cli, found, source, options);
         else await writePath(cli, found.view, source, { range, options });
@@ -74,8 +81,11 @@ async function writeUnit(cli: Cli, found: FoundRun, source: LogSource, options: 
   const name = nameOf(found.view.ref);
   const why = untestable(step);
   if (why !== undefined) throw new CliError("not-recorded", `Step ${step.sequenceId} of ${name} makes no test: ${why}.`, { what: "step" }); // prettier-ignore
-  const made = unitFixture(name, step, await keysOf(found.view, step));
-  const title = `${step.action} does what it did in step ${step.sequenceId} of ${name}`;
+  const isFixed = options.fixed === true;
+  if (isFixed && step.status !== "failed") throw invalidArgument("--fixed", `Step ${step.sequenceId} of ${name} did not fail: leave out --fixed.`); // prettier-ignore
+  const made = unitFixture(step, { name, keys: await keysOf(found.view, step), isFixed });
+  const does = isFixed ? "does not fail as it did" : "does what it did";
+  const title = `${step.action} ${does} in step ${step.sequenceId} of ${name}`;
   await writeTest(cli, made, { title, stem: `${step.action}-${step.sequenceId}`, options, text: unitTestSource });
 }
 

@@ -19,6 +19,8 @@ export interface UnitFixture {
         readonly deleted: readonly string[];
         readonly result: unknown;
       }
+    /** Of a step that failed: only that it does not any more. */
+    | { readonly status: "completed" }
     | { readonly status: "failed"; readonly error: { readonly name: string; readonly message: unknown } }
     | { readonly status: "suspended" };
 }
@@ -55,15 +57,26 @@ export function untestable(step: RecordedStep): string | undefined {
   return undefined;
 }
 
+/** What a fixture of a step is made of. */
+export interface UnitParts {
+  /** Of the run. */
+  readonly name: string;
+  /** The keys of state that the action reads and writes. */
+  readonly keys: readonly string[];
+  /** Whether a step that failed is not to fail any more. */
+  readonly isFixed: boolean;
+}
+
 /** One step as a fixture: the state that it saw, and what came of it. */
-export function unitFixture(name: string, step: RecordedStep, actionKeys: readonly string[]): Made<UnitFixture> {
+export function unitFixture(step: RecordedStep, { name, keys, isFixed }: UnitParts): Made<UnitFixture> {
   const { before = {}, after = {}, action, sequenceId } = step;
   const update = updated(step);
   // What an operation such as append() goes by has to be there, read or not.
-  const seen = new Set([...actionKeys, ...Object.keys(update.values), ...update.deleted]);
+  const seen = new Set([...keys, ...Object.keys(update.values), ...update.deleted]);
   const state = Object.fromEntries(Object.entries(before).filter(([key]) => seen.has(key)));
   const recorded = `${name}@${sequenceId}`;
   const base = { recorded, action, inputs: step.inputs, state };
+  if (isFixed) return masked({ ...base, expected: { status: "completed" } });
   if (step.status === "failed") {
     const { name: errorName, message: text } = step.error ?? { name: "Error", message: "" };
     const message = hasHiddenText(text) ? { $burr: "redacted" } : text;

@@ -123,3 +123,18 @@ it("writes the cases of Burr for Python, one behind the other", async () => {
   ]);
   expect(await burrJson(project.dir, ["test-case", "shop/run-1@0", "--format", "burr"])).toHaveLength(1);
 });
+
+it("makes a test of a failure that fails, and passes once it is mended", async () => {
+  const project = await recorded();
+  const fixed = ["--fixed", "--app", "./src/shop.ts#app"];
+  expect(await testCase(project, "shop/run-1@0", ...fixed)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("did not fail"),
+  });
+  expect((await testCase(project, "shop/run-1@0..3", ...fixed)).code).toBe(2);
+  expect((await testCase(project, "shop/run-1@2", ...fixed)).code).toBe(0);
+  const failed = await project.vitest();
+  expect(failed.stdout).toMatch(/^not ok .* does not fail as it did in step 2 of shop\/run-1/m);
+  project.write("src/shop.ts", shopModule.replace('if (name === "gold") throw new SoldOut("no gold today");', ""));
+  expect((await project.vitest()).code).toBe(0);
+}, 60_000);

@@ -23,12 +23,13 @@ export function unitTestSource(source: TestSource): string {
 test(${JSON.stringify(source.title)}, async () => {
   const { expected } = recorded;
   const report = await runRecorded();
+  if (report.status === "failed" && expected.status !== "failed") throw report.exception;
   expect(report.status).toBe(expected.status);
   if (expected.status === "failed") {
     const { name, message } = report.exception as Error;
     expect({ name, message }).toEqual(expected.error);
   }
-  if (expected.status !== "completed") return;
+  if (!("update" in expected)) return;
   const state: Record<string, unknown> = report.state.toJSON();
   const written = [...new Set(report.delta.map(({ key }) => key))];
   const update = written.filter((key) => key in state).map((key) => [key, state[key]]);
@@ -138,7 +139,7 @@ function fixtureType(imports: readonly string[]): string {
   expected:
     | { status: "completed"; update: unknown; deleted: string[]; result: unknown }
     | { status: "failed"; error: unknown }
-    | { status: "suspended" };
+    | { status: "completed" | "suspended" };
 }`
     : `{
   state: Record<string, unknown>;

@@ -27,6 +27,12 @@ test("commands name the folder of the logs where it is not the usual one", () =>
   );
 });
 
+test("of a step that failed the command can ask that it does not fail any more", () => {
+  expect(testCommand({ ...subject, steps: { from: 4, to: 4 }, isFixed: true }, at("./app.ts"))).toBe(
+    "burr test-case chat/7f3a@4 --fixed --app ./app.ts",
+  );
+});
+
 test("the files are named after the action, or the path", () => {
   expect(testFiles("answer question", { from: 3, to: 3 })).toEqual([
     "answer-question-3.test.ts",

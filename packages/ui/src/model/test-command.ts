@@ -7,6 +7,8 @@ export interface TestSubject {
   readonly steps: { readonly from: number; readonly to: number };
   /** Of one step: which of those with its id, 0 being the first. */
   readonly repeat?: number;
+  /** Of a step that failed: whether it is not to fail any more. */
+  readonly isFixed?: boolean;
 }
 
 /** Where the code and the logs are, as commands take it. */
@@ -24,7 +26,7 @@ export function devCommand({ code, dir }: CommandPlace): string {
 
 /** The command that makes a test out of recorded steps, for a shell. */
 export function testCommand(
-  { project, app, partition, steps, repeat = 0 }: TestSubject,
+  { project, app, partition, steps, repeat = 0, isFixed = false }: TestSubject,
   { code, dir }: CommandPlace,
 ): string {
   const { from, to } = steps;
@@ -32,7 +34,7 @@ export function testCommand(
   const target = `${project}/${app}@${from === to ? step : `${from}..${to}`}`;
   const of = partition === null ? "" : ` --partition ${shellWord(partition)}`;
   const where = code.trim() === "" ? "" : ` --app ${shellWord(code.trim())}`;
-  return `burr test-case ${shellWord(target)}${of}${where}${dirOption(dir)}`;
+  return `burr test-case ${shellWord(target)}${of}${isFixed ? " --fixed" : ""}${where}${dirOption(dir)}`;
 }
 
 function dirOption(dir: string | null): string {

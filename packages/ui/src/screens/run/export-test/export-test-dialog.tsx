@@ -23,6 +23,11 @@ const kinds = [
   { value: "path", text: "A path of steps" },
 ] as const;
 
+const outcomes = [
+  { value: "fixed", text: "That it works" },
+  { value: "same", text: "The same error" },
+] as const;
+
 /** Tells how a test is made of the step under the cursor, or of the way to it. */
 export function ExportTestDialog({ isOpen, onOpenChange }: ExportTestDialogProps) {
   return (
@@ -36,6 +41,8 @@ function Content() {
   const page = useRun();
   const { key, current, steps, header } = page;
   const [kind, setKind] = useState<"unit" | "path">("unit");
+  // Who saves a failure most often wants to mend it.
+  const [outcome, setOutcome] = useState<"fixed" | "same">("fixed");
   const [chosenPath, setPath] = useState<{ readonly from: number; readonly to: number } | undefined>(undefined);
   const place = useCodePlace({ project: key.project, graphHash: header?.graph_hash ?? null, actions: [] });
   if (current === undefined) return <p className="muted">There is no step yet that a test could be made of.</p>;
@@ -44,7 +51,9 @@ function Content() {
   const range = kind === "unit" || path.from === path.to ? { from: current.sequenceId, to: current.sequenceId } : path;
   const isPath = kind === "path";
   const wrong = isPath && path.from >= path.to ? "The first step has to come before the last one." : undefined;
-  const command = testCommand({ ...key, steps: range, ...(isPath ? {} : { repeat: current.repeat }) }, place);
+  const isFailure = !isPath && current.status === "failed";
+  const isFixed = isFailure && outcome === "fixed";
+  const command = testCommand({ ...key, steps: range, ...(isPath ? {} : { repeat: current.repeat, isFixed }) }, place);
   const [testFile, fixtureFile] = testFiles(current.action, range);
   const copy = (): void => void navigator.clipboard.writeText(command).then(() => toast("Command copied."));
   return (
@@ -59,7 +68,16 @@ function Content() {
           </span>
         )}
       </div>
-      {isPath ? <AboutPath /> : <AboutUnit page={page} />}
+      {isFailure && (
+        <div className={styles["line"]}>
+          <span className={styles["label"]}>Expected</span>
+          <Segments label="What is expected" options={outcomes} value={outcome} onChange={setOutcome} />
+          <span className="muted">
+            {isFixed ? "The test fails now, and passes once it is mended." : "The test passes as long as it fails so."}
+          </span>
+        </div>
+      )}
+      {isPath ? <AboutPath /> : <AboutUnit page={page} isFixed={isFixed} />}
       <label className={styles["line"]}>
         <span className={styles["label"]}>Your application</span>
         <input
@@ -100,7 +118,7 @@ function Content() {
   );
 }
 
-function AboutUnit({ page: { key, current } }: { readonly page: RunPage }) {
+function AboutUnit({ page: { key, current }, isFixed }: { readonly page: RunPage; readonly isFixed: boolean }) {
   const { data } = useQuery(stepQuery(key, { sequenceId: current?.sequenceId ?? 0, repeat: current?.repeat ?? 0 }));
   const step = data !== undefined && data.sequence_id === current?.sequenceId ? data : undefined;
   const why = step === undefined ? undefined : untestable(step);
@@ -116,11 +134,13 @@ function AboutUnit({ page: { key, current } }: { readonly page: RunPage }) {
       </dd>
       <dt>Expected</dt>
       <dd>
-        {step?.status === "failed"
-          ? "the same error"
-          : step?.status === "suspended"
-            ? "that it waits for an answer"
-            : `the same update${step === undefined ? "" : ` (of ${keys(step.wrote)})`} and the same result`}
+        {isFixed
+          ? "that it does not fail any more; what it should write instead is for you to add"
+          : step?.status === "failed"
+            ? "the same error"
+            : step?.status === "suspended"
+              ? "that it waits for an answer"
+              : `the same update${step === undefined ? "" : ` (of ${keys(step.wrote)})`} and the same result`}
       </dd>
     </dl>
   );

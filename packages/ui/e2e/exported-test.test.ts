@@ -1,0 +1,118 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { mainFile, startNode } from "../../cli/src/testing/processes.ts";
+import { ended, newProject, type Project } from "../../cli/src/testing/project.ts";
+import { press, tabTo } from "./harness/keyboard.ts";
+import { settled } from "./harness/settled.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(async () => {});
+}, 60_000);
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+/** An application with a bug: prices with a comma are none. */
+const app = `
+import { burr } from "@burrjs/core";
+import { localTracker } from "@burrjs/tracker";
+const b = burr<{ prices: string; total: number }>();
+const total = b.action({
+  reads: ["prices"],
+  writes: ["total"],
+  run({ prices }) {
+    const all = prices.split(" ").map((price) => Number(price));
+    if (all.some(Number.isNaN)) throw new TypeError("a price is no number");
+    return { total: all.reduce((sum, price) => sum + price) };
+  },
+});
+export const appOf = (appId: string) =>
+  b.application({ actions: { total }, transitions: [], entrypoint: "total", state: { prices: "1 2,5 3" }, appId,
+    tracker: localTracker({ project: "shop" }) });
+export default appOf("served");
+`;
+const programs = {
+  "app.ts": app,
+  "record.ts": 'import { appOf } from "./app.ts"; await appOf(process.argv[2]).run().catch(() => {});',
+  "serve.ts":
+    'import { serveRunner } from "@burrjs/tracker/runner"; import app from "./app.ts"; await serveRunner(app, { source: "./app.ts" }); console.log("it serves");',
+};
+
+/** A project whose application has failed, and serves itself; and a shell in its folder. */
+async function failedProject(run: string): Promise<{ readonly project: Project; readonly shell: Shell }> {
+  const project = newProject(programs);
+  const { url, runnerToken } = stage.server;
+  const env = { BURR_DIR: stage.dir, BURR_RUNNER_URL: url, BURR_RUNNER_TOKEN: runnerToken };
+  await startNode(["record.ts", run], { cwd: project.folder, env }).gone;
+  await startNode(["serve.ts"], { cwd: project.folder, env }).printed(/it serves/);
+  const bin = join(project.folder, "bin");
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, "burr"),
+    `#!/bin/sh\nexec '${process.execPath}' --conditions=@burrjs/source '${mainFile}' "$@"\n`,
+  );
+  chmodSync(join(bin, "burr"), 0o700);
+  const shell: Shell = (command) =>
+    ended("/bin/sh", ["-c", command], project.folder, { PATH: `${bin}:${process.env["PATH"]}` });
+  return { project, shell };
+}
+
+type Shell = (command: string) => ReturnType<typeof ended>;
+
+const hands: readonly { readonly hand: string; readonly copy: (page: Page) => Promise<void> }[] = [
+  {
+    hand: "with the mouse",
+    async copy(page) {
+      await page.getByRole("button", { name: /^Export test/ }).click();
+      await page.getByRole("button", { name: "Copy command" }).click();
+    },
+  },
+  {
+    hand: "without it",
+    async copy(page) {
+      await press(page, "Control+k");
+      await page.getByRole("combobox", { name: /^Command/ }).waitFor();
+      await page.keyboard.type("export test");
+      await press(page, "Enter");
+      await page.getByRole("dialog", { name: /test/i }).waitFor();
+      await tabTo(page, /^Copy command/);
+      await press(page, "Enter");
+    },
+  },
+];
+
+it.each(hands)(
+  "a failing step is saved as a test that fails, and passes once the code is mended: $hand",
+  { timeout: 90_000 },
+  async ({ hand, copy }) => {
+    const run = hand.replaceAll(" ", "-");
+    const { project, shell } = await failedProject(run);
+    const { page, problems, context } = await stage.open(`/p/shop/r/~/${run}?s=0`, {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await settled(page);
+    await copy(page);
+    await page.getByText("Command copied").first().waitFor();
+    const command = await page.evaluate(async () => await navigator.clipboard.readText());
+    expect(command).toBe(`burr test-case shop/${run}@0 --fixed --app ./app.ts --dir ${stage.dir}`);
+    expect(await shell(command)).toMatchObject({ code: 0, stdout: expect.stringContaining("total-0.test.ts") });
+
+    const before = await project.vitest();
+    expect(before.code).toBe(1);
+    expect(before.stdout).toContain("a price is no number");
+    project.write("app.ts", app.replace("Number(price)", 'Number(price.replace(",", "."))'));
+    const after = await project.vitest();
+    expect({ code: after.code, tests: after.stdout.match(/^ok .*$/gm) }).toEqual({
+      code: 0,
+      tests: [expect.stringContaining(`total does not fail as it did in step 0 of shop/${run}`)],
+    });
+    expect(problems.take()).toEqual([]);
+    await context.close();
+  },
+);
