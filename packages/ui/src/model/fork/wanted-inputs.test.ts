@@ -20,9 +20,9 @@ describe("the inputs that a run asks for", () => {
 
   it("are told of: what is needed, and what would stay", () => {
     expect(wantedText("ask", [prompt])).toBe("ask needs prompt.");
-    expect(wantedText("ask", [tone])).toBe("Without another tone, the run takes what it had.");
+    expect(wantedText("ask", [tone])).toBe('Write { "tone": … } for another tone; else the run takes what it had.');
     expect(wantedText(null, [prompt, tone])).toBe(
-      "The next action needs prompt. Without another tone, the run takes what it had.",
+      'The next action needs prompt. Write { "tone": … } for another tone; else the run takes what it had.',
     );
   });
 });

@@ -30,6 +30,11 @@ export function wantedText(action: string | null, wanted: readonly AskedInput[])
   const missing = namesWithoutValue(wanted);
   const known = wanted.filter(({ has_value: has }) => has).map(({ name }) => name);
   const needs = missing.length === 0 ? [] : [`${action ?? "The next action"} needs ${missing.join(", ")}.`];
-  const keeps = known.length === 0 ? [] : [`Without another ${known.join(", ")}, the run takes what it had.`];
+  const keeps =
+    known.length === 0
+      ? []
+      : [
+          `Write { ${known.map((name) => `"${name}": …`).join(", ")} } for another ${known.join(", ")}; else the run takes what it had.`,
+        ];
   return [...needs, ...keeps].join(" ");
 }

@@ -40,7 +40,7 @@ export function NextFields({ form, wrong }: { readonly form: ForkForm; readonly 
           problem={choices.inputs !== undefined && "problem" in inputs.parsed ? inputs.parsed.problem : undefined}
           hint={
             inputs.missing.length === 0
-              ? "Every step of the run gets them, until an action that takes them comes again."
+              ? "Every step of the run gets them; an action that comes again asks for others."
               : `${start ?? ""} needs ${inputs.missing.join(", ")}.`
           }
           isMissing={inputs.missing.length > 0}
