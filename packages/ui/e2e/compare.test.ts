@@ -152,3 +152,22 @@ it("the graph shows the ways of both: A's solid, B's dashed, those of both dark"
   await page.getByRole("region", { name: "Differences of the row" }).waitFor();
   expect(problems.take()).toEqual([]);
 });
+
+it("two tries of one step are compared by their own links", { timeout: 60_000 }, async () => {
+  const twice = "/p/pairs/compare?a=~/twice@1~0&b=~/twice@1";
+  const opened = await stage.open(twice);
+  open.push({ close: async () => await opened.context.close() });
+  const { page, problems } = opened;
+  const detail = page.getByRole("region", { name: "Differences of the row" });
+  await detail.getByRole("link", { name: "Step 1", exact: true }).waitFor();
+  await detail.getByRole("link", { name: "Step 1′", exact: true }).waitFor();
+  await detail.getByText("only A: boats").waitFor();
+  await detail.getByRole("link", { name: "Step 1", exact: true }).click();
+  await page.waitForURL(/s=1&r=0/);
+  await settled(page);
+  await page.keyboard.press("b");
+  await page.waitForURL(/b=%401(?:~|%7E)0/);
+  await page.goto(`${page.url()}&view=b&tab=state`.replace("s=1&r=0", "s=1"));
+  await page.getByRole("region", { name: "Differences" }).getByText("text").first().waitFor();
+  expect(problems.take()).toEqual([]);
+});

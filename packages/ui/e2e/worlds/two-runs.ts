@@ -24,7 +24,7 @@ interface Did {
 
 /**
  * Writes two runs whose figures are known to the digit into the project `pairs`: `left` and `right` say and cost something else in
- * `answer`, decide otherwise, and go different ways from there.
+ * `answer`, decide otherwise, and go different ways from there. `twice` has one step twice.
  */
 export async function writeTwoRuns(dir: string): Promise<void> {
   await writeRun(dir, "left", [
@@ -56,6 +56,26 @@ export async function writeTwoRuns(dir: string): Promise<void> {
     { id: 2, action: "decide", fromMs: 610, tookMs: 20, wrote: { mode: "draw" } },
     { id: 3, action: "draw", fromMs: 630, tookMs: 250, wrote: { picture: "gull.png" } },
     { id: 4, action: "ask", fromMs: 880, tookMs: 10, wrote: { prompt: "Terns?" } },
+  ]);
+  // The first try of its step 1 ended, and another run did that step again.
+  await writeRun(dir, "twice", [
+    { id: 0, action: "ask", fromMs: 0, tookMs: 10, wrote: { prompt: "Gulls?" } },
+    {
+      id: 1,
+      action: "answer",
+      fromMs: 10,
+      tookMs: 400,
+      wrote: { text: "Gulls follow boats for food." },
+      stream: { items: ["Gulls follow ", "boats ", "for food."], everyMs: 100 },
+    },
+    {
+      id: 1,
+      action: "answer",
+      fromMs: 410,
+      tookMs: 400,
+      wrote: { text: "Gulls follow ships for food." },
+      stream: { items: ["Gulls follow ", "ships ", "for food."], everyMs: 100 },
+    },
   ]);
 }
 

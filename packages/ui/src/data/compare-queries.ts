@@ -6,6 +6,7 @@ import { lanesOf, answerText } from "../model/stream/stream-lanes.ts";
 import { valueTokens } from "../model/value/value-tokens.ts";
 import { apiPath, getJson, withParameters } from "./api.ts";
 import type { RunKey } from "./queries.ts";
+import type { StepKey } from "./step-queries.ts";
 
 type AlignPage = Page<AlignedRow> & Omit<Alignment, "rows">;
 
@@ -52,16 +53,18 @@ interface StreamPage {
 const mostItems = 20_000;
 
 /** What a step has streamed, as text and with its times; `null`: nothing of it is recorded. */
-export function streamedTextQuery({ project, partition, app }: RunKey, sequenceId: number) {
+export function streamedTextQuery({ project, partition, app }: RunKey, { sequenceId, repeat }: StepKey) {
   return queryOptions({
-    queryKey: ["run", project, partition, app, "step", sequenceId, null, "streamed"],
+    queryKey: ["run", project, partition, app, "step", sequenceId, repeat ?? null, "streamed"],
     queryFn: async ({ signal }): Promise<StreamedText | null> => {
       const items: unknown[] = [];
       const atMs: number[] = [];
       const path = apiPath("projects", project, "runs", partition, app, "steps", sequenceId, "stream");
       let now = 0;
       while (items.length < mostItems) {
-        const page = await getJson<StreamPage>(withParameters(path, { from: items.length, limit: 1000 }), { signal });
+        const page = await getJson<StreamPage>(withParameters(path, { repeat, from: items.length, limit: 1000 }), {
+          signal,
+        });
         for (const gap of page.dt_us) atMs.push((now += gap / 1000));
         items.push(...page.items);
         if (page.items.length === 0 || items.length >= page.total) break;

@@ -57,7 +57,7 @@ it.each([
   [
     "two runs side by side",
     readCompareSearch,
-    { a: runName({ partition: null, app: "x@y", sequenceId: 3 }), b: runName({ partition: "p", app: "1" }), row: 7 },
+    { a: runName({ partition: null, app: "x@y", sequenceId: 3 }), b: runName({ partition: "p", app: "1" }) },
   ],
   [
     "forks of one run beside it",

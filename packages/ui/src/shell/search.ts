@@ -44,7 +44,6 @@ export interface RunSearch {
 export interface CompareSearch {
   readonly a?: string;
   readonly b?: string;
-  readonly row?: number;
   /** Runs that were forked like `b`, itself included: they are listed, and each can be chosen. */
   readonly set?: readonly string[];
   /** `graph`: the ways of both through the machine, in the place of what differs in the row. */
@@ -88,7 +87,6 @@ export function readCompareSearch(given: Given): CompareSearch {
   return kept({
     a: text(given["a"]),
     b: text(given["b"]),
-    row: whole(given["row"]),
     set: texts(given["set"]),
     show: oneOf(["graph"] as const, given["show"]),
   });

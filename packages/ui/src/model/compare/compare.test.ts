@@ -29,6 +29,7 @@ describe("names of runs", () => {
     { partition: null, app: "chat", sequenceId: 3 },
     { partition: "ada/@~", app: "a/b@7 %20", sequenceId: -1 },
     { partition: "~x", app: "ü" },
+    { partition: null, app: "chat@1~2", sequenceId: 41, repeat: 1 },
   ])("$app comes back as it was written", (name) => {
     expect(parseRunName(runName(name))).toEqual(name);
   });
@@ -215,31 +216,24 @@ describe("deltas", () => {
 });
 
 describe("what is looked at", () => {
-  const never = () => false;
   test("without cursors it is the first difference, or else the last step", () => {
-    expect(selectionOf(rows, { a: undefined, b: undefined, row: undefined }, never)?.at).toBe(37);
-    expect(selectionOf(rows.slice(0, 1), { a: undefined, b: undefined, row: undefined }, never)?.at).toBe(36);
-    expect(selectionOf([], { a: undefined, b: undefined, row: undefined }, never)).toBeUndefined();
+    expect(selectionOf(rows, { a: undefined, b: undefined })?.at).toBe(37);
+    expect(selectionOf(rows.slice(0, 1), { a: undefined, b: undefined })?.at).toBe(36);
+    expect(selectionOf([], { a: undefined, b: undefined })).toBeUndefined();
   });
 
   test("one cursor brings its pair along", () => {
-    expect(selectionOf(rows, { a: 40, b: undefined, row: undefined }, never)).toEqual({
+    expect(selectionOf(rows, { a: 40, b: undefined })).toEqual({
       kind: "same",
       at: 41,
       a: 40,
       b: 39,
     });
-    expect(selectionOf(rows, { a: undefined, b: 38, row: undefined }, never)).toMatchObject({ a: null, b: 38 });
+    expect(selectionOf(rows, { a: undefined, b: 38 })).toMatchObject({ a: null, b: 38 });
   });
 
   test("two cursors that are no pair are two steps", () => {
-    expect(selectionOf(rows, { a: 3, b: 7, row: undefined }, never)).toEqual({ a: 3, b: 7, at: null });
-  });
-
-  test("the row tells repeats of one step apart", () => {
-    const isRepeat = (_side: string, n: number, like: number) => n === 2 && like === 3;
-    expect(selectionOf(rows, { a: 3, b: 3, row: 2 }, isRepeat)?.at).toBe(2);
-    expect(selectionOf(rows, { a: 3, b: 3, row: 9 }, isRepeat)?.at).toBe(3);
+    expect(selectionOf(rows, { a: 3, b: 7 })).toEqual({ a: 3, b: 7, at: null });
   });
 });
 

@@ -19,23 +19,10 @@ export interface CompareSelection {
 export interface CompareCursors {
   readonly a: number | undefined;
   readonly b: number | undefined;
-  /** Of steps that have one id twice, the place of the pair that is meant. */
-  readonly row: number | undefined;
 }
 
 /** What is looked at by the cursors; without any the first difference, or the last step. `undefined`: there is no step. */
-export function selectionOf(
-  rows: readonly AlignedRow[],
-  { a, b, row }: CompareCursors,
-  isStep: (side: "a" | "b", n: number, like: number) => boolean,
-): CompareSelection | undefined {
-  const meant = row === undefined ? undefined : pairAt(rows, row);
-  if (
-    meant !== undefined &&
-    fits(meant.a, a, (n, like) => isStep("a", n, like)) &&
-    fits(meant.b, b, (n, like) => isStep("b", n, like))
-  )
-    return meant;
+export function selectionOf(rows: readonly AlignedRow[], { a, b }: CompareCursors): CompareSelection | undefined {
   if (a !== undefined && b !== undefined) {
     const pair = pairWith(rows, "a", a);
     return pair?.b === b ? pair : { a, b, at: null };
@@ -43,11 +30,6 @@ export function selectionOf(
   if (a !== undefined) return pairWith(rows, "a", a) ?? { a, b: null, at: null };
   if (b !== undefined) return pairWith(rows, "b", b) ?? { a: null, b, at: null };
   return firstDifferent(rows) ?? pairAt(rows, pairCount(rows) - 1);
-}
-
-function fits(n: number | null, cursor: number | undefined, isStep: (n: number, like: number) => boolean): boolean {
-  if (n === null || cursor === undefined) return n === null && cursor === undefined;
-  return n === cursor || isStep(n, cursor);
 }
 
 function firstDifferent(rows: readonly AlignedRow[]): AlignedPair | undefined {

@@ -43,14 +43,7 @@ export function Compare() {
           </>
         }
       />
-      <ComparisonView
-        project={project}
-        a={a}
-        b={b}
-        row={search.row}
-        set={search.set ?? noRuns}
-        isGraph={search.show === "graph"}
-      />
+      <ComparisonView project={project} a={a} b={b} set={search.set ?? noRuns} isGraph={search.show === "graph"} />
     </>
   );
 }

@@ -2,8 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { type AlignedPair, pairAt, pairCount, seekDifference } from "../../model/compare/alignment.ts";
 import { compareLines } from "../../model/compare/compare-lines.ts";
-import { isSameRun, type RunName, runName } from "../../model/compare/run-name.ts";
+import { isSameRun, type RunName, runName, stepAt } from "../../model/compare/run-name.ts";
 import { selectionOf } from "../../model/compare/selection.ts";
+import { merged } from "../../model/merged-view.ts";
+import { stepPlace } from "../../model/step-place.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
@@ -26,7 +28,6 @@ interface ComparisonProps {
   readonly project: string;
   readonly a: RunName;
   readonly b: RunName;
-  readonly row: number | undefined;
   /** Runs that were forked like B. */
   readonly set: readonly string[];
   /** Whether the graph of both is shown. */
@@ -39,7 +40,7 @@ const sights = [
 ] as const;
 
 /** The headline, the steps of both runs in rows, and what differs in the row under the cursor. */
-export function ComparisonView({ project, a, b, row, set, isGraph }: ComparisonProps) {
+export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps) {
   const comparison = useComparison(project, a, b);
   const navigate = useNavigate({ from: "/p/$project/compare" });
   const isNarrow = useMedia("(max-width: 900px)");
@@ -49,33 +50,26 @@ export function ComparisonView({ project, a, b, row, set, isGraph }: ComparisonP
   const rows = useMemo(() => alignment?.rows ?? [], [alignment]);
   const isOneRun = isSameRun(a, b);
   const selection = useMemo(() => {
-    const cursors = { a: placeOf(stepsA, a.sequenceId), b: placeOf(stepsB, b.sequenceId), row };
-    const steps = { a: stepsA, b: stepsB };
-    return selectionOf(
-      rows,
-      cursors,
-      (side, n, like) => steps[side].at(n)?.sequenceId === steps[side].at(like)?.sequenceId,
-    );
-  }, [rows, stepsA, stepsB, a.sequenceId, b.sequenceId, row]);
+    return selectionOf(rows, {
+      a: placeOf(stepsA, a.sequenceId, a.repeat),
+      b: placeOf(stepsB, b.sequenceId, b.repeat),
+    });
+  }, [rows, stepsA, stepsB, a.sequenceId, a.repeat, b.sequenceId, b.repeat]);
   const at = selection?.at ?? undefined;
   const lines = useMemo(
     () => compareLines(rows, { open, isUnfolded: isOneRun, ...(at === undefined ? {} : { shown: at }) }),
     [rows, open, at, isOneRun],
   );
-  const seqOf = (steps: StepColumns, n: number | null): { readonly sequenceId?: number } => {
-    const sequenceId = n === null ? undefined : steps.at(n)?.sequenceId;
-    return sequenceId === undefined ? {} : { sequenceId };
-  };
+  const stepOf = (steps: StepColumns, n: number | null) => (n === null ? {} : stepAt(steps, n));
   const bare = ({ partition, app }: RunName): RunName => ({ partition, app });
   const select = (pair: AlignedPair | undefined): void => {
     if (pair === undefined) return;
     // Of one run with itself, A stays where it is and B goes along.
     const search = isOneRun
-      ? { a: runName(a), b: runName({ ...bare(b), ...seqOf(stepsB, pair.b) }) }
+      ? { a: runName(a), b: runName({ ...bare(b), ...stepOf(stepsB, pair.b) }) }
       : {
-          a: runName({ ...bare(a), ...seqOf(stepsA, pair.a) }),
-          b: runName({ ...bare(b), ...seqOf(stepsB, pair.b) }),
-          row: pair.at,
+          a: runName({ ...bare(a), ...stepOf(stepsA, pair.a) }),
+          b: runName({ ...bare(b), ...stepOf(stepsB, pair.b) }),
           ...(set.length === 0 ? {} : { set }),
           ...(isGraph ? { show: "graph" as const } : {}),
         };
@@ -97,11 +91,11 @@ export function ComparisonView({ project, a, b, row, set, isGraph }: ComparisonP
   const toSide = (side: "a" | "b"): void => {
     const step = selection === undefined ? null : selection[side];
     const { key, steps } = comparison[side];
-    const cells = step === null ? undefined : steps.at(step);
+    const place = step === null ? undefined : stepPlace(steps, step);
     void navigate({
       to: "/p/$project/r/$partition/$app",
       params: { project, partition: key.partition ?? "~", app: key.app },
-      search: cells === undefined ? {} : { s: cells.sequenceId },
+      search: merged({}, place ?? {}),
     });
   };
   const group = "Compare";
@@ -198,7 +192,7 @@ export function ComparisonView({ project, a, b, row, set, isGraph }: ComparisonP
   );
 }
 
-function placeOf(steps: StepColumns, sequenceId: number | undefined): number | undefined {
-  const n = sequenceId === undefined ? -1 : steps.find(sequenceId);
+function placeOf(steps: StepColumns, sequenceId: number | undefined, repeat: number | undefined): number | undefined {
+  const n = sequenceId === undefined ? -1 : steps.find(sequenceId, repeat);
   return n < 0 ? undefined : n;
 }

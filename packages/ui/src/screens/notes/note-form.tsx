@@ -64,7 +64,7 @@ export function NoteForm({
   const { data: detail } = useQuery({ ...stepQuery(run, step), enabled: hasStep });
   const { data: state } = useQuery({ ...stateQuery(run, step, { at: "after" }), enabled: hasStep, retry: false });
   const { data: streamed } = useQuery({
-    ...streamedTextQuery(run, step.sequenceId),
+    ...streamedTextQuery(run, step),
     enabled: hasStep && (detail?.chunks ?? 0) > 0,
   });
   const stateKeys = useMemo(() => state?.node.children?.map(({ key }) => key) ?? [], [state]);

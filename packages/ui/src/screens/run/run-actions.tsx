@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { FlaskConical, GitCompareArrows } from "lucide-react";
 import { useState } from "react";
-import { runName } from "../../model/compare/run-name.ts";
+import { runName, stepAt } from "../../model/compare/run-name.ts";
 import { Button } from "../../parts/button.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { ExportTestDialog } from "./export-test/export-test-dialog.tsx";
@@ -12,11 +12,11 @@ import styles from "./run.module.css";
 
 /** What can be done with the run, or from the step under the cursor. */
 export function RunActions() {
-  const { key, current, search } = useRun();
+  const { key, steps, current, search } = useRun();
   const navigate = useNavigate();
   const [exports, setExports] = useState(false);
   const { project, partition, app } = key;
-  const a = runName({ partition, app, ...(current === undefined ? {} : { sequenceId: current.sequenceId }) });
+  const a = runName({ partition, app, ...(current === undefined ? {} : stepAt(steps, current.n)) });
   const compare = (): void => {
     // Cursor B of this run is the other side, if it is set.
     const other =

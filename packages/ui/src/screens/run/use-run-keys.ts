@@ -3,6 +3,7 @@ import { stepBeside } from "../../model/rows/row-place.ts";
 import { stepPlace } from "../../model/step-place.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { inspectorTabs } from "../../shell/search.ts";
+import { stepAt, stepName } from "../../model/compare/run-name.ts";
 import { toast } from "../../shell/toasts.tsx";
 import type { RunPage } from "./run-context.ts";
 
@@ -45,7 +46,7 @@ export function useRunKeys(page: RunPage, { togglePane }: Handlers): void {
     else if (search.tab !== undefined && matchMedia("(max-width: 900px)").matches) move({ tab: undefined });
   };
   const setB = (): void => {
-    const b = current === undefined ? undefined : `@${current.sequenceId}`;
+    const b = current === undefined ? undefined : stepName(stepAt(steps, current.n));
     jump({ b: b === search.b ? undefined : b });
   };
   const steering = "Moving";

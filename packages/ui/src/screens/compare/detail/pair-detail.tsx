@@ -4,6 +4,9 @@ import { stepQuery } from "../../../data/step-queries.ts";
 import { durationText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { CompareSelection } from "../../../model/compare/selection.ts";
+import { merged } from "../../../model/merged-view.ts";
+import { stepNumber } from "../../../model/step-number.ts";
+import { stepPlace } from "../../../model/step-place.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
 import { StatusBadge } from "../../../parts/badge.tsx";
 import { SideMark } from "../side-mark.tsx";
@@ -65,7 +68,7 @@ function useDetail(given: SideStep | undefined) {
     enabled: given !== undefined,
   });
   // The one before stays until the next is there: it is not what is asked for.
-  return given !== undefined && data?.sequence_id === given.step.sequenceId && data.action === given.step.action
+  return given !== undefined && data?.sequence_id === given.step.sequenceId && data.repeat === given.step.repeat
     ? data
     : undefined;
 }
@@ -88,9 +91,9 @@ function StepHead({ side, run, step }: SideStep) {
       <Link
         to="/p/$project/r/$partition/$app"
         params={{ project, partition: partition ?? "~", app }}
-        search={{ s: step.sequenceId }}
+        search={merged({}, stepPlace(run.steps, step.n) ?? {})}
       >
-        Step {step.sequenceId}
+        Step {stepNumber(step.sequenceId, step.repeat)}
       </Link>
       <b>{visibleText(step.action)}</b>
       <StatusBadge status={step.status} />

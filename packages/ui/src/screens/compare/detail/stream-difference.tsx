@@ -70,7 +70,7 @@ function useStreamed(side: SideStep | undefined) {
   const key = side?.run.key ?? { project: "", partition: null, app: "" };
   const sequenceId = side?.step.sequenceId ?? 0;
   const { data, refetch, isLoading } = useQuery({
-    ...streamedTextQuery(key, sequenceId),
+    ...streamedTextQuery(key, { sequenceId, repeat: side?.step.repeat ?? 0 }),
     enabled: side !== undefined && (side.step.chunks > 0 || side.step.kind === "stream"),
   });
   const refresh = useRefresh(() => refetch({ cancelRefetch: false }), 150);

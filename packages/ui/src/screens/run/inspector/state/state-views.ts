@@ -9,11 +9,15 @@ export const stateViews = [
   { value: "b", text: "Compare with B" },
 ] as const;
 
-/** The step that cursor B is at: `@41` of this run, `app@41` of this partition, `partition/app@41` of the project. */
+/** The step that cursor B is at: `@41` (`@41~1`: 41′) of this run, `app@41` of this partition, `partition/app@41` of the project. */
 export function cursorB(text: string | undefined, { partition, app }: RunKey): StatePlace | undefined {
-  const [, part, name, step] = /^(?:([^/@]+)\/)?([^/@]*)@(-?\d{1,15})$/.exec(text ?? "") ?? [];
+  const [, part, name, step, repeat] = /^(?:([^/@]+)\/)?([^/@]*)@(-?\d{1,15})(?:~(\d{1,9}))?$/.exec(text ?? "") ?? [];
   if (step === undefined) return undefined;
-  const place = { sequenceId: Number(step), at: "after" as const };
+  const place = {
+    sequenceId: Number(step),
+    ...(repeat === undefined ? {} : { repeat: Number(repeat) }),
+    at: "after" as const,
+  };
   if (name === undefined || name === "") return { ...place, partition, app };
   return {
     ...place,
