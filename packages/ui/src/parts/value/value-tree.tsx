@@ -1,10 +1,11 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { TreeRow } from "../../model/value/tree-rows.ts";
 import type { TreeNode } from "../../model/value/tree-node.ts";
 import { useMedia } from "../use-media.ts";
 import { TreeRowView } from "./tree-row-view.tsx";
 import styles from "./value-tree.module.css";
+import { evenRows } from "../../model/row-places.ts";
+import { useRowWindow } from "../../parts/use-row-window.ts";
 
 interface ValueTreeProps {
   readonly label: string;
@@ -49,12 +50,8 @@ export function ValueTree({
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rowHeight = useMedia("(pointer: coarse)") ? 44 : 24;
-  const lines = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
+  const places = useMemo(() => evenRows(rows.length, rowHeight), [rows.length, rowHeight]);
+  const lines = useRowWindow({ scroller, places });
   // Where there is more to be asked for is a line too, though it is no value that could be selected.
   const [moreLine, setMoreLine] = useState<string | undefined>(undefined);
   const isPlace = (row: TreeRow): boolean =>
@@ -65,8 +62,8 @@ export function ValueTree({
       ? rows.findIndex((row) => row.kind === "node" && row.node.pointer === selected)
       : found;
   useEffect(() => {
-    if (place >= 0) lines.scrollToIndex(place, { align: "auto" });
-  }, [place, lines]);
+    if (place >= 0) lines.show(place);
+  }, [place, lines.show]);
   const to = (index: number, direction: 1 | -1): void => {
     for (let at = Math.max(0, Math.min(rows.length - 1, index)); at >= 0 && at < rows.length; at += direction) {
       const row = rows[at];
@@ -130,18 +127,18 @@ export function ValueTree({
         aria-activedescendant={place >= 0 ? `${id}-${place}` : undefined}
         tabIndex={0}
         className={styles["tree"]}
-        style={{ height: lines.getTotalSize() }}
+        style={{ height: lines.boxHeight }}
         onKeyDown={onKeyDown}
       >
-        {lines.getVirtualItems().map(({ index, start, size }) => {
+        {lines.rows.map(({ index, top, height }) => {
           const row = rows[index];
           return row === undefined ? null : (
             <TreeRowView
               key={row.kind === "node" ? row.node.pointer : `${row.kind} ${row.pointer} ${index}`}
               id={`${id}-${index}`}
               row={row}
-              top={start}
-              height={size}
+              top={top}
+              height={height}
               isSelected={index === place}
               isHit={row.kind === "node" && isHit?.(row.node.pointer) === true}
               aside={row.kind === "node" ? aside?.(row.node) : undefined}

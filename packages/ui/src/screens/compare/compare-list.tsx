@@ -1,6 +1,5 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { AlignedPair } from "../../model/compare/alignment.ts";
 import type { CompareLine } from "../../model/compare/compare-lines.ts";
 import type { CompareSelection } from "../../model/compare/selection.ts";
@@ -9,6 +8,8 @@ import styles from "./compare-list.module.css";
 import { PairRow } from "./pair-row.tsx";
 import { SideMark } from "./side-mark.tsx";
 import type { Comparison } from "./use-comparison.ts";
+import { evenRows } from "../../model/row-places.ts";
+import { useRowWindow } from "../../parts/use-row-window.ts";
 
 interface CompareListProps {
   readonly comparison: Comparison;
@@ -19,23 +20,20 @@ interface CompareListProps {
   readonly isOneRun: boolean;
 }
 
+const headHeight = 24;
+
 /** The steps of both runs in rows; made for what is in sight alone. */
 export function CompareList({ comparison, lines, selection, onSelect, onToggle, isOneRun }: CompareListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const isCoarse = useMedia("(pointer: coarse)");
   const isNarrow = useMedia("(max-width: 600px)");
   const height = isNarrow || isCoarse ? 44 : 28;
-  const rows = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-  });
+  const places = useMemo(() => evenRows(lines.length, height), [lines.length, height]);
+  const rows = useRowWindow({ scroller, places, head: headHeight });
   const current = lines.findIndex((line) => line.type === "pair" && isSelected(line.pair, selection));
-  useEffect(() => rows.measure(), [rows, height]);
   useEffect(() => {
-    if (current >= 0) rows.scrollToIndex(current, { align: "auto" });
-  }, [rows, current]);
+    if (current >= 0) rows.show(current);
+  }, [rows.show, current]);
   return (
     <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of the rows">
       <div role="table" aria-label="Steps of A and B" aria-rowcount={lines.length + 1} className={styles["table"]}>
@@ -55,11 +53,11 @@ export function CompareList({ comparison, lines, selection, onSelect, onToggle, 
             Δ cost
           </span>
         </div>
-        <div role="rowgroup" className={styles["rows"]} style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ index, start, size }) => {
+        <div role="rowgroup" className={styles["rows"]} style={{ height: rows.boxHeight }}>
+          {rows.rows.map(({ index, top, height: tall }) => {
             const line = lines[index];
             if (line === undefined) return null;
-            const place = { transform: `translateY(${start}px)`, height: size };
+            const place = { transform: `translateY(${top}px)`, height: tall };
             return line.type === "fold" ? (
               <div key={line.key} role="row" aria-rowindex={index + 2} className={styles["fold"]} style={place}>
                 <span role="cell">

@@ -1,6 +1,5 @@
 import type { RunSummary } from "@burrjs/protocol";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useNow } from "../../data/now.ts";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
@@ -11,6 +10,8 @@ import { runId } from "./run-id.ts";
 import { RunRow } from "./run-row.tsx";
 import styles from "./runs.module.css";
 import { SortHead } from "./sort-head.tsx";
+import { evenRows } from "../../model/row-places.ts";
+import { useRowWindow } from "../../parts/use-row-window.ts";
 
 interface RunsTableProps {
   readonly project: string;
@@ -26,6 +27,7 @@ interface RunsTableProps {
 }
 
 const rowHeight = 32;
+const headHeight = 24;
 const touchHeight = 44;
 
 /** The list itself: rows are made for what is in sight alone. */
@@ -46,15 +48,9 @@ export function RunsTable({
   const prices = useStored(pricesSetting);
   const now = useNow(5000);
   const height = useMedia("(pointer: coarse)") ? touchHeight : rowHeight;
-  const rows = useVirtualizer({
-    count: runs.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-  });
-  useEffect(() => rows.measure(), [rows, height]);
-  const items = rows.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const places = useMemo(() => evenRows(runs.length, height), [runs.length, height]);
+  const rows = useRowWindow({ scroller, places, head: headHeight });
+  const { last } = rows;
   useEffect(() => {
     if (last >= runs.length - 30 && runs.length < total) loadMore();
   }, [last, runs.length, total, loadMore]);
@@ -64,7 +60,7 @@ export function RunsTable({
         (change > 0 ? -1 : 0),
     );
     const next = Math.max(0, Math.min(runs.length - 1, at + change));
-    rows.scrollToIndex(next, { align: "auto" });
+    rows.show(next);
     // The row may have to be made first.
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-run-row="${next}"]`)?.focus({ preventScroll: true }),
@@ -132,8 +128,8 @@ export function RunsTable({
             ),
           )}
         </div>
-        <div className={styles["rows"]} style={{ height: rows.getTotalSize() }} role="rowgroup">
-          {items.map(({ index, start }) => {
+        <div className={styles["rows"]} style={{ height: rows.boxHeight }} role="rowgroup">
+          {rows.rows.map(({ index, top }) => {
             const run = runs[index];
             if (run === undefined) return null;
             const id = runId(run);
@@ -144,7 +140,7 @@ export function RunsTable({
                 run={run}
                 columns={columns}
                 template={template}
-                place={{ index, top: start, height }}
+                place={{ index, top, height }}
                 isChosen={selected.has(id)}
                 onChoose={(isRange) => choose(index, isRange)}
                 now={now}

@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { countText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
@@ -6,6 +5,8 @@ import type { DrawnEdge } from "../../../model/graph-shape.ts";
 import { edgeKey, nextVisit, visitsOf } from "../../../model/path-counts.ts";
 import type { GraphSubject } from "./graph-subject.ts";
 import styles from "./graph.module.css";
+import { evenRows } from "../../../model/row-places.ts";
+import { useRowWindow } from "../../../parts/use-row-window.ts";
 
 type Row = { readonly kind: "node"; readonly name: string } | { readonly kind: "edge"; readonly edge: DrawnEdge };
 
@@ -23,16 +24,12 @@ export function PathList({ subject }: { readonly subject: GraphSubject }) {
       ...(ways.get(name) ?? []).map((edge) => ({ kind: "edge", edge }) as const),
     ]);
   }, [names, edges, counts]);
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
+  const places = useMemo(() => evenRows(rows.length, rowHeight), [rows.length]);
+  const list = useRowWindow({ scroller, places });
   return (
     <div className={styles["pathList"]} ref={scroller} tabIndex={0} role="region" aria-label="Graph as a list">
-      <ul aria-label="Actions and their visits" style={{ height: list.getTotalSize() }}>
-        {list.getVirtualItems().map(({ index, start }) => {
+      <ul aria-label="Actions and their visits" style={{ height: list.boxHeight }}>
+        {list.rows.map(({ index, top }) => {
           const row = rows[index];
           if (row === undefined) return null;
           const visits =
@@ -43,7 +40,7 @@ export function PathList({ subject }: { readonly subject: GraphSubject }) {
             <li
               key={index}
               className={row.kind === "edge" ? styles["way"] : ""}
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ transform: `translateY(${top}px)` }}
               aria-setsize={rows.length}
               aria-posinset={index + 1}
             >

@@ -1,9 +1,18 @@
-import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { shownFrom } from "../../../model/filtered-steps.ts";
+import { unevenRows } from "../../../model/row-places.ts";
 import { rowOfKey, selectable } from "../../../model/rows/row-place.ts";
 import type { TreeRow } from "../../../model/rows/row-list.ts";
 import { stepPlace } from "../../../model/step-place.ts";
+import { useRowWindow, type WindowRow } from "../../../parts/use-row-window.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./rows.module.css";
 import type { Tree } from "./use-tree.ts";
@@ -22,8 +31,9 @@ export interface PlacedRow {
 
 /** What of the list is in sight. */
 export interface Sight {
-  readonly items: readonly VirtualItem[];
-  /** The first and the last row in sight. The row with the focus, which is among the items too, may be far away. */
+  /** From the top of the box that holds the rows, which is below the head. */
+  readonly rows: readonly WindowRow[];
+  /** The first and the last row in sight. The row with the focus, which is among the rows too, may be far away. */
   readonly first: number;
   readonly last: number;
 }
@@ -68,23 +78,19 @@ export function RowsGrid({
     place >= 0
       ? place
       : selectable(list, steps, { index: nearest === undefined ? 0 : Math.max(0, list.indexOfStep(nearest)), by: 1 });
-  const rows = useVirtualizer({
-    count: list.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (list.isDivider(index) ? dividerHeight : rowHeight),
-    overscan: 2,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-    rangeExtractor: (range) => {
-      const shown = defaultRangeExtractor(range);
-      return tabStop < 0 || shown.includes(tabStop) ? shown : [...shown, tabStop].toSorted((one, other) => one - other);
-    },
+  const places = useMemo(
+    () => unevenRows(list.length, (index) => (list.isDivider(index) ? dividerHeight : rowHeight)),
+    [list, rowHeight],
+  );
+  const { rows, first, last, boxHeight, show } = useRowWindow({
+    scroller,
+    places,
+    head: headHeight,
+    around: 2,
+    kept: tabStop,
   });
-  useLayoutEffect(() => rows.measure(), [rows, list, rowHeight]);
-  const items = rows.getVirtualItems();
-  const { startIndex = 0, endIndex = -1 } = rows.range ?? {};
-  useEffect(() => setInSight(startIndex, endIndex));
-  useLayoutEffect(() => onSight?.({ items, first: startIndex, last: endIndex }));
+  useEffect(() => setInSight(first, last));
+  useLayoutEffect(() => onSight?.({ rows, first, last }));
 
   // The row under the cursor comes into sight when the cursor moves, and not when rows around it come and go.
   const cursor =
@@ -92,8 +98,8 @@ export function RowsGrid({
       ? undefined
       : `${current.n} ${search.sel ?? ""} ${place < 0} ${search.q ?? ""} ${filtered.isSearching}`;
   useLayoutEffect(() => {
-    if (cursor !== undefined && tabStop >= 0) rows.scrollToIndex(tabStop, { align: "auto" });
-  }, [cursor, rows]);
+    if (cursor !== undefined && tabStop >= 0) show(tabStop);
+  }, [cursor, show]);
   useLayoutEffect(() => {
     if (hasFocus.current)
       grid.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
@@ -142,23 +148,16 @@ export function RowsGrid({
         <div role="rowgroup" className={styles["heads"]} style={{ height: headHeight }}>
           {head}
         </div>
-        <div role="rowgroup" className={styles["rows"]} style={{ height: rows.getTotalSize() }}>
-          {items.map(({ index, start, size }) => {
+        <div role="rowgroup" className={styles["rows"]} style={{ height: boxHeight }}>
+          {rows.map(({ index, top, height }) => {
             const row = list.at(index);
             return row === undefined
               ? null
-              : renderRow({
-                  row,
-                  index,
-                  top: start - headHeight,
-                  height: size,
-                  isCurrent: index === place,
-                  isTabStop: index === tabStop,
-                });
+              : renderRow({ row, index, top, height, isCurrent: index === place, isTabStop: index === tabStop });
           })}
+          {children}
         </div>
       </div>
-      {children}
     </div>
   );
 }

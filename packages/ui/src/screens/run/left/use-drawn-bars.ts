@@ -88,26 +88,23 @@ export function useDrawnBars({
       text: said.durationMs === null ? "" : durationText(said.durationMs),
     };
   };
-  const onSight = ({ items, first: firstRow, last: lastRow }: Sight): void => {
+  const onSight = ({ rows, first: firstRow, last: lastRow }: Sight): void => {
     const element = canvas.current;
-    const near = items.filter(({ index }) => index >= firstRow - nearRows && index <= lastRow + nearRows);
+    const near = rows.filter(({ index }) => index >= firstRow - nearRows && index <= lastRow + nearRows);
     const [first, last] = [near[0], near.at(-1)];
     if (element === null) return;
     element.hidden = first === undefined || width < 1;
     if (first === undefined || last === undefined || width < 1) return;
-    const height = Math.min(4000, last.end - first.start);
-    element.style.top = `${first.start}px`;
+    const height = Math.min(4000, last.top + last.height - first.top);
+    element.style.top = `${first.top}px`;
     element.style.left = `${left}px`;
     const scale = width / Math.max(1e-9, window.to - window.from);
     drawBars(element, {
       width,
       height,
-      bars: near.flatMap((item) => {
-        const row = tree.list.at(item.index);
-        const bar =
-          row === undefined
-            ? undefined
-            : barOfRow(row, { y: item.start - first.start + item.size / 2, height: item.size });
+      bars: near.flatMap(({ index, top, height: tall }) => {
+        const row = tree.list.at(index);
+        const bar = row === undefined ? undefined : barOfRow(row, { y: top - first.top + tall / 2, height: tall });
         return bar ?? [];
       }),
       ticks: ticks.map(({ at }) => at * width),

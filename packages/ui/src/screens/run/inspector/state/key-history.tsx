@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { X } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { keyHistoryQuery } from "../../../../data/step-queries.ts";
@@ -10,6 +9,8 @@ import { useRun } from "../../run-context.ts";
 import styles from "../inspector.module.css";
 import state from "./state.module.css";
 import { WriteRow } from "./write-row.tsx";
+import { evenRows } from "../../../../model/row-places.ts";
+import { useRowWindow } from "../../../../parts/use-row-window.ts";
 
 const rowHeight = 28;
 
@@ -21,22 +22,17 @@ export function KeyHistory({ pointer, onClose }: { readonly pointer: string; rea
     keyHistoryQuery(key, pointer),
   );
   const changes = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
-  const lines = useVirtualizer({
-    count: changes.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-  });
-  const shown = lines.getVirtualItems();
-  const lastShown = shown.at(-1)?.index ?? 0;
+  const places = useMemo(() => evenRows(changes.length, rowHeight), [changes.length]);
+  const lines = useRowWindow({ scroller, places, around: 6 });
+  const lastShown = lines.last;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && lastShown >= changes.length - 20) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, lastShown, changes.length, fetchNextPage]);
   // It opens at the write that the cursor sees.
   const here = changes.findLastIndex(({ sequence_id: id }) => id <= (current?.sequenceId ?? 0));
   useEffect(() => {
-    if (here > 0) lines.scrollToIndex(here, { align: "center" });
-  }, [here, lines]);
+    if (here > 0) lines.show(here, "center");
+  }, [here, lines.show]);
   return (
     <section className={state["history"]} aria-label={`History of ${pointerText(pointer)}`}>
       <div className={state["historyHead"]}>
@@ -63,15 +59,15 @@ export function KeyHistory({ pointer, onClose }: { readonly pointer: string; rea
         role="region"
         aria-label="Writes"
       >
-        <ol className={state["historyList"]} style={{ height: lines.getTotalSize() }}>
-          {shown.map(({ index, start }) => {
+        <ol className={state["historyList"]} style={{ height: lines.boxHeight }}>
+          {lines.rows.map(({ index, top }) => {
             const change = changes[index];
             if (change === undefined) return null;
             return (
               <li
                 key={index}
                 className={`${state["write"]} ${index === here ? state["here"] : ""}`}
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ transform: `translateY(${top}px)` }}
                 aria-current={index === here}
               >
                 <WriteRow write={change} />

@@ -1,11 +1,12 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { durationText } from "../../../../format/quantities.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
 import type { StreamLane, StreamPiece } from "../../../../model/stream/stream-lanes.ts";
 import { type GapLimits, gapTone, type StreamTiming } from "../../../../model/stream/stream-timing.ts";
 import type { Playhead } from "./use-playhead.ts";
 import styles from "./stream.module.css";
+import { evenRows } from "../../../../model/row-places.ts";
+import { useRowWindow } from "../../../../parts/use-row-window.ts";
 
 const rowHeight = 24;
 /** A line of JSON is cut here: longer ones are in the log. */
@@ -25,19 +26,15 @@ interface StreamRowsProps {
 /** The items one below the other; rows are made for those in sight. */
 export function StreamRows({ items, lanes, timing, limits, playhead, isRaw }: StreamRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
+  const places = useMemo(() => evenRows(items.length, rowHeight), [items.length]);
+  const rows = useRowWindow({ scroller, places, head: rowHeight });
   // Following the playhead: only where it was put somewhere.
   useEffect(
     () =>
       playhead.subscribe(() => {
-        if (playhead.isInside()) rows.scrollToIndex(Math.max(0, playhead.seen() - 1), { align: "auto" });
+        if (playhead.isInside()) rows.show(Math.max(0, playhead.seen() - 1));
       }),
-    [playhead, rows],
+    [playhead, rows.show],
   );
   const hasLanes = lanes.length > 1;
   const pieces = isRaw ? [] : piecesByItem(lanes, items.length);
@@ -62,8 +59,8 @@ export function StreamRows({ items, lanes, timing, limits, playhead, isRaw }: St
           {!isRaw && hasLanes && <span role="columnheader">Channel</span>}
           <span role="columnheader">{isRaw ? "As recorded" : "Text"}</span>
         </div>
-        <div role="rowgroup" className={styles["rows"]} style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ index, start }) => {
+        <div role="rowgroup" className={styles["rows"]} style={{ height: rows.boxHeight }}>
+          {rows.rows.map(({ index, top }) => {
             const tone = gapTone(timing, index, limits);
             const piece = pieces[index];
             return (
@@ -72,7 +69,7 @@ export function StreamRows({ items, lanes, timing, limits, playhead, isRaw }: St
                 role="row"
                 aria-rowindex={index + 2}
                 className={styles["itemRow"]}
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ transform: `translateY(${top}px)` }}
                 onClick={() => playhead.goTo(index)}
               >
                 <span role="cell" className={styles["figure"]}>
