@@ -6,6 +6,7 @@ import { burr as burrOf } from "@burrjs/core";
 import { localTracker } from "@burrjs/tracker";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { tempFolder } from "./testing/cli.ts";
+import { mainFile, startNode } from "./testing/processes.ts";
 import { demoLogs } from "./testing/demo-logs.ts";
 import { type Ended, ended } from "./testing/project.ts";
 
@@ -154,6 +155,19 @@ it("serves the logs to whoever has the token, and ends when it is told to", asyn
   expect(await answer.json()).toMatchObject({ total: 5 });
   ui.child.kill("SIGTERM");
   expect(await ui.gone).toEqual([0, null]);
+});
+
+it("says that the folder to serve was not there, before anybody waits for runs in vain", async () => {
+  const dir = join(logs.dir, "not/there");
+  const start = () =>
+    startNode([mainFile, "ui", "--port", "0", "--no-open"], { cwd: logs.dir, env: { BURR_DIR: dir } });
+  const ui = start();
+  const text = await ui.printed(/is empty[^]*Ctrl-C|Ctrl-C[^]*is empty/);
+  expect(text).toContain(`There was no folder ${dir}: it was made, and is empty.`);
+  ui.child.kill("SIGTERM");
+  await ui.gone;
+  const again = start();
+  expect(await again.printed(/Ctrl-C/)).not.toContain("There was no folder");
 });
 
 it("completes commands, options, projects and runs in bash", async () => {

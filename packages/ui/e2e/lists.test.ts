@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
@@ -98,4 +102,47 @@ it("projects, runs and insights tell the same failures in the same words", { tim
   await settled(page);
   expect(await rows()).toEqual([chat.failed]);
   expect(opened.problems.take()).toEqual([]);
+});
+
+it("a token that is not the right one is told from none", { timeout: 30_000 }, async () => {
+  const other = await stage.open(`/p#token=${"x".repeat(43)}`, { isSignedIn: false });
+  other.problems.expect(/401/);
+  await other.page.getByRole("heading", { name: "The token of this address is not the right one" }).waitFor();
+  const none = await stage.open("/p", { isSignedIn: false });
+  none.problems.expect(/401/);
+  await none.page.getByRole("heading", { name: "This page needs its token" }).waitFor();
+  expect([other.problems.take(), none.problems.take()]).toEqual([[], []]);
+});
+
+it(
+  "the palette finds a run by where it comes from, and nothing that is only a little like it",
+  { timeout: 30_000 },
+  async () => {
+    await opened.goto(runs);
+    await settled(page);
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog", { name: /Go to/ });
+    await palette.getByRole("combobox").fill("decide");
+    expect(await palette.getByRole("option").first().textContent()).toContain("decide_mode");
+    await palette.getByRole("combobox").fill("dcdmd");
+    await palette.getByText("Nothing has this in its name.").waitFor();
+    await page.keyboard.press("Escape");
+  },
+);
+
+it("the code that an empty page shows works as it is, and what it runs appears", { timeout: 60_000 }, async () => {
+  await using empty = await openStage(async () => {});
+  const { page: first, problems } = await empty.open("/p");
+  await first.getByText(empty.dir, { exact: true }).waitFor();
+  const code = await first.getByLabel("Code of first.mts").textContent();
+  const folder = await mkdtemp(join(import.meta.dirname, ".first-"));
+  try {
+    await writeFile(join(folder, "first.mts"), code ?? "");
+    await promisify(execFile)(process.execPath, ["--conditions=@burrjs/source", join(folder, "first.mts")]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await first.getByRole("link", { name: "my-project" }).click();
+  await first.getByText("completed", { exact: true }).first().waitFor();
+  expect(problems.take()).toEqual([]);
 });

@@ -1,12 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { declareCommand, type GlobalOptions, portNumber, several } from "../command-line.ts";
 import { devApp } from "../dev/dev-app.ts";
 import { serveCode } from "../dev/serve-code.ts";
-import { dataFolder } from "../logs/data-folder.ts";
 import { runnerTokenOf } from "../page/runner-token.ts";
-import { opened, refusal } from "../page/serve-page.ts";
+import { opened, refusal, servedFolder } from "../page/serve-page.ts";
 
 interface DevOptions extends GlobalOptions {
   readonly port?: number;
@@ -35,8 +33,7 @@ export function addDev(program: Command, cli: Cli): void {
     .action(async (module: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<DevOptions>();
       const app = devApp(module, cli.cwd);
-      const dir = dataFolder(cli, options.dir);
-      await mkdir(dir, { recursive: true, mode: 0o700 });
+      const dir = await servedFolder(cli, options.dir);
       const { serve } = await import("@burrjs/server/node");
       const { BURR_TOKEN: token, ...env } = cli.env;
       const server = await serve({

@@ -1,12 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import type { ServeOptions } from "@burrjs/server/node";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, portNumber, several } from "../command-line.ts";
-import { dataFolder } from "../logs/data-folder.ts";
 import { runnerTokenOf } from "../page/runner-token.ts";
-import { opened, refusal, untilAborted } from "../page/serve-page.ts";
+import { opened, refusal, servedFolder, untilAborted } from "../page/serve-page.ts";
 
 interface UiOptions extends GlobalOptions {
   readonly port?: number;
@@ -53,8 +51,7 @@ export function addUi(program: Command, cli: Cli): void {
     .option("--json", "print where it listens as a line of JSON")
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<UiOptions>();
-      const dir = dataFolder(cli, options.dir);
-      await mkdir(dir, { recursive: true, mode: 0o700 }); // so that the first application that is tracked shows up
+      const dir = await servedFolder(cli, options.dir);
       const { serve } = await import("@burrjs/server/node");
       const given = cli.env["BURR_RUNNER_TOKEN"] ?? "";
       const runners = options.readOnly === true ? "" : given === "" ? await runnerTokenOf(dir) : given;

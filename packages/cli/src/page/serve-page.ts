@@ -1,8 +1,23 @@
+import { mkdir } from "node:fs/promises";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
+import { dataFolder } from "../logs/data-folder.ts";
 import { isObject } from "@burrjs/protocol";
 
 // What the commands share that serve the web page.
+
+/** The data folder. One that is not there is made, so that the first application that is tracked shows up; that is told. */
+export async function servedFolder(cli: Cli, option: string | undefined): Promise<string> {
+  const dir = dataFolder(cli, option);
+  try {
+    const made = await mkdir(dir, { recursive: true, mode: 0o700 });
+    if (made !== undefined) cli.note(`There was no folder ${dir}: it was made, and is empty. Runs that are tracked there will appear. Another one is named by --dir, or $BURR_DIR.`); // prettier-ignore
+    return dir;
+  } catch (error) {
+    const remedy = "Name a folder that can be written to: --dir, or $BURR_DIR.";
+    throw new CliError("no-data", `There is no folder ${dir}, and it cannot be made. ${remedy}`, { path: dir }, { cause: error }); // prettier-ignore
+  }
+}
 
 /** Opens the page for a person; says so when that cannot be. */
 export async function opened(cli: Cli, url: string): Promise<void> {

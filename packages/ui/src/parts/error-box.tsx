@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ApiError } from "../data/api.ts";
+import { isTokenRefused } from "../data/session.ts";
 import { Button } from "./button.tsx";
 import styles from "./boxes.module.css";
 
@@ -32,6 +33,17 @@ function described(error: unknown): { readonly title: string; readonly text: Rea
 }
 
 function describedAnswer({ status, message, hint }: ApiError): { readonly title: string; readonly text: ReactNode } {
+  if (status === 401 && isTokenRefused()) {
+    return {
+      title: "The token of this address is not the right one",
+      text: (
+        <>
+          The server makes another one at each start: open the address that <code>burr ui</code> or{" "}
+          <code>burr dev</code> has printed last. With <code>BURR_TOKEN</code> set, it stays the same.
+        </>
+      ),
+    };
+  }
   if (status === 401) {
     return {
       title: "This page needs its token",

@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
 import { facetsQuery, projectsQuery, runsQuery } from "../data/queries.ts";
+import { agoText } from "../format/quantities.ts";
+import { originText } from "../format/origin-text.ts";
 import { visibleText } from "../format/visible-text.ts";
 import { facetText } from "../model/facet-query.ts";
 import { useAllCommands } from "./commands.ts";
@@ -10,6 +12,8 @@ import { useAllCommands } from "./commands.ts";
 export interface PaletteEntry {
   readonly id: string;
   readonly text: string;
+  /** What tells it from others with such names; it is looked through as well. */
+  readonly detail?: string;
   readonly kind: string;
   readonly keys?: readonly string[];
   readonly run: () => void;
@@ -61,9 +65,12 @@ export function usePaletteEntries(text: string): readonly PaletteEntry[] {
       kind: "project",
       run: () => void router.navigate({ to: "/p/$project", params: { project: name } }),
     })),
-    ...(runs?.items ?? []).map(({ app_id, partition_key }) => ({
+    ...(runs?.items ?? []).map(({ app_id, partition_key, ...run }) => ({
       id: `run ${partition_key ?? "~"} ${app_id}`,
       text: app_id,
+      detail: [originText(run), partition_key ?? "", run.status, agoText(run.last_written_ms, Date.now())]
+        .filter((part) => part !== "")
+        .join(" · "),
       kind: "run",
       run: () =>
         void router.navigate({
@@ -88,22 +95,4 @@ function screensOf(project: string, go: (to: (typeof screens)[number][0]) => voi
     kind: "screen",
     run: () => go(to),
   }));
-}
-
-/** Those that have all letters of `text` in their order, those that have them side by side first. */
-export function matchingEntries(entries: readonly PaletteEntry[], text: string): readonly PaletteEntry[] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === "") return entries;
-  const scored = entries.flatMap((entry) => {
-    const name = entry.text.toLowerCase();
-    const at = name.indexOf(wanted);
-    if (at >= 0) return [{ entry, score: at }];
-    let place = -1;
-    for (const letter of wanted) {
-      place = name.indexOf(letter, place + 1);
-      if (place < 0) return [];
-    }
-    return [{ entry, score: 1000 + place }];
-  });
-  return scored.toSorted((one, other) => one.score - other.score).map(({ entry }) => entry);
 }

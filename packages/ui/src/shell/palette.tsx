@@ -2,7 +2,8 @@ import { type RefObject, useId, useRef, useState } from "react";
 import { AppDialog } from "../parts/app-dialog.tsx";
 import { Keys } from "../parts/keys.tsx";
 import { visibleText } from "../format/visible-text.ts";
-import { matchingEntries, type PaletteEntry, usePaletteEntries } from "./palette-entries.ts";
+import { matchingEntries } from "./matching-entries.ts";
+import { type PaletteEntry, usePaletteEntries } from "./palette-entries.ts";
 import styles from "./palette.module.css";
 
 interface Open {
@@ -71,6 +72,7 @@ function Choices({ field, close }: ChoicesProps) {
             onClick={() => take(entry)}
           >
             <span className={styles["text"]}>{visibleText(entry.text)}</span>
+            {entry.detail !== undefined && <span className={styles["detail"]}>{visibleText(entry.detail)}</span>}
             <span className="muted">{entry.kind}</span>
             {entry.keys !== undefined && <Keys keys={entry.keys} />}
           </li>

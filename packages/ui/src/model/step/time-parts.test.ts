@@ -32,7 +32,7 @@ describe("where the time of a step went", () => {
     expect(shown(step)).toEqual([
       "Waiting for the first item 25",
       "Streaming 3 items 65",
-      "Before the stream, reducer and persist 10",
+      "Before the stream, and after it: state update and saving 10",
     ]);
   });
 

@@ -32,7 +32,8 @@ export function timeParts(step: TimedStep): readonly TimePart[] {
     });
   const told = parts.reduce((sum, { ms }) => sum + ms, 0);
   const rest = Math.max(0, whole - told);
-  const restName = step.streams.length > 0 ? "Before the stream, reducer and persist" : "Own code, and the rest";
+  const restName =
+    step.streams.length > 0 ? "Before the stream, and after it: state update and saving" : "Own code, and the rest";
   // Clocks of records are rounded to microseconds.
   if (rest > Math.min(0.001, whole / 4000)) parts.push({ name: restName, ms: rest, kind: "rest" });
   const total = Math.max(whole, told);

@@ -1,20 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
+import { metaQuery } from "../../data/doctor-queries.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { toast } from "../../shell/toasts.tsx";
 
-const code = `import { localTracker } from "@burrjs/tracker";
+/** A whole program; `dir` is where the server looks, if that is not where trackers write by themselves. */
+function codeFor(dir: string | null): string {
+  const place = dir === null ? "" : `, dir: ${JSON.stringify(dir)}`;
+  return `import { burr } from "@burrjs/core";
+import { localTracker } from "@burrjs/tracker";
 
-const app = b.app().withActions({ … }).withTracker(localTracker({ project: "my-project" })).build();
-await app.run();`;
+const b = burr<{ count: number }>();
+const add = b.action({ reads: ["count"], writes: ["count"], run: ({ count }) => ({ count: count + 1 }) });
+
+const tracker = localTracker({ project: "my-project"${place} });
+const app = b.application({ actions: { add }, transitions: [["add", "add"]], entrypoint: "add", state: { count: 0 }, tracker });
+await app.run({ maxSteps: 3 });
+await tracker.flush();
+`;
+}
 
 /** What stands where there is no project yet: how there will be one. */
 export function FirstProject() {
+  const { data: meta } = useQuery(metaQuery());
+  if (meta === undefined) return null;
+  const code = codeFor(meta.dir);
   const copy = (): void => void navigator.clipboard.writeText(code).then(() => toast("Code copied."));
   return (
     <EmptyState title="No project yet">
-      <p>A project appears here by itself when an application with a tracker runs:</p>
+      <p>
+        Waiting for the first run in <code>{visibleText(meta.dir ?? "~/.burr")}</code>: that folder is watched, and a
+        project appears here by itself when an application with a tracker runs. This one can be pasted as it is, into{" "}
+        <code>first.mts</code>:
+      </p>
       <pre tabIndex={0}>
+        <code>{`npm install @burrjs/core @burrjs/tracker\nnode first.mts`}</code>
+      </pre>
+      <pre tabIndex={0} aria-label="Code of first.mts">
         <code>{code}</code>
       </pre>
       <p>
@@ -24,8 +48,11 @@ export function FirstProject() {
         </Button>
       </p>
       <p>
-        Or run <code>burr demo</code> for five projects to look at. The data folder is watched: nothing has to be opened
-        anew.
+        Or run{" "}
+        <code>
+          {meta.dir === null ? "npx @burrjs/cli demo" : `npx @burrjs/cli demo --dir ${visibleText(meta.dir)}`}
+        </code>{" "}
+        for five projects to look at.
       </p>
     </EmptyState>
   );

@@ -2,6 +2,7 @@ import type { RunSummary } from "@burrjs/protocol";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { GitFork } from "lucide-react";
 import { useRef } from "react";
+import { originText } from "../../format/origin-text.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import type { Price } from "../../model/prices.ts";
 import { StatusBadge } from "../../parts/badge.tsx";
@@ -26,6 +27,7 @@ export function RunRow({ project, run, columns, template, place, isChosen, onCho
   const navigate = useNavigate();
   const isShifted = useRef(false);
   const name = visibleText(run.app_id);
+  const origin = visibleText(originText(run));
   const to = {
     to: "/p/$project/r/$partition/$app",
     params: { project, partition: run.partition_key ?? "~", app: run.app_id },
@@ -59,7 +61,12 @@ export function RunRow({ project, run, columns, template, place, isChosen, onCho
         <Link className={`${styles["link"]} inset-focus`} {...to} title={name} data-run-row={place.index}>
           {name}
         </Link>
-        {run.parent !== null && <GitFork size={14} strokeWidth={1.5} aria-label="a fork" className={styles["mark"]} />}
+        {run.parent !== null && <GitFork size={14} strokeWidth={1.5} aria-hidden className={styles["mark"]} />}
+        {origin !== "" && (
+          <span className={styles["origin"]} title={origin}>
+            {origin}
+          </span>
+        )}
       </span>
       <span role="cell">
         <StatusBadge status={run.status} />
