@@ -3,7 +3,7 @@ import type { QuerySubject } from "./query.ts";
 import type { NameField, NumberField, QueryField } from "./query-fields.ts";
 
 /** A transition, by its actions. */
-export interface Edge {
+interface Edge {
   readonly from: string;
   readonly to: string;
 }

@@ -39,7 +39,7 @@ function outcomeOf(test: Test, facts: Facts): boolean | undefined {
       if (facts.startedMs === null) return false;
       return test.field === "after" ? facts.startedMs >= test.ms : facts.startedMs < test.ms;
     case "edge": {
-      return facts.edges?.some(({ from, to }) => test.source.matches(from) && test.target.matches(to));
+      return facts.edges?.some(({ from, to }) => test.matches(from, to));
     }
     default:
       return facts.state && stateHolds(test, facts.state(test.path));

@@ -185,5 +185,10 @@ function edgeTest(word: Word): Test | Mistake {
   const arrow = word.value.indexOf("->");
   if (arrow === -1) return { at: word.valueFrom, message: '"edge" wants two actions, such as ask->answer.' };
   const [source, target] = [word.value.slice(0, arrow), word.value.slice(arrow + 2)];
-  return { kind: "edge", source: glob(source === "" ? "*" : source), target: glob(target === "" ? "*" : target) };
+  // Names of actions may have arrows in them.
+  const whole = glob(word.value, { exact: true });
+  if (word.quoted && source !== "" && target !== "")
+    return { kind: "edge", matches: (from, to) => whole.matches(`${from}->${to}`) };
+  const [first, second] = [glob(source === "" ? "*" : source), glob(target === "" ? "*" : target)];
+  return { kind: "edge", matches: (from, to) => first.matches(from) && second.matches(to) };
 }

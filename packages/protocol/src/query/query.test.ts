@@ -208,6 +208,7 @@ describe("a query about applications", () => {
     "graph:3f*",
     "failed:ask",
     "edge:answer*->ask",
+    'edge:"ask->answer_question"',
     "-edge:ask->ask",
   ])("finds the application by %j", (text) => {
     expect(parseQuery(text).errors).toEqual([]);
@@ -225,6 +226,7 @@ describe("a query about applications", () => {
     "ttft:>1s",
     "failed:answer_question",
     "edge:ask->ask",
+    'edge:"ask->*"',
     "-graph:*",
   ])("does not find the application by %j", (text) => {
     expect(ofRun(text)).toBe(false);

@@ -34,7 +34,7 @@ export type Test =
   | { readonly kind: "name"; readonly field: NameField; readonly glob: Glob; readonly differs: boolean }
   | { readonly kind: "number"; readonly field: NumberField; readonly bounds: readonly Bound[] }
   | { readonly kind: "time"; readonly field: "after" | "before"; readonly ms: number }
-  | { readonly kind: "edge"; readonly source: Glob; readonly target: Glob }
+  | { readonly kind: "edge"; readonly matches: (from: string, to: string) => boolean }
   | StateTest;
 
 /** What must stand in the state. */

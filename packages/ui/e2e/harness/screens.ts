@@ -65,6 +65,8 @@ export function screensOf({ project, run, names, streamed, failed }: ScreenWorld
     { name: "compare", path: `${base}/compare?a=${a}&b=${b}`, shows: /difference|same/i },
     { name: "compare-graph", path: `${base}/compare?a=${a}&b=${b}&show=graph`, shows: /only A/ },
     { name: "compare-choose", path: `${base}/compare?a=${a}`, shows: /compare/i },
+    { name: "graph", path: `${base}/graph`, shows: "Visits" },
+    { name: "graph-cost", path: `${base}/graph?by=cost&q=status%3Afailed`, shows: "Visits" },
     { name: "insights", path: `${base}/insights`, shows: "Insights" },
     { name: "notes", path: `${base}/notes`, shows: "Notes" },
     { name: "settings", path: "/settings", shows: "Settings" },

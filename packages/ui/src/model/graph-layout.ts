@@ -15,20 +15,27 @@ export interface NodeBox {
 
 /** A graph to lay out. */
 export interface GraphShape {
-  readonly nodes: readonly (NodeBox & { readonly id: string })[];
+  /** Whether there is so much of it that it has to lie close together. */
+  readonly isDense: boolean;
+  readonly nodes: readonly (NodeBox & {
+    readonly id: string;
+    /** Nodes of one group lie together. */
+    readonly group?: string | undefined;
+  })[];
   readonly edges: readonly {
     readonly id: string;
     readonly from: string;
     readonly to: string;
-    readonly label: string;
+    /** 0: it has no label. */
+    readonly labelWidth: number;
   }[];
 }
 
 /** A transition as a line. */
 export interface EdgeLine {
   readonly points: readonly Point[];
-  /** The middle of its label; `null`: it has none. */
-  readonly label: Point | null;
+  /** Its label, by the middle; `null`: it has none. */
+  readonly label: (Point & NodeBox) | null;
 }
 
 /** Where everything is. Nodes by their middle. */
@@ -37,31 +44,33 @@ export interface GraphLayout {
   readonly height: number;
   readonly nodes: ReadonlyMap<string, Point & NodeBox>;
   readonly edges: ReadonlyMap<string, EdgeLine>;
+  /** By their middle. */
+  readonly groups: ReadonlyMap<string, Point & NodeBox>;
 }
 
 const labelHeight = 16;
-/** Behind a label stands whether its condition held: ` ✓`. */
-const markLength = 2;
-const characterWidth = 6.6;
-const mostLabelWidth = 160;
 const margin = 16;
+/** How far a way from an action to itself leads away from it, before its label. */
 const loopReach = 26;
 
 /** Lays a graph out in layers from top to bottom, the same for every run of it. */
-export function layOut({ nodes, edges }: GraphShape): GraphLayout {
+export function layOut({ nodes, edges, isDense }: GraphShape): GraphLayout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 20, edgesep: 10, ranksep: 32, marginx: margin, marginy: margin });
+  graph.setGraph({
+    rankdir: "TB",
+    nodesep: isDense ? 12 : 20,
+    edgesep: isDense ? 6 : 10,
+    ranksep: isDense ? 20 : 32,
+    marginx: margin,
+    marginy: margin,
+  });
   // The library keeps names as keys of plain objects: those of actions may be any text, such as `__proto__`.
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
   const idOf = (name: string): string => ids.get(name) ?? "";
   for (const { id, width, height } of nodes) graph.setNode(idOf(id), { width, height });
-  for (const { id, from, to, label } of edges) {
-    const room = {
-      width: Math.min(mostLabelWidth, (label.length + markLength) * characterWidth),
-      height: labelHeight,
-      labelpos: "c",
-    } as const;
-    graph.setEdge({ v: idOf(from), w: idOf(to), name: id }, label === "" ? {} : room);
+  for (const { id, from, to, labelWidth } of edges) {
+    const room = { width: labelWidth + (from === to ? loopReach : 0), height: labelHeight, labelpos: "c" } as const;
+    graph.setEdge({ v: idOf(from), w: idOf(to), name: id }, labelWidth === 0 ? {} : room);
   }
   layout(graph, { customOrder });
   const boxes = new Map(
@@ -70,12 +79,21 @@ export function layOut({ nodes, edges }: GraphShape): GraphLayout {
       return [id, { x, y, width, height }] as const;
     }),
   );
-  const lines = edges.map(({ id, from, to, label }) => {
+  const loops = new Map<string, number>();
+  const lines = edges.map(({ id, from, to, labelWidth }) => {
     const { points = [], x, y } = graph.edge({ v: idOf(from), w: idOf(to), name: id });
     const box = boxes.get(from);
-    const hasLabel = label !== "" && x !== undefined && y !== undefined;
-    const way = from === to && box !== undefined ? loopAt(box) : [...points];
-    return [id, { points: way, label: hasLabel ? { x, y } : null }] as const;
+    const label = { x: x ?? 0, y: y ?? 0, width: labelWidth, height: labelHeight };
+    const hasLabel = labelWidth > 0 && x !== undefined && y !== undefined;
+    if (from !== to || box === undefined) return [id, { points: [...points], label: hasLabel ? label : null }] as const;
+    const n = loops.get(from) ?? 0;
+    loops.set(from, n + 1);
+    // The label stands to the right of its loop, in the room that was left for both.
+    const reach = hasLabel
+      ? label.x + (loopReach - labelWidth) / 2 - 4
+      : box.x + box.width / 2 + loopReach * (1 + n / 2);
+    const beside = { ...label, x: label.x + loopReach / 2, y: box.y };
+    return [id, { points: loopAt(box, reach, n), label: hasLabel ? beside : null }] as const;
   });
   return inView(boxes, new Map(lines));
 }
@@ -98,14 +116,15 @@ function customOrder(graph: Graph): void {
     for (const [order, number] of layer.entries()) graph.node(ids[number] ?? "").order = order;
 }
 
-/** A way from the right side of a node back to it. */
-function loopAt({ x, y, width }: Point & NodeBox): readonly Point[] {
+/** A way from the right side of a node back to it; the `n`-th goes around those before. */
+function loopAt({ x, y, width }: Point & NodeBox, reach: number, n: number): readonly Point[] {
   const side = x + width / 2;
+  const [leaves, turns] = [Math.min(15, 5 + 5 * n), 12 + 8 * n];
   return [
-    { x: side, y: y - 6 },
-    { x: side + loopReach, y: y - 14 },
-    { x: side + loopReach, y: y + 14 },
-    { x: side, y: y + 6 },
+    { x: side, y: y - leaves },
+    { x: reach, y: y - turns },
+    { x: reach, y: y + turns },
+    { x: side, y: y + leaves },
   ];
 }
 
@@ -119,8 +138,11 @@ function inView(nodes: ReadonlyMap<string, Point & NodeBox>, edges: ReadonlyMap<
     bottom = Math.max(bottom, y + height / 2);
   };
   for (const node of nodes.values()) include(node, node.width, node.height);
-  for (const { points } of edges.values()) for (const point of points) include(point, 0, 0);
-  if (nodes.size === 0) return { width: 2 * margin, height: 2 * margin, nodes, edges };
+  for (const { points, label } of edges.values()) {
+    for (const point of points) include(point, 0, 0);
+    if (label !== null) include(label, label.width, label.height);
+  }
+  if (nodes.size === 0) return { width: 2 * margin, height: 2 * margin, nodes, edges, groups: new Map() };
   const by = { x: margin - left, y: margin - top };
   const moved = <TPoint extends Point>(point: TPoint): TPoint => ({ ...point, x: point.x + by.x, y: point.y + by.y });
   return {
@@ -133,23 +155,6 @@ function inView(nodes: ReadonlyMap<string, Point & NodeBox>, edges: ReadonlyMap<
         { points: points.map((point) => moved(point)), label: label === null ? null : moved(label) },
       ]),
     ),
+    groups: new Map(),
   };
-}
-
-/** The points of an edge as a smooth line of SVG: straight to the middle of each way, curved around each corner. */
-export function edgePath(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  if (first === undefined) return "";
-  const corners = rest.slice(0, -1).map((corner, index) => {
-    const next = rest[index + 1] ?? corner;
-    const isLast = index === rest.length - 2;
-    const end = isLast ? next : { x: (corner.x + next.x) / 2, y: (corner.y + next.y) / 2 };
-    return `Q${round(corner.x)} ${round(corner.y)} ${round(end.x)} ${round(end.y)}`;
-  });
-  const only = rest.length === 1 && rest[0] !== undefined ? `L${round(rest[0].x)} ${round(rest[0].y)}` : "";
-  return `M${round(first.x)} ${round(first.y)}${corners.join("")}${only}`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

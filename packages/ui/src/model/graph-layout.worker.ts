@@ -1,9 +1,10 @@
-import { type GraphShape, layOut } from "./graph-layout.ts";
+import type { GraphShape } from "./graph-layout.ts";
+import { layOutGroups } from "./group-layout.ts";
 
 // The page does not wait for a layout.
 addEventListener(
   "message",
   ({ data: { key, shape } }: MessageEvent<{ readonly key: string; readonly shape: GraphShape }>) => {
-    postMessage({ key, layout: layOut(shape) });
+    postMessage({ key, layout: layOutGroups(shape) });
   },
 );

@@ -2,11 +2,15 @@ import type { ApplicationModel, DecisionView } from "@burrjs/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { edgeMarks } from "./edge-marks.ts";
-import { edgePath, layOut } from "./graph-layout.ts";
+import { edgeDrawing } from "./edge-drawing.ts";
+import { layOut } from "./graph-layout.ts";
 import { graphName } from "./graph-name.ts";
-import { declaredGraph, observedGraph } from "./graph-shape.ts";
+import { machineGraph, mostLabelled } from "./graph-shape.ts";
+import { layOutGroups } from "./group-layout.ts";
 import { movedLayout, parseMovedNodes } from "./moved-layout.ts";
-import { edgeKey, heatOf, nextVisit, pathCounter, pathCounts, summedCounts, visitsOf } from "./path-counts.ts";
+import { edgeKey, edgesOf, heatOf, nextVisit, pathCounter, pathCounts, visitsOf } from "./path-counts.ts";
+import { projectCounts } from "./project-counts.ts";
+import type { StepColumns } from "./step-columns.ts";
 import { stepColumns, stepRow } from "./step/steps-for-tests.ts";
 
 const action = (name: string) =>
@@ -26,6 +30,8 @@ const chat: ApplicationModel = {
     way("answer", "answer", "again"),
   ],
 };
+const declaredGraph = (model: ApplicationModel) => machineGraph(model, { actions: [], ways: [] });
+const observedGraph = (run: StepColumns) => machineGraph(null, edgesOf(run));
 const steps = stepColumns(
   ["ask", "answer", "ask", "refuse", "ask", "answer"].map((name, n) =>
     stepRow(n, { action: name, status: n === 3 ? "failed" : "completed" }),
@@ -38,7 +44,7 @@ it("the layout is the same each time, and has a place for each action and each w
   expect(layOut(shape)).toEqual(layout);
   expect([...layout.nodes.keys()]).toEqual(["ask", "answer", "refuse", "__proto__"]);
   expect(layout.edges.size).toBe(5); // not the way to an action that is none
-  for (const { points } of layout.edges.values()) expect(edgePath(points)).toMatch(/^M[\d.-]+ [\d.-]+[QL]/);
+  for (const { points } of layout.edges.values()) expect(edgeDrawing(points, 1).line).toMatch(/^M[\d.-]+ [\d.-]+[QL]/);
   expect(layout.edges.get("0")?.label).not.toBeNull();
   expect(layout.edges.get("1")?.label).toBeNull(); // `default` is not written
 });
@@ -47,7 +53,8 @@ it("every line is in the picture, also one from an action to itself", () => {
   const { nodes, edges, width, height } = layOut(
     observedGraph(stepColumns(["a", "b", "b", "c", "a", "c"].map((name, n) => stepRow(n, { action: name })))).shape,
   );
-  for (const { points } of edges.values()) {
+  for (const { points, label } of edges.values()) {
+    expect(label).toBeNull();
     for (const { x, y } of points) expect(x >= 0 && y >= 0 && x <= width && y <= height).toBe(true);
   }
   const loop = edges.get("1")?.points ?? [];
@@ -68,15 +75,91 @@ it("actions do not lie over each other", () => {
   }
 });
 
-it("without a declared graph what ran is drawn", () => {
-  const { shape, edges } = observedGraph(steps);
+it("without a declared graph what ran is drawn; no transition leads on from a step that failed", () => {
+  const { shape, edges, unknown } = observedGraph(steps);
   expect(shape.nodes.map(({ id }) => id)).toEqual(["ask", "answer", "refuse"]);
-  expect(edges.map(({ from, to }) => `${from}-${to}`)).toEqual([
-    "ask-answer",
-    "answer-ask",
-    "ask-refuse",
-    "refuse-ask",
-  ]);
+  expect(edges.map(({ from, to }) => `${from}-${to}`)).toEqual(["ask-answer", "answer-ask", "ask-refuse"]);
+  expect(unknown.size).toBe(0);
+});
+
+it("actions that the declared graph lacks are drawn with the ways to and from them, and known for it", () => {
+  const ways = [
+    { from: "ask", to: "new" },
+    { from: "new", to: "answer" },
+    { from: "ask", to: "answer" },
+  ];
+  const { shape, edges, unknown } = machineGraph(chat, { actions: ["ask", "new"], ways });
+  expect([...unknown]).toEqual(["new"]);
+  expect(shape.nodes.at(-1)?.id).toBe("new");
+  expect(edges.slice(5).map(({ from, to }) => `${from}-${to}`)).toEqual(["ask-new", "new-answer"]);
+});
+
+it("labels keep out of the way of actions, and of each other", () => {
+  const many: ApplicationModel = {
+    ...chat,
+    transitions: [
+      way("ask", "answer", "a long condition that says much"),
+      way("ask", "answer", "another one"),
+      way("ask", "ask", "once more"),
+      way("ask", "ask", "and again"),
+      way("answer", "ask", "back"),
+      way("answer", "refuse", "言語が日本語である場合"),
+    ],
+  };
+  const layout = layOut(declaredGraph(many).shape);
+  const labels = [...layout.edges.values()].flatMap(({ label }) => label ?? []);
+  expect(labels).toHaveLength(6);
+  const boxes = [...layout.nodes.values(), ...labels];
+  for (const label of labels) {
+    expect(label.x - label.width / 2).toBeGreaterThanOrEqual(0);
+    expect(label.x + label.width / 2).toBeLessThanOrEqual(layout.width);
+    for (const other of boxes) {
+      if (other === label) continue;
+      const isApart =
+        Math.abs(label.x - other.x) >= (label.width + other.width) / 2 - 1 ||
+        Math.abs(label.y - other.y) >= (label.height + other.height) / 2 - 1;
+      expect(isApart).toBe(true);
+    }
+  }
+});
+
+it("an arrow ends where its line does, and is larger on a wider one", () => {
+  const points = [
+    { x: 0, y: 0 },
+    { x: 0, y: 40 },
+  ];
+  expect(edgeDrawing(points, 1)).toEqual({ line: "M0 0L0 33.5", tip: "M0 40L-3.4 32.5L3.4 32.5z" });
+  expect(edgeDrawing(points, 4)).toEqual({ line: "M0 0L0 29", tip: "M0 40L-5.4 28L5.4 28z" });
+  expect(edgeDrawing([], 1)).toEqual({ line: "", tip: "" });
+});
+
+const tagged = (count: number, groups: number): ApplicationModel => ({
+  ...chat,
+  actions: Array.from({ length: count }, (_, n) => ({
+    ...action(`a${n}`),
+    ...(groups === 0 ? {} : { tags: [`t${n % groups}`] }),
+  })),
+  transitions: Array.from({ length: count }, (_, n) => way(`a${n}`, `a${(n * 7 + 1) % count}`, "c")),
+});
+
+it("many actions are dots without labels, those with one tag in a box", () => {
+  const { shape } = declaredGraph(tagged(200, 4));
+  const { nodes, groups, edges } = layOutGroups(shape);
+  expect(groups.size).toBe(4);
+  for (const [name, { x, y }] of nodes) {
+    const box = groups.get(`t${Number(name.slice(1)) % 4}`);
+    expect(Math.abs(x - (box?.x ?? 0))).toBeLessThan((box?.width ?? 0) / 2);
+    expect(Math.abs(y - (box?.y ?? 0))).toBeLessThan((box?.height ?? 0) / 2);
+  }
+  expect(edges.size).toBe(200);
+  expect([...edges.values()].every(({ points, label }) => label === null && points.length > 1)).toBe(true);
+});
+
+it.each([
+  [mostLabelled, 4],
+  [mostLabelled + 1, 0],
+])("%i actions with %i tags are not put into boxes", (count, groups) => {
+  expect(layOutGroups(declaredGraph(tagged(count, groups)).shape).groups.size).toBe(0);
 });
 
 it("a node that was moved takes its edges along, and nothing else moves", () => {
@@ -123,13 +206,29 @@ it("a path that is counted on from another one is counted like one from the begi
   );
 });
 
-it("the counts of two runs are added up", () => {
-  const both = summedCounts([pathCounts(steps, 99), pathCounts(steps, 99)]);
-  expect(both.nodes.get("refuse")).toEqual({ visits: 2, totalMs: 20, errors: 2, tokens: 0 });
-  expect(both.edges.get(edgeKey("ask", "answer"))).toBe(4);
-  expect([heatOf(both, "ask", "visits"), heatOf(both, "refuse", "errors"), heatOf(both, "ask", "tokens")]).toEqual([
-    1, 1, 0,
-  ]);
+it("runs of a project are counted by visits, time, errors, tokens, and what these cost", () => {
+  const sums = { runs: 2, failed_runs: 1, visits: 3, failed: 1, duration_ms: 30 };
+  const tokens = { input: 1e6, output: 0, cached: 0, reasoning: 0 };
+  const counts = projectCounts(
+    {
+      graphs: [],
+      hash: null,
+      graph: null,
+      runs: 2,
+      partial: 0,
+      actions: [
+        { action: "ask", ...sums, tokens: [{ model: "mine", ...tokens }, { model: "whose", ...tokens }] },
+        { action: "answer", ...sums, visits: 1, failed: 0, tokens: [] },
+      ],
+      ways: [{ from: "ask", to: "answer", taken: 2, runs: 1 }],
+    },
+    [{ model: "mine", input: 2, cached: 2, output: 2 }],
+  ); // prettier-ignore
+  expect(counts.nodes.get("ask")).toEqual({ visits: 3, totalMs: 30, errors: 1, tokens: 2e6, cost: 2 });
+  expect(counts.nodes.get("answer")?.cost).toBeNull();
+  expect(counts.edges.get(edgeKey("ask", "answer"))).toBe(2);
+  expect([...heatOf(counts, "visits").values()]).toEqual([1, 1 / 3]);
+  expect([...heatOf(counts, "cost").values()]).toEqual([1, 0]);
 });
 
 it("a click goes from visit to visit, and from the last one to the first", () => {

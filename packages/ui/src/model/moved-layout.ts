@@ -1,3 +1,4 @@
+import { atEdgeOf } from "./group-layout.ts";
 import type { EdgeLine, GraphLayout, NodeBox, Point } from "./graph-layout.ts";
 
 /** Nodes that somebody has put elsewhere: their middles. */
@@ -50,9 +51,7 @@ export function movedLayout(layout: GraphLayout, moved: MovedNodes, edges: reado
     between.set(pair, count + 1);
     lines.set(
       id,
-      from === to
-        ? shifted(old, layout.nodes.get(from), one)
-        : straight(one, other, { count, hasLabel: old.label !== null }),
+      from === to ? shifted(old, layout.nodes.get(from), one) : straight(one, other, { count, label: old.label }),
     );
   }
   const boxes = [...nodes.values()];
@@ -61,6 +60,7 @@ export function movedLayout(layout: GraphLayout, moved: MovedNodes, edges: reado
     height: boxes.reduce((most, { y, height }) => Math.max(most, y + height / 2 + margin), layout.height),
     nodes,
     edges: lines,
+    groups: layout.groups,
   };
 }
 
@@ -71,25 +71,17 @@ function inside({ x, y }: Point, { width, height }: NodeBox): Point {
 function straight(
   one: Point & NodeBox,
   other: Point & NodeBox,
-  { count, hasLabel }: { readonly count: number; readonly hasLabel: boolean },
+  { count, label }: { readonly count: number; readonly label: EdgeLine["label"] },
 ): EdgeLine {
   const length = Math.max(1, Math.hypot(other.x - one.x, other.y - one.y));
   const aside = count === 0 ? 0 : Math.ceil(count / 2) * apart * (count % 2 === 0 ? -1 : 1);
   const by = { x: (-(other.y - one.y) / length) * aside, y: ((other.x - one.x) / length) * aside };
   const middle = { x: (one.x + other.x) / 2 + by.x, y: (one.y + other.y) / 2 + by.y };
-  return { points: [atEdgeOf(one, middle), middle, atEdgeOf(other, middle)], label: hasLabel ? middle : null };
+  return { points: [atEdgeOf(one, middle), middle, atEdgeOf(other, middle)], label: label && { ...label, ...middle } };
 }
 
 function shifted({ points, label }: EdgeLine, before: Point | undefined, now: Point): EdgeLine {
   const by = { x: now.x - (before?.x ?? now.x), y: now.y - (before?.y ?? now.y) };
   const shift = ({ x, y }: Point): Point => ({ x: x + by.x, y: y + by.y });
-  return { points: points.map((point) => shift(point)), label: label === null ? null : shift(label) };
-}
-
-/** Where the line from the middle of a box to a point leaves the box. */
-function atEdgeOf({ x, y, width, height }: Point & NodeBox, to: Point): Point {
-  const dx = to.x - x;
-  const dy = to.y - y;
-  const share = Math.min(1, 1 / Math.max(Math.abs(dx) / (width / 2), Math.abs(dy) / (height / 2), 1e-9));
-  return { x: x + dx * share, y: y + dy * share };
+  return { points: points.map((point) => shift(point)), label: label && { ...label, ...shift(label) } };
 }

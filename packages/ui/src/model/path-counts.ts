@@ -6,6 +6,8 @@ export interface NodeCounts {
   readonly totalMs: number;
   readonly errors: number;
   readonly tokens: number;
+  /** In dollars; `null`: not known. */
+  readonly cost: number | null;
 }
 
 /** How often a run, or many, came by. */
@@ -18,16 +20,22 @@ export interface PathCounts {
 }
 
 /** What nodes can be compared by. */
-export const measures = ["visits", "totalMs", "errors", "tokens"] as const;
+export const measures = ["visits", "totalMs", "errors", "tokens", "cost"] as const;
 
 /** One of them. */
 export type Measure = (typeof measures)[number];
 
-const none: NodeCounts = { visits: 0, totalMs: 0, errors: 0, tokens: 0 };
+const none: NodeCounts = { visits: 0, totalMs: 0, errors: 0, tokens: 0, cost: null };
 
 /** Names a transition. */
 export function edgeKey(from: string, to: string): string {
   return `${from}\u0000${to}`;
+}
+
+/** Whether a transition may have led from the step before to the one at a place: that was completed, and none is missing between. */
+function follows(steps: StepColumns, n: number): boolean {
+  const before = steps.weightAt(n - 1);
+  return before.status === "completed" && steps.weightAt(n).sequenceId === before.sequenceId + 1;
 }
 
 /** Counts the visits of actions and the transitions between them, from the one at place `from` to the one at `end`, both included. */
@@ -41,17 +49,19 @@ export function pathCounter(steps: StepColumns, from = 0): (end: number) => Path
   const edges = new Map<string, number>();
   /** Behind the last step that is counted. */
   let until = from;
-  const wayTo = (n: number): string | null => (n <= from ? null : edgeKey(steps.actionAt(n - 1), steps.actionAt(n)));
+  const wayTo = (n: number): string | null =>
+    n <= from || !follows(steps, n) ? null : edgeKey(steps.actionAt(n - 1), steps.actionAt(n));
   const count = (n: number, by: 1 | -1): void => {
-    const { action, durationMs, tokens, hasFailed } = steps.weightAt(n);
+    const { action, durationMs, tokens, status } = steps.weightAt(n);
     const { visits, totalMs, errors, tokens: all } = nodes.get(action) ?? none;
     if (visits + by === 0) nodes.delete(action);
     else
       nodes.set(action, {
         visits: visits + by,
         totalMs: totalMs + by * durationMs,
-        errors: errors + (hasFailed ? by : 0),
+        errors: errors + (status === "failed" ? by : 0),
         tokens: all + by * tokens,
+        cost: null,
       });
     const way = wayTo(n);
     if (way === null) return;
@@ -78,30 +88,24 @@ export function pathCounter(steps: StepColumns, from = 0): (end: number) => Path
   };
 }
 
-/** The counts of several runs together. */
-export function summedCounts(all: readonly PathCounts[]): PathCounts {
-  const nodes = new Map<string, NodeCounts>();
-  const edges = new Map<string, number>();
-  for (const counts of all) {
-    for (const [name, one] of counts.nodes) {
-      const sum = nodes.get(name) ?? none;
-      nodes.set(name, {
-        visits: sum.visits + one.visits,
-        totalMs: sum.totalMs + one.totalMs,
-        errors: sum.errors + one.errors,
-        tokens: sum.tokens + one.tokens,
-      });
-    }
-    for (const [key, count] of counts.edges) edges.set(key, (edges.get(key) ?? 0) + count);
-  }
-  return { nodes, edges, last: null };
+/** The actions of a run, and the ways that it took. */
+export function edgesOf(steps: StepColumns): {
+  readonly actions: readonly string[];
+  readonly ways: readonly { readonly from: string; readonly to: string }[];
+} {
+  const { nodes, edges } = pathCounts(steps, steps.length - 1);
+  const ways = [...edges.keys()].map((key) => {
+    const [from = "", to = ""] = key.split("\u0000");
+    return { from, to };
+  });
+  return { actions: [...nodes.keys()], ways };
 }
 
-/** How much of the most a node has, from 0 to 1. */
-export function heatOf(counts: PathCounts, name: string, measure: Measure): number {
+/** How much of the most each node has, from 0 to 1. */
+export function heatOf({ nodes }: PathCounts, measure: Measure): ReadonlyMap<string, number> {
   let most = 0;
-  for (const node of counts.nodes.values()) most = Math.max(most, node[measure]);
-  return most === 0 ? 0 : (counts.nodes.get(name)?.[measure] ?? 0) / most;
+  for (const node of nodes.values()) most = Math.max(most, node[measure] ?? 0);
+  return new Map([...nodes].map(([name, node]) => [name, most === 0 ? 0 : (node[measure] ?? 0) / most]));
 }
 
 const knownVisits = new WeakMap<StepColumns, Map<string, readonly number[]>>();
@@ -116,6 +120,18 @@ export function visitsOf(steps: StepColumns, action: string): readonly number[] 
   for (let n = 0; n < steps.length; n += 1) if (steps.actionAt(n) === action) places.push(n);
   known.set(action, places);
   return places;
+}
+
+/** The place of the next step that a transition led to, or of the first again. */
+export function nextOnWay(
+  steps: StepColumns,
+  { from, to }: { readonly from: string; readonly to: string },
+  current: number,
+): number | undefined {
+  return nextVisit(
+    visitsOf(steps, to).filter((n) => n > 0 && follows(steps, n) && steps.actionAt(n - 1) === from),
+    current,
+  );
 }
 
 /** The visit to go to on a click: the one after the current, or the first again. */

@@ -83,6 +83,11 @@ export interface StepCells {
   readonly gap: boolean;
 }
 
+/** What a step adds to the sums of its action. */
+interface StepWeight extends Pick<StepCells, "sequenceId" | "action" | "status" | "tokens"> {
+  readonly durationMs: number;
+}
+
 /**
  * The steps of a run in columns: a list of 100,000 takes some 6 MB. Steps that come later are added as rows, those that
  * change are put over the old ones.
@@ -163,24 +168,16 @@ export class StepColumns {
   }
 
   /** What the step at a place adds to the sums of its action: cheaper than the whole step. What runs takes no time yet. */
-  weightAt(n: number): {
-    readonly action: string;
-    readonly durationMs: number;
-    readonly tokens: number;
-    readonly hasFailed: boolean;
-  } {
+  weightAt(n: number): StepWeight {
     const later = this.#laterAt(n);
-    if (later !== undefined) {
-      const { action, durationMs, tokens, status } = later;
-      return { action, durationMs: durationMs ?? 0, tokens, hasFailed: status === "failed" };
-    }
+    if (later !== undefined) return { ...later, durationMs: later.durationMs ?? 0 };
     const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
-    const durationMs = cell("duration_ms");
     return {
+      sequenceId: cell("sequence_id"),
       action: this.actionAt(n),
-      durationMs: Number.isNaN(durationMs) ? 0 : durationMs,
+      status: this.#head.statuses[cell("status")] ?? "running",
+      durationMs: known(cell("duration_ms")) ?? 0,
       tokens: cell("input_tokens") + cell("output_tokens"),
-      hasFailed: this.#head.statuses[cell("status")] === "failed",
     };
   }
 

@@ -83,6 +83,7 @@ export function usePaletteEntries(text: string): readonly PaletteEntry[] {
 
 const screens = [
   ["/p/$project", "Runs"],
+  ["/p/$project/graph", "Graph of all runs"],
   ["/p/$project/insights", "Insights"],
   ["/p/$project/notes", "Notes and test cases"],
   ["/p/$project/compare", "Compare two runs"],

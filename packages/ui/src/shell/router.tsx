@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { Shell } from "./shell.tsx";
-import { readCompareSearch, readNotesSearch, readRunSearch, readRunsSearch } from "./search.ts";
+import { readCompareSearch, readGraphSearch, readNotesSearch, readRunSearch, readRunsSearch } from "./search.ts";
 import { RouteError } from "./route-error.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/p" replace /> });
@@ -48,6 +48,13 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import("../screens/compare/compare.tsx"), "Compare"),
 });
 
+const graph = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/graph",
+  validateSearch: readGraphSearch,
+  component: lazyRouteComponent(() => import("../screens/graph/graph.tsx"), "ProjectGraphPage"),
+});
+
 const insights = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/insights",
@@ -76,7 +83,7 @@ const doctor = createRoute({
 
 /** Every address of the page. Parts of a path are decoded; a partition that is none is `~`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, projects, runs, run, compare, insights, notes, settings, doctor]),
+  routeTree: root.addChildren([home, projects, runs, run, compare, graph, insights, notes, settings, doctor]),
   defaultErrorComponent: RouteError,
   defaultPreload: "intent",
   scrollRestoration: false,

@@ -50,6 +50,17 @@ export interface CompareSearch {
   readonly show?: "graph";
 }
 
+/** What nodes of a graph can be tinted by, besides how often they were visited. */
+const graphMeasures = ["totalMs", "errors", "tokens", "cost"] as const;
+
+/** Of the graph of a project. */
+export interface GraphSearch {
+  readonly q?: string;
+  /** Which graph; `~`: of runs whose logs do not say. */
+  readonly hash?: string;
+  readonly by?: (typeof graphMeasures)[number];
+}
+
 /** Of the notes of a project. */
 export interface NotesSearch {
   /** Words that stand in them. */
@@ -90,6 +101,10 @@ export function readCompareSearch(given: Given): CompareSearch {
     set: texts(given["set"]),
     show: oneOf(["graph"] as const, given["show"]),
   });
+}
+
+export function readGraphSearch(given: Given): GraphSearch {
+  return kept({ q: text(given["q"]), hash: text(given["hash"]), by: oneOf(graphMeasures, given["by"]) });
 }
 
 export function readNotesSearch(given: Given): NotesSearch {

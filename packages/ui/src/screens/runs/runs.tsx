@@ -48,6 +48,9 @@ export function Runs() {
         crumbs={[{ text: "Projects", to: "/p" }, { text: project }]}
         actions={
           <>
+            <Link className={styles["tab"]} to="/p/$project/graph" params={{ project }}>
+              Graph
+            </Link>
             <Link className={styles["tab"]} to="/p/$project/insights" params={{ project }}>
               Insights
             </Link>

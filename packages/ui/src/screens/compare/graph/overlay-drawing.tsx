@@ -1,10 +1,11 @@
 import { countText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
-import { type OverlayCounts, type OverlaySide, overlaySide } from "../../../model/compare/graph-overlay.ts";
-import { edgePath, type GraphLayout } from "../../../model/graph-layout.ts";
-import type { DrawnGraph } from "../../../model/graph-shape.ts";
+import { type OverlayCounts, overlaySide } from "../../../model/compare/graph-overlay.ts";
+import { edgeDrawing } from "../../../model/edge-drawing.ts";
+import type { GraphLayout } from "../../../model/graph-layout.ts";
+import { conditionText, type DrawnGraph } from "../../../model/graph-shape.ts";
 import { edgeKey } from "../../../model/path-counts.ts";
-import { useViewport } from "../../run/graph/use-viewport.ts";
+import { useViewport } from "../../../parts/graph/use-viewport.ts";
 import styles from "./overlay.module.css";
 
 interface OverlayDrawingProps {
@@ -17,13 +18,18 @@ interface OverlayDrawingProps {
   readonly onChoose: (action: string) => void;
 }
 
-const sides: readonly OverlaySide[] = ["none", "a", "b", "both"];
 const words = { a: "only A", b: "only B", both: "both", none: "neither" } as const;
-const mostLetters = 24;
 
 /** The machine with the ways of both: A's solid, B's dashed, those of both dark. */
 export function OverlayDrawing({ graph, layout, counts: { a, b }, zoom, onZoom, onChoose }: OverlayDrawingProps) {
-  const { box, scale, handlers } = useViewport({ size: layout, zoom, onZoom });
+  const { box, scale, handlers } = useViewport({
+    size: layout,
+    zoom,
+    onZoom,
+    smallestFit: 0.5,
+    start: () => layout.nodes.get(graph.shape.nodes[0]?.id ?? ""),
+    subject: "both",
+  });
   const ways = graph.edges.map((edge) => {
     const key = edgeKey(edge.from, edge.to);
     const [inA, inB] = [a.edges.get(key) ?? 0, b.edges.get(key) ?? 0];
@@ -51,26 +57,10 @@ export function OverlayDrawing({ graph, layout, counts: { a, b }, zoom, onZoom, 
         role="group"
         aria-label={summary}
       >
-        <defs>
-          {sides.map((side) => (
-            <marker
-              key={side}
-              id={`overlay-${side}`}
-              viewBox="0 0 8 8"
-              refX="7"
-              refY="4"
-              markerWidth="9"
-              markerHeight="9"
-              markerUnits="userSpaceOnUse"
-              orient="auto-start-reverse"
-            >
-              <path d="M0 0L8 4L0 8z" className={styles[`tip-${side}`]} />
-            </marker>
-          ))}
-        </defs>
         {ways.map(({ id, from, to, condition, side, inA, inB }) => {
           const line = layout.edges.get(id);
           if (line === undefined) return null;
+          const { line: path, tip } = edgeDrawing(line.points, 2);
           return (
             <g
               key={id}
@@ -78,12 +68,13 @@ export function OverlayDrawing({ graph, layout, counts: { a, b }, zoom, onZoom, 
               data-edge={`${from} ${to}`}
               data-side={side}
             >
-              <path d={edgePath(line.points)} markerEnd={`url(#overlay-${side})`}>
+              <path d={path} className={styles["way"]}>
                 <title>{visibleText(`${from} → ${to}: ${timesText(inA, inB)}`)}</title>
               </path>
+              <path d={tip} className={styles[`tip-${side}`]} />
               {line.label !== null && (
                 <text x={line.label.x} y={line.label.y + 4} className={styles["condition"]}>
-                  {visibleText(condition.length <= mostLetters ? condition : `${condition.slice(0, mostLetters - 1)}…`)}
+                  {conditionText(condition)}
                 </text>
               )}
             </g>

@@ -5,7 +5,7 @@ import { mergedGraph, overlayCounts } from "../../../model/compare/graph-overlay
 import type { CompareSelection } from "../../../model/compare/selection.ts";
 import { nextVisit, visitsOf } from "../../../model/path-counts.ts";
 import { useDrawnGraph } from "../../run/graph/use-drawn-graph.ts";
-import { useLayout } from "../../run/graph/use-layout.ts";
+import { useLayout } from "../../../parts/graph/use-layout.ts";
 import { SideMark } from "../side-mark.tsx";
 import type { Comparison } from "../use-comparison.ts";
 import { OverlayDrawing } from "./overlay-drawing.tsx";

@@ -1,20 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { headerQuery, type RunKey } from "../../../data/queries.ts";
+import { exactText } from "../../../model/facet-query.ts";
 import { stepPlace } from "../../../model/step-place.ts";
+import { GraphView } from "../../../parts/graph/graph-view.tsx";
 import { useSteps } from "../use-steps.ts";
-import { GraphView } from "./graph-view.tsx";
+import { ChildRuns, type RunWay } from "./child-runs.tsx";
 import { useSubject } from "./use-subject.ts";
 
 interface ChildGraphProps {
   readonly run: RunKey;
+  /** From the run of the page to this one. */
+  readonly way: RunWay;
   readonly asList: boolean;
   readonly zoom: number | undefined;
   readonly onZoom: (zoom: number) => void;
 }
 
 /** The graph of a child run, in the place of that of its parent: a click goes to the child's own page. */
-export function ChildGraph({ run, ...view }: ChildGraphProps) {
+export function ChildGraph({ run, way, ...view }: ChildGraphProps) {
   const navigate = useNavigate();
   const { data: header } = useQuery(headerQuery(run));
   const { steps } = useSteps(run);
@@ -32,14 +36,19 @@ export function ChildGraph({ run, ...view }: ChildGraphProps) {
     steps,
     current: undefined,
     detail: undefined,
-    counts: undefined,
+    project: undefined,
     isWhole: true,
     heat: undefined,
     goTo: (n) => {
       const place = stepPlace(steps, n);
       if (place !== undefined) open({ s: place.s, ...(place.r === undefined ? {} : { r: place.r }) });
     },
-    filter: ({ from, to }) => open({ q: `edge:${from}->${to}` }),
+    filter: ({ from, to }) => open({ q: exactText("edge", `${from}->${to}`) }),
   });
-  return shown === undefined ? null : <GraphView shown={shown} {...view} />;
+  return (
+    <>
+      <ChildRuns runs={(header?.children_list ?? []).filter(({ kind }) => kind === "spawn")} way={way} />
+      {shown !== undefined && <GraphView subject={shown.subject} {...view} />}
+    </>
+  );
 }

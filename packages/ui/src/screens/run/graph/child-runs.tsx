@@ -5,22 +5,25 @@ import { countText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { parseRunName, runName, type RunName } from "../../../model/compare/run-name.ts";
 import { useRun } from "../run-context.ts";
-import styles from "./graph.module.css";
+import styles from "../../../parts/graph/graph.module.css";
 
 const mostShown = 8;
 
+/** From the run of the page to one inside of it. */
+export type RunWay = readonly RunName[];
+
 /** The way from the run to the child whose graph is open, as the address says it. */
-export function wayIn(text: string | undefined): readonly RunName[] {
+export function wayIn(text: string | undefined): RunWay {
   return text === undefined ? [] : text.split(",").flatMap((name) => parseRunName(name) ?? []);
 }
 
 /** The same, for the address. */
-function wayText(way: readonly RunName[]): string | undefined {
+function wayText(way: RunWay): string | undefined {
   return way.length === 0 ? undefined : way.map((name) => runName(name)).join(",");
 }
 
 /** The way to the child whose graph is open: each part leads back there. */
-export function ChildWay({ way }: { readonly way: readonly RunName[] }) {
+export function ChildWay({ way }: { readonly way: RunWay }) {
   const { key, jump } = useRun();
   const last = way.at(-1);
   if (last === undefined) return null;
@@ -54,18 +57,17 @@ export function ChildWay({ way }: { readonly way: readonly RunName[] }) {
 
 interface ChildRunsProps {
   readonly runs: readonly ChildSummary[];
-  /** The step that started them. */
-  readonly step: number;
-  readonly way: readonly RunName[];
+  readonly way: RunWay;
 }
 
-/** The runs that a step started: the graph of each opens in the place of this one. */
-export function ChildRuns({ runs, step, way }: ChildRunsProps) {
+/** The runs that steps started: the graph of each opens in the place of this one. */
+export function ChildRuns({ runs, way }: ChildRunsProps) {
   const { jump } = useRun();
   if (runs.length === 0) return null;
+  const started = [...new Set(runs.map(({ sequence_id: step }) => step))];
   return (
     <p className={styles["children"]}>
-      <span>Step {step} started</span>
+      <span>{started.length === 1 ? `Step ${started[0] ?? "?"} started` : "Its steps started"}</span>
       {runs.slice(0, mostShown).map(({ partition_key: partition, app_id: app }) => (
         <button
           key={runName({ partition, app })}

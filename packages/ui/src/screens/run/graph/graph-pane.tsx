@@ -1,61 +1,67 @@
-import { List, Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { countText } from "../../../format/quantities.ts";
-import { type Measure, measures } from "../../../model/path-counts.ts";
+import { exactText } from "../../../model/facet-query.ts";
+import { graphName } from "../../../model/graph-name.ts";
+import { type Measure, measures, nextOnWay } from "../../../model/path-counts.ts";
 import { stepPlace } from "../../../model/step-place.ts";
-import { IconButton } from "../../../parts/button.tsx";
+import { GraphChoice, GraphTools, useGraphLook } from "../../../parts/graph/graph-tools.tsx";
+import { GraphView } from "../../../parts/graph/graph-view.tsx";
+import { measureNames } from "../../../parts/graph/graph-words.ts";
+import styles from "../../../parts/graph/graph.module.css";
+import { useLayoutsSoon } from "../../../parts/graph/use-layout.ts";
+import { useProjectGraph } from "../../../parts/graph/use-project-graph.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useStep } from "../inspector/use-step.ts";
 import { useRun } from "../run-context.ts";
 import { ChildGraph } from "./child-graph.tsx";
 import { ChildRuns, ChildWay, wayIn } from "./child-runs.tsx";
-import { GraphView } from "./graph-view.tsx";
-import styles from "./graph.module.css";
-import { movedNodesOf } from "./moved-nodes.ts";
-import { useLayoutsSoon } from "./use-layout.ts";
-import { useProjectCounts } from "./use-project-counts.ts";
+import { useGhostNode } from "./use-ghost-node.ts";
 import { useSubject } from "./use-subject.ts";
-import { allowedZoom } from "./use-viewport.ts";
 
-const measureNames: Readonly<Record<Measure, string>> = {
-  visits: "visits",
-  totalMs: "time",
-  errors: "errors",
-  tokens: "tokens",
-};
 const scopes = ["path", "run", "project"] as const;
-const icon = { size: 16, strokeWidth: 1.5, "aria-hidden": true } as const;
+const nothing = { graphs: [], hash: null, graph: null, runs: 0, partial: 0, actions: [], ways: [] };
 
 /** The declared machine, with the way that the run has taken through it, or all runs of the project. */
 export function GraphPane() {
   const { key, header, steps, current, search, move, jump } = useRun();
-  const [asList, setAsList] = useState(false);
-  const [zoom, setZoom] = useState<number | undefined>(undefined);
+  const look = useGraphLook();
   const [measure, setMeasure] = useState<Measure>("visits");
   const { step: detail } = useStep();
   const scope = search.graph ?? "path";
-  const project = useProjectCounts(key.project, scope === "project");
-  useLayoutsSoon();
+  const name = header && graphName(header);
+  const hash = name === "" ? null : name;
+  const { data: project } = useProjectGraph(key.project, {
+    q: "",
+    hash,
+    isWanted: scope === "project" && hash !== undefined,
+  });
   const way = wayIn(search.in);
   const inside = way.at(-1);
+  useLayoutsSoon();
+  useGhostNode(steps);
+  const ofRun = measures.filter((one) => one !== "cost" || scope === "project");
   const shown = useSubject({
     key,
     header,
     steps,
     current,
     detail,
-    counts:
-      scope === "project" ? (project.data?.counts ?? { nodes: new Map(), edges: new Map(), last: null }) : undefined,
+    project: scope === "project" ? (project ?? nothing) : undefined,
     isWhole: scope !== "path",
-    heat: scope === "path" ? undefined : measure,
+    heat: scope === "path" ? undefined : ofRun.includes(measure) ? measure : "visits",
     goTo: (n) => {
       const place = stepPlace(steps, n);
       if (place !== undefined) jump({ ...place, m: undefined });
     },
-    filter: ({ from, to }) => jump({ q: `edge:${from}->${to}` }),
+    filter: (edge) => {
+      const place = stepPlace(steps, nextOnWay(steps, edge, current?.n ?? -1) ?? -1);
+      // Why it was taken stands in the inspector, where that is not the graph itself.
+      const why = search.tab === "graph" ? {} : ({ tab: "why" } as const);
+      jump({ q: exactText("edge", `${edge.from}->${edge.to}`), ...(place && { ...place, m: undefined, ...why }) });
+    },
   });
   const setScope = (next: (typeof scopes)[number]): void => move({ graph: next === "path" ? undefined : next });
-  const resize = (by: number): void => setZoom((before) => allowedZoom((before ?? 1) * by));
   useCommands([
     {
       id: "graph-scope",
@@ -64,88 +70,64 @@ export function GraphPane() {
       group: "Graph",
       run: () => setScope(scopes[(scopes.indexOf(scope) + 1) % scopes.length] ?? "path"),
     },
-    { id: "graph-fit", name: "Graph: fit", keys: ["0"], group: "Graph", run: () => setZoom(undefined) },
-    { id: "graph-larger", name: "Graph: larger", group: "Graph", run: () => resize(1.25) },
-    { id: "graph-smaller", name: "Graph: smaller", group: "Graph", run: () => resize(0.8) },
-    { id: "graph-list", name: "Graph: as a picture, or as a list", group: "Graph", run: () => setAsList(!asList) },
-    {
-      id: "graph-reset",
-      name: "Graph: put moved nodes back",
-      group: "Graph",
-      run: () => shown !== undefined && movedNodesOf(shown.name).set(undefined),
-    },
   ]);
-  const children =
-    current === undefined || inside !== undefined
-      ? []
-      : (header?.children_list ?? []).filter(
-          ({ kind, sequence_id: step }) => kind === "spawn" && step === current.sequenceId,
-        );
-  const view = { asList, zoom, onZoom: setZoom };
+  const children = (header?.children_list ?? []).filter(
+    ({ kind, sequence_id: step }) => kind === "spawn" && step === current?.sequenceId,
+  );
+  const view = { asList: look.asList, zoom: look.zoom, onZoom: look.setZoom };
   return (
     <>
       <div className={styles["bar"]}>
         <h2>Graph</h2>
-        <select
-          className={styles["scope"]}
-          aria-label="What the graph shows"
+        <GraphChoice
+          label="What the graph shows"
           value={scope}
-          onChange={(event) => setScope(scopes.find((one) => one === event.target.value) ?? "path")}
-        >
-          <option value="path">{current === undefined ? "no step yet" : `path to step ${current.sequenceId}`}</option>
-          <option value="run">whole run</option>
-          <option value="project">all runs</option>
-        </select>
+          options={[
+            { value: "path", text: current === undefined ? "no step yet" : `path to step ${current.sequenceId}` },
+            { value: "run", text: "whole run" },
+            { value: "project", text: "all runs" },
+          ]}
+          onChange={setScope}
+        />
         {scope !== "path" && (
-          <select
-            className={styles["scope"]}
-            aria-label="What nodes are tinted by"
+          <GraphChoice
+            label="What nodes are tinted by"
             value={measure}
-            onChange={(event) => setMeasure(measures.find((one) => one === event.target.value) ?? "visits")}
-          >
-            {measures.map((one) => (
-              <option key={one} value={one}>
-                by {measureNames[one]}
-              </option>
-            ))}
-          </select>
+            options={ofRun.map((one) => ({ value: one, text: `by ${measureNames[one]}` }))}
+            onChange={setMeasure}
+          />
         )}
-        <span className={styles["tools"]}>
-          <IconButton
-            label={asList ? "Path as graph" : "Path as list"}
-            aria-pressed={asList}
-            onClick={() => setAsList(!asList)}
-          >
-            <List {...icon} />
-          </IconButton>
-          <IconButton label="Smaller" onClick={() => resize(0.8)}>
-            <ZoomOut {...icon} />
-          </IconButton>
-          <IconButton label="Larger" onClick={() => resize(1.25)}>
-            <ZoomIn {...icon} />
-          </IconButton>
-          <IconButton label="Fit" onClick={() => setZoom(undefined)}>
-            <Maximize {...icon} />
-          </IconButton>
-        </span>
+        <GraphTools look={look} subject={shown?.subject} />
       </div>
       <ChildWay way={way} />
-      {current !== undefined && <ChildRuns runs={children} step={current.sequenceId} way={way} />}
-      {scope === "project" && project.data !== undefined && inside === undefined && (
+      {inside === undefined && <ChildRuns runs={children} way={way} />}
+      {scope === "project" && project !== undefined && inside === undefined && (
         <p className={styles["note"]}>
-          {project.data.total > project.data.runs
-            ? `The ${countText(project.data.runs)} newest of ${countText(project.data.total)} runs of the project.`
-            : `All ${countText(project.data.runs)} runs of the project.`}
+          {project.runs === 1 ? "The only run" : `All ${countText(project.runs)} runs`} of the project with this graph:{" "}
+          <Link
+            to="/p/$project/graph"
+            params={{ project: key.project }}
+            search={{ hash: hash ?? "~", ...(measure === "visits" ? {} : { by: measure }) }}
+          >
+            open as a page
+          </Link>
+        </p>
+      )}
+      {shown?.isObserved === true && inside === undefined && (
+        <p className={styles["note"]}>
+          The log of this run has no graph: this is what ran, without the conditions. <Link to="/doctor">Doctor</Link>{" "}
+          tells what else is missing.
         </p>
       )}
       {inside !== undefined ? (
         <ChildGraph
           key={search.in}
           run={{ project: key.project, partition: inside.partition, app: inside.app }}
+          way={way}
           {...view}
         />
       ) : (
-        shown !== undefined && <GraphView shown={shown} {...view} />
+        shown !== undefined && <GraphView subject={shown.subject} {...view} />
       )}
     </>
   );

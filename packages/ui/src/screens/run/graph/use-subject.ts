@@ -1,12 +1,17 @@
-import type { RunHeader, StepDetail } from "@burrjs/protocol";
+import type { ProjectGraph, RunHeader, StepDetail } from "@burrjs/protocol";
 import { useDeferredValue, useMemo } from "react";
 import type { RunKey } from "../../../data/queries.ts";
+import { pricesSetting } from "../../../data/settings.ts";
+import { useStored } from "../../../data/stored.ts";
+import { countText } from "../../../format/quantities.ts";
 import { edgeMarks } from "../../../model/edge-marks.ts";
 import type { DrawnEdge } from "../../../model/graph-shape.ts";
-import { type Measure, pathCounter, type PathCounts } from "../../../model/path-counts.ts";
+import { type Measure, nextVisit, pathCounter, visitsOf } from "../../../model/path-counts.ts";
+import { projectCounts } from "../../../model/project-counts.ts";
+import { lastAtMost } from "../../../model/run-clock.ts";
 import type { StepCells, StepColumns } from "../../../model/step-columns.ts";
-import type { GraphSubject } from "./graph-subject.ts";
-import { type RunGraph, useDrawnGraph } from "./use-drawn-graph.ts";
+import type { GraphSubject } from "../../../parts/graph/graph-subject.ts";
+import { useDrawnGraph } from "./use-drawn-graph.ts";
 
 interface SubjectOptions {
   readonly key: RunKey;
@@ -15,44 +20,72 @@ interface SubjectOptions {
   readonly current: StepCells | undefined;
   /** The step under the cursor in detail, if it is of this run. */
   readonly detail: StepDetail | undefined;
-  /** Instead of those of the run. */
-  readonly counts: PathCounts | undefined;
+  /** The runs of the project, instead of this one. */
+  readonly project: ProjectGraph | undefined;
   /** All steps count, and not only those up to the cursor. */
   readonly isWhole: boolean;
   readonly heat: Measure | undefined;
+  /** Goes to the step at a place. */
   readonly goTo: (n: number) => void;
-  readonly filter: ((edge: DrawnEdge) => void) | undefined;
+  /** Shows the steps that a transition led to. */
+  readonly filter: (edge: DrawnEdge) => void;
 }
 
-/** A graph that can be shown. */
-export interface Shown extends RunGraph {
-  readonly subject: GraphSubject;
-}
-
-/** What the graph pane shows of a run; `undefined` while it is fetched. */
-export function useSubject(options: SubjectOptions): Shown | undefined {
-  const { key, header, steps, current, detail, isWhole, heat, goTo, filter } = options;
+/** What the graph of a run shows; `undefined` while it is fetched. `isObserved`: the log has no graph, it is what ran. */
+export function useSubject(
+  options: SubjectOptions,
+): { readonly subject: GraphSubject; readonly isObserved: boolean } | undefined {
+  const { key, header, steps, current, detail, project, isWhole, heat, goTo, filter } = options;
+  const prices = useStored(pricesSetting);
   const drawn = useDrawnGraph(key, header, steps);
   const end = useDeferredValue(isWhole ? steps.length - 1 : (current?.n ?? -1));
   const count = useMemo(() => pathCounter(steps), [steps]);
   const own = useMemo(() => count(end), [count, end]);
-  const isOfCurrent = detail !== undefined && detail.n === current?.n && options.counts === undefined;
-  const why = isOfCurrent && !isWhole ? detail.why : undefined;
+  const all = useMemo(() => project && projectCounts(project, prices), [project, prices]);
+  const why = detail !== undefined && detail.n === current?.n && !isWhole ? detail.why : undefined;
   const marks = useMemo(() => edgeMarks(drawn?.graph.edges ?? [], why), [drawn?.graph, why]);
+  const parents = useMemo(() => parentsOf(header, steps), [header, steps]);
   if (drawn === undefined) return undefined;
-  const { edges, shape } = drawn.graph;
+  const counts = all ?? own;
   return {
-    ...drawn,
+    isObserved: drawn.isObserved,
     subject: {
-      names: shape.nodes.map(({ id }) => id),
-      edges,
-      counts: options.counts ?? own,
+      graph: drawn.graph,
+      name: drawn.name,
+      counts,
       marks,
-      steps,
-      current,
+      current: current && { action: current.action, visit: visitText(steps, current) },
       heat,
-      goTo,
-      filter,
+      parents,
+      nodeBehind: (action) => {
+        const places = visitsOf(steps, action);
+        return places.length === 0
+          ? undefined
+          : {
+              go: () => {
+                const n = nextVisit(places, current?.n ?? -1);
+                if (n !== undefined) goTo(n);
+              },
+            };
+      },
+      edgeBehind: (edge) => ({ go: () => filter(edge) }),
     },
   };
+}
+
+/** Which of its visits the cursor is at: `3 of 12`. */
+function visitText(steps: StepColumns, { action, n }: StepCells): string {
+  const places = visitsOf(steps, action);
+  return `${countText(lastAtMost(places, n) + 1)} of ${countText(places.length)}`;
+}
+
+/** The actions whose steps started runs of their own. */
+function parentsOf(header: RunHeader | undefined, steps: StepColumns): ReadonlySet<string> {
+  const parents = new Set<string>();
+  for (const { kind, sequence_id: step } of header?.children_list ?? []) {
+    if (kind !== "spawn" || step === null) continue;
+    const n = steps.find(step);
+    if (n >= 0) parents.add(steps.actionAt(n));
+  }
+  return parents;
 }

@@ -1,3 +1,4 @@
+import type { Point } from "../../model/graph-layout.ts";
 import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** The part of a drawing that is in sight: it is scrolled by dragging, and zoomed by Ctrl and the wheel. */
@@ -17,11 +18,15 @@ interface ViewportOptions {
   /** `undefined`: as large as the pane lets it be, and at most as it is. */
   readonly zoom: number | undefined;
   readonly onZoom: (zoom: number) => void;
+  /** To fit, a drawing is not made smaller than this: it is scrolled. */
+  readonly smallestFit: number;
+  /** What is in sight to begin with, where not all of it is. */
+  readonly start: () => Point | undefined;
+  /** What is drawn: of something else, the beginning is shown anew. */
+  readonly subject: string;
 }
 
 const [smallest, largest] = [0.2, 4];
-/** To fit, a drawing is not made smaller than this: it is scrolled. */
-const smallestFit = 0.5;
 
 /** A zoom that is not too small or too large. */
 export function allowedZoom(zoom: number): number {
@@ -29,7 +34,7 @@ export function allowedZoom(zoom: number): number {
 }
 
 /** Follows the size of the pane, and what the pointer does in it. */
-export function useViewport({ size, zoom, onZoom }: ViewportOptions): Viewport {
+export function useViewport({ size, zoom, onZoom, smallestFit, start, subject }: ViewportOptions): Viewport {
   const box = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState({ width: 1, height: 1 });
   const grabbed = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
@@ -61,6 +66,16 @@ export function useViewport({ size, zoom, onZoom }: ViewportOptions): Viewport {
       pane.removeEventListener("wheel", onWheel);
     };
   }, []);
+  const shown = useRef("");
+  useLayoutEffect(() => {
+    const pane = box.current;
+    const place = start();
+    if (pane === null || place === undefined || room.width <= 1 || shown.current === subject) return;
+    shown.current = subject;
+    // Its beginning, if that is in sight there, too.
+    const along = (at: number, length: number): number => (at * scale < length - 60 ? 0 : at * scale - length / 2);
+    pane.scrollTo(along(place.x, room.width), along(place.y, room.height));
+  });
   // What is below the pointer stays there.
   useLayoutEffect(() => {
     if (box.current === null || anchor.current === undefined) return;

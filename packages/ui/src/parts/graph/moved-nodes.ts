@@ -1,5 +1,5 @@
-import { type Stored, storedJson } from "../../../data/stored.ts";
-import { type MovedNodes, parseMovedNodes } from "../../../model/moved-layout.ts";
+import { type Stored, storedJson } from "../../data/stored.ts";
+import { type MovedNodes, parseMovedNodes } from "../../model/moved-layout.ts";
 
 const kept = new Map<string, Stored<MovedNodes>>();
 
