@@ -105,10 +105,10 @@ export class StepColumns {
     this.#count = head.to;
   }
 
-  /** Of no steps. */
+  /** Of no steps: nothing of the log is known. */
   static get empty(): StepColumns {
     return new StepColumns(
-      { from: 0, to: 0, total: 0, columns: [], actions: [], models: [], statuses: [], kinds: [], indexed: 1 },
+      { from: 0, to: 0, total: 0, columns: [], actions: [], models: [], statuses: [], kinds: [], indexed: 0 },
       new Map(),
     );
   }

@@ -1,5 +1,6 @@
 import { grouped } from "../grouped.ts";
 import type { StepDetail } from "@burrjs/protocol";
+import { spanKind } from "./span-rows.ts";
 
 /** A part of the time that a step took. */
 export interface TimePart {
@@ -7,7 +8,7 @@ export interface TimePart {
   readonly ms: number;
   /** Of the whole, from 0 to 1. */
   readonly share: number;
-  readonly kind: "wait" | "stream" | "span" | "retry" | "rest";
+  readonly kind: "wait" | "stream" | "retry" | "rest" | ReturnType<typeof spanKind>;
 }
 
 type TimedStep = Pick<StepDetail, "started_ms" | "duration_ms" | "streams" | "spans_list" | "retries" | "kind">;
@@ -78,7 +79,12 @@ function spanParts({ spans_list: spans, started_ms: started, duration_ms: whole 
       const pieces = members.map(
         ({ started_ms: from, duration_ms: ms }) => [from, Math.min(end, ms === null ? end : from + ms)] as const,
       );
-      return { name: members.length > 1 ? `${name} ×${members.length}` : name, ms: covered(pieces), kind: "span" };
+      const [first] = members;
+      return {
+        name: members.length > 1 ? `${name} ×${members.length}` : name,
+        ms: covered(pieces),
+        kind: first === undefined ? "custom" : spanKind(first),
+      };
     })
     .toSorted((one, other) => other.ms - one.ms);
 }

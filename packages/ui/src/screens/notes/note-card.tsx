@@ -25,6 +25,24 @@ export function NoteCard({ project, note, nowMs, place, onEdit, onRemove }: Note
   const [showsHistory, setShowsHistory] = useState(false);
   const updatedMs = Date.parse(note.updated);
   const target = targetText(note);
+  const by = (
+    <span className={styles["by"]}>
+      {note.author !== null && <span className={styles["author"]}>{visibleText(note.author)}</span>}
+      <time title={timeText(updatedMs)} dateTime={note.updated}>
+        {agoText(updatedMs, nowMs)}
+      </time>
+      {note.version > 1 && (
+        <button
+          type="button"
+          className={styles["history"]}
+          aria-expanded={showsHistory}
+          onClick={() => setShowsHistory(!showsHistory)}
+        >
+          edited {note.version - 1 === 1 ? "once" : `${note.version - 1} times`}
+        </button>
+      )}
+    </span>
+  );
   return (
     <article
       className={styles["card"]}
@@ -33,6 +51,7 @@ export function NoteCard({ project, note, nowMs, place, onEdit, onRemove }: Note
       <div className={styles["head"]}>
         <span className={styles["where"]}>
           {place}
+          {by}
           {target !== "" && <span className={styles["target"]}>{target}</span>}
           {note.tags.map((tag) => (
             <span key={tag} className={styles["tag"]}>
@@ -56,22 +75,6 @@ export function NoteCard({ project, note, nowMs, place, onEdit, onRemove }: Note
       {note.observations.map((observation, index) => (
         <Observation key={index} observation={observation} />
       ))}
-      <p className={styles["foot"]}>
-        {note.author !== null && <span>{visibleText(note.author)}</span>}
-        <time title={timeText(updatedMs)} dateTime={note.updated}>
-          {agoText(updatedMs, nowMs)}
-        </time>
-        {note.version > 1 && (
-          <button
-            type="button"
-            className={styles["history"]}
-            aria-expanded={showsHistory}
-            onClick={() => setShowsHistory(!showsHistory)}
-          >
-            edited {note.version - 1 === 1 ? "once" : `${note.version - 1} times`}
-          </button>
-        )}
-      </p>
       {showsHistory && <NoteHistory project={project} note={note} />}
     </article>
   );

@@ -41,6 +41,7 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
       <Length header={header} />
       {tokens !== null && (
         <span
+          className={styles["extra"]}
           title={`${countText(tokens.input)} in, ${countText(tokens.output)} out; ${countText(tokens.cached)} of those in were cached, ${countText(tokens.reasoning)} of those out reasoning`}
         >
           <b>{countText(tokens.input + tokens.output)}</b> tokens
@@ -65,7 +66,7 @@ function Length({
   const isRunning = status === "running";
   const now = useNow(isRunning ? 1000 : 3_600_000);
   const lengthMs = isRunning && startedMs !== null ? Math.max(durationMs ?? 0, now - startedMs) : durationMs;
-  return <b title="From the first step to the last one">{durationText(lengthMs)}</b>;
+  return lengthMs === null ? null : <b title="From the first step to the last one">{durationText(lengthMs)}</b>;
 }
 
 function Cost({ header }: { readonly header: RunHeader }) {
@@ -84,7 +85,11 @@ function Cost({ header }: { readonly header: RunHeader }) {
     cost === null
       ? `No price is known of ${models === "" ? "the model" : models}: put it into the settings.`
       : `${models}: ${costFormula}`;
-  return cost === null ? <span title={title}>cost –</span> : <b title={title}>{moneyText(cost)}</b>;
+  return (
+    <span className={styles["extra"]} title={title}>
+      {cost === null ? "cost –" : <b>{moneyText(cost)}</b>}
+    </span>
+  );
 }
 
 /** `null`: of one of the models no price is known, so that any sum would be too small. */

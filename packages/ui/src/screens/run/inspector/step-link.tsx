@@ -37,7 +37,7 @@ export function StepLink({ sequenceId, repeat, action, change = {}, isSkipped = 
       tabIndex={isSkipped ? -1 : undefined}
       {...ghostOf(n)}
     >
-      {action === undefined || action === "" ? "" : `${visibleText(action)} `}#
+      {action === undefined || action === "" ? "" : `${visibleText(action)}\u00A0`}#
       {stepNumber(sequenceId, repeat ?? steps.at(n)?.repeat ?? 0)}
     </Link>
   );

@@ -14,6 +14,8 @@ interface StepPanelProps {
 /** What stands in a tab where there is no step. */
 export function NoStep() {
   const { steps, search } = useRun();
+  // Whether there are any is not known yet.
+  if (steps.length === 0 && steps.indexed < 1) return null;
   const text =
     steps.length === 0
       ? "Nothing has run yet."

@@ -179,8 +179,13 @@ function drawText(
   if (said === "" || outside !== undefined) return;
   const room = context.measureText(said).width + 6;
   context.fillStyle = isError ? error : muted;
-  if (right + room <= width) context.fillText(said, right + 6, y + 0.5);
-  else if (left - room >= 0) context.fillText(said, left - room, y + 0.5);
+  const write = (at: number): void => {
+    // Marks and folds would run through it.
+    context.clearRect(at - 2, y - 8, room - 2, 16);
+    context.fillText(said, at, y + 0.5);
+  };
+  if (right + room <= width) write(right + 6);
+  else if (left - room >= 0) write(left - room);
   else if (isError) context.fillText("✕", Math.max(2, width - 12), y + 0.5);
 }
 

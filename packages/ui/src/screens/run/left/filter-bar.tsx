@@ -56,7 +56,7 @@ export function FilterBar() {
           ? "no answer"
           : isFiltered
             ? `${countText(total)} of ${countText(steps.length)}`
-            : countText(steps.length)}
+            : (steps.length > 0 || steps.indexed === 1) && countText(steps.length)}
         {shown.length < total && (
           <span className="hidden-text">, the first {countText(shown.length)} of them are shown</span>
         )}

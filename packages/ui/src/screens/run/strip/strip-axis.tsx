@@ -1,7 +1,7 @@
 import { type PointerEvent, useRef, useState } from "react";
-import { durationText } from "../../../format/quantities.ts";
 import { stepTicksOf, ticksOf } from "../../../model/overview.ts";
 import type { StepColumns } from "../../../model/step-columns.ts";
+import { tickText } from "../../../model/waterfall/axis-ticks.ts";
 import styles from "./strip.module.css";
 
 interface StripAxisProps {
@@ -28,7 +28,7 @@ export function StripAxis({ steps, lengthMs, byStep, onRange }: StripAxisProps) 
         at: n / Math.max(1, steps.length),
         text: String(steps.at(n)?.sequenceId ?? ""),
       }))
-    : ticksOf(lengthMs).map((ms) => ({ at: ms / lengthMs, text: durationText(ms) }));
+    : marksOf(lengthMs);
   return (
     <div
       className={styles["axis"]}
@@ -61,4 +61,10 @@ export function StripAxis({ steps, lengthMs, byStep, onRange }: StripAxisProps) 
       )}
     </div>
   );
+}
+
+/** The marks of an axis of times. */
+function marksOf(lengthMs: number): readonly { readonly at: number; readonly text: string }[] {
+  const ticks = ticksOf(lengthMs);
+  return ticks.map((ms) => ({ at: ms / lengthMs, text: tickText(ms, ticks[1] ?? lengthMs) }));
 }

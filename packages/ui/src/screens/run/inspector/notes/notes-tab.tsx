@@ -88,8 +88,11 @@ export function NotesTab() {
             !isPending &&
             open === undefined && (
               <p className={styles["hint"]}>
-                No note on this step yet. <Keys keys={["N"]} /> writes one, <Keys keys={["+"]} /> and{" "}
-                <Keys keys={["-"]} /> begin with a thumb, <Keys keys={["Ctrl+Enter"]} /> saves.
+                No note on this step yet.{" "}
+                <span className={styles["keys"]}>
+                  <Keys keys={["N"]} /> writes one, <Keys keys={["+"]} /> and <Keys keys={["-"]} /> begin with a thumb,{" "}
+                  <Keys keys={["Ctrl+Enter"]} /> saves.
+                </span>
               </p>
             )
           )}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { type StateAt, type StepKey, valueQuery } from "../../../../data/step-queries.ts";
 import { bytesText, countText } from "../../../../format/quantities.ts";
 import { findInValue, type ValueHit } from "../../../../model/value/find-in-value.ts";
@@ -40,9 +40,14 @@ export function FindBox({ step, at, bytes, inputRef, onHits, onShow }: FindBoxPr
     () => (data === undefined || wanted === "" ? noHits : findInValue(data.value, wanted)),
     [data, wanted],
   );
+  const shownFor = useRef("");
   useEffect(() => {
     onHits(new Set(hits.map(({ pointer }) => pointer)));
-    setPlace(-1);
+    // What is typed shows its first hit; at another step nothing moves by itself.
+    const [first] = shownFor.current === wanted ? [] : hits;
+    if (first !== undefined || wanted === "") shownFor.current = wanted;
+    setPlace(first === undefined ? -1 : 0);
+    if (first !== undefined) onShow(first);
   }, [hits, onHits]);
   const to = (index: number): void => {
     const hit = hits[(index + hits.length) % Math.max(1, hits.length)];

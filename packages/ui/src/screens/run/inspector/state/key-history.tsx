@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, useEffect, useMemo, useRef } from "react";
 import { keyHistoryQuery } from "../../../../data/step-queries.ts";
 import { countText } from "../../../../format/quantities.ts";
 import { pointerText } from "../../../../model/value/pointer-text.ts";
@@ -33,6 +33,9 @@ export function KeyHistory({ pointer, onClose }: { readonly pointer: string; rea
   useEffect(() => {
     if (here > 0) lines.show(here, "center");
   }, [here, lines.show]);
+  // As wide as the longest of the links to steps.
+  const longest = changes.reduce((most, { action, sequence_id: id }) => Math.max(most, `${action} #${id}`.length), 0);
+  const stepWidth = { "--step": `${longest}ch` } as CSSProperties; // a custom property
   return (
     <section className={state["history"]} aria-label={`History of ${pointerText(pointer)}`}>
       <div className={state["historyHead"]}>
@@ -59,7 +62,7 @@ export function KeyHistory({ pointer, onClose }: { readonly pointer: string; rea
         role="region"
         aria-label="Writes"
       >
-        <ol className={state["historyList"]} style={{ height: lines.boxHeight }}>
+        <ol className={state["historyList"]} style={{ height: lines.boxHeight, ...stepWidth }}>
           {lines.rows.map(({ index, top }) => {
             const change = changes[index];
             if (change === undefined) return null;

@@ -1,6 +1,6 @@
 import type { StepDetail } from "@burrjs/protocol";
 import { useMemo } from "react";
-import { countText, durationText } from "../../../../format/quantities.ts";
+import { durationText } from "../../../../format/quantities.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
 import { visitStats } from "../../../../model/step/visit-stats.ts";
 import { useRun } from "../../run-context.ts";
@@ -17,6 +17,7 @@ export function VisitsSection({ step }: { readonly step: StepDetail }) {
   const { visits, place, medianMs, percentile, isOutlier } = stats;
   const previous = stats.previous === undefined ? undefined : steps.at(stats.previous);
   const next = stats.next === undefined ? undefined : steps.at(stats.next);
+  const isUsual = durationText(step.duration_ms) === durationText(medianMs);
   if (visits === 1) {
     return (
       <Section title="Same step elsewhere">
@@ -25,13 +26,13 @@ export function VisitsSection({ step }: { readonly step: StepDetail }) {
     );
   }
   return (
-    <Section title="Same step elsewhere" summary={`visit ${countText(place)} of ${countText(visits)} in this run`}>
+    <Section title="Same step elsewhere" summary={`visit ${exact(place)} of ${exact(visits)} in this run`}>
       <p>
         Median {durationText(medianMs)}
         {step.duration_ms !== null && (
           <>
             , this one <span className={isOutlier ? why["warn"] : ""}>{durationText(step.duration_ms)}</span>
-            {percentile !== null && ` (p${percentile}${isOutlier ? ", much longer than most" : ""})`}
+            {percentile !== null && !isUsual && ` (p${percentile}${isOutlier ? ", much longer than most" : ""})`}
           </>
         )}
         .
@@ -52,4 +53,9 @@ export function VisitsSection({ step }: { readonly step: StepDetail }) {
       </p>
     </Section>
   );
+}
+
+/** Not rounded: which one of many it is. */
+function exact(count: number): string {
+  return count.toLocaleString("en-US");
 }
