@@ -3,6 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { GitFork } from "lucide-react";
 import { useRef } from "react";
 import { originText } from "../../format/origin-text.ts";
+import { shortId } from "../../format/short-id.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import type { Price } from "../../model/prices.ts";
 import { StatusBadge } from "../../parts/badge.tsx";
@@ -59,7 +60,7 @@ export function RunRow({ project, run, columns, template, place, isChosen, onCho
       </span>
       <span role="cell" className={styles["id"]}>
         <Link className={`${styles["link"]} inset-focus`} {...to} title={name} data-run-row={place.index}>
-          {name}
+          {shortId(name)}
         </Link>
         {run.parent !== null && <GitFork size={14} strokeWidth={1.5} aria-hidden className={styles["mark"]} />}
         {origin !== "" && (
