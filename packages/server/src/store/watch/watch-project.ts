@@ -39,6 +39,6 @@ export async function* watchProject(
 }
 
 /** What tells that there is something new to show. */
-function markOf({ status, size_bytes, last_written_ms, steps, children, forks, tags }: RunSummary): string {
-  return JSON.stringify([status, size_bytes, last_written_ms, steps, children, forks, tags]);
+function markOf({ status, size_bytes, last_written_ms, steps, children, forks, notes, tags }: RunSummary): string {
+  return JSON.stringify([status, size_bytes, last_written_ms, steps, children, forks, notes, tags]);
 }

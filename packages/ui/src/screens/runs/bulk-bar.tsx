@@ -2,9 +2,11 @@ import type { RunSummary } from "@burrjs/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { apiPath, sendJson, withParameters } from "../../data/api.ts";
+import { apiPath, sendJson } from "../../data/api.ts";
 import { metaQuery } from "../../data/doctor-queries.ts";
+import { exportRuns, saveFile } from "../../data/export-runs.ts";
 import { countText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import { runName } from "../../model/compare/run-name.ts";
 import { AppDialog } from "../../parts/app-dialog.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -43,7 +45,7 @@ export function BulkBar({ project, runs, clear }: BulkProps) {
         </Button>
       )}
       {canWrite && <Button onClick={() => setDialog("tag")}>Tag…</Button>}
-      <Button onClick={() => download(project, runs)}>Export</Button>
+      <ExportButton project={project} runs={runs} />
       {canWrite && (
         <Button kind="danger" onClick={() => setDialog("delete")}>
           Delete…
@@ -67,6 +69,28 @@ export function BulkBar({ project, runs, clear }: BulkProps) {
         close={() => setDialog(undefined)}
       />
     </div>
+  );
+}
+
+/** One file with the records of all. */
+function ExportButton({ project, runs }: Pick<BulkProps, "project" | "runs">) {
+  const [done, setDone] = useState<number | undefined>(undefined);
+  const save = async (): Promise<void> => {
+    const name = `${project.replaceAll(/[^\w-]+/g, "_")}-${runs.length}-${runs.length === 1 ? "run" : "runs"}.jsonl`;
+    saveFile(await exportRuns(project, runs, setDone), name);
+  };
+  return (
+    <Button
+      disabled={done !== undefined}
+      title="One file: a line for each record, as burr export writes it"
+      onClick={() =>
+        void save()
+          .catch((error: unknown) => toast(`Not exported: ${error instanceof Error ? error.message : ""}`))
+          .finally(() => setDone(undefined))
+      }
+    >
+      {done === undefined ? "Export" : `Reading ${countText(done + 1)} of ${countText(runs.length)}`}
+    </Button>
   );
 }
 
@@ -115,7 +139,10 @@ function DeleteDialog({ project, runs, clear, isOpen, close }: DialogProps) {
         </>
       }
     >
-      <p>Their logs go to the bin of the data folder, and are deleted for good after 7 days.</p>
+      <p>
+        Their folders go to <code>.bin/{visibleText(project)}</code> in the data folder, and stay there for 7 days.
+        Until then, moving them back to <code>{visibleText(project)}</code> brings the runs back.
+      </p>
       <label className={styles["field"]}>
         Type <b>{wanted}</b> to confirm
         <input
@@ -145,7 +172,10 @@ function TagDialog({ project, runs, clear, isOpen, close }: DialogProps) {
     close();
     clear();
     toast(`Tagged ${countText(runs.length)} with “${tag}”.`);
-    await client.invalidateQueries({ queryKey: ["runs", project] });
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ["runs", project] }),
+      client.invalidateQueries({ queryKey: ["facets", project] }),
+    ]);
   };
   return (
     <AppDialog
@@ -174,13 +204,4 @@ function TagDialog({ project, runs, clear, isOpen, close }: DialogProps) {
 
 function nameOf({ partition_key: partition, app_id: app }: RunSummary): string {
   return runName({ partition, app });
-}
-
-function download(project: string, runs: readonly RunSummary[]): void {
-  for (const { app_id: app, partition_key: partition } of runs) {
-    const link = document.createElement("a");
-    link.href = withParameters(apiPath("projects", project, "runs", partition, app, "export"), { format: "ndjson" });
-    link.download = "";
-    link.click();
-  }
 }
