@@ -223,3 +223,26 @@ it("tells of new runs without moving those that are listed", { timeout: 60_000 }
   await page.getByRole("link", { name: `run-${runs}` }).waitFor();
   expect(problems.take()).toEqual([]);
 });
+
+it("the list of runs knows what has happened while the server was away", { timeout: 90_000 }, async () => {
+  const run = liveRun(1);
+  const name = `run-${runs}`;
+  const { page, context, problems } = await stage.open("/p/live");
+  open.push({ close: async () => await context.close() });
+  problems.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+  const table = page.getByRole("table", { name: "Runs" });
+  const row = table.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await row.getByText("running").waitFor();
+  await settled(page);
+  const names = async (): Promise<readonly string[]> => await table.getByRole("link").allTextContents();
+  const before = await names();
+  await stage.stop();
+  run.end();
+  liveRun(1);
+  await run[Symbol.asyncDispose]();
+  await stage.restart();
+  await page.getByRole("button", { name: /^1 new/ }).waitFor({ timeout: 40_000 });
+  await row.getByText("running").waitFor({ state: "detached" });
+  expect(await names()).toEqual(before);
+  expect(problems.take()).toEqual([]);
+});

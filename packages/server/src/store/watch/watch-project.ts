@@ -14,7 +14,7 @@ export interface WatchProjectParts {
 /** Nor before so many times what listing them has taken. */
 const restFactor = 20;
 
-/** The applications of a project that began or changed, from now on. Ends with the signal. */
+/** The applications of a project that began or changed: first none, from that moment on all. Ends with the signal. */
 export async function* watchProject(
   runs: ProjectRuns,
   { signal, everyMs, summaries }: WatchProjectParts,
@@ -23,6 +23,7 @@ export async function* watchProject(
   while (!signal.aborted) {
     const startMs = performance.now();
     await runs.refresh();
+    const isFirst = before === undefined;
     const now = new Map<string, string>();
     const changed: RunSummary[] = [];
     for (const summary of await summaries(runs.known())) {
@@ -32,7 +33,7 @@ export async function* watchProject(
       if (before !== undefined && before.get(key) !== mark) changed.push(summary);
     }
     before = now;
-    if (changed.length > 0) yield changed;
+    if (isFirst || changed.length > 0) yield changed;
     const restMs = Math.max(everyMs, (performance.now() - startMs) * restFactor);
     await pause(restMs, signal);
   }

@@ -25,30 +25,45 @@ export interface RunList {
 export function useRuns(project: string, { q, sort }: { readonly q: string; readonly sort: string }): RunList {
   const client = useQueryClient();
   const queryKey = ["runs", project, { q, sort }, "pages"] as const;
+  const runsPage = (page: Readonly<Record<string, string | number | undefined>>, signal?: AbortSignal) =>
+    getJson<Page<RunSummary>>(
+      withParameters(apiPath("projects", project, "runs"), { q, sort, ...page }),
+      signal === undefined ? {} : { signal },
+    );
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const { data, error, isFetching, isPending, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam, signal }) =>
-      getJson<Page<RunSummary>>(withParameters(apiPath("projects", project, "runs"), { q, sort, cursor: pageParam }), {
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => runsPage({ cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
   });
   const pages = data?.pages ?? none;
   const runs = useMemo(() => pages.flatMap(({ items }) => items), [pages]);
+  const known = useMemo(() => new Set(runs.map((run) => runId(run))), [runs]);
   // Another query, another list.
   useEffect(() => setFresh(new Set()), [project, q, sort]);
-  useLive([runsTopic(project)], ({ type, data: told }) => {
-    if (type === "gap") void refetch();
-    if (type !== "runs") return;
-    const changed = new Map((told["runs"] as readonly RunSummary[]).map((run) => [runId(run), run])); // as the server's events are
-    const known = new Set(runs.map((run) => runId(run)));
+  /** Puts runs in the place of what was known of them, and counts those that are new. */
+  const take = (told: readonly RunSummary[]): void => {
+    const changed = new Map(told.map((run) => [runId(run), run]));
     const { query } = parseQuery(q, { of: "runs" });
     const begun = [...changed].filter(([id, run]) => !known.has(id) && matchesRun(query, run)).map(([id]) => id);
     if (begun.length > 0) setFresh((before) => new Set([...before, ...begun]));
     client.setQueryData<InfiniteData<Page<RunSummary>>>(queryKey, (old) => (old === undefined ? old : { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map((run) => changed.get(runId(run)) ?? run) })) })); // prettier-ignore
+  };
+  useLive([runsTopic(project)], ({ type, data: told }) => {
+    if (type === "runs") take(told["runs"] as readonly RunSummary[]); // as the server's events are
+    if (type !== "gap") return;
+    if (data === undefined) {
+      void refetch();
+      return;
+    }
+    // Some have changed that nobody told of. Should it fail, the connection is lost, too, and the next one says it again.
+    const limit = Math.min(1000, Math.max(100, runs.length));
+    void runsPage({ limit }).then(
+      ({ items }) => take(items),
+      () => {},
+    );
   });
   return {
     runs,
@@ -59,7 +74,7 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
       if (hasNextPage && !isFetching) void fetchNextPage();
     },
     retry: () => void refetch(),
-    newCount: fresh.size,
+    newCount: [...fresh].filter((id) => !known.has(id)).length,
     showNew: () => {
       setFresh(new Set());
       void client.resetQueries({ queryKey });
