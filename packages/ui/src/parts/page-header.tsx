@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { visibleText } from "../format/visible-text.ts";
 import styles from "./page-header.module.css";
 
 interface Crumb {
@@ -23,12 +24,12 @@ export function PageHeader({ crumbs, children, actions }: PageHeaderProps) {
       <nav aria-label="Where you are" className={styles["crumbs"]}>
         {crumbs.map(({ text, to }, index) =>
           to === undefined ? (
-            <h1 key={index} className={styles["title"]} title={text}>
-              {text}
+            <h1 key={index} className={styles["title"]} title={visibleText(text)}>
+              {visibleText(text)}
             </h1>
           ) : (
             <span key={index} className={styles["crumb"]}>
-              <Link to={to}>{text}</Link>
+              <Link to={to}>{visibleText(text)}</Link>
               <span aria-hidden>/</span>
             </span>
           ),

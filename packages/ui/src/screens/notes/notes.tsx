@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { type Note, notesExportPath, notesQuery } from "../../data/notes.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import { countText } from "../../format/quantities.ts";
 import { filteredNotes, hasExpected, noteFacets } from "../../model/notes/notes-filter.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
@@ -162,7 +163,7 @@ function Downloads({
   const filter = canFilter ? { tag: tag[0], action: action[0] } : {};
   const what =
     canFilter && (tag.length === 1 || action.length === 1)
-      ? `notes with ${[...tag, ...action].join(" and ")}`
+      ? `notes with ${visibleText([...tag, ...action].join(" and "))}`
       : "all notes";
   return (
     <>

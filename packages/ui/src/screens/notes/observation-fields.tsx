@@ -1,5 +1,6 @@
 import { ThumbsDown, ThumbsUp } from "lucide-react";
 import type { Ref } from "react";
+import { visibleText } from "../../format/visible-text.ts";
 import { type PointerChoice, pointerName, pointerValue } from "../../model/notes/note-pointers.ts";
 import type { ObservationDraft } from "../../model/notes/note-draft.ts";
 import { Button } from "../../parts/button.tsx";
@@ -69,7 +70,7 @@ export function ObservationFields({
                   <optgroup key={group} label={group}>
                     {members.map(({ value, text }) => (
                       <option key={value} value={value}>
-                        {text}
+                        {visibleText(text)}
                       </option>
                     ))}
                   </optgroup>

@@ -35,18 +35,19 @@ export function ScopeField({ scope, stepText, spans, streamed, pointer, isFixed,
       <label className={styles["about"]}>
         <span className={styles["label"]}>On</span>
         <select className={styles["select"]} value={value} onChange={(event) => choose(event.target.value)}>
-          {!(isFixed && scope.kind === "run") && <option value="step">{stepText}</option>}
+          {!(isFixed && scope.kind === "run") && <option value="step">{visibleText(stepText)}</option>}
           {(!isFixed || scope.kind === "run") && <option value="run">the whole run</option>}
           {!(isFixed && scope.kind === "run") && <option value="state">a value in the state</option>}
           {(streamed !== undefined || scope.kind === "stream") && (
             <option value="stream">a part of the streamed text</option>
           )}
-          {!isKnownSpan && <option value={value}>{value}</option>}
+          {!isKnownSpan && <option value={value}>{visibleText(value)}</option>}
           {spans.length > 0 && (
             <optgroup label="Spans">
               {spans.map(({ span_id: id, name }) => (
                 <option key={id} value={`span:${id}`}>
-                  {name} ({[ownSpanId(id), tryName({ span_id: id })].filter((text) => text !== "").join(", ")})
+                  {visibleText(name)} (
+                  {[ownSpanId(id), tryName({ span_id: id })].filter((text) => text !== "").join(", ")})
                 </option>
               ))}
             </optgroup>

@@ -42,7 +42,7 @@ export function TagField({ tags, proposed, onToggle }: TagFieldProps) {
             type="button"
             className={styles["chip"]}
             aria-pressed="true"
-            aria-label={`Remove the tag ${tag}`}
+            aria-label={`Remove the tag ${visibleText(tag)}`}
             onClick={() => onToggle(tag)}
           >
             {visibleText(tag)}

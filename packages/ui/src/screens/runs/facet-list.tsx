@@ -81,7 +81,7 @@ function Facet({ field, title, values, counts, query, onQuery }: FacetProps) {
               className={`${styles["value"]} ${(counts.get(value) ?? 0) === 0 ? "muted" : ""}`}
               onClick={() => onQuery(toggledFacet(query, field, value))}
             >
-              <span className={styles["text"]} title={value}>
+              <span className={styles["text"]} title={visibleText(value)}>
                 {visibleText(value)}
               </span>
               <span className={styles["count"]}>{countText(counts.get(value) ?? 0)}</span>

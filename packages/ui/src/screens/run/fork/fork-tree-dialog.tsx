@@ -79,7 +79,7 @@ function Node({ node, project, close }: NodeProps) {
             to="/p/$project/r/$partition/$app"
             params={{ project, partition: partition ?? "~", app }}
             aria-current={isCurrent ? "page" : undefined}
-            title={app}
+            title={visibleText(app)}
             onClick={close}
           >
             {visibleText(about.label ?? short(app))}
@@ -111,7 +111,7 @@ function Node({ node, project, close }: NodeProps) {
               a: runName({ app: header.parent.app_id, partition: header.parent.partition_key }),
               b: runName(run),
             }}
-            aria-label={`Compare with parent: ${about.label ?? app}`}
+            aria-label={`Compare with parent: ${visibleText(about.label ?? app)}`}
             onClick={close}
           >
             Compare with parent
@@ -119,7 +119,7 @@ function Node({ node, project, close }: NodeProps) {
         )}
       </div>
       {forks.length > 0 && (
-        <ul className={styles["forks"]} aria-label={`Forks of ${app}`}>
+        <ul className={styles["forks"]} aria-label={`Forks of ${visibleText(app)}`}>
           {forks.map((fork) => (
             <Node key={runName(fork.run)} node={fork} project={project} close={close} />
           ))}

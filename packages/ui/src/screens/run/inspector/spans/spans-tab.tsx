@@ -79,7 +79,7 @@ function Span({ step, span }: { readonly step: StepDetail; readonly span: SpanVi
           <p className={styles["note"]}>None.</p>
         ) : (
           <LocalValueTree
-            label={`Attributes of ${span.name}`}
+            label={`Attributes of ${visibleText(span.name)}`}
             values={span.attributes.map(({ key: name, value }) => [name, value])}
             onRead={(node) => setReading(node.key)}
           />

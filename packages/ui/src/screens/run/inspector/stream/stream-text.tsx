@@ -66,7 +66,7 @@ export function StreamText({ lanes, timing, limits, playhead, selected, onPoint,
           <section
             key={name}
             className={styles["lane"]}
-            aria-label={lanes.length > 1 ? `Channel ${name}` : "Streamed text"}
+            aria-label={lanes.length > 1 ? `Channel ${visibleText(name)}` : "Streamed text"}
           >
             {lanes.length > 1 && (
               <h3 className={styles["laneName"]}>
@@ -98,7 +98,7 @@ const Block = memo(
       if (!isText) {
         return (
           <span key={index} data-i={index} className={`${styles["value"]} ${tone}`}>
-            {text}
+            {visibleText(text)}
           </span>
         );
       }
@@ -108,11 +108,11 @@ const Block = memo(
         core === "" ? ["", ""] : [text.slice(0, text.indexOf(core)), text.slice(text.indexOf(core) + core.length)];
       return (
         <Fragment key={index}>
-          {before}
+          {visibleText(before ?? "")}
           <span data-i={index} className={`${styles["item"]} ${tone}`}>
-            {core === "" ? text : visibleText(core)}
+            {visibleText(core === "" ? text : core)}
           </span>
-          {after}
+          {visibleText(after ?? "")}
         </Fragment>
       );
     }),
