@@ -42,6 +42,7 @@ export interface EdgeLine {
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
+  /** As they are read: from top to bottom, and on one height from left to right. */
   readonly nodes: ReadonlyMap<string, Point & NodeBox>;
   readonly edges: ReadonlyMap<string, EdgeLine>;
   /** By their middle. */
@@ -148,7 +149,11 @@ function inView(nodes: ReadonlyMap<string, Point & NodeBox>, edges: ReadonlyMap<
   return {
     width: right + by.x + margin,
     height: bottom + by.y + margin,
-    nodes: new Map([...nodes].map(([name, node]) => [name, moved(node)])),
+    nodes: new Map(
+      [...nodes]
+        .map(([name, node]) => [name, moved(node)] as const)
+        .toSorted(([, one], [, other]) => one.y - other.y || one.x - other.x),
+    ),
     edges: new Map(
       [...edges].map(([id, { points, label }]) => [
         id,

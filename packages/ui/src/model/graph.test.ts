@@ -42,11 +42,20 @@ it("the layout is the same each time, and has a place for each action and each w
   const { shape } = declaredGraph(chat);
   const layout = layOut(shape);
   expect(layOut(shape)).toEqual(layout);
-  expect([...layout.nodes.keys()]).toEqual(["ask", "answer", "refuse", "__proto__"]);
+  expect(new Set(layout.nodes.keys())).toEqual(new Set(["ask", "answer", "refuse", "__proto__"]));
   expect(layout.edges.size).toBe(5); // not the way to an action that is none
   for (const { points } of layout.edges.values()) expect(edgeDrawing(points, 1).line).toMatch(/^M[\d.-]+ [\d.-]+[QL]/);
   expect(layout.edges.get("0")?.label).not.toBeNull();
   expect(layout.edges.get("1")?.label).toBeNull(); // `default` is not written
+});
+
+it("the places come as they are read: from top to bottom, and on one height from left to right", () => {
+  const places = [...layOut(declaredGraph(chat).shape).nodes.values()];
+  const isRead = places.every(({ x, y }, n) => {
+    const before = places[n - 1];
+    return before === undefined || before.y < y || (before.y === y && before.x < x);
+  });
+  expect(isRead).toBe(true);
 });
 
 it("every line is in the picture, also one from an action to itself", () => {
