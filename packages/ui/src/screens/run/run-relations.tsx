@@ -45,7 +45,7 @@ function Relatives({ project, runs, one, many, Icon }: RelativesProps) {
         <Icon size={14} strokeWidth={1.5} aria-hidden />
         {countText(runs.length)} {runs.length === 1 ? one : many}
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label={`Choice of ${many}`}>
         <Menu.Positioner className={menuStyles["positioner"]} align="start" sideOffset={4}>
           <Menu.Popup className={`${menuStyles["popup"]} ${styles["long"]}`}>
             {runs.slice(0, mostListed).map((run) => (

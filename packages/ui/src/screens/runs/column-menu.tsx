@@ -19,7 +19,7 @@ export function ColumnMenu({ columns, onChange }: ColumnChoiceProps) {
       <Menu.Trigger className={styles["trigger"]} aria-label="Columns" title="Columns">
         <Columns3 size={16} strokeWidth={1.5} aria-hidden />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Choice of columns">
         <Menu.Positioner className={styles["positioner"]} align="end" sideOffset={4}>
           <Menu.Popup className={styles["popup"]}>
             {allColumns.map(({ id, title }) => (

@@ -18,7 +18,7 @@ export function ViewMenu({ views, onOpen, onRemove, onSave }: ViewMenuProps) {
       <Menu.Trigger className={styles["trigger"]} aria-label="Saved views" title="Saved views">
         <Bookmark size={16} strokeWidth={1.5} aria-hidden />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Choice of views">
         <Menu.Positioner className={styles["positioner"]} align="end" sideOffset={4}>
           <Menu.Popup className={styles["popup"]}>
             {views.map((view) => (

@@ -125,11 +125,12 @@ export function RowsGrid({
   };
   // As many digits as the largest number of a step has.
   const digits = String(steps.at(steps.length - 1)?.sequenceId ?? 0).length;
-  const columns = { "--number": `${Math.max(44, 24 + digits * 7.25)}px` } as CSSProperties; // a custom property
+  // Where there are no rows, what says so leaves room for the heads alone.
+  const style = { "--number": `${Math.max(44, 24 + digits * 7.25)}px`, minHeight: headHeight } as CSSProperties; // with a custom property
   return (
     <div
       className={`${styles["scroller"]} ${className}`}
-      style={columns}
+      style={style}
       ref={scroller}
       onWheel={stay}
       onTouchMove={stay}
