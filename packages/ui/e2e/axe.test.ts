@@ -1,31 +1,41 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFaults } from "./harness/axe.ts";
-import { type Screen, screensOf, visit } from "./harness/screens.ts";
+import { acts, forkDialog, press, sees, type as typed } from "./harness/acts.ts";
+import { chatScreens, writeChatNotes } from "./harness/chat-screens.ts";
+import { fork } from "./harness/forks.ts";
+import { oddScreens } from "./harness/odd-screens.ts";
+import { type Pool, poolOf } from "./harness/pool.ts";
+import { type Screen, visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { serveAgent } from "./worlds/chat-runner.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
+import { letters, serveLetters, writeLetter } from "./worlds/letters.ts";
 import { startLiveRun } from "./worlds/live-run.ts";
+import { odd, writeOddWorld } from "./worlds/odd-world.ts";
 
 let stage: Stage;
-let opened: OpenPage;
+let pages: Pool<OpenPage>;
 
 beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-  opened = await stage.open("/p");
+  stage = await openStage(async (dir) => {
+    await writeChatWorld(dir);
+    await writeOddWorld(dir);
+    await writeLetter(dir);
+  });
+  const open = async (): Promise<OpenPage> => await stage.open("/p", { reducedMotion: "reduce" });
+  const opened = await Promise.all([open(), open()]);
+  await settled(opened[0].page);
+  await writeChatNotes(opened[0]);
+  for (const { problems } of opened) problems.expect(/status of 404.*\/graph/); // some logs have none
+  pages = poolOf(opened);
 }, 60_000);
 
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
-});
-
-const screens = screensOf({
-  project: chat.project,
-  run: chat.path,
-  names: [`~/${chat.run}`, `${chat.failedUser}/${chat.failed}`],
-  streamed: 41,
-  failed: 45,
 });
 
 const sizes = [
@@ -33,21 +43,19 @@ const sizes = [
   { width: 768, height: 1024 },
   { width: 390, height: 844 },
 ] as const;
+const themes = ["light", "dark"] as const;
 
-async function expectNoFaults({ page, problems }: OpenPage, screen: Screen): Promise<void> {
+async function expectNoFaults({ page, problems }: OpenPage, { name, isWide = false }: Screen): Promise<void> {
   const found: string[] = [];
   for (const size of sizes) {
-    if (screen.isWide === true && size.width === 390) continue;
+    if (isWide && size.width === 390) continue;
     await page.setViewportSize(size);
-    for (const theme of ["light", "dark"] as const) {
+    await settled(page);
+    for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme });
-      await settled(page);
-      await shoot(page, screen.name);
-      const faults = await findFaults(page, {
-        onlyColours: theme === "dark",
-        ...(screen.within === undefined ? {} : { within: screen.within }),
-      });
-      found.push(...faults.map((fault) => `${theme} ${size.width}: ${fault}`));
+      await page.waitForFunction((shown) => document.documentElement.dataset["theme"] === shown, theme);
+      await shoot(page, name);
+      found.push(...(await findFaults(page)).map((fault) => `${theme} ${size.width}: ${fault}`));
     }
   }
   await page.emulateMedia({ colorScheme: "light" });
@@ -55,62 +63,112 @@ async function expectNoFaults({ page, problems }: OpenPage, screen: Screen): Pro
   expect([...found, ...problems.take()].join("\n")).toBe("");
 }
 
-describe("axe finds no fault, in both themes and at all widths, with", () => {
-  it.each(screens)("$name", { timeout: 60_000 }, async (screen) => {
-    await visit(opened.page, screen);
-    await expectNoFaults(opened, screen);
+/** Looks at a screen in a page of its own, since what went wrong stays with it. */
+async function expectNoFaultsAlone(
+  screen: Screen,
+  problem: RegExp,
+  prepare = async (_page: Page) => {},
+): Promise<void> {
+  const opened = await stage.open("/p", { reducedMotion: "reduce" });
+  opened.problems.expect(problem, /EventSource/, /Without its headers/); // those that the test makes up
+  await prepare(opened.page);
+  await visit(opened.page, screen);
+  await expectNoFaults(opened, screen);
+  await opened.context.close();
+}
+
+describe.concurrent("axe finds no fault, in both themes and at all widths, with", { timeout: 60_000 }, () => {
+  it.each([...chatScreens, ...oddScreens])("$name", async (screen) => {
+    await pages.lend(async (opened) => {
+      await visit(opened.page, screen);
+      await expectNoFaults(opened, screen);
+    });
+  });
+});
+
+describe("axe finds no fault, in both themes and at all widths, with", { timeout: 60_000 }, () => {
+  it.each<Screen>([
+    { name: "error-run", path: `/p/${chat.project}/r/~/missing`, shows: /application|run/i },
+    { name: "error-project", path: "/p/missing", shows: "Projects" },
+    { name: "error-compare", path: `/p/${chat.project}/compare?a=~/${chat.run}&b=~/missing`, shows: "Compare" },
+  ])("$name", async (screen) => await expectNoFaultsAlone(screen, /status of 404/));
+
+  it.each<Screen>([
+    { name: "error-500-projects", path: "/p", shows: "Try again" },
+    { name: "error-500-run", path: chat.path, shows: "Something went wrong" },
+  ])("$name", async (screen) => {
+    const error = { code: "internal", message: "Something went wrong in the server." };
+    await expectNoFaultsAlone(screen, /status of 500/, async (page) => {
+      await page.route("**/api/v1/projects**", async (route) => await route.fulfill({ status: 500, json: { error } }));
+    });
   });
 
-  it.each<Screen & { readonly problem: RegExp }>([
-    { name: "error-run", path: `/p/${chat.project}/r/~/missing`, shows: /application|run/i, problem: /status of 404/ },
-    { name: "error-project", path: "/p/missing", shows: "Projects", problem: /status of 404/ },
-    {
-      name: "compare-missing",
-      path: `/p/${chat.project}/compare?a=~/${chat.run}&b=~/missing`,
-      shows: "Compare",
-      problem: /status of 404/,
-    },
-  ])("$name", { timeout: 60_000 }, async ({ problem, ...screen }) => {
-    const erring = await stage.open("/p");
-    erring.problems.expect(problem, /EventSource/);
-    await visit(erring.page, screen);
-    await expectNoFaults(erring, screen);
-    await erring.context.close();
+  it("no project at all", async () => {
+    const none = { items: [], next: null };
+    await expectNoFaultsAlone(
+      { name: "projects-none", path: "/p", shows: "No project yet" },
+      /^none$/,
+      async (page) => {
+        await page.route("**/api/v1/projects", async (route) => await route.fulfill({ json: none }));
+      },
+    );
   });
 
-  it("a page without its token", { timeout: 60_000 }, async () => {
-    const erring = await stage.open("/p", { isSignedIn: false });
+  it("a page without its token", async () => {
+    const erring = await stage.open("/p", { isSignedIn: false, reducedMotion: "reduce" });
     erring.problems.expect(/status of 401/, /EventSource/);
     await expectNoFaults(erring, { name: "error-token", path: "/p", shows: "token" });
     await erring.context.close();
   });
 
-  it("no project at all", { timeout: 60_000 }, async () => {
-    const empty = await stage.open("/p");
-    await empty.page.route(
-      "**/api/v1/projects",
-      async (route) => await route.fulfill({ json: { items: [], next: null } }),
-    );
-    await visit(empty.page, { name: "projects-none", path: "/p", shows: "No project yet" });
-    await expectNoFaults(empty, { name: "projects-none", path: "/p", shows: "" });
-    await empty.context.close();
-  });
-
-  it.each(["why", "stream"])("a live run, at %s", { timeout: 60_000 }, async (tab) => {
+  it.each(["why", "stream"])("a live run, at %s, followed and left", async (tab) => {
     await using run = startLiveRun(stage.dir, `live-${tab}`);
     for (let n = 0; n < 5; n += 1) run.step();
     run.say("Gulls follow ");
     run.say("the boat.");
-    await visit(opened.page, { name: "live", path: `${run.path}?tab=${tab}`, shows: /Live/ });
-    await expectNoFaults(opened, { name: `live-${tab}`, path: run.path, shows: "" });
+    await pages.lend(async (opened) => {
+      await visit(opened.page, { name: "live", path: `${run.path}?tab=${tab}`, shows: /Live/ });
+      await expectNoFaults(opened, { name: `live-${tab}`, path: run.path, shows: "" });
+      await opened.page.keyboard.press("k");
+      run.step();
+      await opened.page.getByText(/1 new/).first().waitFor();
+      await expectNoFaults(opened, { name: `live-${tab}-new`, path: run.path, shows: "" });
+    });
   });
 
-  it("the fork dialog with a runner", { timeout: 60_000 }, async () => {
-    await using runner = await serveAgent(stage.dir, stage.server);
-    expect(runner.isConnected).toBe(true);
-    const fork = screens.find(({ name }) => name === "fork");
-    if (fork === undefined) throw new Error("There is such a screen.");
-    await visit(opened.page, fork);
-    await expectNoFaults(opened, { ...fork, name: "fork-runner" });
+  it("forks: the dialog with what cannot be run, a run that is paused, one that waits for an answer", async () => {
+    await using agent = await serveAgent(stage.dir, stage.server);
+    await using writer = await serveLetters(stage.dir, stage.server);
+    expect([agent.isConnected, writer.isConnected]).toEqual([true, true]);
+    await pages.lend(async (opened) => {
+      const paused = await fork(opened, chat.path, { sequence_id: 38, at: "before", stop: { after_steps: 1 } });
+      const asked = await fork(opened, letters.path, { sequence_id: 1, at: "before" });
+      const screens: readonly Screen[] = [
+        { name: "fork-runner", path: `${chat.path}?s=38`, shows: "Action", isWide: true, act: forkDialog },
+        {
+          name: "fork-wrong",
+          path: `${chat.path}?s=38`,
+          shows: "Action",
+          isWide: true,
+          act: acts(forkDialog, press("Whole state", "radio"), typed(/^New state/, "{ not json")),
+        },
+        { name: "fork-paused", path: paused, shows: "Continue" },
+        { name: "fork-asked", path: asked, shows: "Your answer" },
+      ];
+      for (const screen of screens) {
+        await visit(opened.page, screen);
+        await expectNoFaults(opened, screen);
+      }
+    });
+  });
+
+  it("a server that is gone", async () => {
+    await pages.lend(async (opened) => {
+      opened.problems.expect(/ERR_|EventSource/);
+      await visit(opened.page, { name: "gone", path: odd.path("whole"), shows: "Action" });
+      await stage.stop();
+      await sees(/Reconnecting|does not answer/)(opened.page);
+      await expectNoFaults(opened, { name: "server-gone", path: "", shows: "" });
+    });
   });
 });

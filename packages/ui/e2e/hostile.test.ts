@@ -1,12 +1,21 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findHarm } from "./harness/harmless.ts";
+import { writeNote } from "./harness/notes.ts";
 import { type Screen, screensOf, visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { hostileTexts } from "./worlds/hostile-texts.ts";
-import { everything, hostileIds, hostileProject, writeHostileWorld } from "./worlds/hostile-world.ts";
+import {
+  everything,
+  hostileProject,
+  namedProjects,
+  type NamedRun,
+  namedRuns,
+  writeHostileWorld,
+} from "./worlds/hostile-world.ts";
 
 let stage: Stage;
 let opened: OpenPage;
@@ -26,26 +35,25 @@ afterAll(async () => {
 
 const encoded = (text: string): string =>
   encodeURIComponent(text).replaceAll(/^\.+$/g, (dots) => dots.replaceAll(".", "%2E"));
-const runPath = ({ appId, partitionKey }: { readonly appId: string; readonly partitionKey?: string }): string =>
-  `/p/${hostileProject}/r/${partitionKey === undefined ? "~" : encoded(partitionKey)}/${encoded(appId)}`;
-const ids = hostileTexts.map((text, n) => hostileIds(text, n));
-const nameOf = ({ appId, partitionKey }: (typeof ids)[number]): string =>
-  `${partitionKey === undefined ? "~" : encodeURIComponent(partitionKey)}/${encodeURIComponent(appId)}@0`;
+const runPath = ({ appId, partitionKey }: Pick<NamedRun, "appId" | "partitionKey">): string =>
+  `/p/${hostileProject}/r/${encoded(partitionKey)}/${encoded(appId)}`;
+const nameOf = ({ appId, partitionKey }: Pick<NamedRun, "appId" | "partitionKey">): string =>
+  `${encodeURIComponent(partitionKey)}/${encodeURIComponent(appId)}@0`;
 
-/** A note for each text, with the text wherever a note has one. */
+/** Notes that have each text wherever a note has one. */
 async function writeNotes(): Promise<void> {
-  const observations = hostileTexts.map((text) => ({
-    data_fields: { note: text, ground_truth: text },
-    thumbs_up_thumbs_down: true,
-    data_pointers: [],
-  }));
   const { appId: app_id, partitionKey: partition_key } = everything;
-  for (const step_sequence_id of [0, null]) {
-    const response = await opened.context.request.post(`/api/v1/projects/${hostileProject}/notes`, {
-      headers: { "X-UI": "1" },
-      data: { app_id, partition_key, step_sequence_id, span_id: null, step_name: "hub", tags: hostileTexts.slice(0, 40).map((text) => text.slice(0, 60)), observations: observations.slice(0, 40), author: hostileTexts[8], target: null }, // prettier-ignore
-    });
-    expect(await response.text()).toContain("observations");
+  for (let n = 0; n < hostileTexts.length; n += 40) {
+    const texts = hostileTexts.slice(n, n + 40);
+    const tags = texts.map((text) => text.slice(0, 60));
+    const observations = texts.map((text) => ({
+      data_fields: { note: text, ground_truth: text },
+      thumbs_up_thumbs_down: true,
+      data_pointers: [],
+    }));
+    const place = { app_id, partition_key, step_sequence_id: n === 0 ? null : 0 };
+    const content = { tags, observations, author: texts[0] ?? null, step_name: texts[1] ?? "" };
+    await writeNote(opened, hostileProject, place, content);
   }
 }
 
@@ -66,12 +74,10 @@ async function expectHarmless(what: string): Promise<void> {
 const screens = screensOf({
   project: hostileProject,
   run: runPath(everything),
-  names: [
-    `${encodeURIComponent(everything.partitionKey)}/${encodeURIComponent(everything.appId)}@0`,
-    nameOf(ids[3] ?? { appId: "" }),
-  ],
+  names: [nameOf(everything), nameOf(namedRuns[3] ?? everything)],
   streamed: 0,
   failed: 0,
+  letters: "img",
 });
 
 describe("texts in data stay texts, and nothing of them runs or is asked for, on", () => {
@@ -109,22 +115,41 @@ describe("texts in data stay texts, and nothing of them runs or is asked for, on
     }
   });
 
-  it(
-    "the page of each run that is called like one of them, and addresses that have them",
-    { timeout: 120_000 },
-    async () => {
-      const { page, problems } = opened;
-      // A path that `..` is a part of is not ours any more: the server says so.
-      problems.expect(/status of 40[034]/);
-      const tabs = ["why", "state", "io", "code", "notes", "spans"] as const;
-      for (const [n, run] of ids.entries()) {
-        const text = encodeURIComponent(hostileTexts[n] ?? "");
-        const path = `${runPath(run)}?tab=${tabs[n % tabs.length]}&q=${text}&sel=key:/${text}&b=${text}@0`;
-        if (n % 10 === 0) await page.goto(path);
-        else await travel(page, path);
-        await settled(page);
-        await expectHarmless(run.appId);
-      }
-    },
-  );
+  it("the pages of each run and of each project that are called like one of them", { timeout: 240_000 }, async () => {
+    const { problems } = opened;
+    // A path that `..` is a part of is not ours any more: the server says so.
+    problems.expect(/status of 40[034]/);
+    const tabs = ["why", "state", "io", "code", "notes", "spans"] as const;
+    const paths = [
+      ...namedRuns.map((run, n) => `${runPath(run)}?tab=${tabs[n % tabs.length]}`),
+      ...namedProjects.map((name) => `/p/${encoded(name)}`),
+    ];
+    for (const [n, path] of paths.entries()) await expectHarmlessAt(path, n);
+  });
+
+  it("addresses that have them in place of anything", { timeout: 240_000 }, async () => {
+    const { problems } = opened;
+    problems.expect(/status of 40[034]/);
+    const base = `/p/${hostileProject}`;
+    let n = 0;
+    const next = (): string => encodeURIComponent(hostileTexts[n++ % hostileTexts.length] ?? "");
+    const makers: readonly (() => string)[] = [
+      () => `${base}?q=${next()}&sort=${next()}&cols=${next()}`,
+      () => `${runPath(everything)}?q=${next()}&sel=key:/${next()}&tab=state&b=${next()}@0&in=${next()}&view=b`,
+      () => `${runPath(everything)}?s=${next()}&m=${next()}&tab=${next()}&left=${next()}&sel=${next()}&graph=${next()}`,
+      () => `${base}/compare?a=${next()}&b=${next()}&row=${next()}&set=${next()}&set=${next()}`,
+      () => `${base}/notes?q=${next()}&tag=${next()}&action=${next()}&only=${next()}`,
+      () => `${base}/insights?q=${next()}#${next()}`,
+    ];
+    while (n < hostileTexts.length * 2) for (const make of makers) await expectHarmlessAt(make(), n);
+  });
 });
+
+/** Goes to an address, now and then from the start, and looks at what is there. */
+async function expectHarmlessAt(path: string, n: number): Promise<void> {
+  const { page } = opened;
+  if (n % 10 === 0) await page.goto(path);
+  else await travel(page, path);
+  await settled(page);
+  await expectHarmless(path);
+}

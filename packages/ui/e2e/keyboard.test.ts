@@ -1,37 +1,47 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chatScreens, writeChatNotes } from "./harness/chat-screens.ts";
 import { focused, press, tabTo } from "./harness/keyboard.ts";
-import { screensOf, visit } from "./harness/screens.ts";
+import { oddScreens } from "./harness/odd-screens.ts";
+import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { walkWithTab } from "./harness/tab-walk.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
+import { writeLetter } from "./worlds/letters.ts";
+import { writeOddWorld } from "./worlds/odd-world.ts";
 
 let stage: Stage;
 let opened: OpenPage;
 
 beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-  opened = await stage.open("/p");
+  stage = await openStage(async (dir) => {
+    await writeChatWorld(dir);
+    await writeOddWorld(dir);
+    await writeLetter(dir);
+  });
+  opened = await stage.open("/p", { reducedMotion: "reduce" });
   await settled(opened.page);
+  await writeChatNotes(opened);
 }, 60_000);
 
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-const screens = screensOf({
-  project: chat.project,
-  run: chat.path,
-  names: [`~/${chat.run}@41`, `${chat.failedUser}/${chat.failed}`],
-  streamed: 41,
-  failed: 45,
-});
-
-describe("Tab alone leads to all controls, shows where it is, and is caught nowhere, on", () => {
-  it.each(screens)("$name", { timeout: 40_000 }, async (screen) => {
+describe("Tab alone leads to all controls in their order, shows where it is, and is caught nowhere, on", () => {
+  it.each([...chatScreens, ...oddScreens])("$name", { timeout: 40_000 }, async (screen) => {
     await visit(opened.page, screen);
     expect((await walkWithTab(opened.page)).join("\n")).toBe("");
+  });
+
+  it("the dark page of a run", { timeout: 40_000 }, async () => {
+    await opened.page.emulateMedia({ colorScheme: "dark" });
+    await opened.page.goto(`${chat.path}?s=41`);
+    await settled(opened.page);
+    expect((await walkWithTab(opened.page)).join("\n")).toBe("");
+    await opened.page.emulateMedia({ colorScheme: "light" });
   });
 });
 

@@ -1,9 +1,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { chatScreens } from "./harness/chat-screens.ts";
 import { shownCursor } from "./harness/cursor.ts";
-import { screensOf, visit } from "./harness/screens.ts";
+import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 
 let stage: Stage;
@@ -19,13 +21,7 @@ afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-const screens = screensOf({
-  project: chat.project,
-  run: chat.path,
-  names: [`~/${chat.run}@41`, `${chat.failedUser}/${chat.failed}`],
-  streamed: 41,
-  failed: 45,
-}).filter(({ act }) => act === undefined);
+const screens = chatScreens.filter(({ act }) => act === undefined);
 
 /** What kind of link it is: its address without what differs between links of one kind. */
 const kindOf = (screen: string, href: string): string =>

@@ -1,3 +1,4 @@
+import { securityHeaders } from "@burrjs/server";
 import type { BrowserContext, Page } from "playwright-core";
 
 /** What should not have happened, in the order in which it did. */
@@ -34,7 +35,7 @@ function tell(): void {
   });
 }
 
-/** Notes the errors of all pages of a context, its dialogs, and each request that goes elsewhere than to `origin`. */
+/** Notes the errors of all pages of a context, its dialogs, each request that goes elsewhere than to `origin`, and each answer without the headers that all have. */
 export async function watchContext(context: BrowserContext, origin: string): Promise<Problems> {
   const problems = new Problems();
   await context.addInitScript(tell);
@@ -42,6 +43,12 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
   context.on("request", (request) => {
     const url = request.url();
     if (!url.startsWith(`${origin}/`) && !/^(?:data|blob):/.test(url)) problems.add(`A request to ${url}`);
+  });
+  context.on("response", (response) => {
+    if (!response.url().startsWith(`${origin}/`)) return;
+    const headers = response.headers();
+    const missing = Object.entries(securityHeaders).filter(([name, value]) => headers[name] !== value);
+    if (missing.length > 0) problems.add(`Without its headers: ${response.status()} ${response.url()}`);
   });
   return problems;
 }

@@ -1,8 +1,10 @@
 import type { Page } from "playwright-core";
 
+import { ringFault } from "./focus-ring.ts";
+
 declare global {
   interface Window {
-    /** What had the focus on a walk. */
+    /** What had the focus on a walk, in this order. */
     burrWalk: Set<Element>;
   }
 }
@@ -21,6 +23,8 @@ export async function walkWithTab(page: Page): Promise<readonly string[]> {
     await page.waitForFunction(() => document.activeElement?.matches("[data-base-ui-focus-guard]") !== true);
     const { at, fault } = await page.evaluate(lookAtFocus);
     if (fault !== "") faults.push(fault);
+    const ring = at === "new" ? await page.evaluate(ringFault) : "";
+    if (ring !== "") faults.push(ring);
     if (at === "end") ends += 1;
     // The walk begins where the focus was, and goes once around.
     if (at === "known" || ends === 2) return [...faults, ...(await page.evaluate(findMissed))];
@@ -34,31 +38,35 @@ function lookAtFocus(): { readonly at: "end" | "known" | "new"; readonly fault: 
   if (one === null || one === document.body) return { at: "end", fault: "" };
   if (window.burrWalk.has(one)) return { at: "known", fault: "" };
   window.burrWalk.add(one);
-  const name = `${one.localName}[${one.getAttribute("role") ?? ""}] ${one.getAttribute("aria-label") ?? one.textContent?.slice(0, 40) ?? ""}`;
   const { width, height } = one.getBoundingClientRect();
-  if (width === 0 || height === 0) return { at: "new", fault: `Has the focus and cannot be seen: ${name}` };
-  const shows = (element: Element): boolean => {
-    const { outlineStyle, outlineWidth, boxShadow, strokeWidth } = getComputedStyle(element);
-    const hasRing = (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
-    return hasRing || (element instanceof SVGRectElement && Number.parseFloat(strokeWidth) >= 2);
-  };
-  // What draws itself otherwise has the ring on what stands for it: a label, a shape, or the row under the cursor.
-  const active = document.getElementById(one.getAttribute("aria-activedescendant") ?? "");
-  const around = [
-    one,
-    one.nextElementSibling,
-    one.parentElement,
-    active,
-    ...(one instanceof SVGElement ? one.children : []),
-  ];
-  const isShown = around.some((element) => element !== null && shows(element));
-  return { at: "new", fault: isShown ? "" : `Its focus cannot be seen: ${name}` };
+  if (width === 0 || height === 0) return { at: "new", fault: `Has the focus and cannot be seen: ${nameOf(one)}` };
+  return { at: "new", fault: orderFault() };
+
+  /** Reading goes down a column and along a line: the focus goes neither up within its column, nor back on its line. */
+  function orderFault(): string {
+    const before = [...window.burrWalk].at(-2);
+    const parts =
+      "header, nav, section, aside, main, footer, [role=region], [role=tabpanel], [role=dialog], [role=toolbar]";
+    if (one instanceof HTMLElement && one.tabIndex > 0) return `Its place in the order is forced: ${nameOf(one)}`;
+    if (before === undefined || one === null || before.closest(parts) !== one.closest(parts)) return "";
+    // In a dialog the last one is followed by the first.
+    if ((before.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) === 0) return "";
+    const [from, to] = [before.getBoundingClientRect(), one.getBoundingClientRect()];
+    const isUp = to.bottom <= from.top && to.left < from.right;
+    const isBack = to.right <= from.left && to.top < from.bottom && to.bottom > from.top;
+    return isUp || isBack ? `Comes behind what stands after it, ${nameOf(before)}: ${nameOf(one)}` : "";
+  }
+
+  function nameOf(element: Element): string {
+    const text = element.getAttribute("aria-label") ?? element.textContent?.slice(0, 40) ?? "";
+    return `${element.localName}[${element.getAttribute("role") ?? ""}] ${text}`;
+  }
 }
 
 /** Controls in sight that Tab did not lead to, and that no other key leads to. */
 function findMissed(): readonly string[] {
   const controls =
-    'a[href], button, input, select, textarea, [role="button"], [role="checkbox"], [role="slider"], [role="tab"], [role="treegrid"], [role="combobox"]';
+    'a[href], button, input, select, textarea, [role="button"], [role="checkbox"], [role="slider"], [role="tab"], [role="treegrid"]:has([role="gridcell"]), [role="combobox"]';
   /** Here the arrow keys lead on from the one that Tab leads to. */
   const groups =
     '[role="tablist"], [role="radiogroup"], [role="treegrid"], [role="tree"], [role="listbox"], [role="toolbar"], [role="grid"]';

@@ -1,3 +1,5 @@
+import { appendFile, cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { burr, otherwise } from "@burrjs/core";
 import { type LocalTracker, localTracker } from "@burrjs/tracker";
 import { hostileTexts } from "./hostile-texts.ts";
@@ -13,53 +15,90 @@ export const everything = {
   partitionKey: `user"><script>burrRan=1</script>`,
 } as const;
 
-/** The ids of the run that is called like a text. The server knows none with control characters. */
-export function hostileIds(text: string, n: number): { readonly appId: string; readonly partitionKey?: string } {
+/** A run that is called like texts are. The server knows no ids with control characters. */
+export interface NamedRun {
+  readonly appId: string;
+  readonly partitionKey: string;
+  /** The texts that it is called by: two of them, so that there are half as many runs. */
+  readonly texts: readonly [string, string];
+}
+
+/** All of them. */
+export const namedRuns: readonly NamedRun[] = hostileTexts.flatMap((text, n) => {
+  const other = hostileTexts[n + 1];
+  if (n % 2 === 1 || other === undefined) return [];
+  return [{ appId: `${idOf(text)} ${n}`, partitionKey: `${idOf(other)} ${n}`, texts: [text, other] }];
+});
+
+/** The names of the projects that are called like a text, where a folder can be. */
+export const namedProjects: readonly string[] = hostileTexts
+  .map((text) => idOf(text).trim())
+  .filter((name) => name !== "" && !/^\.|[/\\:]|[. ]$/.test(name));
+
+function idOf(text: string): string {
   // oxlint-disable-next-line no-control-regex -- it is those that are taken out
-  const id = text.replaceAll(/[\u0000-\u001F]/g, " ");
-  return { appId: `${id} ${n}`, ...(n % 2 === 0 ? { partitionKey: id } : {}) };
+  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, " ");
 }
 
 /**
  * Records runs in which each text is the name of an action, of a condition, of a span, of an attribute, of a key, of an input, a tag,
- * a value, an item of a stream, an error, an id, and stands in source code.
+ * a value, an item of a stream, an error, its stack, an id, a project, the type of a line of the log, and stands in source code.
  */
 export async function writeHostileWorld(dir: string): Promise<void> {
   const clock = new ManualClock(Date.now() - 60_000);
-  await using tracker = localTracker({
-    project: hostileProject,
-    dir,
-    ...clocks(clock),
-    code: { git: hostileTexts[0] ?? "", dirty: true },
-  });
-  await writeEverything(tracker, clock);
-  for (const [n, text] of hostileTexts.entries()) {
-    const b = burr<Record<string, unknown>>();
-    const fails = b.action({
-      reads: [],
-      writes: [],
-      tags: [text],
-      run(): never {
-        clock.pass(1);
-        throw Object.assign(new Error(text), { name: text });
-      },
+  const project = join(dir, hostileProject);
+  {
+    await using tracker = localTracker({
+      project: hostileProject,
+      dir,
+      ...clocks(clock),
+      code: { git: hostileTexts[0] ?? "", dirty: true },
     });
-    const ids = hostileIds(text, n);
-    const app = b.application({
-      actions: { [`${text} `]: fails },
-      transitions: [],
-      entrypoint: `${text} `,
-      state: {},
-      ...ids,
-      tracker,
-    });
-    await app.run().catch(() => {}); // that is what it is for
+    await writeEverything(tracker, clock);
+    for (const run of namedRuns) await writeFailing(run, tracker, clock);
   }
+  const folders = await readdir(project);
+  for (const folder of folders) {
+    await putSources(join(project, folder));
+    // What a log says that nobody knows, and what is none of its lines.
+    const lines = hostileTexts.map((text) => JSON.stringify({ type: text, sequence_id: 0, [text]: text }));
+    await appendFile(join(project, folder, "log.jsonl"), `${lines.join("\n")}\n${hostileTexts.at(-3)}\n`);
+  }
+  const smallest = folders.find((folder) => !folder.startsWith("all"));
+  for (const name of namedProjects)
+    await cp(join(project, smallest ?? ""), join(dir, name, "run"), { recursive: true });
+}
+
+/** A run of one step that fails. */
+async function writeFailing({ texts, ...ids }: NamedRun, tracker: LocalTracker, clock: ManualClock): Promise<void> {
+  const [text, other] = texts;
+  const b = burr<Record<string, unknown>>();
+  const fails = b.action({
+    reads: [],
+    writes: [],
+    tags: texts,
+    run(): never {
+      clock.pass(1);
+      const stack = `${other}: ${text}\n    at ${text} (${other}:1:1)\n    at ${other} (file:///${text}:1:1)`;
+      throw Object.assign(new Error(text), { name: other, stack });
+    },
+  });
+  const actions = { [`${text} `]: fails };
+  const app = b.application({ actions, transitions: [], entrypoint: `${text} `, state: {}, ...ids, tracker });
+  await app.run().catch(() => {}); // that is what it is for
+}
+
+/** Puts all texts into the source code of all actions. */
+async function putSources(folder: string): Promise<void> {
+  const path = join(folder, "graph.json");
+  const graph = JSON.parse(await readFile(path, "utf8")) as { readonly actions: readonly object[] };
+  const code = hostileTexts.map((text) => `yield "${text}"; // ${text}`).join("\n");
+  await writeFile(path, JSON.stringify({ ...graph, actions: graph.actions.map((action) => ({ ...action, code })) }));
 }
 
 async function writeEverything(tracker: LocalTracker, clock: ManualClock): Promise<void> {
   const b = burr<Record<string, unknown>>();
-  const keys = hostileTexts.filter((text) => !text.startsWith("__") && !["constructor", "toString"].includes(text));
+  const keys = hostileTexts.filter((text) => !(text in {})); // those of all objects are no keys
   const values = {
     list: hostileTexts,
     byKey: Object.fromEntries(hostileTexts.map((text) => [`${text} `, text])),
@@ -71,7 +110,6 @@ async function writeEverything(tracker: LocalTracker, clock: ManualClock): Promi
     mayWrite: [...keys, "values", "chat_history"],
     tags: [...hostileTexts],
     async *run(_state, inputs, ctx) {
-      // The text of this function is shown as code: </script><script>burrRan=1</script><img src=x onerror="burrRan=1">
       for (const text of hostileTexts) {
         clock.pass(20);
         ctx.span(text, ({ log }) => {
