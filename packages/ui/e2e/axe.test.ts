@@ -77,7 +77,8 @@ async function expectNoFaultsAlone(
   await opened.context.close();
 }
 
-describe.concurrent("axe finds no fault, in both themes and at all widths, with", { timeout: 60_000 }, () => {
+// The time of each includes that in which it waits for a page.
+describe.concurrent("axe finds no fault, in both themes and at all widths, with", { timeout: 300_000 }, () => {
   it.each([...chatScreens, ...oddScreens])("$name", async (screen) => {
     await pages.lend(async (opened) => {
       await visit(opened.page, screen);

@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { type LiveRun, startLiveRun } from "./worlds/live-run.ts";
 import { writeTwoRuns } from "./worlds/two-runs.ts";
 

@@ -5,7 +5,8 @@ import { findFaults } from "./harness/axe.ts";
 import { press, tabTo } from "./harness/keyboard.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { serveAgent } from "./worlds/chat-runner.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 

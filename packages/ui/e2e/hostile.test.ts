@@ -137,7 +137,7 @@ describe("texts in data stay texts, and nothing of them runs or is asked for, on
       () => `${base}?q=${next()}&sort=${next()}&cols=${next()}`,
       () => `${runPath(everything)}?q=${next()}&sel=key:/${next()}&tab=state&b=${next()}@0&in=${next()}&view=b`,
       () => `${runPath(everything)}?s=${next()}&m=${next()}&tab=${next()}&left=${next()}&sel=${next()}&graph=${next()}`,
-      () => `${base}/compare?a=${next()}&b=${next()}&row=${next()}&set=${next()}&set=${next()}`,
+      () => `${base}/compare?a=${next()}&b=${next()}&set=${next()}&set=${next()}`,
       () => `${base}/notes?q=${next()}&tag=${next()}&action=${next()}&only=${next()}`,
       () => `${base}/insights?q=${next()}#${next()}`,
     ];

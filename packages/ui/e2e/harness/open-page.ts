@@ -5,7 +5,7 @@ import { countRequests } from "./settled.ts";
 /** How a page is opened. */
 export interface OpenOptions extends Pick<
   BrowserContextOptions,
-  "forcedColors" | "hasTouch" | "permissions" | "reducedMotion"
+  "forcedColors" | "hasTouch" | "isMobile" | "permissions" | "reducedMotion"
 > {
   /** Default: 1440. */
   readonly width?: number;
@@ -20,6 +20,8 @@ export interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly problems: Problems;
+  /** Goes to a path of the server. */
+  goto(path: string): Promise<void>;
 }
 
 const heights: Readonly<Record<number, number>> = { 1440: 900, 768: 1024, 390: 844 };
@@ -44,5 +46,5 @@ export async function openPage(
   countRequests(context);
   const page = await context.newPage();
   await page.goto(isSignedIn ? `${path}#token=${token}` : path);
-  return { page, context, problems };
+  return { page, context, problems, goto: async (next) => void (await page.goto(next)) };
 }

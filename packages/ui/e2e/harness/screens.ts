@@ -48,7 +48,6 @@ function projectScreens({ project, names }: ScreenWorld): readonly Screen[] {
     { name: "runs-views", ...runs, act: acts(press("Saved views"), sees("Save this view…")) },
     { name: "compare", path: comparison, shows: /difference|same/i },
     { name: "compare-graph", path: `${comparison}&show=graph`, shows: /only A/ },
-    { name: "compare-row", path: `${comparison}&row=0`, shows: /difference|same/i },
     { name: "compare-choose", path: `${base}/compare?a=${a}`, shows: /compare/i },
     { name: "graph", path: `${base}/graph`, shows: "Visits" },
     { name: "graph-cost", path: `${base}/graph?by=cost&q=status%3Afailed`, shows: "Visits" },

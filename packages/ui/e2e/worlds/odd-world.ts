@@ -39,6 +39,10 @@ const mishaps = {
   "with-a-gap": async (folder: string) => {
     await changeLines(folder, (lines) => lines.filter((line) => !line.includes('"sequence_id":2')));
   },
+  /** Its second step is there twice, under the same id. */
+  repeated: async (folder: string) => {
+    await changeLines(folder, (lines) => [...lines, ...lines.filter((line) => line.includes('"sequence_id":1'))]);
+  },
   /** It has not begun a step. */
   empty: async (folder: string) => await writeFile(join(folder, "log.jsonl"), ""),
 } as const;
