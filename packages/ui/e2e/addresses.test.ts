@@ -1,0 +1,119 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CompareSearch, NotesSearch, RunSearch, RunsSearch } from "../src/shell/search.ts";
+import { writeChatNotes } from "./harness/chat-screens.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { settled } from "./harness/settled.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
+import { chat, writeChatWorld } from "./worlds/chat-world.ts";
+import { odd, writeOddWorld } from "./worlds/odd-world.ts";
+
+let stage: Stage;
+let opened: OpenPage;
+
+beforeAll(async () => {
+  stage = await openStage(async (dir) => {
+    await writeChatWorld(dir);
+    await writeOddWorld(dir);
+  });
+  opened = await stage.open("/p");
+  await settled(opened.page);
+  await writeChatNotes(opened);
+}, 60_000);
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+/** An address with a parameter, and what only that one brings to the page. */
+interface Shown {
+  readonly path: string;
+  readonly shows: (page: Page) => Locator;
+}
+
+/** One for each parameter there is: a new one without its line here does not compile. */
+type EachOf<TSearch> = { readonly [TKey in keyof TSearch]-?: Shown };
+
+const base = `/p/${chat.project}`;
+const named = (run: string): string => encodeURIComponent(`~/${run}`);
+const twins = `/p/${odd.project}/compare?a=${named("whole")}&b=${named("twin-1")}`;
+const slider = (page: Page, text: string): Locator =>
+  page.locator(`[role="slider"][aria-label="Playhead"][aria-valuetext^="${text}"]`);
+
+const ofRuns: EachOf<RunsSearch> = {
+  q: { path: `${base}?q=status:failed`, shows: (page) => page.locator('input[value="status:failed"]') },
+  sort: {
+    path: `${base}?sort=-steps`,
+    shows: (page) => page.locator('[aria-sort="descending"]', { hasText: "Steps" }),
+  },
+  cols: { path: `${base}?cols=size`, shows: (page) => page.getByRole("columnheader", { name: "Log" }) },
+};
+
+const ofRun: EachOf<RunSearch> = {
+  s: { path: `${chat.path}?s=41`, shows: (page) => slider(page, "Step 41,") },
+  r: { path: `${odd.path("repeated")}?s=1&r=0`, shows: (page) => slider(page, "Step 1,") },
+  m: { path: `${chat.path}?s=41&tab=stream&m=2310`, shows: (page) => page.getByText(/At 2\.31\ss the user had seen/) },
+  tab: { path: `${chat.path}?s=41&tab=io`, shows: (page) => page.getByRole("tab", { name: "I/O", selected: true }) },
+  left: { path: `${chat.path}?left=chat`, shows: (page) => page.getByRole("tab", { name: "Chat", selected: true }) },
+  q: { path: `${chat.path}?q=status:failed`, shows: (page) => page.getByText(/^3 of 63/) },
+  sel: {
+    path: `${chat.path}?s=41&tab=state&sel=key:/mode`,
+    shows: (page) => page.getByRole("toolbar", { name: "About mode" }),
+  },
+  view: {
+    path: `${chat.path}?s=41&tab=state&view=diff`,
+    shows: (page) => page.getByRole("radio", { name: "Diff", checked: true }),
+  },
+  b: {
+    path: `${chat.path}?s=41&tab=state&view=b&b=@3`,
+    shows: (page) => page.getByRole("tabpanel").getByText(/\b3\b/),
+  },
+  graph: {
+    path: `${chat.path}?s=41&graph=project`,
+    shows: (page) => page.getByRole("combobox", { name: "What nodes are tinted by" }),
+  },
+  in: {
+    path: `${chat.research}?s=1&in=${named("gulls")}`,
+    shows: (page) => page.getByRole("navigation", { name: "Runs in which this graph is" }),
+  },
+  fork: { path: `${chat.path}?fork=38`, shows: (page) => page.getByRole("dialog", { name: /step 38/ }) },
+};
+
+const ofCompare: EachOf<CompareSearch> = {
+  a: { path: twins, shows: (page) => page.getByRole("region", { name: "Both runs" }).getByText("whole") },
+  b: { path: twins, shows: (page) => page.getByRole("region", { name: "Both runs" }).getByText("twin-1") },
+  set: {
+    path: `${twins}&set=${named("twin-1")}&set=${named("twin-2")}`,
+    shows: (page) => page.getByRole("region", { name: "Runs of the same fork" }),
+  },
+  show: { path: `${twins}&show=graph`, shows: (page) => page.getByText(/only A/) },
+};
+
+const ofNotes: EachOf<NotesSearch> = {
+  q: { path: `${base}/notes?q=long`, shows: (page) => page.getByText("1 of 2") },
+  tag: { path: `${base}/notes?tag=tone`, shows: (page) => page.getByText("1 of 2") },
+  action: { path: `${base}/notes?action=answer_question`, shows: (page) => page.getByText("1 of 2") },
+  only: { path: `${base}/notes?only=expected`, shows: (page) => page.getByText("1 of 2") },
+};
+
+describe.each([
+  { what: "the list of runs", all: ofRuns },
+  { what: "a run", all: ofRun },
+  { what: "a comparison", all: ofCompare },
+  { what: "notes", all: ofNotes },
+])("an address of $what, opened anew, says", ({ all }) => {
+  it.each(Object.entries<Shown>(all))("%s", { timeout: 30_000 }, async (parameter, { path, shows }) => {
+    const { page, problems } = opened;
+    await page.goto(path);
+    await shows(page).filter({ visible: true }).first().waitFor();
+    await settled(page);
+    expect(new URL(page.url()).searchParams.has(parameter)).toBe(true);
+    // What it shows is not there without it.
+    const bare = new URL(path, stage.server.url);
+    bare.searchParams.delete(parameter);
+    await page.goto(bare.href);
+    await settled(page);
+    expect(await shows(page).filter({ visible: true }).count()).toBe(0);
+    expect(problems.take()).toEqual([]);
+  });
+});
