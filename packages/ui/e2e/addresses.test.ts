@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CompareSearch, NotesSearch, RunSearch, RunsSearch } from "../src/shell/search.ts";
+import type { CompareSearch, GraphSearch, NotesSearch, RunSearch, RunsSearch } from "../src/shell/search.ts";
 import { writeChatNotes } from "./harness/chat-screens.ts";
 import type { OpenPage } from "./harness/open-page.ts";
 import { settled } from "./harness/settled.ts";
@@ -89,6 +89,14 @@ const ofCompare: EachOf<CompareSearch> = {
   show: { path: `${twins}&show=graph`, shows: (page) => page.getByText(/only A/) },
 };
 
+const chosen = (page: Page, value: string): Locator => page.locator(`select:has(option[value="${value}"]:checked)`);
+
+const ofGraph: EachOf<GraphSearch> = {
+  q: { path: `${base}/graph?q=status:failed`, shows: (page) => page.locator('input[value="status:failed"]') },
+  hash: { path: "/p/research/graph?hash=~", shows: (page) => chosen(page, "~") },
+  by: { path: `${base}/graph?by=cost`, shows: (page) => chosen(page, "cost") },
+};
+
 const ofNotes: EachOf<NotesSearch> = {
   q: { path: `${base}/notes?q=long`, shows: (page) => page.getByText("1 of 2") },
   tag: { path: `${base}/notes?tag=tone`, shows: (page) => page.getByText("1 of 2") },
@@ -100,6 +108,7 @@ describe.each([
   { what: "the list of runs", all: ofRuns },
   { what: "a run", all: ofRun },
   { what: "a comparison", all: ofCompare },
+  { what: "the graph of a project", all: ofGraph },
   { what: "notes", all: ofNotes },
 ])("an address of $what, opened anew, says", ({ all }) => {
   it.each(Object.entries<Shown>(all))("%s", { timeout: 30_000 }, async (parameter, { path, shows }) => {
