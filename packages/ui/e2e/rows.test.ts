@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
-import { type OpenPage, openStage, type Stage } from "./harness/stage.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
 import { rowsWorld, writeRowsWorld } from "./worlds/rows-world.ts";
 
 let stage: Stage;
