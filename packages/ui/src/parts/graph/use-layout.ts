@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { ownScript } from "../../data/own-script.ts";
 import type { GraphLayout, GraphShape } from "../../model/graph-layout.ts";
 // eslint-disable-next-line import/default -- what Vite makes of it has one: its address
@@ -22,7 +22,9 @@ export function useLayout(key: string, shape: GraphShape | undefined): GraphLayo
     } else others.add(made);
     return () => void waiting.get(key)?.delete(made);
   }, [key, shape]);
-  return layouts.get(key);
+  const known = layouts.get(key);
+  // A large graph is drawn bit by bit: the page does not wait for it.
+  return useDeferredValue(known) === known ? known : undefined;
 }
 
 /** Has the worker loaded by the time at which the first graph is known. */
