@@ -27,10 +27,10 @@ try {
   await makeGraphRun(dir);
   const parts = [measureOpening, measureMoves, measureViews, measureLive];
   const server = await serve({ dir, port: 0, assetsDir: built.folder });
-  // A server that has never met the log, for each round.
-  const openCold = async () => {
+  // A server that has never met the run, for each round.
+  const openCold = async (project: string) => {
     const fresh = mkdtempSync(join(tmpdir(), "burr-bench-ui-"));
-    cpSync(join(dir, "big/run/log.jsonl"), join(fresh, "big/run/log.jsonl"), { recursive: true });
+    cpSync(join(dir, project, "run"), join(fresh, project, "run"), { recursive: true });
     const other = await serve({ dir: fresh, port: 0, assetsDir: built.folder });
     const close = async (): Promise<void> => {
       await other.close();

@@ -12,7 +12,7 @@ export async function measureOpening({ assets, rounds, visit, openCold }: Bench)
   const cold: number[] = [];
   const complete: number[] = [];
   for (let round = 0; round < Math.min(rounds, 5); round += 1) {
-    const { visit: visitCold, close } = await openCold();
+    const { visit: visitCold, close } = await openCold("big");
     {
       await using fresh = await visitCold();
       await fresh.goto(path);

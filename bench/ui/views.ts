@@ -2,11 +2,28 @@ import { keyToPaintMs } from "./probes.ts";
 import { p95, type UiRow } from "./report.ts";
 import type { Bench } from "./visitor.ts";
 
-/** What a difference of large states and a graph of 50 nodes cost. */
-export async function measureViews({ rounds, visit }: Bench): Promise<UiRow[]> {
+const statePath = "/api/v1/projects/wide/runs/~/run/steps/1/state?at=after&page=0";
+
+/** What large states, the difference of two, and a graph of 50 nodes cost. */
+export async function measureViews({ rounds, visit, openCold }: Bench): Promise<UiRow[]> {
   const diffs: number[] = [];
   const layouts: number[] = [];
+  const states: number[] = [];
   let longest = 0;
+  for (let round = 0; round < Math.min(rounds, 5); round += 1) {
+    const { visit: visitCold, close } = await openCold("wide");
+    {
+      await using cold = await visitCold();
+      states.push(
+        await cold.page.evaluate(async (path) => {
+          const startMs = performance.now();
+          await (await fetch(path)).json();
+          return performance.now() - startMs;
+        }, statePath),
+      );
+    }
+    await close();
+  }
   for (let round = 0; round < Math.min(rounds, 8); round += 1) {
     await using wide = await visit();
     await wide.goto("/p/wide/r/~/run?s=1&tab=state&view=after");
@@ -33,6 +50,7 @@ export async function measureViews({ rounds, visit }: Bench): Promise<UiRow[]> {
     layouts.push(((await drawn.jsonValue()) ?? Number.NaN) - answered.responseEnd);
   }
   return [
+    { what: "state of 1 MB, never read before: answer, p95", unit: "ms", value: p95(states), most: 100 },
     { what: "difference of two states of 1 MB: key to paint, p95", unit: "ms", value: p95(diffs), most: 100 },
     { what: "difference of two states of 1 MB: longest task of the page", unit: "ms", value: longest, most: 50 },
     {

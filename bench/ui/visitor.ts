@@ -35,6 +35,8 @@ export interface Bench {
   readonly assets: string;
   readonly rounds: number;
   readonly visit: () => Promise<Visit>;
-  /** A server that has never met the large log. */
-  readonly openCold: () => Promise<{ readonly visit: () => Promise<Visit>; readonly close: () => Promise<void> }>;
+  /** A server that has never met the run of this project. */
+  readonly openCold: (
+    project: string,
+  ) => Promise<{ readonly visit: () => Promise<Visit>; readonly close: () => Promise<void> }>;
 }
