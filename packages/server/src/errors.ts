@@ -8,7 +8,7 @@ export interface ErrorDetails {
     readonly headers: Readonly<Record<string, string>>;
     readonly path?: string;
   };
-  "bad-option": { readonly option: string };
+  "invalid-option": { readonly option: string };
   /** Another address than loopback, and nobody has to say who they are. */
   "unsafe-host": { readonly host: string };
   "port-in-use": { readonly host: string; readonly port: number };

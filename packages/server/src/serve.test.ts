@@ -70,7 +70,7 @@ describe("where a server listens", () => {
     { option: "host", host: "192.0.2.1", message: "This machine has no address 192.0.2.1." },
   ])("not where nobody can: $message", async ({ option, message, ...where }) => {
     const error = await started({ ...where, auth: "token" }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "bad-option", message, details: { option } });
+    expect(error).toMatchObject({ code: "invalid-option", message, details: { option } });
   });
 });
 

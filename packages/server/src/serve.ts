@@ -61,7 +61,7 @@ export interface RunningServer {
  *
  * @param options - What, and where.
  * @returns The server, once it listens.
- * @throws `unsafe-host`, `port-in-use`, `bad-option`.
+ * @throws `unsafe-host`, `port-in-use`, `invalid-option`.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
   const { dir = defaultDir(), host, assetsDir = builtPage(), store, ingest = true, auth: _auth, ...rest } = options;

@@ -8,7 +8,7 @@ const megabyte = 1024 * 1024;
  *
  * @param options - What was given.
  * @returns All of it.
- * @throws `bad-option`, with its name.
+ * @throws `invalid-option`, with its name.
  */
 export function settingsOf(options: ServerOptions): Settings {
   const { token, port = 7241, basePath = "", runnerTokens = [], limits = {} } = options;
@@ -60,7 +60,7 @@ export function settingsOf(options: ServerOptions): Settings {
 }
 
 function badOption(option: string, message: string): ServerError {
-  return new ServerError("bad-option", message, { option });
+  return new ServerError("invalid-option", message, { option });
 }
 
 function afterDelay(run: () => void, delayMs: number): () => void {

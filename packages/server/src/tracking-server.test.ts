@@ -14,7 +14,7 @@ const run = "/api/v1/projects/demo/runs/~/app-1";
 
 it("needs a token, also of a program without types", () => {
   const options = { store: fakeStore(), token: process.env["NOT_SET"] } as unknown as ServerOptions;
-  expect(() => trackingServer(options)).toThrow(expect.objectContaining({ code: "bad-option", details: { option: "token" } })); // prettier-ignore
+  expect(() => trackingServer(options)).toThrow(expect.objectContaining({ code: "invalid-option", details: { option: "token" } })); // prettier-ignore
 });
 
 describe("answers", () => {

@@ -25,7 +25,7 @@ export interface TrackingServer {
  *
  * @param options - The logs, and who may see them.
  * @returns The server.
- * @throws `bad-option`.
+ * @throws `invalid-option`.
  */
 export function trackingServer(options: ServerOptions): TrackingServer {
   const settings = settingsOf(options);

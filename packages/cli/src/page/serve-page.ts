@@ -40,7 +40,7 @@ export async function untilAborted(signal: AbortSignal): Promise<void> {
 const refusals = new Map<string, { readonly argument: string; readonly message?: string; readonly more?: string }>([
   ["port-in-use", { argument: "--port", more: "That is --port; --port 0 takes any that is free." }],
   ["unsafe-host", { argument: "--host", message: "Other machines can reach that address: say with which token, --token or $BURR_TOKEN (openssl rand -hex 32 makes one), and leave out --no-token." }], // prettier-ignore
-  ["bad-option", { argument: "options" }],
+  ["invalid-option", { argument: "options" }],
 ]);
 
 /** Where its options come from. */

@@ -19,7 +19,7 @@ export interface Listening {
  * @param port - The port; 0: any that is free.
  * @param listener - Answers requests.
  * @returns What listens.
- * @throws `port-in-use`, `bad-option` for what can be no address or port, or what the system says.
+ * @throws `port-in-use`, `invalid-option` for what can be no address or port, or what the system says.
  */
 export async function listen(hosts: readonly string[], port: number, listener: RequestListener): Promise<Listening> {
   const servers: Server[] = [];
@@ -54,13 +54,13 @@ function unusable(error: unknown, host: string, port: number): unknown {
       return new ServerError("port-in-use", message, { host, port }, options);
     }
     case "ERR_SOCKET_BAD_PORT":
-      return new ServerError("bad-option", `There is no port ${port}: they end at 65535.`, { option: "port" }, options);
+      return new ServerError("invalid-option", `There is no port ${port}: they end at 65535.`, { option: "port" }, options);
     case "EACCES":
-      return new ServerError("bad-option", `Port ${port} is not for everybody. Choose one above 1023.`, { option: "port" }, options); // prettier-ignore
+      return new ServerError("invalid-option", `Port ${port} is not for everybody. Choose one above 1023.`, { option: "port" }, options); // prettier-ignore
     case "ENOTFOUND":
     case "EAI_AGAIN":
     case "EADDRNOTAVAIL":
-      return new ServerError("bad-option", `This machine has no address ${host}.`, { option: "host" }, options);
+      return new ServerError("invalid-option", `This machine has no address ${host}.`, { option: "host" }, options);
     default:
       return error;
   }
