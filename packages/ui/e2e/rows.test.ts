@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
 import type { OpenPage } from "./harness/open-page.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
+import { olderRun, writeChangedCode } from "./worlds/changed-code.ts";
 import { rowsWorld, writeRowsWorld } from "./worlds/rows-world.ts";
 
 let stage: Stage;
 let opened: OpenPage;
 
 beforeAll(async () => {
-  stage = await openStage(writeRowsWorld);
+  stage = await openStage(async (dir) => await Promise.all([writeRowsWorld(dir), writeChangedCode(dir)]));
   opened = await stage.open(rowsWorld.loop);
 }, 60_000);
 
@@ -75,6 +76,15 @@ it("what is typed to be found in the state shows its first hit", async () => {
   await page.getByRole("searchbox", { name: "Find keys and values" }).fill("wall");
   await page.getByRole("treeitem", { name: /content.*It is, up to the wall/, selected: true }).waitFor();
   expect(await page.getByRole("status").filter({ hasText: "1 of 1" }).count()).toBe(1);
+});
+
+it("a source that newer runs have in another form is told, with the difference", async () => {
+  const page = await show(`${olderRun}?s=0&tab=code`);
+  await page.getByText("The source has changed since").waitFor();
+  await page.getByRole("button", { name: "Show the difference" }).click();
+  const difference = await page.getByRole("region", { name: "Difference of the sources" }).innerText();
+  expect(difference).toMatch(/− *run: .*count \+ 1/);
+  expect(difference).toMatch(/\+ *run: .*count \+ 2/);
 });
 
 it("nothing went wrong on the way", () => {

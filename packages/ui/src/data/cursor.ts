@@ -45,9 +45,15 @@ export function useAddressKept(): void {
   useEffect(() => {
     const keep = (): void => {
       const { href } = router.latestLocation;
-      if (href !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", href);
+      if (meaningOf(href) !== meaningOf(location.href)) history.replaceState(history.state, "", href);
     };
     const timer = setInterval(keep, keptAfterMs);
     return () => clearInterval(timer);
   }, [router, search]);
+}
+
+/** The same for addresses that are only written in another way: `key:/mode` and `key%3A%2Fmode`. */
+function meaningOf(href: string): string {
+  const { pathname, searchParams, hash } = new URL(href, location.href);
+  return `${decodeURI(pathname)}?${searchParams.toString()}${hash}`;
 }

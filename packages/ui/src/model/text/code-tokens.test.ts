@@ -39,5 +39,8 @@ describe("a source in pieces", () => {
     expect(dedent("async run(state) {\n      a();\n        b();\n    }")).toBe(
       "async run(state) {\n  a();\n    b();\n}",
     );
+    expect(dedent("run() {\n      a();\n    }\n\nonAbort: (partial) =>\n      b(partial)")).toBe(
+      "run() {\n  a();\n}\n\nonAbort: (partial) =>\n  b(partial)",
+    );
   });
 });

@@ -51,10 +51,12 @@ function* codeTokens(source: string, language: "python" | "javascript"): Generat
 /** A source without the indentation that all its lines but the first have in common: functions stand deep in files. */
 export function dedent(source: string): string {
   const lines = source.replaceAll("\t", "  ").split("\n");
-  const rest = lines.slice(1).filter((line) => line.trim() !== "");
+  // Behind an empty line another function may begin: `onAbort: (partial) => …`.
+  const begins = (index: number): boolean => index === 0 || (lines[index - 1]?.trim() === "" && /^\S/.test(lines[index] ?? "")); // prettier-ignore
+  const rest = lines.filter((line, index) => line.trim() !== "" && !begins(index));
   const indent = Math.min(...rest.map((line) => /^ */.exec(line)?.[0].length ?? 0));
   if (!Number.isFinite(indent) || indent === 0) return lines.join("\n");
   return lines
-    .map((line, index) => (index === 0 ? line : line.slice(Math.min(indent, /^ */.exec(line)?.[0].length ?? 0))))
+    .map((line, index) => (begins(index) ? line : line.slice(Math.min(indent, /^ */.exec(line)?.[0].length ?? 0))))
     .join("\n");
 }

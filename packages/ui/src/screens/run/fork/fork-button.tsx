@@ -1,5 +1,8 @@
 import { GitFork } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
+import { merged } from "../../../model/merged-view.ts";
+import { stepNumber } from "../../../model/step-number.ts";
+import { stepPlace } from "../../../model/step-place.ts";
 import { Button } from "../../../parts/button.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { toast } from "../../../shell/toasts.tsx";
@@ -15,20 +18,16 @@ declare module "@tanstack/react-router" {
 
 /** The button that opens the dialog for a fork from the step under the cursor (key F), and the dialog. */
 export function ForkButton() {
-  const { current } = useRun();
+  const { current, steps } = useRun();
   const navigate = useNavigate({ from: "/p/$project/r/$partition/$app" });
   const open = (): void => {
     if (current === undefined) {
       toast("There is no step yet to fork from.");
       return;
     }
-    const { sequenceId: s, repeat } = current;
     // The cursor stays at the step, also when the run goes on.
     void navigate({
-      search: (old) => {
-        const { r: _repeat, ...rest } = old;
-        return { ...rest, s, ...(repeat > 0 ? { r: repeat } : {}), fork: s };
-      },
+      search: (old) => merged(old, { ...stepPlace(steps, current.n), fork: current.sequenceId }),
       state: { openedFork: true },
     });
   };
@@ -37,7 +36,7 @@ export function ForkButton() {
     <>
       <Button kind="primary" onClick={open}>
         <GitFork size={14} strokeWidth={1.5} aria-hidden />
-        {current === undefined ? "Fork" : `Fork from step ${current.sequenceId}`}
+        {current === undefined ? "Fork" : `Fork from step ${stepNumber(current.sequenceId, current.repeat)}`}
       </Button>
       <ForkDialog />
     </>

@@ -11,6 +11,7 @@ import { useGraph } from "../graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import { Section } from "./section.tsx";
 import { StepPanel } from "./step-panel.tsx";
+import { useLaterAction } from "./use-later-action.ts";
 import { useStep } from "./use-step.ts";
 import styles from "./inspector.module.css";
 
@@ -26,12 +27,9 @@ export function CodeTab() {
 function Code({ step }: { readonly step: StepDetail }) {
   const { key, header } = useRun();
   const [isDiff, setDiff] = useState(false);
-  const hash = step.graph_hash ?? undefined;
   const { data: graph, isPending } = useGraph(key, header, step);
-  const isOther = hash !== undefined && (header?.graph_hash ?? hash) !== hash;
-  const { data: last } = useGraph(key, isOther ? header : undefined);
+  const later = useLaterAction(step);
   const action = graph?.actions.find(({ name }) => name === step.action);
-  const now = last?.actions.find(({ name }) => name === step.action);
   if (isPending) return null;
   if (action === undefined) {
     return (
@@ -44,17 +42,17 @@ function Code({ step }: { readonly step: StepDetail }) {
       </Section>
     );
   }
-  const isChanged = isOther && now?.code !== action.code;
+  const now = later?.action;
   return (
     <>
-      {isChanged && (
+      {later !== undefined && now?.code !== action.code && (
         <div className={styles["section"]}>
           <p className={styles["warn"]}>
             <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
             <span>
               {now === undefined
-                ? "The last run has no such action any more."
-                : "The source has changed since: the last run has another one."}{" "}
+                ? `There is no such action any more ${later.where}.`
+                : `The source has changed since: it is another one ${later.where}.`}{" "}
               {now !== undefined && (
                 <button type="button" className={styles["link"]} aria-pressed={isDiff} onClick={() => setDiff(!isDiff)}>
                   {isDiff ? "Show it as it was" : "Show the difference"}
@@ -148,7 +146,7 @@ function SourceDiff({ before, after }: { readonly before: string; readonly after
     return { source: pieces.map(({ text }) => text).join("\n"), marks: new Map(marked) };
   }, [before, after]);
   return (
-    <Section title="Source" summary="from then to the last run">
+    <Section title="Source" summary="from then to the later one">
       <CodeView source={source} marks={marks} label="Difference of the sources" />
     </Section>
   );

@@ -37,8 +37,13 @@ export function StepLink({ sequenceId, repeat, action, change = {}, isSkipped = 
       tabIndex={isSkipped ? -1 : undefined}
       {...ghostOf(n)}
     >
-      {action === undefined || action === "" ? "" : `${visibleText(action)}\u00A0`}#
-      {stepNumber(sequenceId, repeat ?? steps.at(n)?.repeat ?? 0)}
+      {action !== undefined && action !== "" && (
+        <>
+          <bdi>{visibleText(action)}</bdi>
+          {"\u00A0"}
+        </>
+      )}
+      #{stepNumber(sequenceId, repeat ?? steps.at(n)?.repeat ?? 0)}
     </Link>
   );
 }
