@@ -247,3 +247,33 @@ it("the list of runs knows what has happened while the server was away", { timeo
   expect(await names()).toEqual(before);
   expect(problems.take()).toEqual([]);
 });
+
+it("a page whose server ends keeps what was typed, and goes on when it is back", { timeout: 90_000 }, async () => {
+  const run = liveRun(2);
+  const { page, problems } = await openPage(`${run.path}?s=1&tab=notes`, 3);
+  problems.expect(
+    /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/,
+    /Unable to preload|dynamically imported module/,
+  );
+  const note = page.getByRole("form", { name: "New note" }).locator("textarea").first();
+  await page.keyboard.press("n");
+  await note.waitFor();
+  await stage.stop();
+  await note.fill("The gulls are wrong.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Not saved: The server does not answer.").waitFor();
+  expect(await note.inputValue()).toBe("The gulls are wrong.");
+  // Screens that were not opened before say what is the matter, and how to go on.
+  await page.evaluate(() => {
+    history.pushState({}, "", "/p/live/insights");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await stage.restart();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Failed steps").first().waitFor();
+  await page.goBack();
+  await untilSteps(page, 3);
+  expect(await note.inputValue()).toBe("The gulls are wrong.");
+  expect(problems.take()).toEqual([]);
+});

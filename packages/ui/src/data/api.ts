@@ -42,7 +42,7 @@ export function withParameters(path: string, parameters: Parameters = {}): strin
 
 /** The JSON at `path`. Throws `ApiError`. */
 export async function getJson<TValue>(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<TValue> {
-  const response = await fetch(path, {
+  const response = await ask(path, {
     ...options,
     headers: { Accept: "application/json" },
     credentials: "same-origin",
@@ -58,7 +58,7 @@ export async function sendJson<TValue>(
   body: unknown = {},
   headers: Readonly<Record<string, string>> = {},
 ): Promise<TValue> {
-  const response = await fetch(path, {
+  const response = await ask(path, {
     method,
     headers: { "Content-Type": "application/json", "X-UI": "1", ...headers },
     body: JSON.stringify(body),
@@ -66,6 +66,15 @@ export async function sendJson<TValue>(
   });
   if (!response.ok) throw await errorOf(response);
   return (response.status === 204 ? undefined : await response.json()) as TValue; // as the protocol's types say
+}
+
+/** Asks the server. When nobody answers, browsers say so in words that are not for people. */
+async function ask(path: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, options);
+  } catch (cause) {
+    throw cause instanceof TypeError ? new TypeError("The server does not answer.", { cause }) : cause;
+  }
 }
 
 async function errorOf(response: Response): Promise<ApiError> {

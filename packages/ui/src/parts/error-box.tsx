@@ -19,7 +19,7 @@ export function ErrorBox({ error, retry }: { readonly error: unknown; readonly r
 
 // What browsers say when nobody answers.
 const noAnswer =
-  /failed to fetch|networkerror|load failed|network request failed|unable to preload|dynamically imported module|importing a module/i;
+  /server does not answer|failed to fetch|networkerror|load failed|network request failed|unable to preload|dynamically imported module|importing a module/i;
 
 function described(error: unknown): { readonly title: string; readonly text: ReactNode } {
   if (error instanceof ApiError) return describedAnswer(error);

@@ -3,7 +3,7 @@ import type { Note } from "../../../../data/notes.ts";
 import type { RunKey } from "../../../../data/queries.ts";
 import type { NoteDraft } from "../../../../model/notes/note-draft.ts";
 
-/** A note that is being written. It stays with its step, and is there until it is saved or discarded, wherever the cursor goes. */
+/** A note that is being written. It stays with its step, and is there until it is saved or discarded, wherever the cursor goes, also when the page is loaded anew. */
 export interface OpenDraft {
   readonly run: RunKey;
   /** `null`: of a note on the whole run. */
@@ -14,12 +14,21 @@ export interface OpenDraft {
   readonly draft: NoteDraft;
 }
 
-let open: OpenDraft | undefined;
+/** Of this tab alone: each may have a note of its own that is being written. */
+const name = "burr-note";
+
+let open = kept();
 const listeners = new Set<() => void>();
 
 /** Begins, changes or, with `undefined`, ends the note that is being written. */
 export function setOpenDraft(next: OpenDraft | undefined): void {
   open = next;
+  try {
+    if (next === undefined) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, JSON.stringify(next));
+  } catch {
+    // The browser keeps nothing, or has no room: the note lasts as long as the page.
+  }
   for (const listener of listeners) listener();
 }
 
@@ -32,4 +41,14 @@ export function useOpenDraft(): OpenDraft | undefined {
     },
     () => open,
   );
+}
+
+function kept(): OpenDraft | undefined {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(name) ?? "null") as OpenDraft | null; // as it was written above
+    // Another build of the page may have written something else.
+    return Array.isArray(found?.draft?.observations) && Array.isArray(found.draft.tags) ? found : undefined;
+  } catch {
+    return undefined; // somebody has forbidden it
+  }
 }
