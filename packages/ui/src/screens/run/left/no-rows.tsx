@@ -1,3 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
+import { metaQuery } from "../../../data/doctor-queries.ts";
+import { visibleText } from "../../../format/visible-text.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./rows.module.css";
 
@@ -6,13 +9,26 @@ export function NoRows({ isPending }: { readonly isPending: boolean }) {
   const { steps, filtered } = useRun();
   if (isPending) return null;
   if (steps.length === 0) {
-    return (
-      <p className={styles["none"]} role="status">
-        <span className={styles["pulse"]} aria-hidden /> Waiting for the first step. It appears here by itself.
-      </p>
-    );
+    return <NoStepYet />;
   }
   return filtered.shown.length === 0 && !filtered.isSearching ? (
     <p className={styles["none"]}>No step is like that.</p>
   ) : null;
+}
+
+function NoStepYet() {
+  const { key } = useRun();
+  const { data: meta } = useQuery(metaQuery());
+  return (
+    <p className={styles["none"]} role="status">
+      <span className={styles["pulse"]} aria-hidden /> Waiting for the first step. It appears here by itself
+      {meta === undefined ? (
+        "."
+      ) : (
+        <>
+          : <code>{visibleText(`${meta.dir ?? "~/.burr"}/${key.project}`)}</code> is watched.
+        </>
+      )}
+    </p>
+  );
 }
