@@ -1,3 +1,5 @@
+import type { Page } from "@burrjs/protocol";
+
 /** An answer of the server that is none: `code` is for programs. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -49,6 +51,26 @@ export async function getJson<TValue>(path: string, options: { readonly signal?:
   });
   if (!response.ok) throw await errorOf(response);
   return (await response.json()) as TValue; // as the protocol's types say
+}
+
+/**
+ * All pages of the list at `path` as one, with what the last one says besides. No more are asked for once there are `most` items.
+ * Throws `ApiError`.
+ */
+export async function getPages<TItem, TMore extends object = object>(
+  path: string,
+  parameters: Parameters,
+  { signal, most = Number.POSITIVE_INFINITY }: { readonly signal: AbortSignal; readonly most?: number },
+): Promise<Page<TItem> & TMore> {
+  const items: TItem[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const address = withParameters(path, { ...parameters, cursor, limit: 1000 });
+    const page = await getJson<Page<TItem> & TMore>(address, { signal });
+    items.push(...page.items);
+    if (page.next === null || items.length >= most) return { ...page, items };
+    cursor = page.next;
+  }
 }
 
 /** Sends JSON, and gives the answer's. Throws `ApiError`. */

@@ -1,8 +1,8 @@
 import type { StateView } from "@burrjs/protocol";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { apiPath, getJson, withParameters } from "./api.ts";
-import type { RunKey } from "./queries.ts";
-import type { StateAt, StepKey } from "./step-queries.ts";
+import { getJson, withParameters } from "./api.ts";
+import { type RunKey, runPath } from "./run-key.ts";
+import { type StateAt, type StepKey, stepQueryKey } from "./step-queries.ts";
 import { type Stored, storedJson } from "./stored.ts";
 
 /** So many items of a list are a page. */
@@ -14,10 +14,9 @@ export function chatPageQuery(
   step: StepKey,
   { at, pointer, page }: { readonly at: StateAt; readonly pointer: string; readonly page: number },
 ) {
-  const { project, partition, app } = run;
-  const path = apiPath("projects", project, "runs", partition, app, "steps", step.sequenceId, "state");
+  const path = runPath(run, "steps", step.sequenceId, "state");
   return queryOptions({
-    queryKey: ["run", project, partition, app, "step", step.sequenceId, step.repeat ?? null, "chat", at, pointer, page],
+    queryKey: stepQueryKey(run, step, "chat", at, pointer, page),
     queryFn: ({ signal }) =>
       getJson<StateView>(withParameters(path, { at, path: pointer, page, depth: 2, repeat: step.repeat }), { signal }),
     staleTime: Number.POSITIVE_INFINITY,

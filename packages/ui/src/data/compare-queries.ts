@@ -1,14 +1,11 @@
-import type { Page } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { type RunName, runName } from "../model/compare/run-name.ts";
 import type { AlignedRow, Alignment } from "../model/compare/alignment.ts";
 import { lanesOf, answerText } from "../model/stream/stream-lanes.ts";
 import { valueTokens } from "../model/value/value-tokens.ts";
-import { apiPath, getJson, withParameters } from "./api.ts";
-import type { RunKey } from "./queries.ts";
-import type { StepKey } from "./step-queries.ts";
-
-type AlignPage = Page<AlignedRow> & Omit<Alignment, "rows">;
+import { apiPath, getJson, getPages, withParameters } from "./api.ts";
+import { type RunKey, runPath } from "./run-key.ts";
+import { type StepKey, stepQueryKey } from "./step-queries.ts";
 
 /** The steps of two runs of a project beside each other. */
 export function alignQuery(project: string, a: RunName, b: RunName) {
@@ -19,18 +16,9 @@ export function alignQuery(project: string, a: RunName, b: RunName) {
   return queryOptions({
     queryKey: ["align", project, one, other],
     queryFn: async ({ signal }): Promise<Alignment> => {
-      const rows: AlignedRow[] = [];
-      let cursor: string | undefined;
-      for (;;) {
-        const page: AlignPage = await getJson<AlignPage>(
-          withParameters(apiPath("projects", project, "align"), { a: one, b: other, cursor, limit: 1000 }),
-          { signal },
-        );
-        rows.push(...page.items);
-        const { counts, first_difference: first } = page;
-        if (page.next === null) return { rows, counts, first_difference: first };
-        cursor = page.next;
-      }
+      const path = apiPath("projects", project, "align");
+      const { items: rows, counts, first_difference } = await getPages<AlignedRow, Omit<Alignment, "rows">>(path, { a: one, b: other }, { signal }); // prettier-ignore
+      return { rows, counts, first_difference };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -53,13 +41,14 @@ interface StreamPage {
 const mostItems = 20_000;
 
 /** What a step has streamed, as text and with its times; `null`: nothing of it is recorded. */
-export function streamedTextQuery({ project, partition, app }: RunKey, { sequenceId, repeat }: StepKey) {
+export function streamedTextQuery(run: RunKey, step: StepKey) {
   return queryOptions({
-    queryKey: ["run", project, partition, app, "step", sequenceId, repeat ?? null, "streamed"],
+    queryKey: stepQueryKey(run, step, "streamed"),
     queryFn: async ({ signal }): Promise<StreamedText | null> => {
       const items: unknown[] = [];
       const atMs: number[] = [];
-      const path = apiPath("projects", project, "runs", partition, app, "steps", sequenceId, "stream");
+      const { sequenceId, repeat } = step;
+      const path = runPath(run, "steps", sequenceId, "stream");
       let now = 0;
       while (items.length < mostItems) {
         const page = await getJson<StreamPage>(withParameters(path, { repeat, from: items.length, limit: 1000 }), {

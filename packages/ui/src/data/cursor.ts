@@ -2,7 +2,7 @@ import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-ro
 import { useCallback, useEffect } from "react";
 import type { RunSearch } from "../shell/search.ts";
 import { merged, type ViewChange } from "../model/merged-view.ts";
-import type { RunKey } from "./queries.ts";
+import type { RunKey } from "./run-key.ts";
 
 export { merged, type ViewChange } from "../model/merged-view.ts";
 

@@ -1,6 +1,7 @@
 import type { Page, RunHeader, RunSummary } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
+import { runPath } from "./run-key.ts";
 
 /** What the server says of itself. */
 export interface ServerMeta {
@@ -42,7 +43,7 @@ export async function checkLog(
   { app_id: app, partition_key: partition }: RunSummary,
   signal: AbortSignal,
 ): Promise<LogCheck> {
-  const path = apiPath("projects", project, "runs", partition, app);
+  const path = runPath({ project, partition, app });
   const header = await getJson<RunHeader>(path, { signal });
   if (header.unreadable_lines === 0) return { header, unreadable: [] };
   const { items } = await getJson<{ readonly items: readonly UnreadablePart[] }>(`${path}/unreadable`, { signal });

@@ -1,5 +1,6 @@
 import type { RunSummary } from "@burrjs/protocol";
-import { ApiError, apiPath, withParameters } from "./api.ts";
+import { ApiError, withParameters } from "./api.ts";
+import { runPath } from "./run-key.ts";
 
 /**
  * The records of runs as one file: a line for each, with the ids of its run in front, as `burr export <project>` writes them. One run is
@@ -16,8 +17,8 @@ export async function exportRuns(
   const parts: Blob[] = [];
   for (const [index, { app_id: app, partition_key: partition }] of runs.entries()) {
     told(index);
-    const path = apiPath("projects", project, "runs", partition, app, "export");
-    const response = await fetch(withParameters(path, { format: "ndjson" }), { credentials: "same-origin" });
+    const path = withParameters(runPath({ project, partition, app }, "export"), { format: "ndjson" });
+    const response = await fetch(path, { credentials: "same-origin" });
     if (!response.ok) {
       throw new ApiError(response.status, { code: "no_answer", message: `The log of ${app} could not be read.` });
     }

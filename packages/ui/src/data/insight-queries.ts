@@ -10,7 +10,8 @@ import {
   stepFacts,
 } from "../model/insights/run-facts.ts";
 import { StepColumns } from "../model/step-columns.ts";
-import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
+import { ApiError, apiPath, getJson, getPages, withParameters } from "./api.ts";
+import { runPath } from "./run-key.ts";
 
 /** So many runs are looked at: the newest. */
 export const mostRuns = 200;
@@ -47,7 +48,7 @@ export function runFactsQuery(project: string, run: RunSummary) {
   return queryOptions({
     queryKey: ["insights", project, run.partition_key, run.app_id, run.last_written_ms, run.steps],
     queryFn: async ({ signal }): Promise<RunFacts> => {
-      const path = apiPath("projects", project, "runs", run.partition_key, run.app_id);
+      const path = runPath({ project, partition: run.partition_key, app: run.app_id });
       const from = Math.max(0, run.steps - mostSteps);
       const steps = stepFacts(await columnsOf(path, from, signal), from);
       const [usage, errors] = await Promise.all([usageOf(path, run, { steps, signal }), errorsOf(path, run, signal)]);
@@ -115,17 +116,7 @@ async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Pro
 }
 
 async function rowsOf(path: string, q: string, signal: AbortSignal): Promise<readonly StepRow[]> {
-  const rows: StepRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<StepRow> = await getJson<Page<StepRow>>(
-      withParameters(`${path}/steps`, { q, cursor, limit: 1000 }),
-      { signal },
-    );
-    rows.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined && rows.length < mostSteps);
-  return rows;
+  return (await getPages<StepRow>(`${path}/steps`, { q }, { signal, most: mostSteps })).items;
 }
 
 function factOf({

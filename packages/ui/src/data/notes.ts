@@ -1,6 +1,5 @@
-import type { Page } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
-import { apiPath, getJson, type Parameters, sendJson, withParameters } from "./api.ts";
+import { apiPath, getJson, getPages, type Parameters, sendJson, withParameters } from "./api.ts";
 
 /** A value of a step that an observation is about: a field of the state, or an attribute of a span (of the step, when `span_id` is `null`). */
 export interface NotePointer {
@@ -65,18 +64,8 @@ export function notesQuery(project: string, run?: { readonly app: string; readon
   return queryOptions({
     queryKey: [...notesKey(project), run?.partition ?? null, run?.app ?? null],
     queryFn: async ({ signal }) => {
-      const notes: Note[] = [];
       const filter: Parameters = run === undefined ? {} : { app: run.app, partition: run.partition ?? "~" };
-      let cursor: string | undefined;
-      for (;;) {
-        const page: Page<Note> = await getJson<Page<Note>>(
-          withParameters(apiPath("projects", project, "notes"), { ...filter, limit: 1000, cursor }),
-          { signal },
-        );
-        notes.push(...page.items);
-        if (page.next === null) return notes;
-        cursor = page.next;
-      }
+      return (await getPages<Note>(apiPath("projects", project, "notes"), filter, { signal })).items;
     },
   });
 }

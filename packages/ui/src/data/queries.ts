@@ -1,6 +1,7 @@
 import type { Page, ProjectSummary, RunHeader, RunSummary } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
+import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
 
 /** The projects. */
 export function projectsQuery() {
@@ -33,17 +34,10 @@ export function facetsQuery(project: string, q: string) {
   });
 }
 
-/** Which run, as addresses have it: the partition is `null` where there is none. */
-export interface RunKey {
-  readonly project: string;
-  readonly partition: string | null;
-  readonly app: string;
-}
-
 /** What a run's page begins with. */
-export function headerQuery({ project, partition, app }: RunKey) {
+export function headerQuery(run: RunKey) {
   return queryOptions({
-    queryKey: ["run", project, partition, app, "header"],
-    queryFn: ({ signal }) => getJson<RunHeader>(apiPath("projects", project, "runs", partition, app), { signal }),
+    queryKey: runQueryKey(run, "header"),
+    queryFn: ({ signal }) => getJson<RunHeader>(runPath(run), { signal }),
   });
 }

@@ -19,7 +19,7 @@ import { exactText } from "../model/facet-query.ts";
 import { ApiError, apiPath, getJson, sendJson, withParameters } from "./api.ts";
 import { metaQuery } from "./doctor-queries.ts";
 import { useConnection, useLive } from "./live.ts";
-import type { RunKey } from "./queries.ts";
+import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
 
 /** How often something was heard of runners. */
 let heard = 0;
@@ -73,10 +73,8 @@ export function useJob({ project, partition, app }: RunKey): JobSummary | undefi
 }
 
 /** Asks for a fork. With the same key, it is made once. Throws `ApiError`. */
-export function postFork({ project, partition, app }: RunKey, body: ForkBody, key: string): Promise<ForkAnswer> {
-  return sendJson("POST", apiPath("projects", project, "runs", partition, app, "forks"), body, {
-    "Idempotency-Key": key,
-  });
+export function postFork(run: RunKey, body: ForkBody, key: string): Promise<ForkAnswer> {
+  return sendJson("POST", runPath(run, "forks"), body, { "Idempotency-Key": key });
 }
 
 /** Whether the log of a run is there. Asked of the list: a browser tells of each page that it does not find as of an error. */
@@ -88,14 +86,8 @@ export async function isRunThere({ project, partition, app }: RunKey, signal: Ab
 }
 
 /** Asks the runner of a run to do something with it. With the same key, it is done once. Throws `ApiError`. */
-export async function postControl(
-  { project, partition, app }: RunKey,
-  action: ControlAction,
-  key: string,
-): Promise<void> {
-  await sendJson("POST", apiPath("projects", project, "runs", partition, app, "control"), action, {
-    "Idempotency-Key": key,
-  });
+export async function postControl(run: RunKey, action: ControlAction, key: string): Promise<void> {
+  await sendJson("POST", runPath(run, "control"), action, { "Idempotency-Key": key });
 }
 
 const mostAncestors = 20;
@@ -105,13 +97,13 @@ const mostRuns = 60;
 export function forkTreeQuery(key: RunKey) {
   const { project, partition, app } = key;
   return queryOptions({
-    queryKey: ["run", project, partition, app, "forks"],
+    queryKey: runQueryKey(key, "forks"),
     queryFn: async ({ signal }): Promise<ForkNode> => {
       const current: RunName = { partition, app };
       const known = new Map<string, KnownRun>();
       const learn = async (run: RunName): Promise<RunHeader | undefined> => {
         const isThere = await isRunThere({ project, ...run }, signal);
-        const header = isThere ? await gone(getJson<RunHeader>(runPath(project, run), { signal })) : undefined;
+        const header = isThere ? await gone(getJson<RunHeader>(runPath({ project, ...run }), { signal })) : undefined;
         known.set(nodeKey(run), {
           header,
           about: header === undefined ? {} : await aboutOf(project, run, header, signal),
@@ -145,15 +137,11 @@ export function forkTreeQuery(key: RunKey) {
   });
 }
 
-function runPath(project: string, { partition, app }: RunName, ...more: readonly (string | number)[]): string {
-  return apiPath("projects", project, "runs", partition, app, ...more);
-}
-
 /** What the first step of a fork says of it. */
 async function aboutOf(project: string, run: RunName, header: RunHeader, signal: AbortSignal): Promise<ForkAbout> {
   const { parent, first_sequence_id: first } = header;
   if (parent === null || first === null) return {};
-  const step = await gone(getJson<StepDetail>(runPath(project, run, "steps", first), { signal }));
+  const step = await gone(getJson<StepDetail>(runPath({ project, ...run }, "steps", first), { signal }));
   const value = step?.attributes.find(({ key }) => key === "burr.fork")?.value.value;
   if (typeof value !== "object" || value === null) return {};
   const { label, mode } = value as { readonly label?: unknown; readonly mode?: unknown };

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { GraphName } from "../model/graph-name.ts";
 import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
 import { ofStep } from "./turns.ts";
-import type { RunKey } from "./queries.ts";
+import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
 
 /** A step by its id, and which of those with this id. */
 export interface StepKey {
@@ -18,22 +18,23 @@ export type StateAt = "before" | "after";
 // Events tell of changes: what was fetched stays good until then.
 const staleTime = Number.POSITIVE_INFINITY;
 
-function runPath({ project, partition, app }: RunKey, ...more: readonly (string | number)[]): string {
-  return apiPath("projects", project, "runs", partition, app, ...more);
-}
-
 async function stepJson<TValue>(address: string, signal: AbortSignal): Promise<TValue> {
   return await ofStep(signal, () => getJson<TValue>(address, { signal }));
 }
 
-function stepKey({ project, partition, app }: RunKey, { sequenceId, repeat }: StepKey) {
-  return ["run", project, partition, app, "step", sequenceId, repeat ?? null] as const;
+/** Under which key something of a step is kept. */
+export function stepQueryKey<TMore extends readonly unknown[]>(
+  run: RunKey,
+  { sequenceId, repeat }: StepKey,
+  ...more: TMore
+) {
+  return runQueryKey(run, "step", sequenceId, repeat ?? null, ...more);
 }
 
 /** Everything about a step but its state. */
 export function stepQuery(run: RunKey, step: StepKey) {
   return queryOptions({
-    queryKey: [...stepKey(run, step), "detail"],
+    queryKey: stepQueryKey(run, step, "detail"),
     queryFn: ({ signal }) =>
       stepJson<StepDetail>(withParameters(runPath(run, "steps", step.sequenceId), { repeat: step.repeat }), signal),
     staleTime,
@@ -49,7 +50,7 @@ export function stateQuery(
   { at, path = "", page = 0 }: { readonly at: StateAt; readonly path?: string; readonly page?: number },
 ) {
   return queryOptions({
-    queryKey: [...stepKey(run, step), "state", at, path, page],
+    queryKey: stepQueryKey(run, step, "state", at, path, page),
     queryFn: ({ signal }) =>
       stepJson<StateView>(
         withParameters(runPath(run, "steps", step.sequenceId, "state"), { at, path, page, repeat: step.repeat }),
@@ -65,7 +66,7 @@ export type ValueOf = StateAt | "inputs" | "result" | "attributes";
 /** A value in full. */
 export function valueQuery(run: RunKey, step: StepKey, { of, path }: { readonly of: ValueOf; readonly path: string }) {
   return queryOptions({
-    queryKey: [...stepKey(run, step), "value", of, path],
+    queryKey: stepQueryKey(run, step, "value", of, path),
     queryFn: async ({ signal }) => ({
       value: await stepJson<unknown>(
         withParameters(runPath(run, "steps", step.sequenceId, "value"), { of, path, repeat: step.repeat }),
@@ -88,9 +89,8 @@ export interface StatePlace extends StepKey {
 export function diffQuery(project: string, one: StatePlace, other: StatePlace, path = "") {
   const name = ({ partition, app, sequenceId }: StatePlace): string =>
     `${partition === null ? "~" : encodeURIComponent(partition)}/${encodeURIComponent(app)}@${sequenceId}`;
-  const step = other;
   return queryOptions({
-    queryKey: [...stepKey({ project, partition: step.partition, app: step.app }, step), "diff", one, other, path],
+    queryKey: stepQueryKey({ project, ...other }, other, "diff", one, other, path),
     queryFn: async ({ signal }) => {
       const address = withParameters(apiPath("projects", project, "diff"), {
         a: name(one),
@@ -117,9 +117,8 @@ export interface KeyChange {
 
 /** The steps that changed a value, in the order of the run. */
 export function keyHistoryQuery(run: RunKey, pointer: string) {
-  const { project, partition, app } = run;
   return infiniteQueryOptions({
-    queryKey: ["run", project, partition, app, "history", pointer],
+    queryKey: runQueryKey(run, "history", pointer),
     queryFn: ({ pageParam, signal }) =>
       getJson<Page<KeyChange>>(
         withParameters(runPath(run, "keys", pointer, "history"), { cursor: pageParam, limit: 1000 }),
@@ -132,14 +131,13 @@ export function keyHistoryQuery(run: RunKey, pointer: string) {
 }
 
 /** A graph of the run; `undefined`: it is not known yet which. The answer is `null` when there is none: nobody asks again. */
-export function graphQuery({ project, partition, app }: RunKey, name: GraphName | undefined) {
+export function graphQuery(run: RunKey, name: GraphName | undefined) {
   return queryOptions({
-    queryKey: ["run", project, partition, app, "model", name ?? null],
+    queryKey: runQueryKey(run, "model", name ?? null),
     queryFn: async ({ signal }) => {
       if (name === null || name === undefined) return null;
       try {
-        const path = runPath({ project, partition, app }, "graph", ...(name === "" ? [] : [name]));
-        return await getJson<ApplicationModel>(path, { signal });
+        return await getJson<ApplicationModel>(runPath(run, "graph", ...(name === "" ? [] : [name])), { signal });
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return null;
         throw error;

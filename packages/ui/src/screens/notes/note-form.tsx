@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { streamedTextQuery } from "../../data/compare-queries.ts";
 import { authorSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
-import type { RunKey } from "../../data/queries.ts";
+import type { RunKey } from "../../data/run-key.ts";
 import { stateQuery, stepQuery } from "../../data/step-queries.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import {

@@ -2,7 +2,7 @@ import type { RunHeader } from "@burrjs/protocol";
 import { createContext, use } from "react";
 import type { Filtered } from "./use-shown-steps.ts";
 import type { View } from "../../data/cursor.ts";
-import type { RunKey } from "../../data/queries.ts";
+import type { RunKey } from "../../data/run-key.ts";
 import type { RowList } from "../../model/rows/row-list.ts";
 import type { StepCells, StepColumns } from "../../model/step-columns.ts";
 

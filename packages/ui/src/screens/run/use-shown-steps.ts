@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { matchingStepsQuery } from "../../data/child-queries.ts";
-import type { RunKey } from "../../data/queries.ts";
+import type { RunKey } from "../../data/run-key.ts";
 import { allSteps, matchingSteps, type ShownSteps, stepFilter, stepsAtPlaces } from "../../model/filtered-steps.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
 import { useRested } from "./inspector/use-step.ts";

@@ -1,9 +1,10 @@
 import type { RunHeader, StepRow } from "@burrjs/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { ApiError, apiPath, withParameters } from "../../data/api.ts";
+import { ApiError, withParameters } from "../../data/api.ts";
 import { runTopic, useLive } from "../../data/live.ts";
-import { headerQuery, type RunKey } from "../../data/queries.ts";
+import { headerQuery } from "../../data/queries.ts";
+import { type RunKey, runPath, runQueryKey } from "../../data/run-key.ts";
 import { DetailPace } from "../../model/live/detail-pace.ts";
 import { gatherMsFor, LateRows } from "../../model/live/late-rows.ts";
 import { columnNames, StepColumns } from "../../model/step-columns.ts";
@@ -36,7 +37,7 @@ export interface Steps {
 export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
   const { project, partition, app } = key;
   const client = useQueryClient();
-  const run = ["run", project, partition, app] as const;
+  const run = runQueryKey(key);
   const queryKey = [...run, "columns"] as const;
   /** What came while the list was fetched: the answer may be older. */
   const meanwhile = useRef(new LateRows());
@@ -133,10 +134,8 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
   return { steps, error, isPending };
 }
 
-async function fetchColumns({ project, partition, app }: RunKey, signal: AbortSignal): Promise<StepColumns> {
-  const path = withParameters(apiPath("projects", project, "runs", partition, app, "columns"), {
-    names: columnNames.join(","),
-  });
+async function fetchColumns(run: RunKey, signal: AbortSignal): Promise<StepColumns> {
+  const path = withParameters(runPath(run, "columns"), { names: columnNames.join(",") });
   const response = await fetch(path, { signal, credentials: "same-origin" });
   if (!response.ok) {
     const message = response.status === 404 ? "There is no such run." : `The server answered ${response.status}.`;

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { apiPath, sendJson } from "../../data/api.ts";
 import { metaQuery } from "../../data/doctor-queries.ts";
+import { runPath } from "../../data/run-key.ts";
 import { exportRuns, saveFile } from "../../data/export-runs.ts";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
@@ -102,7 +103,7 @@ function DeleteDialog({ project, runs, clear, isOpen, close }: DialogProps) {
   const wanted = String(runs.length);
   const remove = async (): Promise<void> => {
     const asked = runs.map(({ app_id: app, partition_key: partition }) =>
-      sendJson("DELETE", apiPath("projects", project, "runs", partition, app), { confirm: app }),
+      sendJson("DELETE", runPath({ project, partition, app }), { confirm: app }),
     );
     const failed = (await Promise.allSettled(asked)).filter(({ status }) => status === "rejected").length;
     close();

@@ -1,7 +1,7 @@
 import type { JobSummary, WaitingFor } from "@burrjs/protocol";
 import { Hourglass } from "lucide-react";
 import { lazy, Suspense, useId } from "react";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { useJob } from "../../../data/runner-queries.ts";
 import { useNow } from "../../../data/now.ts";
 import { durationText, timeText } from "../../../format/quantities.ts";

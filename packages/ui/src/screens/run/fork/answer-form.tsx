@@ -1,6 +1,6 @@
 import type { WaitingFor } from "@burrjs/protocol";
 import { type SyntheticEvent, useId, useMemo, useState } from "react";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { answerFields, fieldName, filledAnswer } from "../../../model/fork/answer-fields.ts";
 import { parsedJson } from "../../../model/fork/parsed-json.ts";

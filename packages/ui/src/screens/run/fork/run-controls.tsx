@@ -2,7 +2,7 @@ import type { JobSummary } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { Ban, Check, CircleDashed, Hourglass, Pause, Play, StepForward, Square, X } from "lucide-react";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { useJob } from "../../../data/runner-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { type JobWords, jobWords } from "../../../model/fork/job-words.ts";

@@ -1,7 +1,7 @@
 import type { ControlAction } from "@burrjs/protocol";
 import { useRef, useState } from "react";
 import { ApiError } from "../../../data/api.ts";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { postControl } from "../../../data/runner-queries.ts";
 
 /** Asks the runner of a run for something. */

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../../data/api.ts";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { isRunThere, postControl, postFork, runnersQuery } from "../../../data/runner-queries.ts";
 import { runName } from "../../../model/compare/run-name.ts";
 import { jobWords } from "../../../model/fork/job-words.ts";

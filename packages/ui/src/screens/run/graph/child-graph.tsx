@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { headerQuery, type RunKey } from "../../../data/queries.ts";
+import { headerQuery } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { exactText } from "../../../model/facet-query.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { GraphView } from "../../../parts/graph/graph-view.tsx";

@@ -1,6 +1,6 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { useMemo } from "react";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { type DrawnGraph, machineGraph } from "../../../model/graph-shape.ts";
 import { edgesOf } from "../../../model/path-counts.ts";
 import type { StepColumns } from "../../../model/step-columns.ts";

@@ -1,6 +1,6 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { graphQuery } from "../../../data/step-queries.ts";
 import { graphName } from "../../../model/graph-name.ts";
 

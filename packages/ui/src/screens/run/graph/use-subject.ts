@@ -1,6 +1,6 @@
 import type { ProjectGraph, RunHeader, StepDetail } from "@burrjs/protocol";
 import { useDeferredValue, useMemo } from "react";
-import type { RunKey } from "../../../data/queries.ts";
+import type { RunKey } from "../../../data/run-key.ts";
 import { pricesSetting } from "../../../data/settings.ts";
 import { useStored } from "../../../data/stored.ts";
 import { countText } from "../../../format/quantities.ts";

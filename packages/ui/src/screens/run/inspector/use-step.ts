@@ -1,6 +1,7 @@
 import type { StepDetail } from "@burrjs/protocol";
 import { useIsFetching, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { runQueryKey } from "../../../data/run-key.ts";
 import { type StepKey, stepQuery } from "../../../data/step-queries.ts";
 import { withChunks } from "../../../model/live/with-chunks.ts";
 import { isPlayheadHeld } from "../../../data/turns.ts";
@@ -23,8 +24,7 @@ const restMs = 80;
 /** The step under the cursor in detail; asked for once the cursor rests. */
 export function useStep(): ShownStep {
   const { key, current } = useRun();
-  const { project, partition, app } = key;
-  const isBusy = useIsFetching({ queryKey: ["run", project, partition, app, "step"] }) > 0 && isPlayheadHeld();
+  const isBusy = useIsFetching({ queryKey: runQueryKey(key, "step") }) > 0 && isPlayheadHeld();
   const name = useRested(current === undefined ? undefined : `${current.sequenceId} ${current.repeat}`, restMs, isBusy);
   const wanted = useMemo((): StepKey | undefined => {
     if (name === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Note } from "../../../../data/notes.ts";
-import type { RunKey } from "../../../../data/queries.ts";
+import type { RunKey } from "../../../../data/run-key.ts";
 import type { NoteDraft } from "../../../../model/notes/note-draft.ts";
 
 /** A note that is being written. It stays with its step, and is there until it is saved or discarded, wherever the cursor goes, also when the page is loaded anew. */

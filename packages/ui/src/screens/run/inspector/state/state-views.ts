@@ -1,5 +1,5 @@
 import type { StatePlace } from "../../../../data/step-queries.ts";
-import type { RunKey } from "../../../../data/queries.ts";
+import type { RunKey } from "../../../../data/run-key.ts";
 
 /** How the state is shown, by what stands in the address. */
 export const stateViews = [

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { apiPath, getJson, withParameters } from "../../../../data/api.ts";
-import type { RunKey } from "../../../../data/queries.ts";
+import { getJson, withParameters } from "../../../../data/api.ts";
+import { type RunKey, runPath, runQueryKey } from "../../../../data/run-key.ts";
 import { noItems, type StreamItems, type StreamPart, withPart } from "../../../../model/stream/stream-items.ts";
 import { onChunks } from "../../use-steps.ts";
 
@@ -27,9 +27,8 @@ const pageLength = 1000;
 
 /** The items of a stream: those of the log, page by page, and then those that come while it runs. */
 export function useStream({ run, sequenceId, repeat, attempt, isRunning }: StreamName): LoadedStream {
-  const { project, partition, app } = run;
   const client = useQueryClient();
-  const cacheKey = ["run", project, partition, app, "stream", sequenceId, repeat, attempt];
+  const cacheKey = runQueryKey(run, "stream", sequenceId, repeat, attempt);
   const name = JSON.stringify(cacheKey);
   const [held, setHeld] = useState<LoadedStream & { readonly name: string }>(() => ({
     name,
@@ -44,7 +43,7 @@ export function useStream({ run, sequenceId, repeat, attempt, isRunning }: Strea
       setHeld({ name, stream: now, total: Math.max(total, now.items.length), error });
     };
     const fetchRest = async (): Promise<void> => {
-      const path = apiPath("projects", project, "runs", partition, app, "steps", sequenceId, "stream");
+      const path = runPath(run, "steps", sequenceId, "stream");
       for (;;) {
         const from = now.items.length;
         const asked = withParameters(path, { attempt, from, limit: pageLength, repeat });
