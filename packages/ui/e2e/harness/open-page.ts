@@ -3,10 +3,7 @@ import { type Problems, watchContext } from "./problems.ts";
 import { countRequests } from "./settled.ts";
 
 /** How a page is opened. */
-export interface OpenOptions extends Pick<
-  BrowserContextOptions,
-  "forcedColors" | "hasTouch" | "isMobile" | "permissions" | "reducedMotion"
-> {
+export interface OpenOptions extends Pick<BrowserContextOptions, "hasTouch" | "permissions" | "reducedMotion"> {
   /** Default: 1440. */
   readonly width?: number;
   /** Default: `light`. */

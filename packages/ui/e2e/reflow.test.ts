@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chatScreens } from "./harness/chat-screens.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { findOverflow } from "./harness/reflow.ts";
+import { visit } from "./harness/screens.ts";
+import { settled } from "./harness/settled.ts";
+import { shoot } from "./harness/shots.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
+import { writeChatWorld } from "./worlds/chat-world.ts";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(writeChatWorld);
+}, 60_000);
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+async function expectOnScreens(opened: OpenPage, look: (name: string) => Promise<readonly string[]>): Promise<void> {
+  const found: string[] = [];
+  for (const screen of chatScreens) {
+    if (screen.act !== undefined) continue;
+    await visit(opened.page, { ...screen, shows: /./ });
+    found.push(...(await look(screen.name)).map((one) => `${screen.name}: ${one}`));
+  }
+  expect([...found, ...opened.problems.take()].join("\n")).toBe("");
+}
+
+describe("every screen fits, with all of its controls, into", () => {
+  it.each([
+    { what: "a width of 320 pixels", width: 320 },
+    { what: "half a screen: a zoom of 200 %", width: 720 },
+  ])("$what", { timeout: 120_000 }, async ({ width }) => {
+    const opened = await stage.open("/p", { width, reducedMotion: "reduce" });
+    await settled(opened.page);
+    await expectOnScreens(opened, async (name) => {
+      await shoot(opened.page, `fits-${name}`);
+      return await findOverflow(opened.page);
+    });
+    await opened.context.close();
+  });
+});
