@@ -499,6 +499,36 @@ describe("a run that waits", () => {
     expect(calls).toEqual(["answered"]);
   });
 
+  it.each([
+    { type: "continue", status: 422, answered: 202, stopped: "end" },
+    { type: "step", status: 422, answered: 202, stopped: "end" },
+    { type: "abort", status: 202, answered: 422, stopped: "aborted" },
+  ])("is told to $type while an answer is looked at: $status", async ({ type, status, answered, stopped }) => {
+    const world = runnerWorld();
+    let pass = (): void => {};
+    const looked = new Promise<boolean>((resolve) => (pass = () => resolve(true)));
+    let asked = (): void => {};
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const ask = w.action({
+      reads: ["question"],
+      writes: ["answer"],
+      answers: { approval: z.object({ text: z.string().refine(() => (asked(), looked)) }) },
+      run: (_state, _inputs, ctx) => ctx.suspend("approval"),
+      onAnswer: (_state, { approval }) => ({ answer: approval.text }),
+    });
+    const app = (appId: string) => w.application({ actions: { ask }, transitions: [], entrypoint: "ask", state: { question: "", answer: "" }, tracker: world.tracker, appId }); // prettier-ignore
+    await app("parent").run();
+    await world.serve(app("served"));
+    await world.fork("parent", { sequence_id: 0, at: "before", new_app_id: "fork" });
+    const { waiting_for: [waiting] } = await world.until("fork", ["paused"]); // prettier-ignore
+    const answer = world.control("fork", { type: "answer", suspension_id: waiting!.id, answer: { text: "yes" } });
+    await isAsked;
+    expect((await world.control("fork", { type })).status).toBe(status);
+    pass();
+    expect((await answer).status).toBe(answered);
+    expect(await world.until("fork")).toMatchObject({ status: "done", stopped });
+  });
+
   it("on tape has its answer already", async () => {
     const world = runnerWorld();
     const parent = asker(world, "parent");

@@ -42,6 +42,8 @@ export class ForkedRun {
   #app: ServedApp | undefined;
   #running: Promise<void> = Promise.resolve();
   #isOver = false;
+  /** An answer is looked at, which may take its time. */
+  #isAnswering = false;
   /** Takes out of a text what its log hides. */
   readonly clean = (text: string): string => this.#tracking.clean(this.app, text);
 
@@ -152,7 +154,12 @@ export class ForkedRun {
   }
 
   async #answer(id: string, json: unknown): Promise<void> {
-    const open = await this.app.resume(id, decodedValue(this.#codec, json, "/answer"));
+    const answer = decodedValue(this.#codec, json, "/answer");
+    this.#isAnswering = true;
+    const open = await this.app.resume(id, answer).finally(() => {
+      this.#isAnswering = false;
+    });
+    if (this.#isOver) throw this.#wrongMoment("This run was aborted before the answer was taken.");
     if (open.length > 0) this.#waits(open);
     else await this.#goOn();
   }
@@ -213,6 +220,7 @@ export class ForkedRun {
 
   #assertStill(): void {
     if (this.#loop.isRunning) throw this.#wrongMoment("This run is running: pause it first.");
+    if (this.#isAnswering) throw this.#wrongMoment("This run is given an answer: wait until it has taken it.");
   }
 
   #wrongMoment(message: string): RunnerError {
