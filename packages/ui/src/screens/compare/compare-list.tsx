@@ -30,13 +30,19 @@ export function CompareList({ comparison, lines, selection, onSelect, onToggle, 
   const height = isNarrow || isCoarse ? 44 : 28;
   const places = useMemo(() => evenRows(lines.length, height), [lines.length, height]);
   const rows = useRowWindow({ scroller, places, head: headHeight });
+  const hasTokens = [comparison.a, comparison.b].some(({ header }) => (header?.tokens ?? null) !== null);
   const current = lines.findIndex((line) => line.type === "pair" && isSelected(line.pair, selection));
   useEffect(() => {
     if (current >= 0) rows.show(current);
   }, [rows.show, current]);
   return (
     <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of the rows">
-      <div role="table" aria-label="Steps of A and B" aria-rowcount={lines.length + 1} className={styles["table"]}>
+      <div
+        role="table"
+        aria-label="Steps of A and B"
+        aria-rowcount={lines.length + 1}
+        className={`${styles["table"]} ${hasTokens ? "" : styles["plain"]}`}
+      >
         <div role="row" aria-rowindex={1} className={`${styles["row"]} ${styles["columns"]}`}>
           <span role="columnheader">
             <span className="hidden-text">Kind</span>
