@@ -1,5 +1,3 @@
-import type { ApplicationModel } from "./files.ts";
-
 // The shapes that `/api/v1` answers with. Times are milliseconds since 1970 with a fraction, durations milliseconds with a
 // fraction; what is not known is `null`.
 
@@ -60,58 +58,15 @@ export interface RunSummary {
   readonly size_bytes: number;
 }
 
-/** What the runs of a project come to on one graph. */
-export interface ProjectGraph {
-  /** The graphs that runs of the project have: of the newest first, those that only children have last. */
-  readonly graphs: readonly GraphUse[];
-  /** Which of them this is about; `null`: the logs do not say. */
-  readonly hash: string | null;
-  /** What it is; `null`: no run has kept it. */
-  readonly graph: ApplicationModel | null;
-  /** How many runs are counted: those of this graph that the query asks for. */
-  readonly runs: number;
-  /** Of these, those whose logs were not read as a whole yet: the counts are at least what they are. */
-  readonly partial: number;
-  readonly actions: readonly ActionSums[];
-  readonly ways: readonly WaySums[];
-}
-
-/** A graph, and how many runs have it as their last one, of those that a query asks for. */
-export interface GraphUse {
-  readonly hash: string | null;
-  readonly runs: number;
-  readonly last_written_ms: number;
-  /** The first action of the newest of the runs. */
-  readonly first_action: string | null;
-}
-
-/** What an action comes to in several runs. */
-export interface ActionSums {
-  readonly action: string;
-  /** How many of the runs came by, and in how many of them it failed. */
-  readonly runs: number;
-  readonly failed_runs: number;
-  readonly visits: number;
-  readonly failed: number;
-  readonly duration_ms: number;
-  /** By model; `""`: the log does not say which. */
-  readonly tokens: readonly (TokenCounts & { readonly model: string })[];
-}
-
-/** How often a transition was taken, and in how many of the runs. */
-export interface WaySums {
-  readonly from: string;
-  readonly to: string;
-  readonly taken: number;
-  readonly runs: number;
-}
-
 /** A page of a list. `next`: pass it as `cursor`; `null` at the end. */
 export interface Page<TItem> {
   readonly items: readonly TItem[];
   readonly total: number;
   readonly next: string | null;
 }
+
+/** How many applications have what, for the facets beside a list. */
+export type Facets = Readonly<Record<"status" | "action" | "tag" | "model" | "day", Readonly<Record<string, number>>>>;
 
 /** What an application's page begins with. */
 export interface RunHeader extends RunSummary {
@@ -261,6 +216,14 @@ export interface StreamSummary {
   readonly dropped: number;
 }
 
+/** Items of a stream, from one on: `dt_us` are the microseconds since the item before, of the first since the stream was opened. */
+export interface StreamPart {
+  readonly items: readonly unknown[];
+  readonly dt_us: readonly number[];
+  readonly from: number;
+  readonly total: number;
+}
+
 /** Part of a state: children of a path, to a depth. */
 export interface StateView {
   readonly sequence_id: number;
@@ -288,6 +251,20 @@ export interface DiffEntry {
   readonly from?: string;
   /** The values are too large to say what in them differs. */
   readonly coarse?: true;
+}
+
+/** A step that changed a value. Of a change outside of a step: the step before it, with the action "". */
+export interface KeyChange {
+  readonly sequence_id: number;
+  readonly action: string;
+  readonly change: DiffEntry;
+}
+
+/** A stretch of a log that could not be read. */
+export interface UnreadablePart {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly reason: string;
 }
 
 /** A search hit. */

@@ -35,15 +35,14 @@ export type {
 } from "./files.ts";
 export type { CacheRoom, LogSource, ProjectEntry, RunEntry, RunFiles, SmallFile } from "./source.ts";
 export type {
-  ActionSums,
   AttributeView,
   ChildSummary,
   DecisionView,
   DiffEntry,
-  GraphUse,
+  Facets,
+  KeyChange,
   KeyUse,
   Page,
-  ProjectGraph,
   ProjectSummary,
   RunHeader,
   RunSummary,
@@ -55,12 +54,15 @@ export type {
   StepPointer,
   StepRow,
   StepState,
+  StreamPart,
   StreamSummary,
   TokenCounts,
   TrialView,
+  UnreadablePart,
   ValuePreview,
-  WaySums,
 } from "./api.ts";
+export type { ActionSums, GraphUse, ProjectGraph, WaySums } from "./project-graph.ts";
+export type { AlignedRow, AlignedStep, Alignment } from "./alignment.ts";
 export { ingestContentType, ingestPath, isProjectName, parseIngestLine } from "./ingest.ts";
 export type {
   IngestAnswer,

@@ -1,16 +1,7 @@
-import type { RunHeader } from "@burrjs/protocol";
+import type { AlignedRow, AlignedStep, Alignment, RunHeader } from "@burrjs/protocol";
 import type { RunRef, RunView } from "../store/store.ts";
-import { alignSteps, folded, type AlignedRow, type AlignedStep } from "./align-steps.ts";
+import { alignSteps, folded } from "./align-steps.ts";
 import { stepMarks, type StepMark } from "./step-marks.ts";
-
-/** Two applications beside each other. */
-export interface Alignment {
-  readonly rows: readonly AlignedRow[];
-  /** How many steps are of each kind. */
-  readonly counts: Readonly<Record<AlignedRow["kind"], number>>;
-  /** The first row that shows a difference. */
-  readonly first_difference: AlignedRow | null;
-}
 
 /**
  * Puts two applications beside each other. When one was forked from the other, its steps go with those after the fork.

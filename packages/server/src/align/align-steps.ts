@@ -1,28 +1,6 @@
-import { commonSubsequence, type Match } from "@burrjs/protocol";
+import { type AlignedRow, type AlignedStep, commonSubsequence, type Match } from "@burrjs/protocol";
 import type { StepMark } from "./step-marks.ts";
 import { textNumber } from "./text-number.ts";
-
-/** A step in a row. */
-export interface AlignedStep {
-  /** Its position among the steps of its application. */
-  readonly n: number;
-  readonly sequence_id: number;
-  readonly action: string;
-}
-
-/** Steps of two applications that stand beside each other. */
-export interface AlignedRow {
-  /**
-   * `same`: same action, inputs, result and changes of the state; `changed`: same action, but something else is not the same;
-   * `inherited`: the other application was forked after it; `open`: that is not known yet, as an application is still at it, or has not
-   * come to it.
-   */
-  readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited" | "open";
-  readonly a: AlignedStep | null;
-  readonly b: AlignedStep | null;
-  /** How many steps on from these are of this kind. */
-  readonly count: number;
-}
 
 /** Which of two applications are under way. */
 export interface UnderWay {

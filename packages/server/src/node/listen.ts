@@ -54,7 +54,12 @@ function unusable(error: unknown, host: string, port: number): unknown {
       return new ServerError("port-in-use", message, { host, port }, options);
     }
     case "ERR_SOCKET_BAD_PORT":
-      return new ServerError("invalid-option", `There is no port ${port}: they end at 65535.`, { option: "port" }, options);
+      return new ServerError(
+        "invalid-option",
+        `There is no port ${port}: they end at 65535.`,
+        { option: "port" },
+        options,
+      );
     case "EACCES":
       return new ServerError("invalid-option", `Port ${port} is not for everybody. Choose one above 1023.`, { option: "port" }, options); // prettier-ignore
     case "ENOTFOUND":

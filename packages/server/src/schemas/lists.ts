@@ -82,7 +82,7 @@ export const runHeader = z
   })
   .meta({ id: "RunHeader" });
 
-/** `Facets` of the store. */
+/** `Facets` of the protocol. */
 export const facets = z
   .object({
     status: z.record(z.string(), z.number()),

@@ -1,6 +1,7 @@
 import type {
   ChildSummary,
   DiffEntry,
+  Facets,
   ProjectSummary,
   RunHeader,
   RunSummary,
@@ -9,16 +10,16 @@ import type {
   StepDetail,
   StepPointer,
   StepRow,
+  StreamPart,
   V0ApplicationPage,
   V0BackendSpec,
   V0Project,
 } from "@burrjs/protocol";
 import { expectTypeOf, test } from "vitest";
 import type * as z from "zod";
-import type { Facets } from "../store/store.ts";
 import type { v0Page, v0Project, v0Spec } from "./burr-v0.ts";
 import type { childSummary, facets, projectSummary, runHeader, runSummary, stepPointer, stepRow } from "./lists.ts";
-import type { stepDetail } from "./step-detail.ts";
+import type { stepDetail, streamPart } from "./step-detail.ts";
 import type { diffEntry, searchHit, stateView } from "./values.ts";
 
 /** The fields of a schema. Which values they may have, answers are checked for when tests run. */
@@ -33,6 +34,7 @@ test("each schema has the fields that its type has, no more and no fewer", () =>
   expectTypeOf<Fields<typeof facets>>().toEqualTypeOf<keyof Facets>();
   expectTypeOf<Fields<typeof stepRow>>().toEqualTypeOf<keyof StepRow>();
   expectTypeOf<Fields<typeof stepDetail>>().toEqualTypeOf<keyof StepDetail>();
+  expectTypeOf<Fields<typeof streamPart>>().toEqualTypeOf<keyof StreamPart>();
   expectTypeOf<Fields<typeof stateView>>().toEqualTypeOf<keyof StateView>();
   expectTypeOf<Fields<typeof diffEntry>>().toEqualTypeOf<keyof DiffEntry>();
   expectTypeOf<Fields<typeof searchHit>>().toEqualTypeOf<keyof SearchHit>();

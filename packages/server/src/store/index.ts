@@ -1,3 +1,3 @@
 export { openStore, type RunMarks, type StoreOptions } from "./open-store.ts";
-export type { Facets, LogStore, RunChange, RunQuery, RunRef, RunView, StepQuery } from "./store.ts";
+export type { LogStore, RunChange, RunQuery, RunRef, RunView, StepQuery } from "./store.ts";
 export { stateDifference, type StateDifferenceOptions } from "./states/state-difference.ts";

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { LogSource, Page, ProjectGraph, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import type { Facets, LogSource, Page, ProjectGraph, ProjectSummary, RunSummary } from "@burrjs/protocol";
 import { folderName } from "@burrjs/tracker";
 import { MatchCache } from "./steps/match-cache.ts";
 import { processIsAlive } from "./runs/process-is-alive.ts";
@@ -14,7 +14,7 @@ import { runSummary } from "./runs/run-summary.ts";
 import { LogRunView } from "./run-view.ts";
 import { RunWatch, type WatchTimes } from "./watch/run-watch.ts";
 import { StateCache } from "./states/state-cache.ts";
-import type { Facets, LogStore, RunQuery, RunRef, RunView } from "./store.ts";
+import type { LogStore, RunQuery, RunRef, RunView } from "./store.ts";
 import { watchProject } from "./watch/watch-project.ts";
 
 /** What may be set for a store of logs. */

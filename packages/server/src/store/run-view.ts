@@ -1,6 +1,7 @@
 import type {
   ApplicationModel,
   ChildSummary,
+  KeyChange,
   LogRecord,
   Page,
   RunFiles,
@@ -18,7 +19,7 @@ import { zoneMinutes } from "./index/log-clock.ts";
 import { loggedState } from "./states/logged-states.ts";
 import { findStep, isTold, settled, type Spot } from "./steps/log-steps.ts";
 import { emptyFacts, factsOf, type RunIdentity } from "./runs/run-facts.ts";
-import { type KeyChange, keyHistory } from "./states/key-history.ts";
+import { keyHistory } from "./states/key-history.ts";
 import { graphHashAt, runHeader } from "./runs/run-header.ts";
 import type { LogView, RunLog } from "./index/run-log.ts";
 import { runChanges } from "./watch/run-changes.ts";

@@ -1,5 +1,8 @@
 import type {
-  DiffEntry,
+  ApplicationModel,
+  Facets,
+  KeyChange,
+  LogRecord,
   Page,
   ProjectGraph,
   ProjectSummary,
@@ -9,8 +12,9 @@ import type {
   StateView,
   StepDetail,
   StepRow,
+  StreamPart,
+  UnreadablePart,
 } from "@burrjs/protocol";
-import type { ApplicationModel, LogRecord } from "@burrjs/protocol";
 
 /** Which application. */
 export interface RunRef {
@@ -60,15 +64,6 @@ export interface RunChange {
   readonly header: RunHeader;
   /** The log is another one: begin anew. */
   readonly reset?: true;
-}
-
-/** How many applications have what, for the facets beside a list. */
-export interface Facets {
-  readonly status: Readonly<Record<string, number>>;
-  readonly action: Readonly<Record<string, number>>;
-  readonly tag: Readonly<Record<string, number>>;
-  readonly model: Readonly<Record<string, number>>;
-  readonly day: Readonly<Record<string, number>>;
 }
 
 /** The logs below one place, with what was made of them. Broken data never throws: it is left out, and counted. */
@@ -140,7 +135,7 @@ export interface RunView {
   keyHistory(
     pointer: string,
     options?: { readonly cursor?: string; readonly limit?: number },
-  ): Promise<Page<{ readonly sequence_id: number; readonly action: string; readonly change: DiffEntry }>>;
+  ): Promise<Page<KeyChange>>;
   stream(
     sequenceId: number,
     options?: {
@@ -149,15 +144,7 @@ export interface RunView {
       readonly limit?: number;
       readonly repeat?: number;
     },
-  ): Promise<
-    | {
-        readonly items: readonly unknown[];
-        readonly dt_us: readonly number[];
-        readonly from: number;
-        readonly total: number;
-      }
-    | undefined
-  >;
+  ): Promise<StreamPart | undefined>;
   /** Where a text stands in the log. `ignoreCase`: whether `A` is `a`, in ASCII. Default: no. */
   search(text: string, signal?: AbortSignal, options?: { readonly ignoreCase?: boolean }): AsyncIterable<SearchHit>;
   /** What changes from a place on, from now on without one. Ends with the signal. */
@@ -167,5 +154,5 @@ export interface RunView {
   /** All readable records, from the first on. */
   records(): AsyncIterable<LogRecord>;
   /** Where lines could not be read. */
-  unreadable(): Promise<readonly { readonly offset: number; readonly bytes: number; readonly reason: string }[]>;
+  unreadable(): Promise<readonly UnreadablePart[]>;
 }

@@ -1,6 +1,6 @@
+import type { AlignedRow, Alignment, StreamPart } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { type RunName, runName } from "../model/compare/run-name.ts";
-import type { AlignedRow, Alignment } from "../model/compare/alignment.ts";
 import { lanesOf, answerText } from "../model/stream/stream-lanes.ts";
 import { valueTokens } from "../model/value/value-tokens.ts";
 import { apiPath, getJson, getPages, withParameters } from "./api.ts";
@@ -31,13 +31,6 @@ export interface StreamedText {
   readonly atMs: readonly number[];
 }
 
-interface StreamPage {
-  readonly items: readonly unknown[];
-  readonly dt_us: readonly number[];
-  readonly from: number;
-  readonly total: number;
-}
-
 const mostItems = 20_000;
 
 /** What a step has streamed, as text and with its times; `null`: nothing of it is recorded. */
@@ -51,7 +44,7 @@ export function streamedTextQuery(run: RunKey, step: StepKey) {
       const path = runPath(run, "steps", sequenceId, "stream");
       let now = 0;
       while (items.length < mostItems) {
-        const page = await getJson<StreamPage>(withParameters(path, { repeat, from: items.length, limit: 1000 }), {
+        const page = await getJson<StreamPart>(withParameters(path, { repeat, from: items.length, limit: 1000 }), {
           signal,
         });
         for (const gap of page.dt_us) atMs.push((now += gap / 1000));

@@ -1,4 +1,4 @@
-import type { Page, RunHeader, RunSummary } from "@burrjs/protocol";
+import type { Page, RunHeader, RunSummary, UnreadablePart } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
 import { runPath } from "./run-key.ts";
@@ -22,13 +22,6 @@ export function metaQuery() {
     queryFn: ({ signal }) => getJson<ServerMeta>(apiPath("meta"), { signal }),
     staleTime: 60_000,
   });
-}
-
-/** A stretch of a log that could not be read. */
-interface UnreadablePart {
-  readonly offset: number;
-  readonly bytes: number;
-  readonly reason: string;
 }
 
 /** What is known of the log of a run. */

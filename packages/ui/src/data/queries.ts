@@ -1,4 +1,4 @@
-import type { Page, ProjectSummary, RunHeader, RunSummary } from "@burrjs/protocol";
+import type { Facets, Page, ProjectSummary, RunHeader, RunSummary } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
 import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
@@ -22,9 +22,6 @@ export function runsQuery(
       getJson<Page<RunSummary>>(withParameters(apiPath("projects", project, "runs"), { ...parameters }), { signal }),
   });
 }
-
-/** How many runs have what, by field and value. */
-export type Facets = Readonly<Record<"status" | "action" | "tag" | "model" | "day", Readonly<Record<string, number>>>>;
 
 /** The facets of a project's runs. */
 export function facetsQuery(project: string, q: string) {

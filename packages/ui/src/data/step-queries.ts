@@ -1,4 +1,4 @@
-import type { ApplicationModel, DiffEntry, Page, StateView, StepDetail } from "@burrjs/protocol";
+import type { ApplicationModel, DiffEntry, KeyChange, Page, StateView, StepDetail } from "@burrjs/protocol";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { GraphName } from "../model/graph-name.ts";
 import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
@@ -105,14 +105,6 @@ export function diffQuery(project: string, one: StatePlace, other: StatePlace, p
     },
     staleTime,
   });
-}
-
-/** A step that changed a key. */
-export interface KeyChange {
-  readonly sequence_id: number;
-  /** "": nobody's step. */
-  readonly action: string;
-  readonly change: DiffEntry;
 }
 
 /** The steps that changed a value, in the order of the run. */

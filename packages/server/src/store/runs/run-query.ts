@@ -1,7 +1,6 @@
-import { matchesRun, type Page, parseQuery, type RunSummary } from "@burrjs/protocol";
+import { type Facets, matchesRun, type Page, parseQuery, type RunSummary } from "@burrjs/protocol";
 import { refused } from "../../errors.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import type { Facets } from "../store.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /** A list goes on behind this one. */

@@ -1,5 +1,6 @@
 import {
   type DiffEntry,
+  type KeyChange,
   type LoggedState,
   type Page,
   type PatchOperation,
@@ -16,14 +17,6 @@ import { readLines } from "../index/read-lines.ts";
 import type { RunIndex } from "../index/run-index.ts";
 import type { LogView } from "../index/run-log.ts";
 import type { StateCache } from "./state-cache.ts";
-
-/** A step that changed a value. */
-export interface KeyChange {
-  /** Of a change outside of a step: the step before it, with the action "". */
-  readonly sequence_id: number;
-  readonly action: string;
-  readonly change: DiffEntry;
-}
 
 /** Which value, and which part of its history. */
 export interface KeyHistoryOptions {

@@ -1,15 +1,8 @@
+import type { StreamPart } from "@burrjs/protocol";
 import type { Spot } from "./log-steps.ts";
 import type { RowContext } from "./step-row.ts";
 import { stepLines } from "./step-lines.ts";
 import { streamEntries } from "./step-streams.ts";
-
-/** Chunks of a stream. */
-export interface StreamItems {
-  readonly items: readonly unknown[];
-  readonly dt_us: readonly number[];
-  readonly from: number;
-  readonly total: number;
-}
 
 /** Which chunks. */
 export interface StreamItemsOptions {
@@ -26,7 +19,7 @@ export async function streamItems(
   { view }: RowContext,
   { index, step }: Spot,
   { attempt, from = 0, limit = 1000 }: StreamItemsOptions,
-): Promise<StreamItems> {
+): Promise<StreamPart> {
   const streams = streamEntries(index, step);
   const stream = attempt === undefined ? streams.at(-1) : streams.find((one) => one.attempt === attempt);
   const items: unknown[] = [];

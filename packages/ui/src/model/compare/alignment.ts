@@ -1,24 +1,4 @@
-/** A step in a row of the alignment: `n` is its place in the list of steps of its run. */
-interface AlignedStep {
-  readonly n: number;
-  readonly sequence_id: number;
-  readonly action: string;
-}
-
-/** Steps of two runs that stand beside each other, as the server aligns them: `count` of them in a row. */
-export interface AlignedRow {
-  readonly kind: "same" | "changed" | "only_a" | "only_b" | "inherited" | "open";
-  readonly a: AlignedStep | null;
-  readonly b: AlignedStep | null;
-  readonly count: number;
-}
-
-/** Two runs beside each other. */
-export interface Alignment {
-  readonly rows: readonly AlignedRow[];
-  readonly counts: Readonly<Record<AlignedRow["kind"], number>>;
-  readonly first_difference: AlignedRow | null;
-}
+import type { AlignedRow } from "@burrjs/protocol";
 
 /** One step of A, one of B, or both. */
 export interface AlignedPair {

@@ -1,5 +1,6 @@
+import type { AlignedRow } from "@burrjs/protocol";
 import { countText } from "../../format/quantities.ts";
-import { type AlignedPair, type AlignedRow, pairOf } from "./alignment.ts";
+import { type AlignedPair, pairOf } from "./alignment.ts";
 
 /** A line of the list: a pair of steps, or many of one kind that are folded. */
 export type CompareLine =

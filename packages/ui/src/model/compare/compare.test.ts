@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlignedRow } from "./alignment.ts";
+import type { AlignedRow } from "@burrjs/protocol";
 import { pairAt, pairCount, pairWith, seekDifference } from "./alignment.ts";
 import { compareLines } from "./compare-lines.ts";
 import { costDelta, countDelta, durationDelta } from "./deltas.ts";

@@ -1,6 +1,6 @@
-import type { DiffEntry, ValuePreview } from "@burrjs/protocol";
+import type { AlignedRow, DiffEntry, ValuePreview } from "@burrjs/protocol";
 import { pointerText, topKey } from "../value/pointer-text.ts";
-import { type AlignedRow, isDifference } from "./alignment.ts";
+import { isDifference } from "./alignment.ts";
 
 /** Who wrote each key of a state last. */
 type Writers = Readonly<Record<string, { readonly sequence_id: number; readonly action: string }>>;

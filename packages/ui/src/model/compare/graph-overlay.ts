@@ -1,7 +1,7 @@
+import type { AlignedRow } from "@burrjs/protocol";
 import { drawnGraph, type DrawnEdge, type DrawnGraph } from "../graph-shape.ts";
 import { edgeKey } from "../path-counts.ts";
 import type { StepColumns } from "../step-columns.ts";
-import type { AlignedRow } from "./alignment.ts";
 
 /** How often two runs came by the actions and ways of a graph. */
 export interface OverlayCounts {

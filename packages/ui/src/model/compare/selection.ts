@@ -1,12 +1,5 @@
-import {
-  type AlignedPair,
-  type AlignedRow,
-  isDifference,
-  pairAt,
-  pairCount,
-  pairWith,
-  seekDifference,
-} from "./alignment.ts";
+import type { AlignedRow } from "@burrjs/protocol";
+import { type AlignedPair, isDifference, pairAt, pairCount, pairWith, seekDifference } from "./alignment.ts";
 
 /** What is looked at: a step of A, one of B, or both. `at`: their place among the pairs; `null`: they are no pair. */
 export interface CompareSelection {

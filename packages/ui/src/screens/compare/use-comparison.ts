@@ -4,7 +4,7 @@ import { alignQuery } from "../../data/compare-queries.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
 import type { RunKey } from "../../data/run-key.ts";
-import type { Alignment } from "../../model/compare/alignment.ts";
+import type { Alignment } from "@burrjs/protocol";
 import type { RunName } from "../../model/compare/run-name.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
 import { useSteps } from "../run/use-steps.ts";

@@ -1,8 +1,8 @@
-import type { QueryVocabulary } from "@burrjs/protocol";
+import type { Facets, QueryVocabulary } from "@burrjs/protocol";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { runsTopic, useLive } from "../../data/live.ts";
-import { type Facets, facetsQuery } from "../../data/queries.ts";
+import { facetsQuery } from "../../data/queries.ts";
 import { useRefresh } from "../../parts/use-refresh.ts";
 
 const refreshMs = 3000;

@@ -1,6 +1,7 @@
+import type { KeyChange } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { diffQuery, type KeyChange } from "../../../../data/step-queries.ts";
+import { diffQuery } from "../../../../data/step-queries.ts";
 import { countText } from "../../../../format/quantities.ts";
 import { needsParts, writeDiff } from "../../../../model/value/write-diff.ts";
 import { DiffRowView } from "../../../../parts/value/diff-list.tsx";

@@ -1,8 +1,9 @@
+import type { StreamPart } from "@burrjs/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { getJson, withParameters } from "../../../../data/api.ts";
 import { type RunKey, runPath, runQueryKey } from "../../../../data/run-key.ts";
-import { noItems, type StreamItems, type StreamPart, withPart } from "../../../../model/stream/stream-items.ts";
+import { noItems, type StreamItems, withPart } from "../../../../model/stream/stream-items.ts";
 import { onChunks } from "../../use-steps.ts";
 
 /** Which stream. */
@@ -47,7 +48,7 @@ export function useStream({ run, sequenceId, repeat, attempt, isRunning }: Strea
       for (;;) {
         const from = now.items.length;
         const asked = withParameters(path, { attempt, from, limit: pageLength, repeat });
-        const part = await getJson<StreamPart & { readonly total: number }>(asked, { signal: controller.signal });
+        const part = await getJson<StreamPart>(asked, { signal: controller.signal });
         now = withPart(now, part);
         ({ total } = part);
         show();
