@@ -102,6 +102,22 @@ describe("The list of steps", () => {
     }
   });
 
+  it("tells of the models that were asked, and of those that answered where nobody says who was", async () => {
+    const view = await viewOf(
+      logText(
+        begin(0),
+        usage(0, "gen_ai.request.model", "large"),
+        usage(0, "gen_ai.response.model", "large-2026-11-02"),
+        end(0),
+        begin(1),
+        usage(1, "gen_ai.response.model", "small"),
+        end(1),
+      ),
+    );
+    expect(await view.header()).toMatchObject({ models: ["large", "small"] });
+    expect((await view.steps({})).items.map(({ model }) => model)).toEqual(["large", "small"]);
+  });
+
   it("tells what the steps were", async () => {
     const view = await viewOf(
       logText(

@@ -8,6 +8,7 @@ import {
   type RunFacts,
   type StepFact,
   stepFacts,
+  wholeUsage,
 } from "../model/insights/run-facts.ts";
 import { StepColumns } from "../model/step-columns.ts";
 import { ApiError, apiPath, getJson, getPages, withParameters } from "./api.ts";
@@ -51,7 +52,7 @@ export function runFactsQuery(project: string, run: RunSummary) {
       const path = runPath({ project, partition: run.partition_key, app: run.app_id });
       const from = Math.max(0, run.steps - mostSteps);
       const steps = stepFacts(await columnsOf(path, from, signal), from);
-      const [usage, errors] = await Promise.all([usageOf(path, run, { steps, signal }), errorsOf(path, run, signal)]);
+      const [usage, errors] = await Promise.all([usageOf(path, run, signal), errorsOf(path, run, signal)]);
       return { run, steps, usage, errors, leftOut: from };
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -71,37 +72,15 @@ async function columnsOf(path: string, from: number, signal: AbortSignal): Promi
   return StepColumns.of(await response.arrayBuffer());
 }
 
-interface UsageOptions {
-  readonly steps: readonly StepFact[];
-  readonly signal: AbortSignal;
-}
-
-/** Tokens by model: where a run has one model all are its; where it has several, the steps of each are asked for. */
-async function usageOf(path: string, run: RunSummary, { steps, signal }: UsageOptions): Promise<readonly ModelUsage[]> {
-  const { models, tokens } = run;
-  const [only] = models;
-  if (tokens === null && models.length === 0) return [];
-  if (models.length <= 1) {
-    const rows = models.length === 0 ? [] : await rowsOf(path, exactText("model", only ?? ""), signal);
-    return [
-      {
-        model: only ?? "",
-        tokens: tokens ?? noTokens,
-        steps: models.length === 0 ? steps.slice(0, 0) : rows.map((row) => factOf(row)),
-      },
-    ];
-  }
+/** Tokens by model, and the steps of each. */
+async function usageOf(path: string, run: RunSummary, signal: AbortSignal): Promise<readonly ModelUsage[]> {
   const parts: ModelUsage[] = [];
-  for (const model of models) {
+  for (const model of run.models) {
     const rows = await rowsOf(path, exactText("model", model), signal);
-    if (rows.length > 0)
-      parts.push({
-        model,
-        tokens: sumOf(rows.map((row) => row.tokens ?? noTokens)),
-        steps: rows.map((row) => factOf(row)),
-      });
+    const tokens = sumOf(rows.map((row) => row.tokens ?? noTokens));
+    parts.push({ model, tokens, steps: rows.map((row) => factOf(row)) });
   }
-  return parts;
+  return wholeUsage(parts, run.tokens ?? noTokens);
 }
 
 async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Promise<readonly ErrorFact[]> {

@@ -45,7 +45,7 @@ export class RunIndex {
   readonly from: number;
   /** How many steps began on each day since 1970. */
   readonly days: Map<number, number>;
-  /** Numbers of texts: the models that were asked for, and those that answered. */
+  /** Numbers of texts: the models that were asked for, and those that answered where none was. */
   readonly requestModels: Set<number>;
   readonly responseModels: Set<number>;
   readonly openStreams: Map<number, OpenStream>;

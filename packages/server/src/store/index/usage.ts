@@ -22,7 +22,10 @@ export function noteUsage(index: RunIndex, step: number, key: string, value: unk
   }
   if (typeof value !== "string" || value === "") return;
   if (key !== "gen_ai.request.model" && key !== "gen_ai.response.model") return;
+  const isAsked = key === "gen_ai.request.model";
+  // Who answers goes by other names, with a date, say: only where nobody says who was asked does it count.
+  if (!isAsked && index.requestModels.has(index.steps.get("model", step))) return;
   const model = index.texts.add(value);
-  (key === "gen_ai.request.model" ? index.requestModels : index.responseModels).add(model);
-  if (key === "gen_ai.request.model" || index.steps.get("model", step) === 0) index.steps.set("model", step, model);
+  (isAsked ? index.requestModels : index.responseModels).add(model);
+  if (isAsked || index.steps.get("model", step) === 0) index.steps.set("model", step, model);
 }

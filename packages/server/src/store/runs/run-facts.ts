@@ -162,7 +162,7 @@ function actionsOf({ actions, texts }: RunIndex): string[] {
 }
 
 function modelsOf({ requestModels, responseModels, texts }: RunIndex): string[] {
-  return [...(requestModels.size > 0 ? requestModels : responseModels)].map((number) => texts.text(number));
+  return [...new Set([...requestModels, ...responseModels])].map((number) => texts.text(number));
 }
 
 function tokensOf(parts: readonly RunIndex[]): TokenCounts | null {
