@@ -121,6 +121,7 @@ export { csvField, type CsvValue, toCsv } from "./csv.ts";
 export { type Completion, completions, type Completions, type QueryVocabulary } from "./query/completions.ts";
 export type { RunFacts, StepFacts } from "./query/facts.ts";
 export { type Glob, glob } from "./query/glob.ts";
+export { lex } from "./query/lex.ts";
 export { matchesRun, matchesStep } from "./query/match-query.ts";
 export { parseQuery, type ParseQueryOptions } from "./query/parse-query.ts";
 export type { Bound, Comparison, Query, QueryError, QuerySubject, StateTest, Term, Test } from "./query/query.ts";

@@ -37,6 +37,12 @@ it.each([
   ["after:2026-11-28 before:2026-11-29", "day", "2026-11-30", "after:2026-11-30 before:2026-12-01"],
   ["action:ask", "action", "answer", "action:ask action:answer"],
   ["x", "action", "any", 'x action:"any"'],
+  ['"two  spaces"', "status", "failed", '"two  spaces" status:failed'],
+  ['"is status:lost again" status:completed', "status", "failed", '"is status:lost again" status:failed'],
+  ['"see tag:x there"', "tag", "x", '"see tag:x there" tag:x'],
+  ['"see tag:x there" tag:x', "tag", "x", '"see tag:x there"'],
+  ['"not closed', "tag", "x", '"not closed" tag:x'],
+  ['5" OR 7', "tag", "x", '5" tag:x OR 7 tag:x'],
 ])("of %j, the facet %s of %s makes %j", (query, field, value, text) => {
   expect(toggledFacet(query, field, value)).toBe(text);
   expect(parseQuery(text).errors).toEqual([]);

@@ -1,3 +1,5 @@
+import { lex } from "@burrjs/protocol";
+
 /** A condition as it stands in a query: `status:failed`, `action:"answer question"`; of a day its two ends. */
 export function facetText(field: string, value: string): string {
   if (field === "day") return `after:${value} before:${dayAfter(value)}`;
@@ -12,16 +14,18 @@ export function exactText(field: string, value: string): string {
 
 /** Whether a query has a condition, in each of its alternatives. */
 export function hasFacet(query: string, field: string, value: string): boolean {
-  return alternatives(query).every((one) => has(one, facetText(field, value)));
+  const wanted = wordsOf(facetText(field, value));
+  return alternatives(query).every((one) => has(one, wanted));
 }
 
 /** The query with a condition, or without it if it has it. A run has one status and one day: another one takes the place of the first. */
 export function toggledFacet(query: string, field: string, value: string): string {
-  const text = facetText(field, value);
+  const wanted = wordsOf(facetText(field, value));
   const isOn = hasFacet(query, field, value);
+  const only = onlyOnes.get(field);
   const changed = alternatives(query).map((one) => {
-    if (isOn) return without(one, text);
-    return has(one, text) ? one : `${withoutOther(one, field)} ${text}`.trim();
+    if (isOn) return one.filter((word) => !wanted.includes(word)).join(" ");
+    return has(one, wanted) ? one.join(" ") : [...one.filter((word) => only?.test(word) !== true), ...wanted].join(" ");
   });
   // What is asked for nothing lets all through.
   return changed.includes("") ? "" : [...new Set(changed)].join(" OR ");
@@ -30,38 +34,33 @@ export function toggledFacet(query: string, field: string, value: string): strin
 /** A query that asks for both: each alternative of the first gets the second. */
 export function both(q: string, other: string): string {
   return alternatives(q)
-    .map((one) => `${one} ${other}`.trim())
+    .map((one) => [...one, ...wordsOf(other)].join(" "))
     .join(" OR ");
 }
 
 const onlyOnes: ReadonlyMap<string, RegExp> = new Map([
-  ["status", /(?<=^|\s)status:\S+/g],
-  ["day", /(?<=^|\s)(?:after|before):\S+/g],
+  ["status", /^status:/],
+  ["day", /^(?:after|before):/],
 ]);
 
-/** The alternatives of a query: what stands between its ORs, but for those in quotes. At least one. */
-function alternatives(q: string): readonly string[] {
-  const parts = [""];
-  for (const [word] of q.matchAll(/"(?:[^"\\]|\\.)*"?|\s+|[^\s"]+/g)) {
-    if (word === "OR") parts.push("");
-    else parts[parts.length - 1] += word;
+/** The alternatives of a query, as words: what stands between its ORs. At least one. */
+function alternatives(q: string): readonly (readonly string[])[] {
+  const all: string[][] = [[]];
+  for (const word of wordsOf(q)) {
+    if (word === "OR") all.push([]);
+    else all.at(-1)?.push(word);
   }
-  const filled = parts.map((part) => part.trim()).filter((part) => part !== "");
-  return filled.length === 0 ? [""] : filled;
+  const filled = all.filter((words) => words.length > 0);
+  return filled.length === 0 ? [[]] : filled;
 }
 
-/** Without another value of a field that has one alone. */
-function withoutOther(query: string, field: string): string {
-  const only = onlyOnes.get(field);
-  return only === undefined ? query : query.replaceAll(only, "").replaceAll(/\s+/g, " ").trim();
+/** The words of a query. A quote without an end gets one: else it would take in what is put behind it. */
+function wordsOf(q: string): readonly string[] {
+  return lex(q).map(({ from, to, open }) => q.slice(from, to) + (open ? '"' : ""));
 }
 
-function has(query: string, text: string): boolean {
-  return ` ${query} `.includes(` ${text} `);
-}
-
-function without(query: string, text: string): string {
-  return ` ${query} `.replace(` ${text} `, " ").trim();
+function has(words: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.every((word) => words.includes(word));
 }
 
 /** The day after one: `2026-12-01` after `2026-11-30`. */
