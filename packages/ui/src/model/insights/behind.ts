@@ -19,7 +19,7 @@ export interface LookedAt {
 export function runsBehind(behind: readonly RunSummary[], other: string, { q, runs, isAll }: LookedAt): string {
   const common = both(q, isAll ? other : `${other} ${sinceFirst(runs)}`.trim());
   if (isJust(common, behind, runs)) return common;
-  const names = behind.map((run) => nameOf(run)).join(" OR ");
+  const names = behind.map((run) => nameOf(run, runs)).join(" OR ");
   return names.length <= longestQuery ? names : common;
 }
 
@@ -40,6 +40,9 @@ function isJust(q: string, behind: readonly RunSummary[], runs: readonly RunSumm
   return found.length === wanted.size && found.every((run) => wanted.has(run));
 }
 
-function nameOf({ app_id: app, partition_key: partition }: RunSummary): string {
-  return partition === null ? exactText("app", app) : `${exactText("app", app)} ${exactText("partition", partition)}`;
+function nameOf({ app_id: app, partition_key: partition }: RunSummary, runs: readonly RunSummary[]): string {
+  if (partition !== null) return `${exactText("app", app)} ${exactText("partition", partition)}`;
+  // Only where others have the same id: it would be long for nothing.
+  const isOneOfMany = runs.some((run) => run.app_id === app && run.partition_key !== null);
+  return isOneOfMany ? `${exactText("app", app)} -partition:*` : exactText("app", app);
 }

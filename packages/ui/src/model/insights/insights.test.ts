@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { both, facetText } from "../facet-query.ts";
 import { runsBehind } from "./behind.ts";
 import { bucketAt, bucketsOf } from "./buckets.ts";
-import { insightsOf, sumOf } from "./insights.ts";
+import { insightsOf } from "./insights.ts";
 import { spreadOf } from "./quantiles.ts";
-import { errorKind, type RunFacts, type StepFact, wholeUsage } from "./run-facts.ts";
+import { errorKind, type RunFacts, type StepFact } from "./run-facts.ts";
 import { niceMax, niceTicks } from "./ticks.ts";
 
 const hour = 3_600_000;
@@ -100,29 +100,6 @@ describe("insights", () => {
   });
 });
 
-describe("what models have used", () => {
-  const counts = (input: number, cached = 0) => ({ input, output: 0, cached, reasoning: 0 });
-  const one: StepFact = { action: "ask", status: "completed", startedMs: 0, durationMs: 1, firstChunkMs: null };
-  const part = (model: string, input: number, steps: readonly StepFact[] = [one]) => ({
-    model,
-    tokens: counts(input),
-    steps,
-  });
-
-  test.each([
-    ["is what their steps have used", [part("a", 2), part("b", 3)], counts(5), { a: 2, b: 3 }],
-    ["is more, where steps do not say which", [part("a", 2), part("b", 3)], counts(9), { a: 2, b: 3, "": 4 }],
-    ["is all there is, of one alone", [part("a", 2)], counts(9), { a: 9 }],
-    ["is not known without a model", [], counts(9), { "": 9 }],
-    ["is nothing without tokens", [part("a", 0, [])], counts(0), {}],
-    ["is told of a model without tokens", [part("a", 0)], counts(0), { a: 0 }],
-  ])("%s", (_what, parts, all, expected) => {
-    const whole = wholeUsage(parts, all);
-    expect(Object.fromEntries(whole.map(({ model, tokens }) => [model, tokens.input]))).toEqual(expected);
-    expect(sumOf(whole.map(({ tokens }) => tokens))).toEqual(all);
-  });
-});
-
 describe("the kind of an error", () => {
   test.each([
     ["RateLimitError: 429 Too many requests", "RateLimitError"],
@@ -200,6 +177,7 @@ describe("the runs behind a number", () => {
     run('it"s', { partition_key: "ada" }),
     run("any*", { actions: ["ask"], errors: 1, started_ms: begin + hour }),
   ];
+  const twins = [run("twin"), run("twin", { partition_key: "ada" }), run("other")];
   const looked = { q: "", runs: all, isAll: true };
   const found = (query: string) => all.filter((one) => matchesRun(parseQuery(query).query, one));
 
@@ -215,6 +193,12 @@ describe("the runs behind a number", () => {
     const some = [...all.slice(1, 3), ...all.slice(3)];
     expect(runsBehind(all.slice(1, 2), "action:answer", looked)).toBe('app:"a b"');
     expect(found(runsBehind(some, "steps:>0", looked))).toEqual(some);
+  });
+
+  test("are told apart by their partitions, where they have one id", () => {
+    const query = runsBehind([twins[0]!, twins[2]!], "steps:>0", { ...looked, runs: twins });
+    expect(query).toBe('app:"twin" -partition:* OR app:"other"');
+    expect(twins.filter((one) => matchesRun(parseQuery(query).query, one))).toEqual([twins[0], twins[2]]);
   });
 
   test("are none that were not looked at", () => {
