@@ -75,6 +75,10 @@ async function cellsOf(page: Page, step: string): Promise<readonly string[]> {
 
 it("duration, tokens and cost of each step and of both runs, with what B has more", { timeout: 60_000 }, async () => {
   const { page, problems } = await openPair();
+  // What a side has used stands beside its step; in the list as well where there is room.
+  const answer = page.getByRole("region", { name: "Differences of the row" });
+  await answer.getByText("1,700 tokens, $0.009").waitFor();
+  await page.setViewportSize({ width: 1920, height: 900 });
   // gpt-4o: $2.5 for a million tokens of input, $1.25 where they were kept, $10 for output.
   // A: (1,000 × 2.5 + 500 × 10) / 1e6 = 0.0075. B: (600 × 2.5 + 400 × 1.25 + 700 × 10) / 1e6 = 0.009.
   expect((await cellsOf(page, "1answer")).join(" | ")).toBe(

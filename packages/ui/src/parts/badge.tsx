@@ -28,6 +28,17 @@ export function StatusBadge({ status }: { readonly status: Status }) {
   );
 }
 
+/** The same where there is no room for the word: it is in the title, and read aloud. */
+export function StatusMark({ status }: { readonly status: Status }) {
+  const { tone, Icon } = looks.get(status) ?? unknownLook;
+  return (
+    <span className={`${styles["mark"]} ${styles[tone]}`} title={status}>
+      <Icon size={12} strokeWidth={2} aria-hidden />
+      <span className="hidden-text">{status}</span>
+    </span>
+  );
+}
+
 /** The class of `badge.module.css` that colours a status: for lists, where each element counts. */
 export function statusTone(status: Status): string {
   return (looks.get(status) ?? unknownLook).tone;

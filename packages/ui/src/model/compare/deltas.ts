@@ -28,12 +28,13 @@ export function countDelta(a: number | null | undefined, b: number | null | unde
     : { text: `↓ −${countText(a - b)}`, direction: "less" };
 }
 
-/** How much more B cost than A, in dollars. */
+/** How much more B cost than A, in dollars. Less than what is shown of a cost says nothing. */
 export function costDelta(a: number | null | undefined, b: number | null | undefined): Delta {
   if (a === null || a === undefined || b === null || b === undefined) return none;
   const change = b - a;
   // Sums of prices are not exact.
   if (Math.abs(change) < 1e-9) return { text: "=", direction: "equal" };
+  if (Math.abs(change) < 0.0001) return { text: "≈", direction: "equal" };
   return change > 0
     ? { text: `↑ +${moneyText(change)}`, direction: "more" }
     : { text: `↓ −${moneyText(-change)}`, direction: "less" };

@@ -52,10 +52,10 @@ export function CompareList({ comparison, lines, selection, onSelect, onToggle, 
           <span role="columnheader" className={styles["number"]}>
             Δ duration
           </span>
-          <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
+          <span role="columnheader" className={`${styles["number"]} ${styles["use"]}`}>
             Δ tokens
           </span>
-          <span role="columnheader" className={`${styles["number"]} ${styles["cost"]}`}>
+          <span role="columnheader" className={`${styles["number"]} ${styles["use"]}`}>
             Δ cost
           </span>
         </div>
@@ -109,10 +109,10 @@ function SideColumns({ side }: { readonly side: "a" | "b" }) {
       <span role="columnheader" className={`${styles["number"]} ${styles["duration"]}`}>
         Duration
       </span>
-      <span role="columnheader" className={`${styles["number"]} ${styles["tokens"]}`}>
+      <span role="columnheader" className={`${styles["number"]} ${styles["ofSide"]}`}>
         Tokens
       </span>
-      <span role="columnheader" className={`${styles["number"]} ${styles["cost"]}`}>
+      <span role="columnheader" className={`${styles["number"]} ${styles["ofSide"]}`}>
         Cost
       </span>
     </>

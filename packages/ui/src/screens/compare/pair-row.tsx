@@ -7,6 +7,7 @@ import type { AlignedPair } from "../../model/compare/alignment.ts";
 import { costDelta, countDelta, durationDelta } from "../../model/compare/deltas.ts";
 import { stepCost } from "../../model/step-cost.ts";
 import type { StepCells } from "../../model/step-columns.ts";
+import { StatusMark } from "../../parts/badge.tsx";
 import styles from "./compare-list.module.css";
 import { DeltaText } from "./delta-text.tsx";
 import { SideMark } from "./side-mark.tsx";
@@ -67,10 +68,10 @@ export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors
       <span role="cell" className={styles["number"]}>
         <DeltaText delta={durationDelta(a?.durationMs, b?.durationMs)} />
       </span>
-      <span role="cell" className={`${styles["number"]} ${styles["tokens"]}`}>
+      <span role="cell" className={`${styles["number"]} ${styles["use"]}`}>
         <DeltaText delta={countDelta(a?.tokens, b?.tokens)} />
       </span>
-      <span role="cell" className={`${styles["number"]} ${styles["cost"]}`}>
+      <span role="cell" className={`${styles["number"]} ${styles["use"]}`}>
         <DeltaText delta={costDelta(costA, costB)} />
       </span>
     </div>
@@ -100,13 +101,10 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
         {step.sequenceId}
         {"′".repeat(step.repeat)}
       </span>
-      <span className={styles["name"]}>{visibleText(step.action)}</span>
-      {status === "failed" && <span className={styles["failed"]}>✕ failed</span>}
-      {status === "running" && <span className={styles["running"]}>● running</span>}
-      {status === "lost" && <span className={styles["failed"]}>✕ lost</span>}
-      {(status === "aborted" || status === "suspended" || status === "stalled") && (
-        <span className="muted">{status}</span>
-      )}
+      <span className={styles["name"]} title={visibleText(step.action)}>
+        {visibleText(step.action)}
+      </span>
+      {status !== "completed" && <StatusMark status={status} />}
     </>
   );
   return (
@@ -133,10 +131,10 @@ function Numbers({ step, cost }: { readonly step: StepCells | undefined; readonl
       <span role="cell" className={`${styles["number"]} ${styles["duration"]}`}>
         {step === undefined ? "" : durationText(step.durationMs)}
       </span>
-      <span role="cell" className={`${styles["number"]} ${styles["tokens"]}`}>
+      <span role="cell" className={`${styles["number"]} ${styles["ofSide"]}`}>
         {step === undefined ? "" : step.tokens === 0 ? "–" : countText(step.tokens)}
       </span>
-      <span role="cell" className={`${styles["number"]} ${styles["cost"]}`}>
+      <span role="cell" className={`${styles["number"]} ${styles["ofSide"]}`}>
         {step === undefined ? "" : moneyText(cost)}
       </span>
     </>

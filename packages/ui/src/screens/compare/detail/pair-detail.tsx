@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { pricesSetting } from "../../../data/settings.ts";
 import { stepQuery } from "../../../data/step-queries.ts";
-import { durationText } from "../../../format/quantities.ts";
+import { useStored } from "../../../data/stored.ts";
+import { countText, durationText, moneyText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { CompareSelection } from "../../../model/compare/selection.ts";
 import { merged } from "../../../model/merged-view.ts";
+import { stepCost } from "../../../model/step-cost.ts";
 import { stepNumber } from "../../../model/step-number.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
@@ -85,6 +88,7 @@ function stepOf(
 
 function StepHead({ side, run, step }: SideStep) {
   const { project, partition, app } = run.key;
+  const prices = useStored(pricesSetting);
   return (
     <div className={styles["stepHead"]}>
       <SideMark side={side} />
@@ -98,6 +102,11 @@ function StepHead({ side, run, step }: SideStep) {
       <b>{visibleText(step.action)}</b>
       <StatusBadge status={step.status} />
       <span className="mono">{durationText(step.durationMs)}</span>
+      {step.tokens > 0 && (
+        <span className="mono">
+          {countText(step.tokens)} tokens, {moneyText(stepCost(step.usage, prices))}
+        </span>
+      )}
     </div>
   );
 }
