@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draftedState, draftKeys, draftOf, keyProblem, keyText, switched, withKey } from "./state-draft.ts";
 import { patchEntries, patchOf } from "./state-patch.ts";
-import { unknownKeys } from "./unknown-values.ts";
+import { unknownValues } from "./unknown-values.ts";
 
 const date = (value: string) => ({ $burr: "date", value });
 const json = fc.jsonValue({ maxDepth: 4 });
@@ -123,15 +123,15 @@ describe("a state that is edited", () => {
   it("tells which values were never recorded", () => {
     const hidden = { $burr: "redacted", value: "123456789abc" };
     expect(
-      unknownKeys({
+      unknownValues({
         a: 1,
         b: { c: [hidden] },
         d: date("2026"),
         e: { $burr: "map", value: [["x", { $burr: "omitted", value: "function" }]] },
       }),
     ).toMatchObject([
-      { key: "b", why: expect.stringContaining("hidden") as string },
-      { key: "e", why: expect.stringContaining("stored") as string },
+      { at: "/b/c/0", why: expect.stringContaining("hidden") as string },
+      { at: "/e", why: expect.stringContaining("stored") as string },
     ]);
   });
 });

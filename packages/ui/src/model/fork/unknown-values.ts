@@ -1,8 +1,9 @@
-import { isTagged, type LoggedState } from "@burrjs/protocol";
+import { escapePointer, isTagged, type LoggedState } from "@burrjs/protocol";
 
-/** A key of a state whose value, or a part of it, was not written to the log. */
-export interface UnknownKey {
-  readonly key: string;
+/** A value of a state that was not written to the log. */
+export interface UnknownValue {
+  /** Its JSON Pointer; of what stands inside of a map or a set, that of the map. */
+  readonly at: string;
   readonly why: string;
 }
 
@@ -12,30 +13,37 @@ const reasons = new Map([
   ["omitted", "it could not be stored"],
 ]);
 
-const made = new WeakMap<object, string | null>();
+const made = new WeakMap<object, UnknownValue | null>();
 
-/** The keys that cannot be gone on with as they are: each needs a value, or has to be taken out. */
-export function unknownKeys(state: LoggedState): readonly UnknownKey[] {
+/** What cannot be gone on with as it is, the first of each key: it needs a value, or has to be taken out. */
+export function unknownValues(state: LoggedState): readonly UnknownValue[] {
   return Object.entries(state).flatMap(([key, value]) => {
-    const why = whyUnknown(value);
-    return why === null ? [] : [{ key, why }];
+    const inner = unknownIn(value);
+    return inner === null ? [] : [within(key, inner)];
   });
 }
 
-function whyUnknown(value: unknown): string | null {
+function within(key: string, { at, why }: UnknownValue): UnknownValue {
+  return { at: `/${escapePointer(key)}${at}`, why };
+}
+
+function unknownIn(value: unknown): UnknownValue | null {
   if (typeof value !== "object" || value === null) return null;
   const known = made.get(value);
   if (known !== undefined) return known;
-  const why = found(value);
-  made.set(value, why);
-  return why;
+  const unknown = found(value);
+  made.set(value, unknown);
+  return unknown;
 }
 
-function found(value: object): string | null {
-  if (isTagged(value)) return reasons.get(value.$burr) ?? whyUnknown(value.value);
-  for (const inner of Object.values(value) as readonly unknown[]) {
-    const why = whyUnknown(inner);
-    if (why !== null) return why;
+function found(value: object): UnknownValue | null {
+  if (isTagged(value)) {
+    const why = reasons.get(value.$burr) ?? unknownIn(value.value)?.why;
+    return why === undefined ? null : { at: "", why };
+  }
+  for (const [key, child] of Object.entries(value) as readonly (readonly [string, unknown])[]) {
+    const inner = unknownIn(child);
+    if (inner !== null) return within(key, inner);
   }
   return null;
 }

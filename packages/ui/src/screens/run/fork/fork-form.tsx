@@ -51,12 +51,12 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
     // Where a field has the focus, phones put a keyboard over what there is to read.
     if (!isPhone) box.current?.querySelector<HTMLElement>("input:checked, input[type=text]")?.focus();
   }, [isPhone]);
-  const blocked = whyBlocked({ form, facts, isStateThere: draft !== undefined, takesNone: view === null });
+  const parts = { form, isStateThere: draft !== undefined, takesNone: view === null };
+  const blocked = whyBlocked({ ...parts, facts });
   const run = (): void => {
-    if (draft === undefined || blocked !== undefined || running.busy !== undefined || !("value" in form.inputs.parsed))
-      return;
+    if (draft === undefined || running.busy !== undefined || !("value" in form.inputs.parsed)) return;
     const now = draftFacts(draft); // what is shown may be a moment behind
-    if (now.problem !== undefined || now.unknown.length > 0) return;
+    if (whyBlocked({ ...parts, facts: now }) !== undefined) return;
     const { live, sideEffects } = form;
     const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, live, sideEffects, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
     running.run(body, choices.repeats);

@@ -110,7 +110,8 @@ export function KeyEditor({ draft, name, problem, note, onChange }: KeyEditorPro
         {note !== "" && isEdited && <p className={styles["note"]}>{visibleText(note)}</p>}
         {hasSpecial && !isPlain && (
           <p id={hintId} className={styles["hint"]}>
-            <code>$burr</code> marks what JSON lacks, as dates and sets: keep that form.
+            <code>$burr</code> marks what JSON lacks, as dates and sets: keep that form. In place of{" "}
+            <code>redacted</code> and <code>omitted</code> write the value itself.
           </p>
         )}
       </div>

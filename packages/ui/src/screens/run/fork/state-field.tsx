@@ -5,6 +5,7 @@ import { Button } from "../../../parts/button.tsx";
 import { Segments } from "../../../parts/segments.tsx";
 import { DiffList } from "../../../parts/value/diff-list.tsx";
 import { diffRows } from "../../../model/value/diff-rows.ts";
+import { pointerText } from "../../../model/value/pointer-text.ts";
 import { KeyEditor } from "./key-editor.tsx";
 import { StateKeys } from "./state-keys.tsx";
 import styles from "./state-field.module.css";
@@ -96,7 +97,7 @@ export function StateField({ draft, facts, onChange, refusal, overwritten, start
       )}
       {facts.unknown.length > 0 && (
         <p className={styles["wrong"]}>
-          {facts.unknown.map(({ key: name, why }) => `${name}: ${why}`).join("; ")}. Give{" "}
+          {facts.unknown.map(({ at, why }) => `${pointerText(at)}: ${why}`).join("; ")}. Give{" "}
           {facts.unknown.length === 1 ? "it" : "each"} a value, or take {facts.unknown.length === 1 ? "it" : "them"}{" "}
           out.
         </p>

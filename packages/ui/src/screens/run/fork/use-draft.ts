@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import type { JsonProblem } from "../../../model/fork/json-problem.ts";
 import { draftedState, type StateDraft } from "../../../model/fork/state-draft.ts";
 import { patchEntries, patchOf } from "../../../model/fork/state-patch.ts";
-import { type UnknownKey, unknownKeys } from "../../../model/fork/unknown-values.ts";
+import { type UnknownValue, unknownValues } from "../../../model/fork/unknown-values.ts";
 
 /** What there is to know of a draft. */
 export interface DraftFacts {
@@ -12,8 +12,8 @@ export interface DraftFacts {
   readonly wrongKey: string | undefined;
   readonly patch: readonly PatchOperation[];
   readonly entries: readonly DiffEntry[];
-  /** Keys without a value that could be gone on with. */
-  readonly unknown: readonly UnknownKey[];
+  /** Where there is no value that could be gone on with. */
+  readonly unknown: readonly UnknownValue[];
   readonly isEdited: boolean;
   /** Characters of the recorded state as JSON. */
   readonly length: number;
@@ -39,7 +39,7 @@ export function draftFacts(draft: StateDraft): Omit<DraftFacts, "length"> {
     wrongKey: undefined,
     patch,
     entries: patchEntries(draft.base, patch),
-    unknown: unknownKeys(drafted.state),
+    unknown: unknownValues(drafted.state),
     isEdited: patch.length > 0,
   };
 }
