@@ -57,6 +57,7 @@ export function forkFactsOf(ids: AppIds): ForkFacts | undefined {
   return forks.size === 0 ? undefined : forks.get(keyOf(ids));
 }
 
-function keyOf({ appId, partitionKey }: AppIds): string {
+/** A text for the ids of an application. */
+export function keyOf({ appId, partitionKey }: AppIds): string {
   return JSON.stringify([appId, partitionKey]);
 }

@@ -1,8 +1,9 @@
 import type { RunnerHello } from "@burrjs/protocol";
 import { retryDelay } from "../http/retry.ts";
 import type { JobRunner } from "./job-runner.ts";
-import { jobStream, type RunnerServer } from "./job-stream.ts";
+import { jobStream } from "./job-stream.ts";
 import { isRunnerError } from "./runner-error.ts";
+import type { RunnerServer } from "./runner-server.ts";
 
 /** What a connection needs. */
 export interface ConnectionParts {

@@ -1,11 +1,7 @@
 import { isBurrError } from "@burrjs/core";
 import { escapePointer, type JobReport } from "@burrjs/protocol";
+import type { AppIds } from "../record/fork-notes.ts";
 import { isRunnerError } from "./runner-error.ts";
-
-interface Ids {
-  readonly appId: string;
-  readonly partitionKey: string | null;
-}
 
 /** Where reports go, and what they wait for. */
 export interface ReportParts {
@@ -36,16 +32,16 @@ export class ForkReports {
   }
 
   /** It begins: once the log knows of it. */
-  begun(app: Ids): void {
+  begun(app: AppIds): void {
     void this.#say(this.#started(app));
   }
 
   /** It goes on. Resolves when that is on its way. */
-  goesOn(app: Ids): Promise<void> {
+  goesOn(app: AppIds): Promise<void> {
     return this.#say(this.#started(app), false);
   }
 
-  #started({ appId, partitionKey }: Ids): JobReport {
+  #started({ appId, partitionKey }: AppIds): JobReport {
     return { job_id: this.#jobId, status: "started", app_id: appId, partition_key: partitionKey };
   }
 

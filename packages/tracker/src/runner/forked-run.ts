@@ -2,6 +2,7 @@ import type { OpenSuspension } from "@burrjs/core";
 import type { ValueCodec } from "@burrjs/core/persist";
 import { type AskedInput, type ControlAction, escapePointer, type JobReport, type RunnerJob } from "@burrjs/protocol";
 import type { Clock } from "../http/clock.ts";
+import { within } from "../http/within.ts";
 import { type Tracking, trackingOf } from "../record/fork-notes.ts";
 import { ForkInputs } from "./fork-inputs.ts";
 import { ForkLoop } from "./fork-loop.ts";
@@ -114,11 +115,7 @@ export class ForkedRun {
 
   /** Resolves when the log has all of it, or takes too long. */
   async #logged(clock: Clock): Promise<void> {
-    let cancel = (): void => {};
-    const late = new Promise<void>((resolve) => {
-      cancel = clock.after(logWithinMs, resolve);
-    });
-    await Promise.race([this.#tracking.flush(this.app), late]).finally(cancel);
+    await within(this.#tracking.flush(this.app), logWithinMs, { clock });
   }
 
   #abort(message: string): void {

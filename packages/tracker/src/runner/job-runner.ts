@@ -1,11 +1,13 @@
 import type { JobReport, RunnerJob } from "@burrjs/protocol";
+import { within } from "../http/within.ts";
+import { keyOf } from "../record/fork-notes.ts";
 import type { Served } from "./describe-app.ts";
 import { failureReport } from "./fork-reports.ts";
 import { ForkedRun } from "./forked-run.ts";
 import { HeldForks, isOver } from "./held-forks.ts";
-import type { RunnerServer } from "./job-stream.ts";
 import { ReportPost } from "./report-post.ts";
 import { RunnerError } from "./runner-error.ts";
+import type { RunnerServer } from "./runner-server.ts";
 
 /** What a runner runs with. */
 export interface JobRunnerParts {
@@ -70,12 +72,7 @@ export class JobRunner {
     this.#isClosed = true;
     this.#waiting.length = 0;
     const ended = Promise.all([...this.#runs.values()].map(async (run) => await run.close()));
-    let cancel = (): void => {};
-    const late = new Promise<void>((resolve) => {
-      cancel = this.#parts.server.clock.after(closeWithinMs, resolve, { keepAlive: true });
-    });
-    await Promise.race([ended, late]);
-    cancel();
+    await within(ended, closeWithinMs, { clock: this.#parts.server.clock, keepAlive: true });
     await this.#post.flush();
   }
 
@@ -112,7 +109,7 @@ export class JobRunner {
 
   async #control(job: ControlJob): Promise<void> {
     const { job_id: jobId, app_id: appId, partition_key: partitionKey, action } = job;
-    const run = this.#runs.get(keyOf(appId, partitionKey));
+    const run = this.#runs.get(keyOf({ appId, partitionKey }));
     try {
       if (run !== undefined) await run.control(action);
       else if (action.type !== "abort" || !this.#drop(appId, partitionKey)) throw new RunnerError("wrong-moment", this.#whyUnknown(appId, partitionKey), { appId }); // prettier-ignore
@@ -146,11 +143,11 @@ export class JobRunner {
   }
 
   #keep(run: ForkedRun): void {
-    this.#runs.set(keyOf(run.app.appId, run.app.partitionKey), run);
+    this.#runs.set(keyOf(run.app), run);
   }
 
   #letGo(run: ForkedRun): void {
-    const key = keyOf(run.app.appId, run.app.partitionKey);
+    const key = keyOf(run.app);
     if (this.#runs.get(key) === run) this.#runs.delete(key);
   }
 
@@ -173,8 +170,4 @@ function asIs(text: string): string {
 
 function isOf({ fork }: ForkJob, appId: string, partitionKey: string | null): boolean {
   return fork.new_app_id === appId && fork.parent.partition_key === partitionKey;
-}
-
-function keyOf(appId: string, partitionKey: string | null): string {
-  return JSON.stringify([partitionKey, appId]);
 }

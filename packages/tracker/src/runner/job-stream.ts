@@ -1,15 +1,6 @@
 import { parseRunnerJob, type RunnerHello, type RunnerJob, runnerJobsPath } from "@burrjs/protocol";
-import type { Clock } from "../http/clock.ts";
-import type { Fetch } from "../http/http-post.ts";
 import { RunnerError } from "./runner-error.ts";
-
-/** The server that a runner talks to. */
-export interface RunnerServer {
-  readonly url: string;
-  readonly token: string;
-  readonly fetch: Fetch | undefined;
-  readonly clock: Clock;
-}
+import { post, type RunnerServer } from "./runner-server.ts";
 
 /** The server sends something each 10 s: after this it is gone. */
 const silenceMs = 30_000;
@@ -23,7 +14,7 @@ const silenceMs = 30_000;
  * @throws `refused` when the server does not take it; what `fetch()` throws when there is none.
  */
 export async function* jobStream(
-  { url, token, fetch: send = (to, init) => fetch(to, init), clock }: RunnerServer,
+  server: RunnerServer,
   hello: RunnerHello,
   { signal, connected }: { readonly signal: AbortSignal; readonly connected: () => void },
 ): AsyncGenerator<RunnerJob, void, void> {
@@ -33,19 +24,14 @@ export async function* jobStream(
   let stopWatch = (): void => {};
   const watch = (): void => {
     stopWatch();
-    stopWatch = clock.after(silenceMs, () => leaving.abort(new DOMException("The server is silent.", "TimeoutError")));
+    stopWatch = server.clock.after(silenceMs, () =>
+      leaving.abort(new DOMException("The server is silent.", "TimeoutError")),
+    );
   };
   try {
     if (signal.aborted) return;
     watch();
-    // A redirect is not followed: the token is for this address.
-    const response = await send(url.replace(/\/+$/, "") + runnerJobsPath, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify(hello),
-      signal: leaving.signal,
-      redirect: "manual",
-    });
+    const response = await post(server, runnerJobsPath, { body: hello, signal: leaving.signal });
     if (!response.ok || response.body === null) throw await refusalOf(response);
     for await (const { event, data } of sentEvents(response.body, { heard: watch, signal: leaving.signal })) {
       if (event === "welcome") connected();

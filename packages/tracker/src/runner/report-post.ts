@@ -1,6 +1,6 @@
 import { type JobReport, runnerReportsPath, type RunnerReports } from "@burrjs/protocol";
 import { retryDelay } from "../http/retry.ts";
-import type { RunnerServer } from "./job-stream.ts";
+import { post, type RunnerServer } from "./runner-server.ts";
 
 const mostTries = 5;
 const mostWaiting = 1000;
@@ -51,16 +51,11 @@ export class ReportPost {
   }
 
   async #post(reports: readonly JobReport[]): Promise<void> {
-    const { url, token, fetch: send = (to, init) => fetch(to, init), clock } = this.#server;
-    const body = JSON.stringify({ runner_id: this.#runnerId, reports } satisfies RunnerReports);
+    const { clock } = this.#server;
+    const body: RunnerReports = { runner_id: this.#runnerId, reports };
     for (let tries = 1; tries <= mostTries; tries += 1) {
       try {
-        const response = await send(url.replace(/\/+$/, "") + runnerReportsPath, {
-          method: "POST",
-          headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-          body,
-          redirect: "manual",
-        });
+        const response = await post(this.#server, runnerReportsPath, { body });
         await response.body?.cancel();
         if (response.status < 500 && response.status !== 429) return; // taken, or not wanted
       } catch {
