@@ -6,6 +6,7 @@ import type { GraphLayout } from "../../model/graph-layout.ts";
 import { mostLabelled } from "../../model/graph-shape.ts";
 import { movedLayout, type MovedNodes } from "../../model/moved-layout.ts";
 import { edgeKey, heatOf } from "../../model/path-counts.ts";
+import { isForElsewhere } from "./behind-anchor.tsx";
 import { EdgeLabel, EdgeView } from "./edge-view.tsx";
 import type { Behind, GraphSubject } from "./graph-subject.ts";
 import { figureOf, nodeSentence } from "./graph-words.ts";
@@ -87,9 +88,8 @@ export function Drawing({ layout, subject, zoom, onZoom, summary }: DrawingProps
         className={graph.shape.isDense ? styles["dense"] : ""}
         {...drag.handlers}
         onClick={(event) => {
-          const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
           if (drag.isDrag()) event.preventDefault();
-          else if (!isElsewhere) {
+          else if (!isForElsewhere(event)) {
             event.preventDefault();
             behind(event)?.go();
           }

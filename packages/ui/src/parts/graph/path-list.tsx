@@ -5,6 +5,7 @@ import { type DrawnEdge, isWritten } from "../../model/graph-shape.ts";
 import { edgeKey } from "../../model/path-counts.ts";
 import { evenRows } from "../../model/row-places.ts";
 import { useRowWindow } from "../use-row-window.ts";
+import { BehindAnchor } from "./behind-anchor.tsx";
 import type { Behind, GraphSubject } from "./graph-subject.ts";
 import { figureOf, timesText } from "./graph-words.ts";
 import styles from "./graph.module.css";
@@ -89,16 +90,5 @@ function Open({ behind, isCurrent = false, children }: OpenProps) {
         {children}
       </button>
     );
-  return (
-    <a
-      href={behind.href}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        behind.go();
-      }}
-    >
-      {children}
-    </a>
-  );
+  return <BehindAnchor behind={behind}>{children}</BehindAnchor>;
 }

@@ -4,6 +4,7 @@ import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { exactText } from "../../model/facet-query.ts";
 import type { Measure } from "../../model/path-counts.ts";
+import { BehindAnchor } from "../../parts/graph/behind-anchor.tsx";
 import type { Behind } from "../../parts/graph/graph-subject.ts";
 import styles from "./graph.module.css";
 import type { ProjectSubject } from "./use-project-subject.ts";
@@ -83,16 +84,8 @@ function Figure({
 
 function Runs({ behind, children }: { readonly behind: Behind; readonly children: ReactNode }) {
   return (
-    <a
-      href={behind.href}
-      title="Show the runs behind it"
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        behind.go();
-      }}
-    >
+    <BehindAnchor behind={behind} title="Show the runs behind it">
       {children}
-    </a>
+    </BehindAnchor>
   );
 }

@@ -5,6 +5,7 @@ import { countText } from "../../../format/quantities.ts";
 import type { MessageKey } from "../../../model/chat/message-key.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { pointerText } from "../../../model/value/pointer-text.ts";
+import { Toggle } from "../../../parts/toggle.tsx";
 import { ValueReader } from "../../../parts/value/value-reader.tsx";
 import { useRun } from "../run-context.ts";
 import styles from "./chat.module.css";
@@ -44,14 +45,9 @@ export function ChatView() {
         )}
         <span className={styles["space"]} />
         {messages.length > 0 && (
-          <button
-            type="button"
-            className={styles["toggle"]}
-            aria-pressed={isRendered}
-            onClick={() => setRendered(!isRendered)}
-          >
+          <Toggle isOn={isRendered} onChange={setRendered}>
             Render Markdown
-          </button>
+          </Toggle>
         )}
       </div>
       <div

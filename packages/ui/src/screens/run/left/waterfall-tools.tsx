@@ -2,6 +2,7 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { durationText } from "../../../format/quantities.ts";
 import type { IdleTime } from "../../../model/waterfall/idle-time.ts";
 import { IconButton } from "../../../parts/button.tsx";
+import { Toggle } from "../../../parts/toggle.tsx";
 import styles from "./waterfall.module.css";
 import type { ShownTime } from "./use-time-window.ts";
 
@@ -24,21 +25,15 @@ export function WaterfallTools({ time, idle, isFolded, onFold, isCritical, onCri
             {durationText(idle.wholeMs)}, {Math.round(idle.share * 100)}
             {"\u202f"}% waiting ·
           </span>
-          <button type="button" className={styles["toggle"]} aria-pressed={isFolded} onClick={onFold}>
+          <Toggle className={styles["fold"] ?? ""} isOn={isFolded} onChange={onFold}>
             {isFolded ? "Unfold" : "Fold"}
-          </button>
+          </Toggle>
         </span>
       )}
       <span className={styles["space"]} />
-      <button
-        type="button"
-        className={styles["toggle"]}
-        aria-pressed={isCritical}
-        onClick={onCritical}
-        title="Fade what nothing has waited for (C)"
-      >
+      <Toggle isOn={isCritical} onChange={onCritical} title="Fade what nothing has waited for (C)">
         Critical path
-      </button>
+      </Toggle>
       <IconButton label="Zoom out" disabled={time.isWhole} onClick={() => time.zoom(2)}>
         <ZoomOut size={16} strokeWidth={1.5} aria-hidden />
       </IconButton>

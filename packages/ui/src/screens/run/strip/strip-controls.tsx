@@ -1,7 +1,7 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play } from "lucide-react";
 import { IconButton } from "../../../parts/button.tsx";
 import type { Playback, Speed } from "./playback.ts";
-import { speeds } from "./playback.ts";
+import { SpeedSelect } from "./speed-select.tsx";
 import styles from "./strip.module.css";
 
 interface StripControlsProps {
@@ -36,19 +36,7 @@ export function StripControls({ playback, by, speed, onSpeed, folds, onFolds }: 
       <IconButton label="Last step" onClick={() => by(Number.POSITIVE_INFINITY)}>
         <ChevronLast {...icon} />
       </IconButton>
-      <select
-        className={styles["speed"]}
-        aria-label="Speed"
-        title="Speed"
-        value={String(speed)}
-        onChange={(event) => onSpeed(speeds.find((one) => String(one) === event.target.value) ?? 1)}
-      >
-        {speeds.map((one) => (
-          <option key={one} value={String(one)}>
-            {one === "10 s" ? "in 10 s" : `${one}×`}
-          </option>
-        ))}
-      </select>
+      <SpeedSelect label="Speed" speed={speed} onSpeed={onSpeed} className={styles["speed"] ?? ""} />
       <button
         type="button"
         className={styles["idle"]}

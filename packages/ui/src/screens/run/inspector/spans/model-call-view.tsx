@@ -6,6 +6,7 @@ import { visibleText } from "../../../../format/visible-text.ts";
 import { callCost } from "../../../../model/step/call-cost.ts";
 import type { CallMessage, CallPart, ModelCall } from "../../../../model/step/model-call.ts";
 import { mostMarkdown } from "../../../../model/text/markdown.ts";
+import { Toggle } from "../../../../parts/toggle.tsx";
 import { MarkdownView } from "../../../../parts/value/markdown-view.tsx";
 import { ValueText } from "../../../../parts/value/value-text.tsx";
 import { Section } from "../section.tsx";
@@ -25,14 +26,9 @@ export function ModelCallView({ call }: { readonly call: ModelCall }) {
     ["of these reasoning", usage.reasoning],
   ] as const;
   const render = (
-    <button
-      type="button"
-      className={spans["render"]}
-      aria-pressed={isRendered}
-      onClick={() => setRendered(!isRendered)}
-    >
+    <Toggle isOn={isRendered} onChange={setRendered}>
       Render Markdown
-    </button>
+    </Toggle>
   );
   return (
     <>

@@ -2,7 +2,8 @@ import { AudioLines, Copy, Pause, Play, SkipBack } from "lucide-react";
 import { Button, IconButton } from "../../../../parts/button.tsx";
 import { Segments } from "../../../../parts/segments.tsx";
 import { toast } from "../../../../shell/toasts.tsx";
-import { type Speed, speeds } from "../../strip/playback.ts";
+import type { Speed } from "../../strip/playback.ts";
+import { SpeedSelect } from "../../strip/speed-select.tsx";
 import styles from "./stream.module.css";
 
 const views = [
@@ -51,18 +52,7 @@ export function StreamControls({
         )}
         {playback.isPlaying ? "Pause" : "Play"}
       </Button>
-      <select
-        aria-label="Speed of the replay"
-        className={styles["speed"]}
-        value={String(speed)}
-        onChange={(event) => onSpeed(speeds.find((one) => String(one) === event.target.value) ?? 1)}
-      >
-        {speeds.map((one) => (
-          <option key={one} value={String(one)}>
-            {one === "10 s" ? "in 10 s" : `${one}×`}
-          </option>
-        ))}
-      </select>
+      <SpeedSelect label="Speed of the replay" speed={speed} onSpeed={onSpeed} />
       <span className={styles["right"]}>
         <IconButton label="Read stream" onClick={onRead}>
           <AudioLines size={16} strokeWidth={1.5} aria-hidden />
