@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type RunHeader, type RunSummary, type StepRow, visibleLine } from "@burrjs/protocol";
 import type { LogStore, RunView } from "@burrjs/server/store";
 import type { Command } from "commander";
@@ -114,7 +115,7 @@ async function tailProject(cli: Cli, { store }: Logs, project: string, options: 
   // Listed anew each time, so that nothing is lost between what was there and what comes.
   if (!follow) return;
   for (;;) {
-    await pause(everyMs, cli.signal);
+    await pause(everyMs, undefined, { signal: cli.signal }).catch(() => {}); // aborted
     if (cli.signal.aborted) return;
     for (const run of (await latest()).toReversed()) tell(run);
   }
@@ -123,20 +124,6 @@ async function tailProject(cli: Cli, { store }: Logs, project: string, options: 
 /** How often a project is looked at, in milliseconds, and how many runs that changed meanwhile are told of. */
 const everyMs = 1000;
 const mostChanges = 1000;
-
-/** Resolves after a while, or when the signal aborts. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end, { once: true });
-  });
-}
 
 function runLine(run: RunSummary, { style, now }: Cli): string {
   const status = statusCell(run.status, style);
