@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getJson, withParameters } from "./api.ts";
 import { type RunKey, runPath } from "./run-key.ts";
 import { type StateAt, type StepKey, stepQueryKey } from "./step-queries.ts";
-import { type Stored, storedJson } from "./stored.ts";
+import { storedJsonBy } from "./stored.ts";
 
 /** So many items of a list are a page. */
 export const chatPageLength = 100;
@@ -24,12 +24,5 @@ export function chatPageQuery(
   });
 }
 
-const byProject = new Map<string, Stored<string>>();
-
 /** The pointer of the conversation that somebody has chosen in a project; "": none. This browser keeps it. */
-export function chosenConversation(project: string): Stored<string> {
-  const known =
-    byProject.get(project) ?? storedJson(`burr-chat-${project}`, (value) => (typeof value === "string" ? value : ""));
-  byProject.set(project, known);
-  return known;
-}
+export const chosenConversation = storedJsonBy("burr-chat-", (value) => (typeof value === "string" ? value : ""));

@@ -1,7 +1,7 @@
-import { type Stored, storedJson, useStored } from "./stored.ts";
+import { storedJsonBy, useStored } from "./stored.ts";
 
-const byProject = new Map<string, Stored<readonly string[]>>();
 const mostPins = 8;
+const pinsOf = storedJsonBy("burr-pins-", parsePins);
 
 /** The pointers that somebody has pinned in a project: their values stay in sight. This browser keeps them. */
 export function usePinnedKeys(project: string): readonly string[] {
@@ -13,14 +13,6 @@ export function togglePin(project: string, pointer: string): void {
   const pins = pinsOf(project);
   const old = pins.get();
   pins.set(old.includes(pointer) ? old.filter((one) => one !== pointer) : [...old, pointer].slice(-mostPins));
-}
-
-function pinsOf(project: string): Stored<readonly string[]> {
-  const known = byProject.get(project);
-  if (known !== undefined) return known;
-  const made = storedJson(`burr-pins-${project}`, parsePins);
-  byProject.set(project, made);
-  return made;
 }
 
 function parsePins(value: unknown): readonly string[] {

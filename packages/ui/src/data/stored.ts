@@ -1,13 +1,10 @@
-import { useSyncExternalStore } from "react";
 import { keepText, keptElsewhere, keptText } from "./kept-text.ts";
+import { type Shared, useShared } from "./shared.ts";
 
 /** A value that this browser keeps, in all its tabs. */
-export interface Stored<TValue> {
-  readonly get: () => TValue;
+export interface Stored<TValue> extends Shared<TValue> {
   /** `undefined` takes it away: then the default stands. */
   readonly set: (value: TValue | undefined) => void;
-  /** Calls back when it changes, here or in another tab, until the returned function is called. */
-  readonly watch: (listener: () => void) => () => void;
 }
 
 /** How a value is kept as text. */
@@ -48,8 +45,8 @@ export function stored<TValue>(name: string, { read, write }: Form<TValue>): Sto
 }
 
 /** A value that the browser keeps, as it is now. */
-export function useStored<TValue>({ get, watch }: Stored<TValue>): TValue {
-  return useSyncExternalStore(watch, get);
+export function useStored<TValue>(value: Stored<TValue>): TValue {
+  return useShared(value);
 }
 
 /** One of some texts; the first is the default, and is not kept. */
@@ -66,6 +63,19 @@ export function storedChoice<const TChoice extends string>(
 /** JSON, which `parse` checks: it gives the default for `undefined` and for what makes no sense. */
 export function storedJson<TValue>(name: string, parse: (value: unknown) => TValue): Stored<TValue> {
   return stored<TValue>(name, { read: (text) => parse(parsed(text)), write: (value) => JSON.stringify(value) });
+}
+
+/** Values of one kind, each under its own name behind what all begin with. */
+export function storedJsonBy<TValue>(
+  prefix: string,
+  parse: (value: unknown) => TValue,
+): (name: string) => Stored<TValue> {
+  const byName = new Map<string, Stored<TValue>>();
+  return (name) => {
+    const one = byName.get(name) ?? storedJson(`${prefix}${name}`, parse);
+    byName.set(name, one);
+    return one;
+  };
 }
 
 function parsed(text: string | null): unknown {

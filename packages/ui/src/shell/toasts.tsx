@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { shared, useShared } from "../data/shared.ts";
 import styles from "./toasts.module.css";
 
 interface Toast {
@@ -7,33 +7,25 @@ interface Toast {
   readonly undo?: () => void;
 }
 
-let toasts: readonly Toast[] = [];
+const toasts = shared<readonly Toast[]>([]);
 let lastId = 0;
-const listeners = new Set<() => void>();
 const shownMs = 5000;
 
-function set(next: readonly Toast[]): void {
-  toasts = next;
-  for (const listener of listeners) listener();
+function remove(id: number): void {
+  toasts.set(toasts.get().filter((one) => one.id !== id));
 }
 
 /** Shows a message for five seconds; `undo` puts a button beside it. */
 export function toast(text: string, undo?: () => void): void {
   lastId += 1;
   const id = lastId;
-  set([...toasts, { id, text, ...(undo === undefined ? {} : { undo }) }]);
-  setTimeout(() => set(toasts.filter((one) => one.id !== id)), shownMs);
+  toasts.set([...toasts.get(), { id, text, ...(undo === undefined ? {} : { undo }) }]);
+  setTimeout(() => remove(id), shownMs);
 }
 
 /** Where messages appear; screen readers read them when there is time. */
 export function Toasts() {
-  const shown = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => toasts,
-  );
+  const shown = useShared(toasts);
   return (
     <div className={styles["toasts"]} role="status" aria-live="polite">
       {shown.map(({ id, text, undo }) => (
@@ -44,7 +36,7 @@ export function Toasts() {
               type="button"
               onClick={() => {
                 undo();
-                set(toasts.filter((one) => one.id !== id));
+                remove(id);
               }}
             >
               Undo

@@ -1,5 +1,4 @@
 import type { SpanView } from "@burrjs/protocol";
-import { grouped } from "../grouped.ts";
 import { earlierTry } from "../step/span-try.ts";
 
 /** A span of A and one of B with the same name. */
@@ -12,7 +11,7 @@ export interface SpanPair {
 /** Spans of two steps by their names, those of the last try together: the first of a name with the first, the second with the second. */
 export function spanPairs(a: readonly SpanView[], b: readonly SpanView[]): readonly SpanPair[] {
   const key = ({ name, span_id: id }: SpanView): string => JSON.stringify([name, earlierTry(id)]);
-  const left = grouped(b, key);
+  const left = Map.groupBy(b, key);
   const pairs: SpanPair[] = a.map((one) => ({ name: one.name, a: one, b: left.get(key(one))?.shift() }));
   return [...pairs, ...[...left.values()].flat().map((one) => ({ name: one.name, a: undefined, b: one }))];
 }

@@ -1,5 +1,4 @@
 import type { RunSummary, TokenCounts } from "@burrjs/protocol";
-import { grouped } from "../grouped.ts";
 import { costOf, type Price } from "../prices.ts";
 import { type Buckets, bucketAt, bucketsOf } from "./buckets.ts";
 import { type Spread, spreadOf } from "./quantiles.ts";
@@ -173,7 +172,7 @@ interface RunStep {
 function groupsOf(steps: readonly RunStep[], nameOf: (step: StepFact) => string): readonly Group[] {
   const total = (members: readonly RunStep[]): number =>
     members.reduce((sum, { step }) => sum + (step.durationMs ?? 0), 0);
-  return [...grouped(steps, ({ step }) => nameOf(step))]
+  return [...Map.groupBy(steps, ({ step }) => nameOf(step))]
     .toSorted(([, one], [, other]) => total(other) - total(one))
     .map(([name, members]) => ({ name, runs: [...new Set(members.map(({ run }) => run))], ...wentOf(members) }));
 }
@@ -194,7 +193,7 @@ function modelGroups(facts: readonly RunFacts[], prices: readonly Price[]): read
 
 function errorGroups(facts: readonly RunFacts[]): readonly ErrorGroup[] {
   const all = facts.flatMap(({ run, errors }) => errors.map((error) => ({ ...error, run })));
-  const groups = [...grouped(all, ({ text }) => errorKind(text))];
+  const groups = [...Map.groupBy(all, ({ text }) => errorKind(text))];
   return groups
     .flatMap(([kind, errors]): readonly ErrorGroup[] => {
       const last = errors.toSorted((one, other) => other.atMs - one.atMs)[0];

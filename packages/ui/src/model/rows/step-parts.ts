@@ -1,4 +1,3 @@
-import { grouped } from "../grouped.ts";
 import { tryNames } from "../step/span-try.ts";
 import type { ChildSummary, SpanView, StepDetail, StepRow, StreamSummary } from "@burrjs/protocol";
 
@@ -99,7 +98,7 @@ export function stepParts(detail: StepDetail, { turned, childSteps }: PartsOptio
 
 function addSpans(parts: StepPart[], spans: readonly SpanView[], turned: ReadonlySet<string>): void {
   const ids = new Set(spans.map(({ span_id: id }) => id));
-  const inside = grouped(spans, ({ parent, span_id: id }) =>
+  const inside = Map.groupBy(spans, ({ parent, span_id: id }) =>
     parent !== null && parent !== id && ids.has(parent) ? parent : "",
   );
   const tryName = tryNames(spans);

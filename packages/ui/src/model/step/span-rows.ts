@@ -1,4 +1,3 @@
-import { grouped } from "../grouped.ts";
 import type { SpanView } from "@burrjs/protocol";
 import { tryNames } from "./span-try.ts";
 
@@ -25,7 +24,7 @@ export function spanRows(
   }: { readonly startedMs: number; readonly durationMs: number | null; readonly folded: ReadonlySet<string> },
 ): readonly SpanRow[] {
   const ids = new Set(spans.map(({ span_id: id }) => id));
-  const children = grouped(spans, ({ parent, span_id: id }) =>
+  const children = Map.groupBy(spans, ({ parent, span_id: id }) =>
     parent !== null && parent !== id && ids.has(parent) ? parent : "",
   );
   const endMs = Math.max(

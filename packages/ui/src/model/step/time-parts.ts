@@ -1,4 +1,3 @@
-import { grouped } from "../grouped.ts";
 import type { StepDetail } from "@burrjs/protocol";
 import { spanKind } from "./span-rows.ts";
 
@@ -72,7 +71,7 @@ function pauseIn(
 function spanParts({ spans_list: spans, started_ms: started, duration_ms: whole }: TimedStep): Untotalled[] {
   const ids = new Set(spans.map(({ span_id: id }) => id));
   const top = spans.filter(({ parent }) => parent === null || !ids.has(parent));
-  const byName = grouped(top, ({ name }) => name);
+  const byName = Map.groupBy(top, ({ name }) => name);
   const end = started + (whole ?? 0);
   return [...byName]
     .map(([name, members]): Untotalled => {

@@ -1,5 +1,4 @@
 import type { RunHeader, StepDetail } from "@burrjs/protocol";
-import { grouped } from "../grouped.ts";
 import { childPartId } from "../rows/step-parts.ts";
 import type { TimedNode } from "./critical-path.ts";
 
@@ -17,7 +16,7 @@ export function stepNodes(
   { headerOf, openEndMs }: { readonly headerOf: (partId: string) => RunHeader | undefined; readonly openEndMs: number },
 ): readonly TimedNode[] {
   const ids = new Set(spans.map(({ span_id: id }) => id));
-  const inside = grouped(spans, ({ parent, span_id: id }) =>
+  const inside = Map.groupBy(spans, ({ parent, span_id: id }) =>
     parent !== null && parent !== id && ids.has(parent) ? parent : "",
   );
   const nodesIn = (parent: string): readonly TimedNode[] =>

@@ -1,6 +1,6 @@
-import { useSyncExternalStore } from "react";
 import type { Note } from "../../../../data/notes.ts";
 import type { RunKey } from "../../../../data/run-key.ts";
+import { shared, useShared } from "../../../../data/shared.ts";
 import type { NoteDraft } from "../../../../model/notes/note-draft.ts";
 
 /** A note that is being written. It stays with its step, and is there until it is saved or discarded, wherever the cursor goes, also when the page is loaded anew. */
@@ -17,30 +17,22 @@ export interface OpenDraft {
 /** Of this tab alone: each may have a note of its own that is being written. */
 const name = "burr-note";
 
-let open = kept();
-const listeners = new Set<() => void>();
+const open = shared(kept());
 
 /** Begins, changes or, with `undefined`, ends the note that is being written. */
 export function setOpenDraft(next: OpenDraft | undefined): void {
-  open = next;
   try {
     if (next === undefined) sessionStorage.removeItem(name);
     else sessionStorage.setItem(name, JSON.stringify(next));
   } catch {
     // The browser keeps nothing, or has no room: the note lasts as long as the page.
   }
-  for (const listener of listeners) listener();
+  open.set(next);
 }
 
 /** The note that is being written. */
 export function useOpenDraft(): OpenDraft | undefined {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => open,
-  );
+  return useShared(open);
 }
 
 function kept(): OpenDraft | undefined {

@@ -1,5 +1,4 @@
 import { type RefObject, useLayoutEffect } from "react";
-import { grouped } from "../../../../model/grouped.ts";
 import type { ItemRange } from "./gap-chart.tsx";
 
 /** Selects the text of items in the page: it can be copied. */
@@ -11,7 +10,7 @@ export function useTextSelection(box: RefObject<HTMLElement | null>, selected: I
       return index >= selected.from && index <= selected.to;
     });
     // Channels stand one below the other: what is selected is of that one which has the most of it.
-    const lanes = [...grouped(inside, (element) => element.closest("section")).values()];
+    const lanes = [...Map.groupBy(inside, (element) => element.closest("section")).values()];
     const lane = lanes.toSorted((one, other) => other.length - one.length)[0] ?? [];
     const [first] = lane;
     const last = lane.at(-1);
