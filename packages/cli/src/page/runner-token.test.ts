@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -41,10 +50,13 @@ it.each([
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-it("of starts at the same time, those that come later have it too", async () => {
-  const { dir } = newFolder();
-  await Promise.all([runnerTokenOf(dir), runnerTokenOf(dir), runnerTokenOf(dir)]);
-  expect(await runnerTokenOf(dir)).toBe(await runnerTokenOf(dir));
+it("starts at the same time have the same one", async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const { dir, file } = newFolder();
+    const tokens = await Promise.all([runnerTokenOf(dir), runnerTokenOf(dir), runnerTokenOf(dir), runnerTokenOf(dir)]);
+    expect(new Set(tokens)).toEqual(new Set([readFileSync(file, "utf8")]));
+    expect(readdirSync(dir)).toEqual([runnerTokenFile]);
+  }
 });
 
 it("where nothing can be written, the token is good for one start", async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { link, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where the token of runners is kept in a folder of logs. */
@@ -18,16 +18,19 @@ export async function runnerTokenOf(dir: string): Promise<string> {
   const kept = await keptToken(path);
   if (kept !== undefined) return kept;
   const token = randomBytes(32).toString("base64url");
+  const draft = `${path}-${randomBytes(6).toString("hex")}`;
   try {
-    await rm(path, { force: true });
-    const file = await open(path, "wx", 0o600);
-    await file.writeFile(token);
-    await file.close();
+    await writeFile(draft, token, { flag: "wx", mode: 0o600 });
+    // Of servers that start at the same time one puts it there, whole, and the others take that.
+    await link(draft, path).catch(async () => {
+      if ((await keptToken(path)) === undefined) await rename(draft, path);
+    });
   } catch {
-    // Another server makes one at the same time, or nothing can be written there: then it is good for this start.
-    return (await keptToken(path)) ?? token;
+    // Nothing can be written there: then it is good for this start.
+  } finally {
+    await rm(draft, { force: true });
   }
-  return token;
+  return (await keptToken(path)) ?? token;
 }
 
 /** `undefined`: there is none that only the owner of this process knows. */
