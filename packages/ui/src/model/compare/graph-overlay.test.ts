@@ -23,6 +23,18 @@ it("what a fork has inherited counts as its own way", () => {
   expect(overlaySide(a.edges.get(edgeKey("ask", "decide")), b.edges.get(edgeKey("ask", "decide")))).toBe("both");
 });
 
+it("an action that failed and runs again has gone no way", () => {
+  const again = StepColumns.empty.with([
+    stepRow(0, { action: "ask" }),
+    stepRow(1, { action: "answer", status: "failed" }),
+    stepRow(2, { action: "answer" }),
+  ]);
+  const { a, b } = overlayCounts([], { a: again, b: steps("ask", "answer", "answer") });
+  expect([...a.nodes]).toEqual([["ask", 1], ["answer", 2]]); // prettier-ignore
+  expect([...a.edges]).toEqual([[edgeKey("ask", "answer"), 1]]);
+  expect(b.edges.get(edgeKey("answer", "answer"))).toBe(1);
+});
+
 it("the machine of both has what either has, each way once", () => {
   const ways = (...all: readonly string[]) =>
     drawnGraph([...new Set(all.flatMap((way) => [way.charAt(0), way.charAt(1)]))], all.map((way) => ({ from: way.charAt(0), to: way.charAt(1), condition: way.slice(2) }))); // prettier-ignore

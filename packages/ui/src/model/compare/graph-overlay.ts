@@ -1,6 +1,6 @@
 import type { AlignedRow } from "@burrjs/protocol";
 import { drawnGraph, type DrawnEdge, type DrawnGraph } from "../graph-shape.ts";
-import { edgeKey } from "../path-counts.ts";
+import { edgeKey, type PathCounts, pathCounts } from "../path-counts.ts";
 import type { StepColumns } from "../step-columns.ts";
 
 /** How often two runs came by the actions and ways of a graph. */
@@ -40,23 +40,26 @@ export function overlayCounts(
   const count = (side: "a" | "b"): number =>
     inherited.reduce((sum, row) => sum + (row[side] === null ? 0 : row.count), 0);
   return {
-    a: countsOf([...actionsOf(b, count("b")), ...actionsOf(a, a.length)]),
-    b: countsOf([...actionsOf(a, count("a")), ...actionsOf(b, b.length)]),
+    a: added(pathCounts(b, count("b") - 1), pathCounts(a, a.length - 1), wayBetween(b, count("b"), a)),
+    b: added(pathCounts(a, count("a") - 1), pathCounts(b, b.length - 1), wayBetween(a, count("a"), b)),
   };
 }
 
-function actionsOf(steps: StepColumns, count: number): readonly string[] {
-  return Array.from({ length: Math.min(count, steps.length) }, (_, n) => steps.actionAt(n));
+/** The way from the last of the steps that were inherited to the first own one. */
+function wayBetween(parent: StepColumns, count: number, own: StepColumns): readonly string[] {
+  return count === 0 || own.length === 0 ? [] : [edgeKey(parent.actionAt(count - 1), own.actionAt(0))];
 }
 
-function countsOf(actions: readonly string[]): SideCounts {
+function added(before: PathCounts, own: PathCounts, between: readonly string[]): SideCounts {
   const [nodes, edges] = [new Map<string, number>(), new Map<string, number>()];
-  const add = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
-  for (const [n, action] of actions.entries()) {
-    add(nodes, action);
-    const before = actions[n - 1];
-    if (before !== undefined) add(edges, edgeKey(before, action));
+  const add = (counts: Map<string, number>, key: string, by: number): void => {
+    counts.set(key, (counts.get(key) ?? 0) + by);
+  };
+  for (const path of [before, own]) {
+    for (const [name, { visits }] of path.nodes) add(nodes, name, visits);
+    for (const [key, taken] of path.edges) add(edges, key, taken);
   }
+  for (const key of between) add(edges, key, 1);
   return { nodes, edges };
 }
 
