@@ -4,7 +4,7 @@ import * as z from "zod";
 import { refused } from "../errors.ts";
 import { answerJson } from "../http/answer.ts";
 import { jsonBody } from "../http/json-body.ts";
-import { answersByKey } from "../runner/answers-by-key.ts";
+import { answersByKey, digestOf } from "../runner/answers-by-key.ts";
 import { assertKnown } from "../runner/edited-state.ts";
 import { unprocessable } from "../runner/fork-refusals.ts";
 import { forkRun } from "../runner/fork-run.ts";
@@ -81,8 +81,10 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       const ref = refOf(c.req.valid("param"));
       const action = bodyOf(controlAction, await jsonBody(c.req.raw, limits));
       if ("inputs" in action) assertKnown(action.inputs ?? {}, "input");
-      const ask = (): Promise<JobReport> => runners.control(ref, action, crypto.randomUUID());
-      const report = await runners.soon(controlOnce(keyOf(c), JSON.stringify([ref, action]), ask));
+      const [key, order] = [keyOf(c), JSON.stringify([ref, action])];
+      // A server that was started anew does not know what it was sent before; the runner does, by this.
+      const jobId = key === undefined ? crypto.randomUUID() : await digestOf(JSON.stringify([key, order]));
+      const report = await runners.soon(controlOnce(key, order, () => runners.control(ref, action, jobId)));
       assertDone(report, runners.jobOf(ref)?.runner_name);
       return answerJson(c.req.raw, { ok: true }, { status: 202 });
     },

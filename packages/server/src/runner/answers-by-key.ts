@@ -35,8 +35,8 @@ export function answersByKey<TAnswer>(): (
   };
 }
 
-/** Bodies may be megabytes: they are not kept. */
-async function digestOf(text: string): Promise<string> {
+/** What stands for a text: bodies may be megabytes, and are not kept. */
+export async function digestOf(text: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

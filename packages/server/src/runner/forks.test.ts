@@ -681,6 +681,10 @@ describe("runners", () => {
     await world.serve(walker(world, "served"), { fetch: to });
     await world.fork("parent", { sequence_id: 1, at: "before", new_app_id: "fork", label: "mine", stop: { after_steps: 1 } }); // prettier-ignore
     await world.until("fork", ["paused"]);
+    const order = ["POST", "/api/v1/projects/world/runs/~/fork/control", { type: "step" }, { "idempotency-key": "once" }] as const; // prettier-ignore
+    expect((await world.server.send(...order)).status).toBe(202);
+    await world.until("fork", ["paused"]);
+    const done = ends(await world.records("fork"));
     const next = testServer({ store: world.store, runnerTokens: [runnerToken] });
     server = next.server;
     cut.abort();
@@ -694,6 +698,10 @@ describe("runners", () => {
       }
     };
     expect(await job("paused")).toMatchObject({ app_id: "fork", label: "mine", stopped: "limit", parent: { app_id: "parent", sequence_id: 1 } }); // prettier-ignore
+    // Whoever has not heard the answer of the old server asks again.
+    expect((await next.send(...order)).status).toBe(202);
+    expect(await job("paused")).toMatchObject({ stopped: "limit" });
+    expect(ends(await world.records("fork"))).toEqual(done);
     expect((await next.send("POST", "/api/v1/projects/world/runs/~/fork/control", { type: "continue" })).status).toBe(202); // prettier-ignore
     expect(await job("done")).toMatchObject({ stopped: "end" });
     await next.server.close();

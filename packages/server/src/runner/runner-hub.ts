@@ -158,7 +158,7 @@ export class RunnerHub {
 function notControlled(job: JobSummary | undefined): Error {
   const hint =
     "Runs can be controlled that were forked from this page, while their runner is there and they are not over.";
-  const message = job === undefined ? "No runner runs this application." : `This run is over: ${job.error?.message ?? job.stopped ?? "it has ended"}.`; // prettier-ignore
+  const message = job === undefined ? "No runner runs this application." : `This run is over: ${(job.error?.message ?? job.stopped ?? "it has ended").replace(/\.$/, "")}.`; // prettier-ignore
   return refused(409, { code: "not_controlled", message, hint });
 }
 

@@ -35,7 +35,8 @@ export class JobRunner {
   readonly #runs = new Map<string, ForkedRun>();
   readonly #forks = new HeldForks();
   readonly #waiting: ForkJob[] = [];
-  readonly #known = new Set<string>();
+  /** By id; of controls what became of them. */
+  readonly #known = new Map<string, Promise<JobReport> | undefined>();
   #running = 0;
   #isClosed = false;
 
@@ -54,14 +55,17 @@ export class JobRunner {
     for (const report of this.#forks.reportsSince(told)) this.#post.add(report);
   }
 
-  /** Takes a job. Never throws. */
+  /** Takes a job. One that comes twice, from a server that has been started anew, is done once. Never throws. */
   take(job: RunnerJob): void {
-    if (this.#isClosed || this.#known.has(job.job_id)) return;
-    this.#remember(job.job_id);
+    if (this.#isClosed) return;
     if (job.kind === "control") {
-      void this.#control(job);
+      const report = this.#known.get(job.job_id) ?? this.#control(job);
+      this.#remember(job.job_id, report);
+      void report.then((one) => this.#post.add(one));
       return;
     }
+    if (this.#known.has(job.job_id)) return;
+    this.#remember(job.job_id);
     this.#forks.add(job);
     this.#waiting.push(job);
     this.#next();
@@ -107,15 +111,15 @@ export class JobRunner {
     }
   }
 
-  async #control(job: ControlJob): Promise<void> {
+  async #control(job: ControlJob): Promise<JobReport> {
     const { job_id: jobId, app_id: appId, partition_key: partitionKey, action } = job;
     const run = this.#runs.get(keyOf({ appId, partitionKey }));
     try {
       if (run !== undefined) await run.control(action);
       else if (action.type !== "abort" || !this.#drop(appId, partitionKey)) throw new RunnerError("wrong-moment", this.#whyUnknown(appId, partitionKey), { appId }); // prettier-ignore
-      this.#post.add({ job_id: jobId, status: "done", stopped: null });
+      return { job_id: jobId, status: "done", stopped: null };
     } catch (error) {
-      this.#post.add(failureReport(jobId, error, { code: "failed", clean: run?.clean ?? asIs }));
+      return failureReport(jobId, error, { code: "failed", clean: run?.clean ?? asIs });
     }
   }
 
@@ -156,10 +160,9 @@ export class JobRunner {
     this.#post.add(report);
   }
 
-  /** A job that comes twice is done once. */
-  #remember(jobId: string): void {
-    this.#known.add(jobId);
-    const [oldest] = this.#known;
+  #remember(jobId: string, report?: Promise<JobReport>): void {
+    this.#known.set(jobId, report);
+    const [oldest] = this.#known.keys();
     if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 }
