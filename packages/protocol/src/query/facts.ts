@@ -20,7 +20,6 @@ export interface StepFacts extends StepRow {
   readonly edge?: Edge | null;
   /** The longest time between two chunks. */
   readonly gap_ms?: number | null;
-  readonly cost?: number | null;
   /** What stands in the state after it, by keys from the top; `undefined` when there is nothing. */
   readonly state?: (path: readonly string[]) => unknown;
   /** Whether a text, in lower case, is in its inputs, its result, or what else is searched. */
@@ -35,7 +34,6 @@ export interface RunFacts extends RunSummary {
   readonly failed?: readonly string[];
   /** The hash of its graph; `null`: it has none. */
   readonly graph?: string | null;
-  readonly cost?: number | null;
   readonly contains?: (text: string) => boolean;
 }
 
@@ -129,7 +127,6 @@ const numbersOfStep: OfField<NumberField, StepFacts, number | null | undefined> 
   ttft: (step) => step.first_chunk_ms,
   gap: (step) => step.gap_ms,
   tokens: (step) => sum(step.tokens),
-  cost: (step) => step.cost,
   errors: (step) => (step.status === "failed" ? 1 : 0),
   seq: (step) => step.sequence_id,
   attempt: (step) => step.attempt,
@@ -168,7 +165,6 @@ const namesOfRun: OfField<NameField, RunFacts, readonly string[] | undefined> = 
 const numbersOfRun: OfField<NumberField, RunFacts, number | null | undefined> = {
   dur: (run) => run.duration_ms,
   tokens: (run) => sum(run.tokens),
-  cost: (run) => run.cost,
   steps: (run) => run.steps,
   errors: (run) => run.errors,
   size: (run) => run.size_bytes,

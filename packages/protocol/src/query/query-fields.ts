@@ -25,7 +25,6 @@ const numbers = [
   ["ttft", "time", "time to the first chunk"],
   ["gap", "time", "longest time between two chunks"],
   ["tokens", "count", "tokens in and out"],
-  ["cost", "count", "cost"],
   ["steps", "count", "number of steps"],
   ["errors", "count", "number of failed steps"],
   ["size", "bytes", "size of the log"],

@@ -34,7 +34,6 @@ const step: StepFacts = {
   notes: [],
   edge: { from: "decide_mode", to: "answer_question" },
   gap_ms: 450,
-  cost: 0.02,
   state: ([key]) => (key === "mode" ? "answer" : key === "turns" ? 3 : key === "docs" ? [] : undefined),
   contains: (text) => "what is the refund policy?".includes(text),
 };
@@ -93,7 +92,6 @@ describe("a query about steps", () => {
     "ttft:<1s",
     "gap:>400ms",
     "tokens:>2k",
-    "cost:>0.01",
     "chunks:12",
     "changed:chat_history",
     "read:docs",
