@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { devCommand, shellWord, testCommand, testFiles, untestable } from "./test-command.ts";
+import { devCommand, searchCommand, shellWord, testCommand, testFiles, untestable } from "./test-command.ts";
 
 const at = (code: string, dir: string | null = null) => ({ code, dir });
 const subject = { project: "chat", app: "7f3a", partition: null };
@@ -60,6 +60,11 @@ test("the command names the partition where there is one, and no code where none
   expect(testCommand({ ...subject, partition: "ada", steps: { from: 0, to: 0 } }, at(" "))).toBe(
     "burr test-case chat/7f3a@0 --partition ada",
   );
+});
+
+test("what was said is searched for in a project", () => {
+  expect(searchCommand("refund policy", "chat", null)).toBe("burr search -i 'refund policy' chat");
+  expect(searchCommand("refund", "my chat", "/logs")).toBe("burr search -i refund 'my chat' --dir /logs");
 });
 
 test.each([

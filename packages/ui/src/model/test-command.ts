@@ -37,6 +37,11 @@ export function testCommand(
   return `burr test-case ${shellWord(target)}${of}${isFixed ? " --fixed" : ""}${where}${dirOption(dir)}`;
 }
 
+/** The command that finds a text in all that runs have logged, for a shell. */
+export function searchCommand(text: string, project: string, dir: string | null): string {
+  return `burr search -i ${shellWord(text)} ${shellWord(project)}${dirOption(dir)}`;
+}
+
 function dirOption(dir: string | null): string {
   return dir === null ? "" : ` --dir ${shellWord(dir)}`;
 }

@@ -145,7 +145,9 @@ function DeleteDialog({ project, runs, clear, isOpen, close }: DialogProps) {
         Until then, moving them back to <code>{visibleText(project)}</code> brings the runs back.
       </p>
       <label className={styles["field"]}>
-        Type <b>{wanted}</b> to confirm
+        <span>
+          Type <b>{wanted}</b> to confirm
+        </span>
         <input
           value={typed}
           onChange={(event) => setTyped(event.target.value)}

@@ -1,7 +1,11 @@
+import { parseQuery } from "@burrjs/protocol";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { metaQuery } from "../../data/doctor-queries.ts";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
+import { searchCommand } from "../../model/test-command.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 
 interface NothingFoundProps {
@@ -17,7 +21,9 @@ export function NothingFound({ query, project, newCount, onShow }: NothingFoundP
   useEffect(() => {
     if (newCount > 0) onShow();
   }, [newCount]);
+  const { data: meta } = useQuery(metaQuery());
   if (query !== "") {
+    const word = wordOf(query);
     return (
       <EmptyState title="No run is like that">
         <p>
@@ -27,6 +33,12 @@ export function NothingFound({ query, project, newCount, onShow }: NothingFoundP
           </Link>
           .
         </p>
+        {word !== undefined && (
+          <p>
+            Words are looked for in the ids, actions, tags and models of runs. What was said in them,{" "}
+            <code>{visibleText(searchCommand(word, project, meta?.dir ?? null))}</code> finds.
+          </p>
+        )}
       </EmptyState>
     );
   }
@@ -43,4 +55,10 @@ export function NothingFound({ query, project, newCount, onShow }: NothingFoundP
       </p>
     </EmptyState>
   );
+}
+
+/** A word that is looked for without a field. */
+function wordOf(query: string): string | undefined {
+  const terms = parseQuery(query, { of: "runs" }).query.groups.flat();
+  return terms.flatMap(({ test, negated }) => (test.kind === "text" && !negated ? [test.text] : []))[0];
 }
