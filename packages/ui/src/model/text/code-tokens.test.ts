@@ -23,15 +23,21 @@ describe("a source in pieces", () => {
   });
 
   it("loses nothing, whatever the text", () => {
+    // What begins and ends tokens comes together often.
+    const unit = fc.constantFrom(
+      ..."\"'`/*#\\\n\t @$_.()01ex".split(""),
+      "é",
+      "日",
+      "𐐀",
+      "\u{1f600}",
+      "\ud800",
+      "\u2028",
+    );
     fc.assert(
-      fc.property(
-        fc.string({ unit: "binary", maxLength: 300 }),
-        fc.constantFrom("python", "javascript"),
-        (source, language) => {
-          const text = codeLines(source, language as "python").map((line) => line.map((token) => token.text).join("")).join("\n"); // prettier-ignore
-          expect(text).toBe(source);
-        },
-      ),
+      fc.property(fc.string({ unit, maxLength: 300 }), fc.constantFrom("python", "javascript"), (source, language) => {
+        const text = codeLines(source, language as "python").map((line) => line.map((token) => token.text).join("")).join("\n"); // prettier-ignore
+        expect(text).toBe(source);
+      }),
     );
   });
 
