@@ -1,6 +1,6 @@
 import type { ApplicationModel, DiffEntry, KeyChange, Page, StateView, StepDetail } from "@burrjs/protocol";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { GraphName } from "../model/graph-name.ts";
+import type { GraphName } from "../model/graph/graph-name.ts";
 import { ApiError, apiPath, getJson, withParameters } from "./api.ts";
 import { ofStep } from "./turns.ts";
 import { type RunKey, runPath, runQueryKey } from "./run-key.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { drawnGraph } from "../graph-shape.ts";
-import { edgeKey } from "../path-counts.ts";
+import { drawnGraph } from "../graph/graph-shape.ts";
+import { edgeKey } from "../graph/path-counts.ts";
 import { stepRow } from "../step/steps-for-tests.ts";
 import { StepColumns } from "../step-columns.ts";
 import { mergedGraph, overlayCounts, overlaySide } from "./graph-overlay.ts";

@@ -1,6 +1,6 @@
 import type { AlignedRow } from "@burrjs/protocol";
-import { drawnGraph, type DrawnEdge, type DrawnGraph } from "../graph-shape.ts";
-import { edgeKey, type PathCounts, pathCounts } from "../path-counts.ts";
+import { drawnGraph, type DrawnEdge, type DrawnGraph } from "../graph/graph-shape.ts";
+import { edgeKey, type PathCounts, pathCounts } from "../graph/path-counts.ts";
 import type { StepColumns } from "../step-columns.ts";
 
 /** How often two runs came by the actions and ways of a graph. */

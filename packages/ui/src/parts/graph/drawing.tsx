@@ -2,10 +2,10 @@ import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "
 import { useStored } from "../../data/stored.ts";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import type { GraphLayout } from "../../model/graph-layout.ts";
-import { mostLabelled } from "../../model/graph-shape.ts";
-import { movedLayout, type MovedNodes } from "../../model/moved-layout.ts";
-import { edgeKey, heatOf } from "../../model/path-counts.ts";
+import type { GraphLayout } from "../../model/graph/graph-layout.ts";
+import { mostLabelled } from "../../model/graph/graph-shape.ts";
+import { movedLayout, type MovedNodes } from "../../model/graph/moved-layout.ts";
+import { edgeKey, heatOf } from "../../model/graph/path-counts.ts";
 import { isForElsewhere } from "./behind-anchor.tsx";
 import { EdgeLabel, EdgeView } from "./edge-view.tsx";
 import type { Behind, GraphSubject } from "./graph-subject.ts";

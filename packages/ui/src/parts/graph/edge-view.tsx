@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { edgeDrawing } from "../../model/edge-drawing.ts";
-import type { EdgeMark } from "../../model/edge-marks.ts";
-import type { EdgeLine, NodeBox, Point } from "../../model/graph-layout.ts";
-import { conditionLetter, conditionText, type DrawnEdge, isWritten } from "../../model/graph-shape.ts";
+import { edgeDrawing } from "../../model/graph/edge-drawing.ts";
+import type { EdgeMark } from "../../model/graph/edge-marks.ts";
+import type { EdgeLine, NodeBox, Point } from "../../model/graph/graph-layout.ts";
+import { conditionLetter, conditionText, type DrawnEdge, isWritten } from "../../model/graph/graph-shape.ts";
 import { textWidth } from "../../model/text/text-width.ts";
 import { edgeSentence } from "./graph-words.ts";
 import styles from "./graph.module.css";

@@ -1,6 +1,6 @@
-import type { EdgeMark } from "../../model/edge-marks.ts";
-import type { DrawnEdge, DrawnGraph } from "../../model/graph-shape.ts";
-import type { Measure, PathCounts } from "../../model/path-counts.ts";
+import type { EdgeMark } from "../../model/graph/edge-marks.ts";
+import type { DrawnEdge, DrawnGraph } from "../../model/graph/graph-shape.ts";
+import type { Measure, PathCounts } from "../../model/graph/path-counts.ts";
 
 /** Where a click on something that is drawn goes. */
 export interface Behind {

@@ -1,7 +1,7 @@
 import { moneyText, countText, durationText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import type { DrawnEdge } from "../../model/graph-shape.ts";
-import type { Measure, NodeCounts } from "../../model/path-counts.ts";
+import type { DrawnEdge } from "../../model/graph/graph-shape.ts";
+import type { Measure, NodeCounts } from "../../model/graph/path-counts.ts";
 import type { GraphSubject } from "./graph-subject.ts";
 
 /** What a measure is called. */

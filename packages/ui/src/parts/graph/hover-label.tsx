@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { visibleText } from "../../format/visible-text.ts";
-import type { GraphLayout } from "../../model/graph-layout.ts";
+import type { GraphLayout } from "../../model/graph/graph-layout.ts";
 import { textWidth } from "../../model/text/text-width.ts";
 import styles from "./graph.module.css";
 import { nodeOf } from "./use-node-drag.ts";

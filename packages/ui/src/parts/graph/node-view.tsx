@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { visibleText } from "../../format/visible-text.ts";
-import type { NodeBox, Point } from "../../model/graph-layout.ts";
-import { nameLetter } from "../../model/graph-shape.ts";
+import type { NodeBox, Point } from "../../model/graph/graph-layout.ts";
+import { nameLetter } from "../../model/graph/graph-shape.ts";
 import { fitted, textWidth } from "../../model/text/text-width.ts";
 import styles from "./graph.module.css";
 

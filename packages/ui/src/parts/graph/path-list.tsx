@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { type DrawnEdge, isWritten } from "../../model/graph-shape.ts";
-import { edgeKey } from "../../model/path-counts.ts";
+import { type DrawnEdge, isWritten } from "../../model/graph/graph-shape.ts";
+import { edgeKey } from "../../model/graph/path-counts.ts";
 import { evenRows } from "../../model/row-places.ts";
 import { useRowWindow } from "../use-row-window.ts";
 import { BehindAnchor } from "./behind-anchor.tsx";

@@ -1,8 +1,8 @@
 import { useDeferredValue, useEffect, useState } from "react";
 import { ownScript } from "../../data/own-script.ts";
-import type { GraphLayout, GraphShape } from "../../model/graph-layout.ts";
+import type { GraphLayout, GraphShape } from "../../model/graph/graph-layout.ts";
 // eslint-disable-next-line import/default -- what Vite makes of it has one: its address
-import layoutWorker from "../../model/graph-layout.worker.ts?worker&url";
+import layoutWorker from "../../model/graph/graph-layout.worker.ts?worker&url";
 
 const layouts = new Map<string, GraphLayout>();
 const waiting = new Map<string, Set<() => void>>();

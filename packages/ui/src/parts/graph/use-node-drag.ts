@@ -1,5 +1,5 @@
 import { type PointerEvent, useRef } from "react";
-import type { Point } from "../../model/graph-layout.ts";
+import type { Point } from "../../model/graph/graph-layout.ts";
 
 interface NodeDragOptions {
   /** Where a node is, by its middle. */

@@ -1,4 +1,4 @@
-import type { Point } from "../../model/graph-layout.ts";
+import type { Point } from "../../model/graph/graph-layout.ts";
 import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** The part of a drawing that is in sight: it is scrolled by dragging, and zoomed by Ctrl and the wheel. */

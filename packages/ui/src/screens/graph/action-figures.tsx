@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { exactText } from "../../model/facet-query.ts";
-import type { Measure } from "../../model/path-counts.ts";
+import type { Measure } from "../../model/graph/path-counts.ts";
 import { BehindAnchor } from "../../parts/graph/behind-anchor.tsx";
 import type { Behind } from "../../parts/graph/graph-subject.ts";
 import styles from "./graph.module.css";

@@ -2,7 +2,7 @@ import type { GraphUse, ProjectGraph } from "@burrjs/protocol";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { measures } from "../../model/path-counts.ts";
+import { measures } from "../../model/graph/path-counts.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
 import { GraphChoice, GraphTools, useGraphLook } from "../../parts/graph/graph-tools.tsx";

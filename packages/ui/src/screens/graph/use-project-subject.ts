@@ -4,9 +4,9 @@ import { useMemo } from "react";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { both, exactText } from "../../model/facet-query.ts";
-import { machineGraph } from "../../model/graph-shape.ts";
-import type { Measure } from "../../model/path-counts.ts";
-import { projectCounts } from "../../model/project-counts.ts";
+import { machineGraph } from "../../model/graph/graph-shape.ts";
+import type { Measure } from "../../model/graph/path-counts.ts";
+import { projectCounts } from "../../model/graph/project-counts.ts";
 import type { Behind, GraphSubject } from "../../parts/graph/graph-subject.ts";
 
 interface ProjectSubjectOptions {

@@ -1,10 +1,10 @@
 import { countText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { type OverlayCounts, overlaySide } from "../../../model/compare/graph-overlay.ts";
-import { edgeDrawing } from "../../../model/edge-drawing.ts";
-import type { GraphLayout } from "../../../model/graph-layout.ts";
-import { conditionText, type DrawnGraph } from "../../../model/graph-shape.ts";
-import { edgeKey } from "../../../model/path-counts.ts";
+import { edgeDrawing } from "../../../model/graph/edge-drawing.ts";
+import type { GraphLayout } from "../../../model/graph/graph-layout.ts";
+import { conditionText, type DrawnGraph } from "../../../model/graph/graph-shape.ts";
+import { edgeKey } from "../../../model/graph/path-counts.ts";
 import { useViewport } from "../../../parts/graph/use-viewport.ts";
 import styles from "./overlay.module.css";
 

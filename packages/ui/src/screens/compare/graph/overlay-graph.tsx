@@ -3,7 +3,7 @@ import { countText } from "../../../format/quantities.ts";
 import { type AlignedPair, pairWith } from "../../../model/compare/alignment.ts";
 import { mergedGraph, overlayCounts } from "../../../model/compare/graph-overlay.ts";
 import type { CompareSelection } from "../../../model/compare/selection.ts";
-import { nextVisit, visitsOf } from "../../../model/path-counts.ts";
+import { nextVisit, visitsOf } from "../../../model/graph/path-counts.ts";
 import { useDrawnGraph } from "../../run/graph/use-drawn-graph.ts";
 import { useLayout } from "../../../parts/graph/use-layout.ts";
 import { SideMark } from "../side-mark.tsx";

@@ -2,7 +2,7 @@ import type { ApplicationModel, LoggedState, RunnersView, StepDetail } from "@bu
 import { useQuery } from "@tanstack/react-query";
 import { useRunners } from "../../../data/runner-queries.ts";
 import { graphQuery, type StepKey, stepQuery, valueQuery } from "../../../data/step-queries.ts";
-import { graphName } from "../../../model/graph-name.ts";
+import { graphName } from "../../../model/graph/graph-name.ts";
 import { isKeyed } from "../../../model/fork/parsed-json.ts";
 import { useRun } from "../run-context.ts";
 

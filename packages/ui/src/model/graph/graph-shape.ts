@@ -1,7 +1,7 @@
 import type { ApplicationModel } from "@burrjs/protocol";
-import { visibleText } from "../format/visible-text.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import type { GraphShape } from "./graph-layout.ts";
-import { fitted, textWidth } from "./text/text-width.ts";
+import { fitted, textWidth } from "../text/text-width.ts";
 
 /** A transition as it is drawn. */
 export interface DrawnEdge {

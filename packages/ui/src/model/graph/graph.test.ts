@@ -10,8 +10,8 @@ import { layOutGroups } from "./group-layout.ts";
 import { movedLayout, parseMovedNodes } from "./moved-layout.ts";
 import { edgeKey, edgesOf, heatOf, nextVisit, pathCounter, pathCounts, visitsOf } from "./path-counts.ts";
 import { projectCounts } from "./project-counts.ts";
-import type { StepColumns } from "./step-columns.ts";
-import { stepColumns, stepRow } from "./step/steps-for-tests.ts";
+import type { StepColumns } from "../step-columns.ts";
+import { stepColumns, stepRow } from "../step/steps-for-tests.ts";
 
 const action = (name: string) =>
   ({ type: "action", name, reads: [], writes: [], code: "", inputs: [], optional_inputs: [] }) as const;

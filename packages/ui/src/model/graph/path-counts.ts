@@ -1,4 +1,4 @@
-import type { StepColumns } from "./step-columns.ts";
+import type { StepColumns } from "../step-columns.ts";
 
 /** What steps of an action come to. */
 export interface NodeCounts {
