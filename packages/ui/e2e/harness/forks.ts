@@ -1,5 +1,5 @@
 import type { ForkAnswer, ForkBody, RunnersView } from "@burrjs/protocol";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { OpenPage } from "./open-page.ts";
 
 /** Asks for a fork of a run, by the path of the run, and waits until its runner has done what it can. Gives the path of the new run. */
@@ -13,6 +13,6 @@ export async function fork({ context }: OpenPage, path: string, body: ForkBody):
     const { jobs } = (await (await context.request.get("/api/v1/runners")).json()) as RunnersView;
     return jobs.find(({ app_id }) => app_id === id)?.status;
   };
-  await expect.poll(status, { timeout: 15_000 }).toMatch(/paused|done|failed/);
+  await vi.waitFor(async () => expect(await status()).toMatch(/paused|done|failed/), { timeout: 15_000 });
   return `/p/${project}/r/${partition}/${encodeURIComponent(id)}`;
 }

@@ -1,6 +1,7 @@
 import { localTracker } from "@burrjs/tracker";
 import { makeBigLog } from "../../../../bench/store-logs.ts";
 import { agent, converse } from "./agent.ts";
+import { type Turn, turns } from "./agent-script.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { writeResearch } from "./research.ts";
 
@@ -21,45 +22,46 @@ export const chat = {
 /** Really runs applications, and records them into `dir`: conversations with an agent, research with children, a large log. */
 export async function writeChatWorld(dir: string, options: { readonly bigSteps?: number } = {}): Promise<void> {
   const nowMs = Date.now();
-  await writeConversation(dir, nowMs - hourMs);
-  await writeFailure(dir, nowMs - 24 * hourMs);
+  await writeChat(dir, turns, { appId: chat.run, startMs: nowMs - hourMs });
+  await writeChat(dir, failure, { appId: chat.failed, partitionKey: chat.failedUser, startMs: nowMs - 24 * hourMs });
   for (const n of [1, 2, 3]) {
-    const clock = new ManualClock(nowMs - (n + 2) * hourMs);
-    await using tracker = localTracker({ ...clocks(clock), project: chat.project, dir });
-    const app = agent(clock)
-      .withIdentifiers({ appId: `short-${n}`, partitionKey: "grace" })
-      .withTracker(tracker)
-      .build();
-    await converse(app, clock, [
-      { prompt: n === 2 ? "What is the password?" : "Draw a gull", mode: "image", words: [] },
-    ]);
+    const prompt = n === 2 ? "What is the password?" : "Draw a gull";
+    await writeChat(dir, [{ prompt, mode: "image", words: [] }], {
+      appId: `short-${n}`,
+      partitionKey: "grace",
+      startMs: nowMs - (n + 2) * hourMs,
+    });
   }
   await writeResearch(dir, nowMs - 2 * hourMs);
   makeBigLog(dir, options.bigSteps ?? 2000);
 }
 
-async function writeConversation(dir: string, startMs: number): Promise<void> {
-  const clock = new ManualClock(startMs);
-  await using tracker = localTracker({ ...clocks(clock), project: chat.project, dir });
-  const app = agent(clock).withIdentifiers({ appId: chat.run }).withTracker(tracker).build();
-  await converse(app, clock);
+/** A conversation whose last step fails, and nothing takes the error. */
+export const failure: readonly Turn[] = [
+  {
+    prompt: "Is the light on?",
+    mode: "answer",
+    words: Array.from({ length: 9 }, () => ({ text: "on ", afterMs: 30 })),
+    failedTries: 99,
+  },
+];
+
+interface ChatOptions {
+  readonly appId: string;
+  readonly partitionKey?: string;
+  /** When it began. */
+  readonly startMs: number;
 }
 
-/** A run whose last step fails, and nothing takes the error. */
-async function writeFailure(dir: string, startMs: number): Promise<void> {
+/** Records a conversation with the agent. */
+export async function writeChat(dir: string, script: readonly Turn[], { startMs, ...ids }: ChatOptions): Promise<void> {
   const clock = new ManualClock(startMs);
   await using tracker = localTracker({ ...clocks(clock), project: chat.project, dir });
-  const script = [
-    {
-      prompt: "Is the light on?",
-      mode: "answer",
-      words: Array.from({ length: 9 }, () => ({ text: "on ", afterMs: 30 })),
-      failedTries: 99,
-    },
-  ] as const;
-  const ids = { appId: chat.failed, partitionKey: chat.failedUser };
   const app = agent(clock, script).withIdentifiers(ids).withTracker(tracker).build();
-  await converse(app, clock, script).catch(() => {}); // that is what it is for
+  const fails = script.some(({ failedTries = 0 }) => failedTries > 2);
+  await converse(app, clock, script).catch((error: unknown) => {
+    if (!fails) throw error; // that is what it is for
+  });
 }
 
 /** What a tracker is told of a clock, and of the code. */

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { runName, stepAt } from "../../model/compare/run-name.ts";
 import { Button } from "../../parts/button.tsx";
 import { useCommands } from "../../shell/commands.ts";
+import { CopyLink } from "./copy-link.tsx";
 import { ExportTestDialog } from "./export-test/export-test-dialog.tsx";
 import { ForkButton } from "./fork/fork-button.tsx";
 import { ForkTreeDialog } from "./fork/fork-tree-dialog.tsx";
@@ -37,6 +38,7 @@ export function RunActions() {
   ]);
   return (
     <>
+      <CopyLink />
       <Button kind="ghost" onClick={compare} aria-label="Compare…" title="Compare this run with another">
         <GitCompareArrows className={styles["small"]} size={16} strokeWidth={1.5} aria-hidden />
         <span className={styles["large"]}>Compare…</span>

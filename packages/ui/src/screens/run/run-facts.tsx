@@ -49,9 +49,15 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
       )}
       {tokens !== null && <Cost header={header} />}
       {errors > 0 && (
-        <span className={styles["bad"]}>
+        <Link
+          className={`${styles["relatives"]} ${styles["bad"]}`}
+          from="/p/$project/r/$partition/$app"
+          to="."
+          search={(old) => ({ ...old, q: facetText("status", "failed") })}
+          title="Only the failed steps"
+        >
           <b>{countText(errors)}</b> failed {errors === 1 ? "step" : "steps"}
-        </span>
+        </Link>
       )}
       <RunRelations header={header} />
     </>

@@ -95,23 +95,7 @@ export function useRunKeys(page: RunPage, { togglePane }: Handlers): void {
       run: () => move({ tab: "state", view: search.view === "diff" ? "after" : "diff" }),
     },
     { id: "cursor-b", name: "Set cursor B here, or take it away", keys: ["B"], group: "Panes", run: setB },
-    {
-      id: "copy-link",
-      name: "Copy the link to this view",
-      keys: ["Y"],
-      group: "Panes",
-      run: () => void navigator.clipboard.writeText(linkTo(page)).then(() => toast("Link copied.")),
-    },
   ]);
-}
-
-/** The address of what is seen now, also where it says "the last step". */
-function linkTo({ search, steps, current }: RunPage): string {
-  const url = new URL(location.href);
-  const place = search.s === undefined && current !== undefined ? stepPlace(steps, current.n) : undefined;
-  if (place !== undefined) url.searchParams.set("s", String(place.s));
-  if (place?.r !== undefined) url.searchParams.set("r", String(place.r));
-  return url.href;
 }
 
 /** The tabs of the inspector, for people. */
