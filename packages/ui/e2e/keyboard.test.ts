@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Act, chooseRun } from "./harness/acts.ts";
 import { chatScreens, writeChatNotes } from "./harness/chat-screens.ts";
-import { focused, press, tabTo } from "./harness/keyboard.ts";
+import { focused, press } from "./harness/keyboard.ts";
 import { oddScreens } from "./harness/odd-screens.ts";
 import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
@@ -45,37 +45,67 @@ describe("Tab alone leads to all controls in their order, shows where it is, and
   });
 });
 
-/** Opens something by a key while a thing has the focus, closes it by Escape, and gives what has the focus then. */
-async function openAndLeave(page: Page, keys: readonly string[]): Promise<string> {
-  await press(page, ...keys);
-  await page.getByRole("dialog").waitFor();
-  await settled(page);
-  expect(await page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true);
-  await press(page, "Escape");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-  await settled(page);
-  return (await focused(page)).name;
+/** Something that opens over a screen: how, and what has the focus before and after it. */
+interface Opened {
+  readonly what: string;
+  readonly path: string;
+  readonly opener: string | RegExp;
+  /** What is pressed while the opener has the focus. Default: Enter. */
+  readonly keys?: readonly string[];
+  readonly role?: "dialog" | "menu";
+  /** What is done before. */
+  readonly act?: Act;
 }
 
+const run = `${chat.path}?s=41`;
+const runs = `/p/${chat.project}`;
+const value = `${run}&tab=state&sel=key:/chat_history`;
+
 describe("Escape closes, and gives the focus back to where it was, from", () => {
-  it.each([
-    { what: "the palette", keys: ["Control+k"] },
-    { what: "the sheet of keys", keys: ["?"] },
-    { what: "the fork dialog", keys: ["f"] },
-  ])("$what", { timeout: 30_000 }, async ({ keys }) => {
+  it.each<Opened>([
+    { what: "the palette", path: run, opener: /^Compare/, keys: ["Control+k"] },
+    { what: "the sheet of keys", path: run, opener: /^Compare/, keys: ["?"] },
+    { what: "the fork dialog, opened by its key", path: run, opener: /^Compare/, keys: ["f"] },
+    { what: "the forks of a run", path: run, opener: /^Compare/, keys: ["t"] },
+    { what: "the fork dialog", path: run, opener: /^Fork from/ },
+    { what: "the dialog for tests", path: run, opener: /^Export test/ },
+    { what: "the box for a value", path: value, opener: "Read in a box" },
+    { what: "the dialog for tags", path: runs, opener: "Tag…", act: chooseRun },
+    { what: "the dialog that deletes", path: runs, opener: "Delete…", act: chooseRun },
+    { what: "the menu of columns", path: runs, opener: "Columns", role: "menu" },
+    { what: "the menu of views", path: runs, opener: "Saved views", role: "menu" },
+    { what: "the menu of children", path: chat.research, opener: /3 children/, role: "menu" },
+  ])("$what", { timeout: 30_000 }, async ({ path, opener, keys = ["Enter"], role = "dialog", act }) => {
     const { page } = opened;
-    await page.goto(`${chat.path}?s=41`);
+    await page.goto(path);
     await settled(page);
-    await tabTo(page, /^Compare/);
-    expect(await openAndLeave(page, keys)).toMatch(/^Compare/);
+    await act?.(page);
+    const button = page.getByRole("button", { name: opener }).first();
+    await button.focus();
+    const before = (await focused(page)).name;
+    await press(page, ...keys);
+    await page.getByRole(role).waitFor();
+    await settled(page);
+    expect(await page.evaluate((of) => document.activeElement?.closest(`[role="${of}"]`) !== null, role)).toBe(true);
+    await press(page, "Escape");
+    await page.getByRole(role).waitFor({ state: "detached" });
+    await settled(page);
+    expect((await focused(page)).name).toBe(before);
   });
 
-  it("the dialog for tests, opened by its button", { timeout: 30_000 }, async () => {
+  it("the dialog that a menu has opened", { timeout: 30_000 }, async () => {
     const { page } = opened;
-    await page.goto(`${chat.path}?s=41`);
+    await page.goto(runs);
     await settled(page);
-    await tabTo(page, /^Export test/);
-    expect(await openAndLeave(page, ["Enter"])).toMatch(/^Export test/);
+    await page.getByRole("button", { name: "Saved views" }).focus();
+    await press(page, "Enter");
+    await page.getByRole("menuitem", { name: "Save this view…" }).press("Enter");
+    await page.getByRole("dialog", { name: "Save this view of the runs" }).waitFor();
+    await settled(page);
+    await press(page, "Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await settled(page);
+    expect((await focused(page)).name).toBe("Saved views");
   });
 });
 

@@ -3,7 +3,10 @@ import { type Problems, watchContext } from "./problems.ts";
 import { countRequests } from "./settled.ts";
 
 /** How a page is opened. */
-export interface OpenOptions extends Pick<BrowserContextOptions, "hasTouch" | "permissions" | "reducedMotion"> {
+export interface OpenOptions extends Pick<
+  BrowserContextOptions,
+  "hasTouch" | "isMobile" | "forcedColors" | "permissions" | "reducedMotion"
+> {
   /** Default: 1440. */
   readonly width?: number;
   /** Default: `light`. */

@@ -4,6 +4,7 @@ import { visibleText } from "../../format/visible-text.ts";
 import { type DrawnEdge, isWritten } from "../../model/graph/graph-shape.ts";
 import { edgeKey } from "../../model/graph/path-counts.ts";
 import { evenRows } from "../../model/row-places.ts";
+import { useRowHeight } from "../use-row-height.ts";
 import { useRowWindow } from "../use-row-window.ts";
 import { BehindAnchor } from "./behind-anchor.tsx";
 import type { Behind, GraphSubject } from "./graph-subject.ts";
@@ -11,8 +12,6 @@ import { figureOf, timesText } from "./graph-words.ts";
 import styles from "./graph.module.css";
 
 type Row = { readonly action: string } | { readonly edge: DrawnEdge };
-
-const rowHeight = 28;
 
 /** The graph in words: each action and how often it was visited, and below it the ways on and how often they were taken. */
 export function PathList({ subject }: { readonly subject: GraphSubject }) {
@@ -25,7 +24,8 @@ export function PathList({ subject }: { readonly subject: GraphSubject }) {
       ...(ways.get(action) ?? []).map((edge) => ({ edge })),
     ]);
   }, [graph]);
-  const places = useMemo(() => evenRows(rows.length, rowHeight), [rows.length]);
+  const height = useRowHeight(28);
+  const places = useMemo(() => evenRows(rows.length, height), [rows.length, height]);
   const list = useRowWindow({ scroller, places });
   return (
     <div className={styles["pathList"]} ref={scroller} tabIndex={0} role="region" aria-label="Graph as a list">

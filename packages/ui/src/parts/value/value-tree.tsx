@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { TreeRow } from "../../model/value/tree-rows.ts";
 import type { TreeNode } from "../../model/value/tree-node.ts";
-import { useMedia } from "../use-media.ts";
+import { useRowHeight } from "../use-row-height.ts";
 import { TreeRowView } from "./tree-row-view.tsx";
 import styles from "./value-tree.module.css";
 import { evenRows } from "../../model/row-places.ts";
@@ -49,7 +49,7 @@ export function ValueTree({
 }: ValueTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const rowHeight = useMedia("(pointer: coarse)") ? 44 : 24;
+  const rowHeight = useRowHeight(24);
   const places = useMemo(() => evenRows(rows.length, rowHeight), [rows.length, rowHeight]);
   const lines = useRowWindow({ scroller, places });
   // Where there is more to be asked for is a line too, though it is no value that could be selected.

@@ -4,6 +4,7 @@ import type { AlignedPair } from "../../model/compare/alignment.ts";
 import type { CompareLine } from "../../model/compare/compare-lines.ts";
 import type { CompareSelection } from "../../model/compare/selection.ts";
 import { useMedia } from "../../parts/use-media.ts";
+import { useRowHeight } from "../../parts/use-row-height.ts";
 import styles from "./compare-list.module.css";
 import { PairRow } from "./pair-row.tsx";
 import { SideMark } from "./side-mark.tsx";
@@ -25,9 +26,8 @@ const headHeight = 24;
 /** The steps of both runs in rows; made for what is in sight alone. */
 export function CompareList({ comparison, lines, selection, onSelect, onToggle, isOneRun }: CompareListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const isCoarse = useMedia("(pointer: coarse)");
   const isNarrow = useMedia("(max-width: 600px)");
-  const height = isNarrow || isCoarse ? 44 : 28;
+  const height = useRowHeight(isNarrow ? 44 : 28);
   const places = useMemo(() => evenRows(lines.length, height), [lines.length, height]);
   const rows = useRowWindow({ scroller, places, head: headHeight });
   const hasTokens = [comparison.a, comparison.b].some(({ header }) => (header?.tokens ?? null) !== null);

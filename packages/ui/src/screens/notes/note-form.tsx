@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { streamedTextQuery } from "../../data/compare-queries.ts";
 import { authorSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
@@ -90,6 +90,7 @@ export function NoteForm({
       run: () => !isEmpty && !isSaving && onSave(),
     },
   ]);
+  const [given] = useState(draft);
   return (
     <form
       className={`${styles["form"]} ${isPlain ? "" : styles["framed"]}`}
@@ -99,7 +100,7 @@ export function NoteForm({
         if (!isEmpty && !isSaving) onSave();
       }}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || (isPlain && draft === given)) return;
         event.stopPropagation();
         if (isEmpty) onCancel();
       }}

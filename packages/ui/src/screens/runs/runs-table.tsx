@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useNow } from "../../data/now.ts";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
-import { useMedia } from "../../parts/use-media.ts";
+import { useRowHeight } from "../../parts/use-row-height.ts";
 import { useCommands } from "../../shell/commands.ts";
 import type { Column } from "./columns.tsx";
 import { runId } from "./run-id.ts";
@@ -26,10 +26,6 @@ interface RunsTableProps {
   readonly isLoading: boolean;
 }
 
-const rowHeight = 32;
-const headHeight = 24;
-const touchHeight = 44;
-
 /** The list itself: rows are made for what is in sight alone. */
 export function RunsTable({
   project,
@@ -47,9 +43,9 @@ export function RunsTable({
   const lastChosen = useRef(0);
   const prices = useStored(pricesSetting);
   const now = useNow(5000);
-  const height = useMedia("(pointer: coarse)") ? touchHeight : rowHeight;
+  const height = useRowHeight(32);
   const places = useMemo(() => evenRows(runs.length, height), [runs.length, height]);
-  const rows = useRowWindow({ scroller, places, head: headHeight });
+  const rows = useRowWindow({ scroller, places, head: useRowHeight(24) });
   const { last } = rows;
   useEffect(() => {
     if (last >= runs.length - 30 && runs.length < total) loadMore();
@@ -95,7 +91,7 @@ export function RunsTable({
     onSelect(next);
   }
   const isAll = runs.length > 0 && runs.every((run) => selected.has(runId(run)));
-  const template = `40px minmax(min(180px, 42vw), 1fr) 104px ${columns.map(({ width }) => `${width}px`).join(" ")} 4px`;
+  const template = `44px minmax(min(180px, 42vw), 1fr) 104px ${columns.map(({ width }) => `${width}px`).join(" ")} 4px`;
   return (
     <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of runs">
       {isLoading && <div className={styles["progress"]} role="progressbar" aria-label="Loading runs" />}

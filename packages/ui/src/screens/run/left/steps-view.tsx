@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { describedRow } from "../../../model/rows/described-row.ts";
 import { intervalsOfRows } from "../../../model/rows/look-window.ts";
 import { scaleOf } from "../../../model/time-scale.ts";
-import { useMedia } from "../../../parts/use-media.ts";
+import { useRowHeight } from "../../../parts/use-row-height.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { useRun } from "../run-context.ts";
 import { useOpenEnd } from "../use-open-end.ts";
@@ -23,7 +23,7 @@ const parts = 8;
 export function StepsView({ tree }: { readonly tree: Tree }) {
   const { steps, key, header } = useRun();
   const facts = useRowFacts();
-  const isCoarse = useMedia("(pointer: coarse)");
+  const rowHeight = useRowHeight(28);
   const [inSight, setInSight] = useState({ from: 0, to: 0 });
   const { list } = tree;
   const intervals = useMemo(() => intervalsOfRows(list, steps, { ...inSight, block }), [list, steps, inSight]);
@@ -34,7 +34,7 @@ export function StepsView({ tree }: { readonly tree: Tree }) {
     <RowsGrid
       label={`Steps of ${visibleText(key.app)}`}
       tree={tree}
-      rowHeight={isCoarse ? 44 : 28}
+      rowHeight={rowHeight}
       headHeight={24}
       className={styles["list"]}
       head={<Head />}

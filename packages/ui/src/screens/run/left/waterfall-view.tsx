@@ -7,7 +7,7 @@ import { busyTimes, foldedClock, intervalsOf } from "../../../model/run-clock.ts
 import { stepPlace } from "../../../model/step-place.ts";
 import { axisTicks } from "../../../model/waterfall/axis-ticks.ts";
 import { foldLengthMs, idleTime } from "../../../model/waterfall/idle-time.ts";
-import { useMedia } from "../../../parts/use-media.ts";
+import { useRowHeight } from "../../../parts/use-row-height.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
 import { useOpenEnd } from "../use-open-end.ts";
@@ -35,7 +35,6 @@ const leastGapMs = 1000;
 export function WaterfallView({ tree }: { readonly tree: Tree }) {
   const { steps, key, header, current, jump } = useRun();
   const facts = useRowFacts();
-  const isCoarse = useMedia("(pointer: coarse)");
   const endMs = useOpenEnd(header, { sinceMs: steps.timesAt(0).startedMs, parts });
   const [isFolded, setFolded] = useState(false);
   const [isCritical, setCritical] = useState(false);
@@ -47,6 +46,7 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
   const axis = useRef<HTMLDivElement>(null);
   const cross = useRef<HTMLDivElement>(null);
   const { left, width, isNarrow } = useColumnPlace(axis);
+  const rowHeight = useRowHeight(isNarrow ? 44 : 28);
 
   const row = tree.place < 0 ? undefined : tree.list.at(tree.place);
   const said = row === undefined ? undefined : describedRow(row, { ...facts, ...tree, steps });
@@ -127,7 +127,7 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
       <RowsGrid
         label={`Steps of ${visibleText(key.app)} along the time`}
         tree={tree}
-        rowHeight={isNarrow || isCoarse ? 44 : 28}
+        rowHeight={rowHeight}
         headHeight={28}
         className={`${styles["rows"]} ${isNarrow ? styles["narrow"] : ""}`}
         onSight={bars.onSight}

@@ -10,9 +10,8 @@ import styles from "../inspector.module.css";
 import state from "./state.module.css";
 import { WriteRow } from "./write-row.tsx";
 import { evenRows } from "../../../../model/row-places.ts";
+import { useRowHeight } from "../../../../parts/use-row-height.ts";
 import { useRowWindow } from "../../../../parts/use-row-window.ts";
-
-const rowHeight = 28;
 
 /** Every step that wrote a value, each with what it changed. */
 export function KeyHistory({ pointer, onClose }: { readonly pointer: string; readonly onClose: () => void }) {
@@ -22,7 +21,8 @@ export function KeyHistory({ pointer, onClose }: { readonly pointer: string; rea
     keyHistoryQuery(key, pointer),
   );
   const changes = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
-  const places = useMemo(() => evenRows(changes.length, rowHeight), [changes.length]);
+  const height = useRowHeight(28);
+  const places = useMemo(() => evenRows(changes.length, height), [changes.length, height]);
   const lines = useRowWindow({ scroller, places, around: 6 });
   const lastShown = lines.last;
   useEffect(() => {

@@ -3,7 +3,7 @@ import { drawingOn } from "../../../../parts/drawing-on.ts";
 import type { GapLimits, StreamTiming } from "../../../../model/stream/stream-timing.ts";
 
 /** How tall the chart is, in pixels. */
-export const chartHeight = 40;
+export const chartHeight = 44;
 
 const tones = { usual: "--k-custom", slow: "--warn", stalled: "--err", first: "--k-stream" } as const;
 
