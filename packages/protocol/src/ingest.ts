@@ -84,7 +84,7 @@ export function isProjectName(name: string): boolean {
 }
 
 /**
- * Reads a line of an ingestion. JsonObject that it does not know are left out.
+ * Reads a line of an ingestion. Fields that it does not know are left out.
  *
  * @param text - The line, without its line break.
  * @returns The line, or what is wrong with it.
