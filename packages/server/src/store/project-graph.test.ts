@@ -179,3 +179,11 @@ it("a long log that goes on is counted as one that was read at once", async () =
     ["c", "a", 100],
   ]);
 });
+
+it("what was aborted, and has gone on from there, has gone that way; what is made again has not", async () => {
+  const logs = new MemoryLogs();
+  const aborted = { status: "aborted", exception: "AbortError: no" };
+  const log = logText(begin(0, "answer"), end(0, "answer", aborted), begin(1, "answer"), end(1, "answer", { ...aborted, committed: true }), ...step(2, "ask")); // prettier-ignore
+  logs.put("p", "one", { log });
+  expect(await openStore(logs, options).graph("p")).toMatchObject({ ways: [{ from: "answer", to: "ask", taken: 1, runs: 1 }] }); // prettier-ignore
+});

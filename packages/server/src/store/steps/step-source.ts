@@ -5,7 +5,7 @@ const completed = stepStates.indexOf("completed");
 
 /**
  * The step whose transition led to another one; −1 when none did. Where no transition was recorded, as in logs of Python, it is the
- * step before, if that was completed: nothing else leads from one step to the next.
+ * step before, if that was completed, or was one of another action: what failed, say, is made again, unless something leads on from it.
  */
 export function sourceOf({ steps, entries }: RunIndex, step: number): number {
   const why = steps.get("why", step);
@@ -13,5 +13,7 @@ export function sourceOf({ steps, entries }: RunIndex, step: number): number {
   if (source >= 0) return source;
   const before = step - 1;
   const isNext = before >= 0 && steps.get("sequence", before) + 1 === steps.get("sequence", step);
-  return isNext && steps.get("status", before) === completed ? before : -1;
+  const isAgain =
+    steps.get("status", before) !== completed && steps.get("action", before) === steps.get("action", step);
+  return isNext && !isAgain ? before : -1;
 }

@@ -84,10 +84,17 @@ it("actions do not lie over each other", () => {
   }
 });
 
-it("without a declared graph what ran is drawn; no transition leads on from a step that failed", () => {
+it("without a declared graph what ran is drawn; what failed, and runs again, has gone no way", () => {
   const { shape, edges, unknown } = observedGraph(steps);
   expect(shape.nodes.map(({ id }) => id)).toEqual(["ask", "answer", "refuse"]);
-  expect(edges.map(({ from, to }) => `${from}-${to}`)).toEqual(["ask-answer", "answer-ask", "ask-refuse"]);
+  expect(edges.map(({ from, to }) => `${from}-${to}`)).toEqual([
+    "ask-answer",
+    "answer-ask",
+    "ask-refuse",
+    "refuse-ask",
+  ]);
+  const again = stepColumns((["failed", "aborted", "completed"] as const).map((status, n) => stepRow(n, { action: "ask", status }))); // prettier-ignore
+  expect(edgesOf(again).ways).toEqual([]);
   expect(unknown.size).toBe(0);
 });
 

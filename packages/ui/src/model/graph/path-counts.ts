@@ -32,10 +32,13 @@ export function edgeKey(from: string, to: string): string {
   return `${from}\u0000${to}`;
 }
 
-/** Whether a transition may have led from the step before to the one at a place: that was completed, and none is missing between. */
+/**
+ * Whether a transition may have led from the step before to the one at a place: none is missing between, and that was completed, or its
+ * failure led to another action. What is only made again has gone no way.
+ */
 function follows(steps: StepColumns, n: number): boolean {
-  const before = steps.weightAt(n - 1);
-  return before.status === "completed" && steps.weightAt(n).sequenceId === before.sequenceId + 1;
+  const [before, step] = [steps.weightAt(n - 1), steps.weightAt(n)];
+  return step.sequenceId === before.sequenceId + 1 && (before.status === "completed" || before.action !== step.action);
 }
 
 /** Counts the visits of actions and the transitions between them, from the one at place `from` to the one at `end`, both included. */
