@@ -8,15 +8,31 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["{packages/*/src,packages/ui/e2e,examples/*,docs}/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "sources",
+          include: ["{packages/*/src,examples/*,docs}/**/*.test.ts"],
+          typecheck: {
+            enabled: true,
+            include: ["{packages/*/src,examples/*}/**/*.test-d.ts"],
+            tsconfig: "tsconfig.test.json",
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "page",
+          include: ["packages/ui/e2e/*.test.ts"],
+          globalSetup: ["packages/ui/e2e/harness/build-once.ts"],
+        },
+      },
+    ],
     // Where programs that tests run write their logs: not into the home of whoever runs the tests.
     env: { BURR_DIR: join(tmpdir(), `burr-tests-${process.pid}`) },
     globalSetup: ["scripts/remove-logs.ts"],
-    typecheck: {
-      enabled: true,
-      include: ["{packages/*/src,examples/*}/**/*.test-d.ts"],
-      tsconfig: "tsconfig.test.json",
-    },
     reporters: ["default", "./scripts/count-reporter.ts"],
     coverage: {
       include: ["packages/core/src/**/*.ts"],
