@@ -72,6 +72,7 @@ describe("Escape closes, and gives the focus back to where it was, from", () => 
     { what: "the box for a value", path: value, opener: "Read in a box" },
     { what: "the dialog for tags", path: runs, opener: "Tag…", act: chooseRun },
     { what: "the dialog that deletes", path: runs, opener: "Delete…", act: chooseRun },
+    { what: "the dialog for a note", path: `${runs}/notes`, opener: "Edit the note" },
     { what: "the menu of columns", path: runs, opener: "Columns", role: "menu" },
     { what: "the menu of views", path: runs, opener: "Saved views", role: "menu" },
     { what: "the menu of children", path: chat.research, opener: /3 children/, role: "menu" },

@@ -14,8 +14,23 @@ interface EditNoteProps {
   readonly knownTags: readonly string[];
 }
 
-/** Changes a note; the version before stays in its history. */
-export function EditNote({ project, note, close, knownTags }: EditNoteProps) {
+interface EditNoteDialogProps extends Omit<EditNoteProps, "note"> {
+  /** The one that was edited last, or is. The dialog is there before: it knows where the focus was when it opens. */
+  readonly note: Note | undefined;
+  readonly isOpen: boolean;
+}
+
+/** The dialog that changes a note; the version before stays in its history. */
+export function EditNoteDialog({ isOpen, note, ...props }: EditNoteDialogProps) {
+  return (
+    <AppDialog title="Edit the note" isOpen={isOpen} onOpenChange={(isOpening) => !isOpening && props.close()}>
+      {note !== undefined && <EditNote note={note} {...props} />}
+    </AppDialog>
+  );
+}
+
+/** Made anew whenever the dialog opens: it begins with the note as it is. */
+function EditNote({ project, note, close, knownTags }: EditNoteProps) {
   const [draft, setDraft] = useState(() => draftOf(note));
   const [isSaving, setSaving] = useState(false);
   const author = useStored(authorSetting);
@@ -31,20 +46,18 @@ export function EditNote({ project, note, close, knownTags }: EditNoteProps) {
     if (isDone) close();
   };
   return (
-    <AppDialog title="Edit the note" isOpen onOpenChange={(isOpen) => !isOpen && close()}>
-      <NoteForm
-        run={{ project, partition: note.partition_key, app: note.app_id }}
-        sequenceId={note.step_sequence_id}
-        action={note.step_name}
-        draft={draft}
-        onDraft={setDraft}
-        onSave={() => void save()}
-        onCancel={close}
-        isSaving={isSaving}
-        knownTags={knownTags}
-        isNew={false}
-        isPlain
-      />
-    </AppDialog>
+    <NoteForm
+      run={{ project, partition: note.partition_key, app: note.app_id }}
+      sequenceId={note.step_sequence_id}
+      action={note.step_name}
+      draft={draft}
+      onDraft={setDraft}
+      onSave={() => void save()}
+      onCancel={close}
+      isSaving={isSaving}
+      knownTags={knownTags}
+      isNew={false}
+      isPlain
+    />
   );
 }

@@ -38,7 +38,7 @@ interface NoteFormProps {
   /** A value that is selected in the state. */
   readonly pointer?: string;
   readonly isNew: boolean;
-  /** Without a frame of its own, as in a dialog. */
+  /** Without a frame of its own, as in a dialog, which also says where the focus goes. */
   readonly isPlain?: boolean;
 }
 
@@ -77,7 +77,9 @@ export function NoteForm({
     [knownTags],
   );
   const isEmpty = isEmptyDraft(draft);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    if (!isPlain) first.current?.focus();
+  }, [isPlain]);
   const thumb = (isUp: boolean) => () => onDraft(withThumb(draft, isUp));
   useCommands([
     { id: "note-up", name: "Note: thumb up", keys: ["+"], group: "Notes", run: thumb(true) },

@@ -14,7 +14,7 @@ import { Segments } from "../../parts/segments.tsx";
 import { StaleNote } from "../../parts/stale-note.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import type { NotesSearch } from "../../shell/search.ts";
-import { EditNote } from "./edit-note.tsx";
+import { EditNoteDialog } from "./edit-note.tsx";
 import { NoteFacets } from "./note-facets.tsx";
 import { NoteList } from "./note-list.tsx";
 import styles from "./notes.module.css";
@@ -32,6 +32,7 @@ export function Notes() {
   const navigate = useNavigate({ from: "/p/$project/notes" });
   const { data, error, isPending, refetch } = useQuery(notesQuery(project));
   const [edited, setEdited] = useState<Note | undefined>(undefined);
+  const [isEditing, setEditing] = useState(false);
   useNotesLive(project);
   const { q = "", tag = [], action = [], only } = search;
   const set = (change: { readonly [TKey in keyof NotesSearch]: NotesSearch[TKey] | undefined }): void => {
@@ -49,6 +50,10 @@ export function Notes() {
       run: () => document.querySelector<HTMLInputElement>('[name="notes-text"]')?.focus(),
     },
   ]);
+  const edit = (note: Note): void => {
+    setEdited(note);
+    setEditing(true);
+  };
   const all = data ?? [];
   const shown = filteredNotes(all, { tags: tag, actions: action, text: q, onlyExpected: only === "expected" });
   const isFiltered = q !== "" || tag.length > 0 || action.length > 0 || only !== undefined;
@@ -129,20 +134,18 @@ export function Notes() {
                   </p>
                 </EmptyState>
               ) : (
-                <NoteList project={project} notes={shown} onEdit={setEdited} />
+                <NoteList project={project} notes={shown} onEdit={edit} />
               )}
             </div>
           </>
         )}
-        {edited !== undefined && (
-          <EditNote
-            key={edited.id}
-            project={project}
-            note={edited}
-            close={() => setEdited(undefined)}
-            knownTags={noteFacets(all, "tags").map(([name]) => name)}
-          />
-        )}
+        <EditNoteDialog
+          project={project}
+          note={edited}
+          isOpen={isEditing}
+          close={() => setEditing(false)}
+          knownTags={noteFacets(all, "tags").map(([name]) => name)}
+        />
       </main>
     </>
   );
