@@ -1,16 +1,10 @@
+import type { ModelUsage, TokenCounts } from "./cost/usage.ts";
+
 // The shapes that `/api/v1` answers with. Times are milliseconds since 1970 with a fraction, durations milliseconds with a
 // fraction; what is not known is `null`.
 
 /** How a step, or an application, stands. `stalled`: no sign of life for 15 s; `lost`: its process is gone. */
 export type StepState = "completed" | "failed" | "aborted" | "suspended" | "running" | "stalled" | "lost";
-
-/** Tokens that models used, as attributes `gen_ai.usage.*` of the step's spans say. */
-export interface TokenCounts {
-  readonly input: number;
-  readonly output: number;
-  readonly cached: number;
-  readonly reasoning: number;
-}
 
 /** A pointer to a step of an application. */
 export interface StepPointer {
@@ -49,6 +43,8 @@ export interface RunSummary {
   readonly actions: readonly string[];
   readonly tokens: TokenCounts | null;
   readonly models: readonly string[];
+  /** The tokens, by model. */
+  readonly usage: readonly ModelUsage[];
   readonly parent: StepPointer | null;
   readonly spawned_by: StepPointer | null;
   readonly forks: number;
@@ -118,8 +114,10 @@ export interface StepRow {
   readonly spans: number;
   readonly children: number;
   readonly tokens: TokenCounts | null;
-  /** The model that was asked last, if any: by it, tokens have their price. */
+  /** The model that was asked last, if any. */
   readonly model: string | null;
+  /** The tokens, by model. */
+  readonly usage: readonly ModelUsage[];
   readonly error: string | null;
   /** Whether steps are missing before it. */
   readonly gap: boolean;

@@ -56,7 +56,6 @@ export type {
   StepState,
   StreamPart,
   StreamSummary,
-  TokenCounts,
   TrialView,
   UnreadablePart,
   ValuePreview,
@@ -118,6 +117,9 @@ export { stateAfter } from "./state/state-after.ts";
 export { commonSubsequence, type Match } from "./state/subsequence.ts";
 export { type BlobReference, blobReference, hiddenText, isTagged, type Tagged } from "./state/tags.ts";
 export { csvField, type CsvValue, toCsv } from "./csv.ts";
+export { costFormula, costOf, costOfUsage } from "./cost/cost-of.ts";
+export type { ModelUsage, TokenCounts } from "./cost/usage.ts";
+export { listPrices, parsePrices, type Price, priceOf, pricesFrom } from "./cost/prices.ts";
 export { type Completion, completions, type Completions, type QueryVocabulary } from "./query/completions.ts";
 export type { RunFacts, StepFacts } from "./query/facts.ts";
 export { type Glob, glob } from "./query/glob.ts";

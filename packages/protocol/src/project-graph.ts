@@ -1,4 +1,4 @@
-import type { TokenCounts } from "./api.ts";
+import type { ModelUsage } from "./cost/usage.ts";
 import type { ApplicationModel } from "./files.ts";
 
 /** What the runs of a project come to on one graph. */
@@ -36,7 +36,7 @@ export interface ActionSums {
   readonly failed: number;
   readonly duration_ms: number;
   /** By model; `""`: the log does not say which. */
-  readonly tokens: readonly (TokenCounts & { readonly model: string })[];
+  readonly tokens: readonly ModelUsage[];
 }
 
 /** How often a transition was taken, and in how many of the runs. */

@@ -1,4 +1,7 @@
-import type { RunSummary, StepRow, TokenCounts } from "../api.ts";
+import type { RunSummary, StepRow } from "../api.ts";
+import { costOfUsage } from "../cost/cost-of.ts";
+import type { Price } from "../cost/prices.ts";
+import type { ModelUsage, TokenCounts } from "../cost/usage.ts";
 import type { QuerySubject } from "./query.ts";
 import type { NameField, NumberField, QueryField } from "./query-fields.ts";
 
@@ -20,6 +23,8 @@ export interface StepFacts extends StepRow {
   readonly edge?: Edge | null;
   /** The longest time between two chunks. */
   readonly gap_ms?: number | null;
+  /** Prices that count before those of the list. */
+  readonly prices?: readonly Price[];
   /** What stands in the state after it, by keys from the top; `undefined` when there is nothing. */
   readonly state?: (path: readonly string[]) => unknown;
   /** Whether a text, in lower case, is in its inputs, its result, or what else is searched. */
@@ -34,6 +39,8 @@ export interface RunFacts extends RunSummary {
   readonly failed?: readonly string[];
   /** The hash of its graph; `null`: it has none. */
   readonly graph?: string | null;
+  /** Prices that count before those of the list. */
+  readonly prices?: readonly Price[];
   readonly contains?: (text: string) => boolean;
 }
 
@@ -100,6 +107,14 @@ function sum(tokens: TokenCounts | null): number | null {
   return tokens && tokens.input + tokens.output;
 }
 
+/** `null`: nothing was used; `undefined`: the price of a model is not known. */
+function cost(one: {
+  readonly usage: readonly ModelUsage[];
+  readonly prices?: readonly Price[];
+}): number | null | undefined {
+  return one.usage.length === 0 ? null : (costOfUsage(one.usage, one.prices) ?? undefined);
+}
+
 type OfField<TField extends string, TSubject, TValue> = Readonly<Record<TField, (subject: TSubject) => TValue>>;
 
 const unknown = (): undefined => undefined;
@@ -127,6 +142,7 @@ const numbersOfStep: OfField<NumberField, StepFacts, number | null | undefined> 
   ttft: (step) => step.first_chunk_ms,
   gap: (step) => step.gap_ms,
   tokens: (step) => sum(step.tokens),
+  cost,
   errors: (step) => (step.status === "failed" ? 1 : 0),
   seq: (step) => step.sequence_id,
   attempt: (step) => step.attempt,
@@ -165,6 +181,7 @@ const namesOfRun: OfField<NameField, RunFacts, readonly string[] | undefined> = 
 const numbersOfRun: OfField<NumberField, RunFacts, number | null | undefined> = {
   dur: (run) => run.duration_ms,
   tokens: (run) => sum(run.tokens),
+  cost,
   steps: (run) => run.steps,
   errors: (run) => run.errors,
   size: (run) => run.size_bytes,

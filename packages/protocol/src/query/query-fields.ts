@@ -25,6 +25,7 @@ const numbers = [
   ["ttft", "time", "time to the first chunk"],
   ["gap", "time", "longest time between two chunks"],
   ["tokens", "count", "tokens in and out"],
+  ["cost", "count", "dollars, where the prices of all models are known"],
   ["steps", "count", "number of steps"],
   ["errors", "count", "number of failed steps"],
   ["size", "bytes", "size of the log"],

@@ -3,7 +3,7 @@ import { answerJson, answerText } from "../http/answer.ts";
 import { pageOf, pageText } from "../http/pages.ts";
 import { projectGraph } from "../schemas/graph.ts";
 import { facets, pageSchema, projectSummary, runSummary } from "../schemas/lists.ts";
-import { cursor, limit, partition, projectParams, query } from "../schemas/params.ts";
+import { cursor, limit, partition, prices, projectParams, query } from "../schemas/params.ts";
 import { checked } from "./checked.ts";
 import { documented } from "./documented.ts";
 import { given } from "./given.ts";
@@ -28,7 +28,9 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
     .string()
     .regex(/^-?[a-z_]{1,40}$/)
     .optional()
-    .meta({ description: "A field of RunSummary, with `-` in front for descending. Default: `-last_written_ms`." });
+    .meta({
+      description: "A field of RunSummary, or `cost`, with `-` in front for descending. Default: `-last_written_ms`.",
+    });
   app.get(
     "/api/v1/projects/:project/runs",
     documented({
@@ -38,7 +40,7 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
       errors: [304, 404, 410],
     }),
     checked("param", projectParams),
-    checked("query", z.object({ q: query, sort, cursor, limit: limit(100), partition: partition.optional() })),
+    checked("query", z.object({ q: query, prices, sort, cursor, limit: limit(100), partition: partition.optional() })),
     async (c) => {
       const { project } = c.req.valid("param");
       const { partition: part, limit: most, ...rest } = c.req.valid("query");
@@ -62,9 +64,9 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
       errors: [304, 404],
     }),
     checked("param", projectParams),
-    checked("query", z.object({ q: query })),
+    checked("query", z.object({ q: query, prices })),
     async (c) => {
-      const found = await store.facets(c.req.valid("param").project, c.req.valid("query").q);
+      const found = await store.facets(c.req.valid("param").project, given(c.req.valid("query")));
       return answerJson(c.req.raw, present(found, "project"));
     },
   );
@@ -83,7 +85,7 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
       errors: [304, 404],
     }),
     checked("param", projectParams),
-    checked("query", z.object({ q: query, hash })),
+    checked("query", z.object({ q: query, prices, hash })),
     async (c) => {
       const { hash: wanted, ...rest } = c.req.valid("query");
       const only = wanted === undefined ? {} : { hash: wanted === "~" ? null : wanted };

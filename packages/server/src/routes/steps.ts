@@ -3,7 +3,18 @@ import { refused } from "../errors.ts";
 import { answerJson, answerText, jsonText } from "../http/answer.ts";
 import { pageText } from "../http/pages.ts";
 import { pageSchema, stepRow } from "../schemas/lists.ts";
-import { count, cursor, limit, pointer, query, repeat, runParams, sequenceId, stepParams } from "../schemas/params.ts";
+import {
+  count,
+  cursor,
+  limit,
+  pointer,
+  prices,
+  query,
+  repeat,
+  runParams,
+  sequenceId,
+  stepParams,
+} from "../schemas/params.ts";
 import { stepDetail, streamPart } from "../schemas/step-detail.ts";
 import { diffEntry, stateView } from "../schemas/values.ts";
 import { checked } from "./checked.ts";
@@ -35,6 +46,7 @@ export function stepRoutes(app: App, { settings: { store } }: Services): void {
         dir: z.enum(["fwd", "back"]).default("fwd"),
         around: sequenceId.optional().meta({ description: "The page around the step with this id." }),
         q: query,
+        prices,
       }),
     ),
     async (c) => {

@@ -7,6 +7,9 @@ export const tokenCounts = z
   .object({ input: z.number(), output: z.number(), cached: z.number(), reasoning: z.number() })
   .meta({ id: "TokenCounts" });
 
+/** `ModelUsage` of the protocol. */
+const modelUsage = z.object({ model: z.string(), ...tokenCounts.shape }).meta({ id: "ModelUsage" });
+
 /** `StepPointer` of the protocol. */
 export const stepPointer = z
   .object({ app_id: z.string(), partition_key: z.string().nullable(), sequence_id: z.number().nullable() })
@@ -50,6 +53,7 @@ const runSummaryFields = {
   actions: z.array(z.string()),
   tokens: tokenCounts.nullable(),
   models: z.array(z.string()),
+  usage: z.array(modelUsage),
   parent: stepPointer.nullable(),
   spawned_by: stepPointer.nullable(),
   forks: z.number(),
@@ -111,6 +115,7 @@ export const stepRowFields = {
   children: z.number(),
   tokens: tokenCounts.nullable(),
   model: z.string().nullable(),
+  usage: z.array(modelUsage),
   error: z.string().nullable(),
   gap: z.boolean(),
 };

@@ -1,3 +1,4 @@
+import { parsePrices, type Price } from "@burrjs/protocol";
 import * as z from "zod";
 
 const deviceName = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])([.:]|$)/i;
@@ -52,6 +53,11 @@ export const query = z
   .max(10_000)
   .optional()
   .meta({ description: "The query language of the lists; default: all." });
+/** Prices of models. */
+export const prices = z.string().max(20_000).transform(pricesOf).optional().meta({
+  description:
+    'Prices that count before those of the built-in list, for `cost`: JSON, as `[{"model":"gull-*","input":1,"cached":0.1,"output":4}]`, in dollars per million tokens.',
+});
 /** A JSON Pointer. */
 export const pointer = z
   .string()
@@ -67,4 +73,13 @@ export const pointer = z
  */
 export function limit(usual: number): z.ZodDefault<z.ZodCoercedNumber> {
   return z.coerce.number().int().min(1).max(1000).default(usual);
+}
+
+function pricesOf(text: string, context: z.RefinementCtx): readonly Price[] {
+  try {
+    return parsePrices(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: "custom", message: "is no JSON" });
+    return z.NEVER;
+  }
 }

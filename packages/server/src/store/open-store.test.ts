@@ -92,6 +92,7 @@ describe("The list of applications", () => {
       actions: ["ask", "answer"],
       tokens: null,
       models: [],
+      usage: [],
       parent: null,
       spawned_by: null,
       forks: 1,
@@ -168,6 +169,7 @@ describe("The list of applications", () => {
     const noted = { notes: 2, tags: ["good"] };
     const marks = {
       of: ({ app_id: id }: { readonly app_id: string }) => (id === "fork" ? noted : { notes: 0, tags: [] }),
+      steps: () => new Map(),
     };
     const store = openStore(family(), { ...options, marks: async () => marks });
     for (const q of ["note:any", "notes:>1", "tag:good"])
@@ -194,7 +196,7 @@ it("Facets count the applications that a query asks for", async () => {
     model: {},
     day: { "2026-11-29": 4 },
   });
-  expect((await store.facets("p", "action:work"))?.status).toEqual({ failed: 1 });
+  expect((await store.facets("p", { q: "action:work" }))?.status).toEqual({ failed: 1 });
 });
 
 it("Projects are listed with their activity", async () => {

@@ -14,7 +14,8 @@ import { runSummary } from "./runs/run-summary.ts";
 import { LogRunView } from "./run-view.ts";
 import { RunWatch, type WatchTimes } from "./watch/run-watch.ts";
 import { StateCache } from "./states/state-cache.ts";
-import type { LogStore, RunQuery, RunRef, RunView } from "./store.ts";
+import type { StepMarks } from "./steps/step-query.ts";
+import type { Asked, LogStore, RunQuery, RunRef, RunView } from "./store.ts";
 import { watchProject } from "./watch/watch-project.ts";
 
 /** What may be set for a store of logs. */
@@ -36,6 +37,8 @@ export interface StoreOptions {
 /** What people have put on applications. */
 export interface RunMarks {
   of(run: Pick<RunSummary, "app_id" | "partition_key">): Pick<RunSummary, "notes" | "tags">;
+  /** What is on its steps, by their ids. */
+  steps(run: Pick<RunSummary, "app_id" | "partition_key">): ReadonlyMap<number, StepMarks>;
 }
 
 /**
@@ -96,7 +99,7 @@ class SourceStore implements LogStore {
     const runs = this.#project(project);
     const entries = await runs.list();
     if (entries === undefined) return undefined;
-    const { cursor, limit = 100, q, partitionKey } = query;
+    const { cursor, limit = 100, q, prices, partitionKey } = query;
     const isByTime = sort.field === "last_written_ms" && q === undefined && partitionKey === undefined;
     if (isByTime && runs.unknownCount() > mostToWaitFor) {
       const facts = await runs.firstOf(entries, { sort, cursor, limit });
@@ -106,26 +109,26 @@ class SourceStore implements LogStore {
     }
     await runs.complete();
     const all = runs.known().filter((facts) => partitionKey === undefined || facts.partitionKey === partitionKey);
-    return pageOfRuns(summariesOf(await this.#matching(runs, all, q)), { sort, cursor, limit });
+    return pageOfRuns(summariesOf(await this.#matching(runs, all, query)), { sort, cursor, limit, prices });
   }
 
-  async facets(project: string, q?: string): Promise<Facets | undefined> {
+  async facets(project: string, asked: Asked = {}): Promise<Facets | undefined> {
     const runs = this.#project(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
-    return facetsOf(summariesOf(await this.#matching(runs, runs.known(), q)));
+    return facetsOf(summariesOf(await this.#matching(runs, runs.known(), asked)));
   }
 
   async graph(
     project: string,
-    { q, hash }: { readonly q?: string; readonly hash?: string | null } = {},
+    { hash, ...asked }: Asked & { readonly hash?: string | null } = {},
   ): Promise<ProjectGraph | undefined> {
     const runs = this.#project(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
     const all = runs.known();
-    const isAll = q === undefined || q.trim() === "";
-    const wanted = isAll ? all : (await this.#matching(runs, all, q)).map(({ facts }) => facts);
+    const isAll = asked.q === undefined || asked.q.trim() === "";
+    const wanted = isAll ? all : (await this.#matching(runs, all, asked)).map(({ facts }) => facts);
     const graphs = graphUses(all, wanted);
     const chosen = hash === undefined ? (graphs.find((one) => one.runs > 0) ?? graphs[0])?.hash : hash;
     const isOfIt = ({ graph, steps }: RunFacts): boolean => graph === (chosen ?? null) && (graph !== null || steps > 0);
@@ -157,7 +160,11 @@ class SourceStore implements LogStore {
         await runs.begin();
         return runs.childrenOf(identity);
       },
-      marks: async () => (await this.#marks(ref.project)).of({ app_id: ref.appId, partition_key: ref.partitionKey }),
+      marks: async () => {
+        const marks = await this.#marks(ref.project);
+        const run = { app_id: ref.appId, partition_key: ref.partitionKey };
+        return { ...marks.of(run), steps: marks.steps(run) };
+      },
     });
   }
 
@@ -228,13 +235,13 @@ class SourceStore implements LogStore {
     return facts && (await runs.open(facts.key));
   }
 
-  async #matching(runs: ProjectRuns, facts: readonly RunFacts[], q: string | undefined): Promise<readonly KnownRun[]> {
+  async #matching(runs: ProjectRuns, facts: readonly RunFacts[], asked: Asked): Promise<readonly KnownRun[]> {
     const summaries = await this.#summaries(runs, facts);
     const known = facts.flatMap((one, n) => {
       const summary = summaries[n];
       return summary === undefined ? [] : [{ facts: one, summary }];
     });
-    return filterRuns(known, q);
+    return filterRuns(known, asked);
   }
 
   async #summaries(runs: ProjectRuns, facts: readonly RunFacts[]): Promise<RunSummary[]> {
@@ -253,7 +260,7 @@ class SourceStore implements LogStore {
 
   async #marks(project: string): Promise<RunMarks> {
     const marks = await this.#options.marks?.(project).catch(() => undefined);
-    return marks ?? { of: () => ({ notes: 0, tags: [] }) };
+    return marks ?? { of: () => ({ notes: 0, tags: [] }), steps: () => new Map() };
   }
 }
 

@@ -158,6 +158,7 @@ describe("The list of steps", () => {
         children: 0,
         tokens: { input: 100, output: 20, cached: 0, reasoning: 0 },
         model: "large-1",
+        usage: [{ model: "large-1", input: 100, output: 20, cached: 0, reasoning: 0 }],
         error: null,
         gap: false,
       },

@@ -10,6 +10,7 @@ import type {
   SearchHit,
   StateView,
   StepDetail,
+  Price,
   StepRow,
 } from "@burrjs/protocol";
 import { withBlobs } from "./states/blobs.ts";
@@ -35,7 +36,7 @@ import { stepDetail } from "./steps/step-detail.ts";
 import { matchedPage } from "./steps/matched-page.ts";
 import type { MatchCache } from "./steps/match-cache.ts";
 import { stepPage } from "./steps/step-page.ts";
-import { matchingSteps } from "./steps/step-query.ts";
+import { matchingSteps, type StepMarks } from "./steps/step-query.ts";
 import { type RowContext, rowContext } from "./steps/step-row.ts";
 import { stepValues, valueAt, writersOf } from "./steps/step-value.ts";
 import type { RunChange, RunRef, RunView, StepQuery } from "./store.ts";
@@ -57,7 +58,9 @@ export interface RunViewParts {
   readonly closing: AbortSignal;
   /** The children that have told themselves where they came from, as far as they are known. */
   readonly toldChildren: () => Promise<readonly ChildSummary[]>;
-  readonly marks: () => Promise<Pick<RunSummary, "notes" | "tags">>;
+  readonly marks: () => Promise<
+    Pick<RunSummary, "notes" | "tags"> & { readonly steps: ReadonlyMap<number, StepMarks> }
+  >;
 }
 
 /** An application whose log is read through an index. */
@@ -82,7 +85,8 @@ export class LogRunView implements RunView {
       view === undefined ? emptyFacts(files.key, identity, this.#parts.modifiedAtMs()) : factsOf(view, identity);
     const forks = children.filter(({ kind }) => kind === "fork").length;
     const counts = { forks, children: children.length - forks };
-    const summary = runSummary(facts, { liveness, ...counts, ...(await marks()) });
+    const { notes, tags } = await marks();
+    const summary = runSummary(facts, { liveness, ...counts, notes, tags });
     return runHeader(summary, view, { project: this.ref.project, children });
   }
 
@@ -96,7 +100,7 @@ export class LogRunView implements RunView {
 
   async steps(query: StepQuery = {}): Promise<Page<StepRow>> {
     const log = this.#parts.log();
-    if (query.q !== undefined && query.q.trim() !== "") return await this.#matches(query, query.q);
+    if (query.q !== undefined && query.q.trim() !== "") return await this.#matches(query, query.q, query.prices);
     const context = await this.#context(await log.look());
     const page = context && stepPage(context, query);
     if (page !== "read-on") return page ?? nothing;
@@ -105,12 +109,14 @@ export class LogRunView implements RunView {
     return read === undefined || read === "read-on" ? nothing : read;
   }
 
-  async #matches(query: StepQuery, q: string): Promise<Page<StepRow>> {
+  async #matches(query: StepQuery, q: string, prices: readonly Price[] = []): Promise<Page<StepRow>> {
     const context = await this.#context(await this.#parts.log().whole());
     if (context === undefined) return nothing;
     const { view, live } = context;
-    const key = JSON.stringify([this.ref, q, view.generation, view.head.facts.scanned, live]);
-    const matches = await this.#parts.matches.get(key, () => matchingSteps(context, q));
+    const { steps: marks } = await this.#parts.marks();
+    const known = [view.generation, view.head.facts.scanned, live, [...marks], prices];
+    const key = JSON.stringify([this.ref, q, ...known]);
+    const matches = await this.#parts.matches.get(key, () => matchingSteps(context, q, { marks, prices }));
     return matchedPage(context, matches, query);
   }
 

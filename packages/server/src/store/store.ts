@@ -4,6 +4,7 @@ import type {
   KeyChange,
   LogRecord,
   Page,
+  Price,
   ProjectGraph,
   ProjectSummary,
   RunHeader,
@@ -23,11 +24,17 @@ export interface RunRef {
   readonly appId: string;
 }
 
-/** Which applications of a project, in which order. */
-export interface RunQuery {
+/** What is asked for. */
+export interface Asked {
   /** The query language of `parseQuery()`. Default: all. */
   readonly q?: string;
-  /** A field of `RunSummary`, with `-` in front for descending. Default: `-last_written_ms`. */
+  /** Prices that count before those of the list, for what is asked about costs. */
+  readonly prices?: readonly Price[];
+}
+
+/** Which applications of a project, in which order. */
+export interface RunQuery extends Asked {
+  /** A field of `RunSummary`, or `cost`, with `-` in front for descending. Default: `-last_written_ms`. */
   readonly sort?: string;
   readonly cursor?: string;
   /** Default: 100; at most 1,000. */
@@ -37,14 +44,13 @@ export interface RunQuery {
 }
 
 /** Which steps. */
-export interface StepQuery {
+export interface StepQuery extends Asked {
   readonly cursor?: string;
   /** Default: 200; at most 1,000. */
   readonly limit?: number;
   readonly direction?: "forward" | "back";
   /** Open the page around this step instead. */
   readonly around?: number;
-  readonly q?: string;
 }
 
 /** What has changed in a run since it was looked at. `place`: pass it as `from` to go on. */
@@ -71,12 +77,9 @@ export interface LogStore {
   projects(): Promise<readonly ProjectSummary[]>;
   /** `undefined`: no such project. */
   runs(project: string, query: RunQuery): Promise<Page<RunSummary> | undefined>;
-  facets(project: string, q?: string): Promise<Facets | undefined>;
+  facets(project: string, asked?: Asked): Promise<Facets | undefined>;
   /** What the applications of a project that a query asks for come to on one of their graphs; default: the newest that has any. */
-  graph(
-    project: string,
-    options?: { readonly q?: string; readonly hash?: string | null },
-  ): Promise<ProjectGraph | undefined>;
+  graph(project: string, options?: Asked & { readonly hash?: string | null }): Promise<ProjectGraph | undefined>;
   run(ref: RunRef): Promise<RunView | undefined>;
   /** Whether there was one. `undefined`: logs of this place cannot be deleted. */
   remove(ref: RunRef): Promise<boolean | undefined>;

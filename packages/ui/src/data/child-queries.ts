@@ -1,5 +1,6 @@
 import type { Page, StepRow } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
+import { asked } from "./asked.ts";
 import { getJson, getPages, withParameters } from "./api.ts";
 import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
 
@@ -24,7 +25,7 @@ export function matchingStepsQuery(
   return queryOptions({
     queryKey: runQueryKey(run, "matching", q, length),
     queryFn: async ({ signal }) => {
-      const { items, total } = await getPages<StepRow>(runPath(run, "steps"), { q }, { signal, most });
+      const { items, total } = await getPages<StepRow>(runPath(run, "steps"), asked({ q }), { signal, most });
       return { places: items.map(({ n }) => n), total };
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,17 +1,17 @@
 import type { Page, RunSummary, StepRow } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { exactText } from "../model/facet-query.ts";
-import { noTokens, sumOf } from "../model/insights/insights.ts";
+import { noTokens } from "../model/insights/insights.ts";
 import {
   type ErrorFact,
   type ModelUsage,
   type RunFacts,
   type StepFact,
   stepFacts,
-  wholeUsage,
 } from "../model/insights/run-facts.ts";
 import { StepColumns } from "../model/step-columns.ts";
 import { ApiError, apiPath, getJson, getPages, withParameters } from "./api.ts";
+import { asked } from "./asked.ts";
 import { runPath } from "./run-key.ts";
 
 /** So many runs are looked at: the newest. */
@@ -38,7 +38,7 @@ export function newestRunsQuery(project: string, q: string) {
     queryKey: ["runs", project, "newest", q],
     queryFn: ({ signal }) =>
       getJson<Page<RunSummary>>(
-        withParameters(apiPath("projects", project, "runs"), { q, sort: "-started_ms", limit: mostRuns }),
+        withParameters(apiPath("projects", project, "runs"), asked({ q, sort: "-started_ms", limit: mostRuns })),
         { signal },
       ),
   });
@@ -72,15 +72,20 @@ async function columnsOf(path: string, from: number, signal: AbortSignal): Promi
   return StepColumns.of(await response.arrayBuffer());
 }
 
-/** Tokens by model, and the steps of each. */
-async function usageOf(path: string, run: RunSummary, signal: AbortSignal): Promise<readonly ModelUsage[]> {
+/** Tokens by model, with the steps that have called it. */
+async function usageOf(
+  path: string,
+  { models, usage }: RunSummary,
+  signal: AbortSignal,
+): Promise<readonly ModelUsage[]> {
+  const called = new Set([...models, ...usage.map(({ model }) => model)]);
   const parts: ModelUsage[] = [];
-  for (const model of run.models) {
-    const rows = await rowsOf(path, exactText("model", model), signal);
-    const tokens = sumOf(rows.map((row) => row.tokens ?? noTokens));
+  for (const model of called) {
+    const tokens = usage.find((one) => one.model === model) ?? noTokens;
+    const rows = model === "" ? [] : await rowsOf(path, exactText("model", model), signal);
     parts.push({ model, tokens, steps: rows.map((row) => factOf(row)) });
   }
-  return wholeUsage(parts, run.tokens ?? noTokens);
+  return parts;
 }
 
 async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Promise<readonly ErrorFact[]> {
@@ -95,7 +100,7 @@ async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Pro
 }
 
 async function rowsOf(path: string, q: string, signal: AbortSignal): Promise<readonly StepRow[]> {
-  return (await getPages<StepRow>(`${path}/steps`, { q }, { signal, most: mostSteps })).items;
+  return (await getPages<StepRow>(`${path}/steps`, asked({ q }), { signal, most: mostSteps })).items;
 }
 
 function factOf({

@@ -1,6 +1,7 @@
 import type { Facets, Page, ProjectSummary, RunHeader, RunSummary } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
+import { asked } from "./asked.ts";
 import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
 
 /** The projects. */
@@ -19,7 +20,7 @@ export function runsQuery(
   return queryOptions({
     queryKey: ["runs", project, parameters],
     queryFn: ({ signal }) =>
-      getJson<Page<RunSummary>>(withParameters(apiPath("projects", project, "runs"), { ...parameters }), { signal }),
+      getJson<Page<RunSummary>>(withParameters(apiPath("projects", project, "runs"), asked(parameters)), { signal }),
   });
 }
 
@@ -27,7 +28,8 @@ export function runsQuery(
 export function facetsQuery(project: string, q: string) {
   return queryOptions({
     queryKey: ["facets", project, q],
-    queryFn: ({ signal }) => getJson<Facets>(withParameters(apiPath("projects", project, "facets"), { q }), { signal }),
+    queryFn: ({ signal }) =>
+      getJson<Facets>(withParameters(apiPath("projects", project, "facets"), asked({ q })), { signal }),
   });
 }
 

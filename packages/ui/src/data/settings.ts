@@ -1,5 +1,6 @@
 import { type TimeStyle, setTimeStyle, timeStyles } from "../format/time-style.ts";
-import { parsePrices } from "../model/prices.ts";
+import { parsePrices } from "@burrjs/protocol";
+import { queryClient } from "./client.ts";
 import { stored, storedChoice, storedJson } from "./stored.ts";
 
 /** Light, dark, or as the system has it. `public/theme.js` reads it before anything is shown. */
@@ -19,7 +20,8 @@ export function applySettings(): () => void {
   const applyTime = (): void => setTimeStyle(timeSetting.get());
   const applyTheme = (): void => void dispatchEvent(new CustomEvent("burr-theme", { detail: themeSetting.get() }));
   applyTime();
-  const ends = [timeSetting.watch(applyTime), themeSetting.watch(applyTheme)];
+  const askAnew = (): void => void queryClient.invalidateQueries();
+  const ends = [timeSetting.watch(applyTime), themeSetting.watch(applyTheme), pricesSetting.watch(askAnew)];
   return () => {
     for (const end of ends) end();
   };

@@ -18,7 +18,7 @@ interface Form<TValue> {
 export function stored<TValue>(name: string, { read, write }: Form<TValue>): Stored<TValue> {
   let last: { readonly text: string | null; readonly value: TValue } | undefined;
   const listeners = new Set<() => void>();
-  const onStorage = ({ key }: StorageEvent): void => {
+  const onStorage = ({ key = null }: Event & { readonly key?: string | null }): void => {
     if (key !== name && key !== null) return;
     keptElsewhere(key);
     for (const listener of listeners) listener();

@@ -111,6 +111,7 @@ function rowOf(step: StepCells): StepRow {
     children: step.children,
     tokens: null,
     model: null,
+    usage: [],
     error: null,
     gap: step.gap,
   };

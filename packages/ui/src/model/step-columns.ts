@@ -1,4 +1,4 @@
-import type { StepRow, StepState } from "@burrjs/protocol";
+import type { ModelUsage, StepRow, StepState } from "@burrjs/protocol";
 
 /** The columns that the run page asks for. */
 export const columnNames = [
@@ -36,6 +36,8 @@ interface Head {
   }[];
   readonly actions: readonly string[];
   readonly models: readonly string[];
+  /** Of steps that have called several models, by their places: what of each. */
+  readonly usage: Readonly<Record<string, readonly ModelUsage[]>>;
   readonly statuses: readonly StepState[];
   readonly kinds: readonly ("action" | "stream")[];
   readonly indexed: number;
@@ -52,14 +54,8 @@ const readers = {
 
 const blockLength = 256;
 
-/** The tokens of a step. */
-export interface StepUsage {
-  /** "": the log does not say which. */
-  readonly model: string;
-  readonly input: number;
-  readonly output: number;
-  readonly cached: number;
-}
+/** What of a step's tokens has its price. */
+type StepUsage = Pick<ModelUsage, "model" | "input" | "output" | "cached">;
 
 /** A step as lists show it. Times in milliseconds; what is not known is `null`. */
 export interface StepCells {
@@ -77,8 +73,8 @@ export interface StepCells {
   readonly spans: number;
   readonly children: number;
   readonly tokens: number;
-  /** What of them has its price; `null`: there are none. */
-  readonly usage: StepUsage | null;
+  /** Those of each model. */
+  readonly usage: readonly StepUsage[];
   readonly hasError: boolean;
   readonly gap: boolean;
 }
@@ -108,7 +104,18 @@ export class StepColumns {
   /** Of no steps: nothing of the log is known. */
   static get empty(): StepColumns {
     return new StepColumns(
-      { from: 0, to: 0, total: 0, columns: [], actions: [], models: [], statuses: [], kinds: [], indexed: 0 },
+      {
+        from: 0,
+        to: 0,
+        total: 0,
+        columns: [],
+        actions: [],
+        models: [],
+        usage: {},
+        statuses: [],
+        kinds: [],
+        indexed: 0,
+      },
       new Map(),
     );
   }
@@ -182,12 +189,12 @@ export class StepColumns {
   }
 
   /** The tokens of the step at a place: cheaper than the whole step. */
-  usageAt(n: number): StepUsage | null {
-    const later = this.#laterAt(n);
-    if (later !== undefined) return later.usage;
+  usageAt(n: number): readonly StepUsage[] {
+    const told = this.#laterAt(n)?.usage ?? this.#head.usage[n];
+    if (told !== undefined) return told;
     const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
     const [input, output, cached] = [cell("input_tokens"), cell("output_tokens"), cell("cached_tokens")];
-    return input + output === 0 ? null : { model: this.#head.models[cell("model")] ?? "", input, output, cached };
+    return input + output === 0 ? [] : [{ model: this.#head.models[cell("model")] ?? "", input, output, cached }];
   }
 
   /** Whether steps are missing before the one at a place: cheaper than the whole step. */
@@ -278,10 +285,7 @@ export function cellsOf(row: StepRow): StepCells {
     spans: row.spans,
     children: row.children,
     tokens: tokens === null ? 0 : tokens.input + tokens.output,
-    usage:
-      tokens === null
-        ? null
-        : { model: row.model ?? "", input: tokens.input, output: tokens.output, cached: tokens.cached },
+    usage: row.usage,
     hasError: row.error !== null,
     gap: row.gap,
   };

@@ -6,7 +6,7 @@ import { runCost } from "./step-cost.ts";
 
 const prices = [{ model: "m1", input: 2, cached: 0.5, output: 8 }];
 const used = (n: number, model: string | null, input: number, cached = 0): StepRow =>
-  stepRow(n, { model, tokens: { input, output: 500, cached, reasoning: 0 } });
+  stepRow(n, { usage: [{ model: model ?? "", input, output: 500, cached, reasoning: 0 }] });
 
 it.each([
   // (1,000 × 2 + 500 × 8) / 1e6, and 400 of the second step's input kept by the provider: (600 × 2 + 400 × 0.5 + 500 × 8) / 1e6

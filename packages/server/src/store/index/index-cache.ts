@@ -2,6 +2,7 @@ import { checksum, pack, unpack } from "./cache-bytes.ts";
 import { Dictionary } from "./dictionary.ts";
 import {
   accessColumns,
+  callColumns,
   entryColumns,
   runColumns,
   stateColumns,
@@ -23,6 +24,7 @@ const tables = {
   runs: runColumns,
   unreadable: unreadableColumns,
   accesses: accessColumns,
+  calls: callColumns,
 };
 /** Another layout of columns is another version by itself; raise the number when the same columns come to mean something else. */
 const version = `3 ${JSON.stringify(tables)}`;
@@ -81,8 +83,8 @@ export async function writeIndex(place: RunLogPlace, generation: string, index: 
   const checkedTo = index.facts.scanned;
   const checks = await checksOf(place, checkedTo);
   // From here to the end of packing nothing is awaited: the index goes on growing as soon as it can.
-  const { steps, entries, states, runs, unreadable, accesses } = index;
-  const packed = [steps, entries, states, runs, unreadable, accesses].map((table) => table.pack());
+  const { steps, entries, states, runs, unreadable, accesses, calls } = index;
+  const packed = [steps, entries, states, runs, unreadable, accesses, calls].map((table) => table.pack());
   const kept: KeptIndex = {
     generation,
     checkedTo,
@@ -113,6 +115,7 @@ function restore(kept: KeptIndex, parts: readonly Uint8Array[]): RunIndex {
     runs: table(runColumns, "runs"),
     unreadable: table(unreadableColumns, "unreadable"),
     accesses: table(accessColumns, "accesses"),
+    calls: table(callColumns, "calls"),
     texts: new Dictionary(kept.texts),
     facts: kept.facts,
     days: new Map(kept.days),

@@ -270,7 +270,7 @@ function noteChunks(index: RunIndex, step: number, record: StreamChunkRecord): v
 
 function noteAttribute(index: RunIndex, step: number, record: AttributeRecord): void {
   if (record.time_logged) noteZone(index, record.time_logged);
-  if (record.value !== undefined) noteUsage(index, step, record.key, record.value);
+  if (record.value !== undefined) noteUsage(index, step, record);
 }
 
 function countDay(index: RunIndex, ms: number): void {

@@ -55,6 +55,8 @@ export const stepColumns = {
   outputTokens: ["u32", 0],
   cachedTokens: ["u32", 0],
   reasoningTokens: ["u32", 0],
+  /** Its last call of a model; −1 for none. */
+  lastCall: ["i32", -1],
   /** Entries; −1 for none. */
   lastEntry: ["i32", -1],
   begin: ["i32", -1],
@@ -96,6 +98,22 @@ export const accessColumns = {
   /** A text. */
   key: ["u32", 0],
   isWrite: ["u8", 0],
+} as const satisfies Columns<string>;
+
+/** What a span of a step, or the step itself, says of a model that was called. */
+export const callColumns = {
+  /** The one of the same step before it; −1 for none. */
+  before: ["i32", -1],
+  /** A checksum of the id of the span: within a step that tells them apart. */
+  span: ["u32", 0],
+  /** A text. */
+  model: ["u32", 0],
+  /** Whether that is the model that was asked for; else it is the one that answered. */
+  isAsked: ["u8", 0],
+  input: ["u32", 0],
+  output: ["u32", 0],
+  cached: ["u32", 0],
+  reasoning: ["u32", 0],
 } as const satisfies Columns<string>;
 
 /** A `run` record. */

@@ -1,6 +1,8 @@
+import type { TokenCounts } from "@burrjs/protocol";
 import { Dictionary } from "./dictionary.ts";
 import {
   accessColumns,
+  callColumns,
   type EntryKind,
   entryColumns,
   entryKinds,
@@ -38,6 +40,7 @@ export class RunIndex {
   readonly runs: Table<keyof typeof runColumns>;
   readonly unreadable: Table<keyof typeof unreadableColumns>;
   readonly accesses: Table<keyof typeof accessColumns>;
+  readonly calls: Table<keyof typeof callColumns>;
   /** Number 0 is "", for none. */
   readonly texts: Dictionary;
   readonly facts: LogFacts;
@@ -71,6 +74,7 @@ export class RunIndex {
     this.runs = parts.runs ?? new Table(runColumns);
     this.unreadable = parts.unreadable ?? new Table(unreadableColumns);
     this.accesses = parts.accesses ?? new Table(accessColumns);
+    this.calls = parts.calls ?? new Table(callColumns);
     this.texts = parts.texts ?? new Dictionary([""]);
     this.facts = parts.facts ?? newFacts(from);
     this.days = parts.days ?? new Map<number, number>();
@@ -84,7 +88,7 @@ export class RunIndex {
 
   /** What it takes in memory, roughly. */
   get byteLength(): number {
-    const tables = [this.steps, this.entries, this.states, this.runs, this.unreadable, this.accesses];
+    const tables = [this.steps, this.entries, this.states, this.runs, this.unreadable, this.accesses, this.calls];
     const bytes = tables.reduce((sum, table) => sum + table.byteLength, 0);
     return bytes + this.texts.byteLength + this.steps.count * 40 + this.accesses.count * 8 + 2000;
   }
@@ -238,6 +242,7 @@ export interface IndexParts {
   readonly runs: RunIndex["runs"];
   readonly unreadable: RunIndex["unreadable"];
   readonly accesses: RunIndex["accesses"];
+  readonly calls: RunIndex["calls"];
   readonly texts: Dictionary;
   readonly facts: LogFacts;
   readonly days: Map<number, number>;
@@ -258,7 +263,10 @@ function noteWriter(writers: Map<number, number[]>, accesses: RunIndex["accesses
 }
 
 /** What tokens are counted for. */
-export type TokenKind = "input" | "output" | "cached" | "reasoning";
+export const tokenKinds = ["input", "output", "cached", "reasoning"] as const satisfies readonly (keyof TokenCounts)[];
+
+/** What tokens are counted for. */
+export type TokenKind = (typeof tokenKinds)[number];
 
 /** What can be true of a step. */
 export type StepFlag = keyof typeof stepFlags;

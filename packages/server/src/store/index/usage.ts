@@ -1,4 +1,6 @@
-import type { RunIndex, TokenKind } from "./run-index.ts";
+import { crc32 } from "node:zlib";
+import type { AttributeRecord, ModelUsage } from "@burrjs/protocol";
+import { type RunIndex, type TokenKind, tokenKinds } from "./run-index.ts";
 
 /** Names of OpenTelemetry for GenAI, the older ones too. */
 const tokenKeys: ReadonlyMap<string, TokenKind> = new Map([
@@ -13,19 +15,84 @@ const tokenKeys: ReadonlyMap<string, TokenKind> = new Map([
   ["gen_ai.usage.reasoning_tokens", "reasoning"],
 ]);
 
+/** Of so many calls it is still known which span they are of; who tells of one later begins another. */
+const openCalls = 64;
+
 /** Adds what an attribute says of the tokens and models that a step has used. */
-export function noteUsage(index: RunIndex, step: number, key: string, value: unknown): void {
+export function noteUsage(index: RunIndex, step: number, { key, value, span_id: span }: AttributeRecord): void {
   if (!key.startsWith("gen_ai.")) return;
   const kind = tokenKeys.get(key);
   if (kind !== undefined && typeof value === "number" && value > 0) {
-    index.addTokens(step, kind, Math.min(value, 0xffff_ffff));
+    const count = Math.min(value, 0xffff_ffff);
+    index.addTokens(step, kind, count);
+    const call = callOf(index, step, span);
+    index.calls.set(kind, call, index.calls.get(kind, call) + count);
   }
-  if (typeof value !== "string" || value === "") return;
-  if (key !== "gen_ai.request.model" && key !== "gen_ai.response.model") return;
   const isAsked = key === "gen_ai.request.model";
-  // Who answers goes by other names, with a date, say: only where nobody says who was asked does it count.
-  if (!isAsked && index.requestModels.has(index.steps.get("model", step))) return;
+  if (typeof value !== "string" || value === "" || !(isAsked || key === "gen_ai.response.model")) return;
   const model = index.texts.add(value);
+  const call = callOf(index, step, span, isAsked ? model : undefined);
+  // Who answers goes by other names, with a date, say: only where nobody says who was asked does it count.
+  if (!isAsked && index.calls.get("isAsked", call) === 1) return;
+  index.calls.set("model", call, model);
+  index.calls.set("isAsked", call, isAsked ? 1 : 0);
   (isAsked ? index.requestModels : index.responseModels).add(model);
   if (isAsked || index.steps.get("model", step) === 0) index.steps.set("model", step, model);
+}
+
+/** What a step used of each model. Tokens without a model count as those of the one that was asked last. */
+export function usageOf({ steps, calls, texts }: RunIndex, step: number): readonly ModelUsage[] {
+  const byModel = new Map<number, Record<TokenKind, number>>();
+  for (let call = steps.get("lastCall", step); call >= 0; call = calls.get("before", call)) {
+    const used = tokensOf(calls, call);
+    if (used.input + used.output + used.cached + used.reasoning === 0) continue;
+    const model = calls.get("model", call) || steps.get("model", step);
+    const sum = byModel.get(model);
+    if (sum === undefined) byModel.set(model, used);
+    else for (const kind of tokenKinds) sum[kind] += used[kind];
+  }
+  return [...byModel].map(([model, tokens]) => ({ model: texts.text(model), ...tokens })).toReversed();
+}
+
+/** Whether more than one span of a step tells of a model. */
+export function hasSeveralCalls({ steps, calls }: RunIndex, step: number): boolean {
+  const last = steps.get("lastCall", step);
+  return last >= 0 && calls.get("before", last) >= 0;
+}
+
+/** The models that a step has called, in the order in which it first did. */
+export function modelsOf({ steps, calls, texts }: RunIndex, step: number): readonly string[] {
+  const models: number[] = [];
+  for (let call = steps.get("lastCall", step); call >= 0; call = calls.get("before", call)) {
+    const model = calls.get("model", call);
+    if (model !== 0) models.push(model);
+  }
+  return [...new Set(models.toReversed())].map((model) => texts.text(model));
+}
+
+/** The call that a span tells of, a new one if there is none; `asked`: of that model, where one was asked for already. */
+function callOf({ steps, calls }: RunIndex, step: number, spanId: string | null, asked?: number): number {
+  const span = crc32(spanId ?? "");
+  const last = steps.get("lastCall", step);
+  let call = last;
+  for (let looked = 0; call >= 0 && looked < openCalls; looked += 1, call = calls.get("before", call)) {
+    if (calls.get("span", call) !== span) continue;
+    // A step that is tried again has the same spans, and may ask another model.
+    if (asked !== undefined && calls.get("isAsked", call) === 1 && calls.get("model", call) !== asked) break;
+    return call;
+  }
+  const added = calls.add();
+  calls.set("before", added, last);
+  calls.set("span", added, span);
+  steps.set("lastCall", step, added);
+  return added;
+}
+
+function tokensOf(calls: RunIndex["calls"], call: number): Record<TokenKind, number> {
+  return {
+    input: calls.get("input", call),
+    output: calls.get("output", call),
+    cached: calls.get("cached", call),
+    reasoning: calls.get("reasoning", call),
+  };
 }

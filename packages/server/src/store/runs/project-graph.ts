@@ -1,6 +1,6 @@
 import type { ActionSums, GraphUse, ProjectGraph, TokenCounts, WaySums } from "@burrjs/protocol";
 import type { RunFacts } from "./run-facts.ts";
-import { tokenKinds } from "./run-path.ts";
+import { tokenKinds } from "../index/run-index.ts";
 
 /** What applications come to together, each way and action once. */
 export function summedPaths(all: readonly RunFacts[]): Pick<ProjectGraph, "runs" | "partial" | "actions" | "ways"> {

@@ -1,6 +1,7 @@
-import type { TokenCounts } from "@burrjs/protocol";
+import type { ModelUsage } from "@burrjs/protocol";
 import { stepStates } from "../index/index-tables.ts";
-import type { RunIndex } from "../index/run-index.ts";
+import { type RunIndex, tokenKinds } from "../index/run-index.ts";
+import { usageOf } from "../index/usage.ts";
 import { sourceOf } from "../steps/step-source.ts";
 
 /** How an application went through its graph. Plain JSON, and small: there is one for each application of a project. */
@@ -15,11 +16,25 @@ export interface RunPath {
   readonly ways: readonly (readonly [from: number, to: number, taken: number])[];
 }
 
-/** The counts of tokens in the order in which a path has them. */
-export const tokenKinds = ["input", "output", "cached", "reasoning"] as const satisfies readonly (keyof TokenCounts)[];
-
 /** The path of an application without steps. */
 export const emptyPath: RunPath = { visits: [], failed: [], durationMs: [], tokens: [], ways: [] };
+
+/** What an application has used of each model. */
+export function usageOfPath({ tokens }: RunPath): readonly ModelUsage[] {
+  const byModel = new Map<string, number[]>();
+  for (const [, model, used] of tokens) {
+    const sum = byModel.get(model) ?? tokenKinds.map(() => 0);
+    byModel.set(model, sum);
+    for (const [kind, count] of used.entries()) add(sum, kind, count);
+  }
+  return [...byModel].map(([model, [input = 0, output = 0, cached = 0, reasoning = 0]]) => ({
+    model,
+    input,
+    output,
+    cached,
+    reasoning,
+  }));
+}
 
 /** The path that indexes of one log tell of; `actions`: all names that occur in them. */
 export function pathOf(parts: readonly RunIndex[], actions: readonly string[]): RunPath {
@@ -37,8 +52,7 @@ export function pathOf(parts: readonly RunIndex[], actions: readonly string[]): 
       add(visits, at, one.visits);
       add(failed, at, one.failed);
       add(durationMs, at, one.durationUs / 1000);
-      for (const [model, used] of one.tokens) {
-        const name = texts.text(model);
+      for (const [name, used] of one.tokens) {
         const sum = tokens.get(`${at} ${name}`) ?? [at, name, tokenKinds.map(() => 0)];
         tokens.set(`${at} ${name}`, sum);
         for (const [kind, count] of used.entries()) add(sum[2], kind, count);
@@ -60,8 +74,8 @@ interface ActionCounts {
   visits: number;
   failed: number;
   durationUs: number;
-  /** By the number of the model's name. */
-  readonly tokens: Map<number, number[]>;
+  /** By model. */
+  readonly tokens: Map<string, number[]>;
 }
 
 /** By the numbers of the names of actions. */
@@ -117,13 +131,12 @@ function countUntil(counts: Counts, index: RunIndex, end: number): void {
   }
 }
 
-function countTokens({ tokens }: ActionCounts, { steps }: RunIndex, step: number): void {
-  const used = tokenKinds.map((kind) => steps.get(`${kind}Tokens`, step));
-  if (used.every((count) => count === 0)) return;
-  const model = steps.get("model", step);
-  const sum = tokens.get(model) ?? tokenKinds.map(() => 0);
-  tokens.set(model, sum);
-  for (const [kind, count] of used.entries()) add(sum, kind, count);
+function countTokens({ tokens }: ActionCounts, index: RunIndex, step: number): void {
+  for (const { model, ...used } of usageOf(index, step)) {
+    const sum = tokens.get(model) ?? tokenKinds.map(() => 0);
+    tokens.set(model, sum);
+    for (const [at, kind] of tokenKinds.entries()) add(sum, at, used[kind]);
+  }
 }
 
 function add(sums: number[], at: number, by: number): void {

@@ -1,6 +1,15 @@
-import { type Facets, matchesRun, type Page, parseQuery, type RunSummary } from "@burrjs/protocol";
+import {
+  costOfUsage,
+  type Facets,
+  matchesRun,
+  type Page,
+  parseQuery,
+  type Price,
+  type RunSummary,
+} from "@burrjs/protocol";
 import { refused } from "../../errors.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import type { Asked } from "../store.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /** A list goes on behind this one. */
@@ -19,6 +28,8 @@ export interface RunSort {
 
 type SortField = keyof typeof sortValues;
 
+type SortValue = (run: RunSummary, prices: readonly Price[]) => string | number | null;
+
 const sortValues = {
   app_id: (run: RunSummary) => run.app_id,
   partition_key: (run: RunSummary) => run.partition_key,
@@ -31,6 +42,7 @@ const sortValues = {
   last_action: (run: RunSummary) => run.last_action,
   actions: (run: RunSummary) => run.actions.length,
   tokens: (run: RunSummary) => (run.tokens === null ? null : run.tokens.input + run.tokens.output),
+  cost: (run: RunSummary, prices: readonly Price[]) => costOfUsage(run.usage, prices),
   models: (run: RunSummary) => run.models[0] ?? null,
   parent: (run: RunSummary) => run.parent?.app_id ?? null,
   spawned_by: (run: RunSummary) => run.spawned_by?.app_id ?? null,
@@ -39,12 +51,12 @@ const sortValues = {
   notes: (run: RunSummary) => run.notes,
   tags: (run: RunSummary) => run.tags[0] ?? null,
   size_bytes: (run: RunSummary) => run.size_bytes,
-} satisfies { readonly [TField in keyof RunSummary]: (run: RunSummary) => string | number | null };
+} satisfies Readonly<Record<Exclude<keyof RunSummary, "usage"> | "cost", SortValue>>;
 
 /**
  * Reads what a list is to be sorted by.
  *
- * @param text - A field of `RunSummary`, with `-` in front for descending.
+ * @param text - A field of `RunSummary`, or `cost`, with `-` in front for descending.
  * @returns The order.
  * @throws A refusal, 400, when there is no such field.
  */
@@ -70,12 +82,13 @@ export interface KnownRun {
 }
 
 /** The applications that a query asks for. What could not be understood of the query is passed over. */
-export function filterRuns(runs: readonly KnownRun[], q: string | undefined): readonly KnownRun[] {
+export function filterRuns(runs: readonly KnownRun[], { q, prices = [] }: Asked): readonly KnownRun[] {
   if (q === undefined || q.trim() === "") return runs;
   const { query } = parseQuery(q, { of: "runs" });
   return runs.filter(({ facts: { actions, path, graph }, summary }) =>
     matchesRun(query, {
       ...summary,
+      prices,
       graph,
       failed: actions.filter((_, place) => (path.failed[place] ?? 0) > 0),
       edges: path.ways.map(([from, to]) => ({ from: actions[from] ?? "", to: actions[to] ?? "" })),
@@ -90,10 +103,16 @@ export function pageOfRuns(
     sort,
     cursor,
     limit = 100,
-  }: { readonly sort: RunSort; readonly cursor?: string | undefined; readonly limit?: number },
+    prices = [],
+  }: {
+    readonly sort: RunSort;
+    readonly cursor?: string | undefined;
+    readonly limit?: number;
+    readonly prices?: readonly Price[] | undefined;
+  },
 ): Page<RunSummary> {
   const sorted = runs
-    .map((run) => ({ run, place: placeOf(run, sort) }))
+    .map((run) => ({ run, place: placeOf(run, sort, prices) }))
     .toSorted((one, other) => compare(one.place, other.place, sort.isDescending));
   const after =
     cursor === undefined ? undefined : readCursor(cursor, (value): value is RunPlace => isRunPlace(value, sort.text));
@@ -116,8 +135,8 @@ export function timeOfCursor(cursor: string, sort: RunSort): number {
   return Number(readCursor(cursor, (value): value is RunPlace => isRunPlace(value, sort.text)).value);
 }
 
-function placeOf(run: RunSummary, { text, field }: RunSort): RunPlace {
-  return { sort: text, value: sortValues[field](run), id: JSON.stringify([run.app_id, run.partition_key]) };
+function placeOf(run: RunSummary, { text, field }: RunSort, prices: readonly Price[]): RunPlace {
+  return { sort: text, value: sortValues[field](run, prices), id: JSON.stringify([run.app_id, run.partition_key]) };
 }
 
 /** What is not known comes last, whichever way the list is sorted. */

@@ -1,5 +1,6 @@
 import type { RunSummary } from "@burrjs/protocol";
 import type { RunFacts } from "./run-facts.ts";
+import { usageOfPath } from "./run-path.ts";
 import { type Liveness, liveState } from "./run-status.ts";
 
 /** What a summary shows besides the facts of the application itself. */
@@ -27,6 +28,7 @@ export function runSummary(facts: RunFacts, { liveness, forks, children, notes, 
     actions: facts.actions,
     tokens: facts.tokens,
     models: facts.models,
+    usage: usageOfPath(facts.path),
     parent: facts.parent,
     spawned_by: facts.spawnedBy,
     forks,

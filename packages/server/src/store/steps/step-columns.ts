@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
-import type { StepState } from "@burrjs/protocol";
+import type { ModelUsage, StepState } from "@burrjs/protocol";
 import { type Spot, countSteps, spotAt } from "./log-steps.ts";
 import { type RowContext, startedMs, stepState } from "./step-row.ts";
 import type { RunView } from "../store.ts";
+import { hasSeveralCalls, usageOf } from "../index/usage.ts";
 import { aligned, type ColumnType, newColumn, widthOf } from "../index/table.ts";
 
 const states: readonly StepState[] = ["completed", "failed", "aborted", "suspended", "running", "stalled", "lost"];
@@ -79,6 +80,7 @@ export function stepColumnBytes(context: RowContext, options: Parameters<RunView
     columns: described,
     actions: dictionaries.get("action")?.texts,
     models: dictionaries.get("model")?.texts,
+    usage: chosen.some(({ name }) => name === "model") ? usageOfSeveral(view, from, to) : {},
     statuses: states,
     kinds: ["action", "stream"],
     indexed: view.indexed,
@@ -91,6 +93,16 @@ export function stepColumnBytes(context: RowContext, options: Parameters<RunView
   whole.fill(0, start);
   for (const [at, { bytes }] of parts.entries()) whole.set(bytes, start + (described[at]?.offset ?? 0));
   return whole;
+}
+
+/** What steps with several calls used of each model, by their places: of others the columns tell. */
+function usageOfSeveral(view: RowContext["view"], from: number, to: number): Record<number, readonly ModelUsage[]> {
+  const several: Record<number, readonly ModelUsage[]> = {};
+  for (let n = from; n < to; n += 1) {
+    const spot = spotAt(view, n);
+    if (spot !== undefined && hasSeveralCalls(spot.index, spot.step)) several[n] = usageOf(spot.index, spot.step);
+  }
+  return several;
 }
 
 /** Numbers for the texts that occur in a column: each index has its own. */

@@ -5,6 +5,7 @@ import {
   parseQuery,
   pointerGet,
   pointerKeys,
+  type Price,
   type Query,
   sameJson,
   type StepFacts,
@@ -12,18 +13,41 @@ import {
 import { patched, readStateLine, type StateLine, statePlaces } from "../states/logged-states.ts";
 import { Slice } from "../index/read-bytes.ts";
 import { readLines } from "../index/read-lines.ts";
+import { modelsOf } from "../index/usage.ts";
 import type { RunIndex } from "../index/run-index.ts";
 import { findLines } from "../search/search-log.ts";
 import { type RowContext, stepRow } from "./step-row.ts";
 import { sourceOf } from "./step-source.ts";
+
+/** What people have put on a step. */
+export interface StepMarks {
+  readonly tags: readonly string[];
+  /** The texts of its notes, one for each. */
+  readonly notes: readonly string[];
+}
+
+/** What is known of steps besides the log. */
+export interface StepQueryParts {
+  /** By the ids of the steps. */
+  readonly marks: ReadonlyMap<number, StepMarks>;
+  /** Prices that count before those of the list. */
+  readonly prices: readonly Price[];
+}
+
+const noMarks: StepMarks = { tags: [], notes: [] };
 
 /**
  * The positions of the steps that a query asks for. What could not be understood of the query is passed over.
  *
  * @param context - The log, read as a whole. States and texts are only looked at if the query asks for them.
  * @param q - The query.
+ * @param parts - What the log does not tell.
  */
-export async function matchingSteps(context: RowContext, q: string): Promise<readonly number[]> {
+export async function matchingSteps(
+  context: RowContext,
+  q: string,
+  { marks, prices }: StepQueryParts,
+): Promise<readonly number[]> {
   const { query } = parseQuery(q, { of: "steps" });
   const index = context.view.head;
   const needs = needsOf(query);
@@ -36,6 +60,8 @@ export async function matchingSteps(context: RowContext, q: string): Promise<rea
       read: keys?.read.get(step) ?? [],
     }),
     models: modelsOf(index, step),
+    ...(marks.get(index.steps.get("sequence", step)) ?? noMarks),
+    prices,
     ...edgeOf(index, step),
     gap_ms: Number.isNaN(index.steps.get("longestGapUs", step)) ? null : index.steps.get("longestGapUs", step) / 1000,
     contains: (text) => texts.get(text)?.has(step) === true,
@@ -101,11 +127,6 @@ function accessedKeys({ accesses, texts }: RunIndex): {
     else keys.push(key);
   }
   return { read, wrote };
-}
-
-function modelsOf({ steps, texts }: RunIndex, step: number): readonly string[] {
-  const model = steps.get("model", step);
-  return model === 0 ? [] : [texts.text(model)];
 }
 
 /** The transition that led to a step; not known where none did. */

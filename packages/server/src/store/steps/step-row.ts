@@ -1,6 +1,7 @@
 import type { StepRow, StepState, TokenCounts } from "@burrjs/protocol";
 import { stepStates } from "../index/index-tables.ts";
 import { zoneMinutes } from "../index/log-clock.ts";
+import { usageOf } from "../index/usage.ts";
 import { countSteps, type Spot } from "./log-steps.ts";
 import type { RunIndex } from "../index/run-index.ts";
 import type { LogView } from "../index/run-log.ts";
@@ -57,6 +58,7 @@ export function stepRow(context: RowContext, { index, step, n }: Spot): StepRow 
     children: context.children.get(id) ?? 0,
     tokens: tokensOf(index, step),
     model: model === 0 ? null : texts.text(model),
+    usage: usageOf(index, step),
     error: error === 0 ? null : texts.text(error),
     gap: index.hasFlag(step, "gap"),
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { logFindings } from "./log-findings.ts";
 import { redactedPaths, reportText } from "./report.ts";
 
-const healthy: RunHeader = { app_id: "chat", partition_key: null, status: "completed", started_ms: 0, last_written_ms: 0, duration_ms: 1, steps: 3, errors: 0, last_action: null, actions: [], tokens: null, models: [], parent: null, spawned_by: null, forks: 0, children: 0, notes: 0, tags: [], size_bytes: 1000, project: "p", graph_hash: "ab", graphs: [], first_sequence_id: 0, last_sequence_id: 2, children_list: [], unreadable_lines: 0, lost_records: 0, run_error: null, process: null, clock_went_back: false, format: "burrjs", indexed: 1 }; // prettier-ignore
+const healthy: RunHeader = { app_id: "chat", partition_key: null, status: "completed", started_ms: 0, last_written_ms: 0, duration_ms: 1, steps: 3, errors: 0, last_action: null, actions: [], tokens: null, models: [], usage: [], parent: null, spawned_by: null, forks: 0, children: 0, notes: 0, tags: [], size_bytes: 1000, project: "p", graph_hash: "ab", graphs: [], first_sequence_id: 0, last_sequence_id: 2, children_list: [], unreadable_lines: 0, lost_records: 0, run_error: null, process: null, clock_went_back: false, format: "burrjs", indexed: 1 }; // prettier-ignore
 
 describe("a log", () => {
   test("that is healthy has nothing to tell of", () => {

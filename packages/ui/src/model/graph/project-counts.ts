@@ -1,6 +1,6 @@
 import type { ActionSums, ProjectGraph } from "@burrjs/protocol";
 import { edgeKey, type PathCounts } from "./path-counts.ts";
-import { costOf, type Price } from "../prices.ts";
+import { costOf, type Price } from "@burrjs/protocol";
 
 /** What runs of a project come to, as the graph shows it. */
 export function projectCounts({ actions, ways }: ProjectGraph, prices: readonly Price[]): PathCounts {

@@ -13,7 +13,7 @@ const hour = 3_600_000;
 const begin = Date.UTC(2026, 10, 20, 10);
 
 function run(id: string, given: Partial<RunSummary> = {}): RunSummary {
-  return { app_id: id, partition_key: null, status: "completed", started_ms: begin, last_written_ms: begin, duration_ms: 1, steps: 1, errors: 0, last_action: null, actions: ["answer"], tokens: null, models: [], parent: null, spawned_by: null, forks: 0, children: 0, notes: 0, tags: [], size_bytes: 1, ...given }; // prettier-ignore
+  return { app_id: id, partition_key: null, status: "completed", started_ms: begin, last_written_ms: begin, duration_ms: 1, steps: 1, errors: 0, last_action: null, actions: ["answer"], tokens: null, models: [], usage: [], parent: null, spawned_by: null, forks: 0, children: 0, notes: 0, tags: [], size_bytes: 1, ...given }; // prettier-ignore
 }
 
 function step(durationMs: number, given: Partial<StepFact> = {}): StepFact {

@@ -1,5 +1,5 @@
 import type { RunSummary, TokenCounts } from "@burrjs/protocol";
-import { costOf, type Price } from "../prices.ts";
+import { costOf, type Price } from "@burrjs/protocol";
 import { type Buckets, bucketAt, bucketsOf } from "./buckets.ts";
 import { type Spread, spreadOf } from "./quantiles.ts";
 import { type ErrorFact, errorKind, type RunFacts, type StepFact } from "./run-facts.ts";
@@ -108,7 +108,7 @@ export function insightsOf(
 }
 
 /** Tokens together. */
-export function sumOf(all: readonly TokenCounts[]): TokenCounts {
+function sumOf(all: readonly TokenCounts[]): TokenCounts {
   const sum = { ...noTokens };
   for (const one of all) {
     sum.input += one.input;

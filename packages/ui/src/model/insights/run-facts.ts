@@ -50,26 +50,6 @@ export function stepFacts(columns: StepColumns, from: number): readonly StepFact
 }
 
 /**
- * Usage that adds up to all tokens of a run: what no step of a model has used is of the run's only model, else of one that the log does
- * not name.
- *
- * @param parts - What the steps of each model have used, as far as they were looked at.
- */
-export function wholeUsage(parts: readonly ModelUsage[], all: TokenCounts): readonly ModelUsage[] {
-  const used = parts.filter(({ steps }) => steps.length > 0);
-  const left = (kind: keyof TokenCounts): number =>
-    Math.max(
-      0,
-      used.reduce((rest, { tokens }) => rest - tokens[kind], all[kind]),
-    );
-  const rest = { input: left("input"), output: left("output"), cached: left("cached"), reasoning: left("reasoning") };
-  if (Object.values(rest).every((count) => count === 0)) return used;
-  const [first] = parts;
-  if (first === undefined || parts.length > 1) return [...used, { model: "", tokens: rest, steps: [] }];
-  return [{ ...first, tokens: all }];
-}
-
-/**
  * The kind of an error: the name of its class, as in `RateLimitError: 429 …`, or else how its text begins, with numbers left out, so
  * that the same error is one kind wherever it stands.
  */

@@ -1,5 +1,5 @@
 import { countText, moneyText } from "../../format/quantities.ts";
-import { costOf, type Price, priceOf, pricesFrom } from "../prices.ts";
+import { costOf, type Price, priceOf, pricesFrom } from "@burrjs/protocol";
 import type { ModelCall } from "./model-call.ts";
 
 /** What a call of a model cost, and how that is known. */

@@ -33,6 +33,7 @@ const plainRow: StepRow = {
   children: 0,
   tokens: null,
   model: null,
+  usage: [],
   error: null,
   gap: false,
 };

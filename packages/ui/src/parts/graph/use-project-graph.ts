@@ -1,6 +1,7 @@
 import type { ProjectGraph } from "@burrjs/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "../../data/api.ts";
+import { asked } from "../../data/asked.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
 import { useRefresh } from "../use-refresh.ts";
 
@@ -20,8 +21,10 @@ export function useProjectGraph(project: string, { q, hash, isWanted }: ProjectG
     queryKey: ["runs", project, "graph", q, hash],
     queryFn: ({ signal }) =>
       getJson<ProjectGraph>(
-        withParameters(apiPath("projects", project, "graph"), { q, hash: hash === null ? "~" : hash }),
-        { signal },
+        withParameters(apiPath("projects", project, "graph"), asked({ q, hash: hash === null ? "~" : hash })),
+        {
+          signal,
+        },
       ),
     enabled: isWanted,
     placeholderData: keepPreviousData,

@@ -5,7 +5,7 @@ import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import type { AlignedPair } from "../../model/compare/alignment.ts";
 import { costDelta, countDelta, durationDelta } from "../../model/compare/deltas.ts";
-import { stepCost } from "../../model/step-cost.ts";
+import { costOfUsage } from "@burrjs/protocol";
 import type { StepCells } from "../../model/step-columns.ts";
 import { StatusMark } from "../../parts/badge.tsx";
 import styles from "./compare-list.module.css";
@@ -39,7 +39,7 @@ export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors
   const b = pair.b === null ? undefined : comparison.b.steps.at(pair.b);
   const { mark, text } = kinds[pair.kind];
   const prices = useStored(pricesSetting);
-  const [costA, costB] = [stepCost(a?.usage, prices), stepCost(b?.usage, prices)];
+  const [costA, costB] = [costOfUsage(a?.usage ?? [], prices), costOfUsage(b?.usage ?? [], prices)];
   return (
     <div
       role="row"

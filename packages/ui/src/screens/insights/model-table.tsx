@@ -3,7 +3,7 @@ import { countText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { facetText } from "../../model/facet-query.ts";
 import type { Group, ModelGroup } from "../../model/insights/insights.ts";
-import { costFormula } from "../../model/prices.ts";
+import { costFormula } from "@burrjs/protocol";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import { type FigureColumn, FigureTable } from "./figure-table.tsx";
 import styles from "./insights.module.css";

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { countText, moneyText } from "../../format/quantities.ts";
-import { costFormula } from "../../model/prices.ts";
+import { costFormula } from "@burrjs/protocol";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import styles from "./insights.module.css";
 import { Duration } from "./step-columns.tsx";

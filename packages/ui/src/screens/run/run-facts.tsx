@@ -1,21 +1,15 @@
-import type { RunHeader } from "@burrjs/protocol";
-import { useQuery } from "@tanstack/react-query";
+import { costFormula, costOfUsage, type RunHeader } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { UserRound } from "lucide-react";
-import { runFactsQuery } from "../../data/insight-queries.ts";
 import { useNow } from "../../data/now.ts";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { facetText } from "../../model/facet-query.ts";
-import { costFormula, costOf, type Price } from "../../model/prices.ts";
 import { StatusBadge } from "../../parts/badge.tsx";
 import { RunRelations } from "./run-relations.tsx";
 import styles from "./run.module.css";
-
-/** Steps of longer runs are not asked for one by one only to tell what they cost. */
-const mostSteps = 5000;
 
 /** What there is to know of a run at a glance. */
 export function RunFacts({ header }: { readonly header: RunHeader }) {
@@ -77,15 +71,7 @@ function Length({
 
 function Cost({ header }: { readonly header: RunHeader }) {
   const own = useStored(pricesSetting);
-  const [model] = header.models;
-  const isMany = header.models.length > 1;
-  const isAsked = isMany && header.status !== "running" && header.steps <= mostSteps;
-  const { data } = useQuery({ ...runFactsQuery(header.project, header), enabled: isAsked });
-  const cost = isMany
-    ? sumOf(data?.usage ?? [], own)
-    : model === undefined || header.tokens === null
-      ? null
-      : costOf(model, header.tokens, own);
+  const cost = costOfUsage(header.usage, own);
   const models = visibleText(header.models.join(", "));
   const title =
     cost === null
@@ -96,19 +82,4 @@ function Cost({ header }: { readonly header: RunHeader }) {
       {cost === null ? "cost –" : <b>{moneyText(cost)}</b>}
     </span>
   );
-}
-
-/** `null`: of one of the models no price is known, so that any sum would be too small. */
-function sumOf(
-  usage: readonly { readonly model: string; readonly tokens: Parameters<typeof costOf>[1] }[],
-  own: readonly Price[],
-): number | null {
-  if (usage.length === 0) return null;
-  let sum = 0;
-  for (const { model, tokens } of usage) {
-    const cost = costOf(model, tokens, own);
-    if (cost === null) return null;
-    sum += cost;
-  }
-  return sum;
 }

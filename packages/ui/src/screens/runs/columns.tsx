@@ -1,16 +1,15 @@
-import type { RunSummary } from "@burrjs/protocol";
+import { costOfUsage, type Price, type RunSummary } from "@burrjs/protocol";
 import type { ReactNode } from "react";
 import { agoText, bytesText, countText, durationText, moneyText, timeText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { costOf, type Price } from "../../model/prices.ts";
 import styles from "./runs.module.css";
 
 /** A column of the list of runs. */
 export interface Column {
   readonly id: string;
   readonly title: string;
-  /** The field to sort by; absent: it cannot be sorted by. */
-  readonly sort?: string;
+  /** The field to sort by. */
+  readonly sort: string;
   readonly isNumber?: true;
   readonly width: number;
   readonly cell: (run: RunSummary, nowMs: number, prices: readonly Price[]) => ReactNode;
@@ -44,12 +43,14 @@ const known: readonly Column[] = [
   {
     id: "action",
     title: "Last action",
+    sort: "last_action",
     width: 168,
     cell: ({ last_action: name }) => (name === null ? "–" : visibleText(name)),
   },
   {
     id: "tokens",
     title: "Tokens",
+    sort: "tokens",
     isNumber: true,
     width: 80,
     cell: ({ tokens }) => (tokens === null ? "–" : countText(tokens.input + tokens.output)),
@@ -59,11 +60,13 @@ const known: readonly Column[] = [
     title: "Cost",
     isNumber: true,
     width: 80,
-    cell: (run, _now, prices) => moneyText(costOfRun(run, prices)),
+    sort: "cost",
+    cell: ({ usage }, _now, prices) => moneyText(costOfUsage(usage, prices)),
   },
   {
     id: "models",
     title: "Models",
+    sort: "models",
     width: 120,
     cell: ({ models }) => (models.length === 0 ? "–" : visibleText(models.join(", "))),
   },
@@ -94,6 +97,7 @@ const known: readonly Column[] = [
   {
     id: "tags",
     title: "Tags",
+    sort: "tags",
     width: 120,
     cell: ({ tags }) => (tags.length === 0 ? "–" : visibleText(tags.join(", "))),
   },
@@ -122,14 +126,14 @@ const known: readonly Column[] = [
 ];
 
 /** Shown where nobody has chosen any; with a test: only where some run has something to show there. */
-const usual: readonly (readonly [id: string, isWorthIt?: (run: RunSummary) => boolean])[] = [
+const usual: readonly (readonly [id: string, isWorthIt?: (run: RunSummary, prices: readonly Price[]) => boolean])[] = [
   ["started"],
   ["duration"],
   ["steps"],
   ["errors"],
   ["action"],
   ["tokens", ({ tokens }) => tokens !== null],
-  ["cost", (run) => costOfRun(run, []) !== null],
+  ["cost", ({ usage }, prices) => costOfUsage(usage, prices) !== null],
   ["forks", ({ forks }) => forks > 0],
   ["children", ({ children }) => children > 0],
   ["notes", ({ notes }) => notes > 0],
@@ -142,16 +146,14 @@ const usual: readonly (readonly [id: string, isWorthIt?: (run: RunSummary) => bo
 export const allColumns: readonly Pick<Column, "id" | "title">[] = known;
 
 /** The columns that are shown of these runs: ids with commas between, or the usual ones. */
-export function columnsOf(cols: string | undefined, runs: readonly RunSummary[]): readonly Column[] {
+export function columnsOf(
+  cols: string | undefined,
+  runs: readonly RunSummary[],
+  prices: readonly Price[],
+): readonly Column[] {
   const worth = usual
-    .filter(([, isWorthIt]) => isWorthIt === undefined || runs.some((run) => isWorthIt(run)))
+    .filter(([, isWorthIt]) => isWorthIt === undefined || runs.some((run) => isWorthIt(run, prices)))
     .map(([id]) => id);
   const ids = cols === undefined ? worth : cols.split(",");
   return known.filter(({ id }) => ids.includes(id));
-}
-
-/** What a run has cost; `null` where no price is known, or where several models took part: its own page tells. */
-function costOfRun({ models, tokens }: RunSummary, prices: readonly Price[]): number | null {
-  const [model] = models;
-  return tokens === null || model === undefined || models.length > 1 ? null : costOf(model, tokens, prices);
 }

@@ -5,7 +5,7 @@ import { useRef } from "react";
 import { originText } from "../../format/origin-text.ts";
 import { shortId } from "../../format/short-id.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import type { Price } from "../../model/prices.ts";
+import type { Price } from "@burrjs/protocol";
 import { StatusBadge } from "../../parts/badge.tsx";
 import type { Column } from "./columns.tsx";
 import styles from "./runs.module.css";

@@ -114,15 +114,9 @@ export function RunsTable({
           </span>
           <SortHead title="Run" field="app_id" sort={sort} onSort={onSort} />
           <SortHead title="Status" field="status" sort={sort} onSort={onSort} />
-          {columns.map(({ id, title, sort: field, isNumber }) =>
-            field === undefined ? (
-              <span key={id} role="columnheader" className={isNumber ? styles["number"] : ""}>
-                {title}
-              </span>
-            ) : (
-              <SortHead key={id} title={title} field={field} sort={sort} onSort={onSort} isNumber={isNumber === true} />
-            ),
-          )}
+          {columns.map(({ id, title, sort: field, isNumber }) => (
+            <SortHead key={id} title={title} field={field} sort={sort} onSort={onSort} isNumber={isNumber === true} />
+          ))}
         </div>
         <div className={styles["rows"]} style={{ height: rows.boxHeight }} role="rowgroup">
           {rows.rows.map(({ index, top }) => {

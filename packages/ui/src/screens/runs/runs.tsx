@@ -1,6 +1,8 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
 import { useMemo, useState } from "react";
+import { pricesSetting } from "../../data/settings.ts";
+import { useStored } from "../../data/stored.ts";
 import { countText } from "../../format/quantities.ts";
 import { IconButton } from "../../parts/button.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
@@ -31,6 +33,7 @@ export function Runs() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const isNarrow = useMedia("(max-width: 900px)");
   const [showsFacets, setShowsFacets] = useState(!isNarrow);
+  const prices = useStored(pricesSetting);
   const facets = useFacets(project, q);
   const list = useRuns(project, { q, sort });
   const setQuery = (next: string): void => {
@@ -41,7 +44,7 @@ export function Runs() {
     { id: "runs-new", name: "Show new runs", keys: ["L"], group: "Runs", run: list.showNew },
   ]);
   const chosen = list.runs.filter((run) => selected.has(runId(run)));
-  const columns = useMemo(() => columnsOf(cols, list.runs), [cols, list.runs]);
+  const columns = useMemo(() => columnsOf(cols, list.runs, prices), [cols, list.runs, prices]);
   return (
     <>
       <PageHeader

@@ -3,6 +3,8 @@ import { matchesRun, parseQuery } from "@burrjs/protocol";
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { apiPath, getJson, withParameters } from "../../data/api.ts";
+import { asked } from "../../data/asked.ts";
+import { pricesSetting } from "../../data/settings.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
 import { runId } from "./run-id.ts";
 
@@ -27,7 +29,7 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
   const queryKey = ["runs", project, { q, sort }, "pages"] as const;
   const runsPage = (page: Readonly<Record<string, string | number | undefined>>, signal?: AbortSignal) =>
     getJson<Page<RunSummary>>(
-      withParameters(apiPath("projects", project, "runs"), { q, sort, ...page }),
+      withParameters(apiPath("projects", project, "runs"), asked({ q, sort, ...page })),
       signal === undefined ? {} : { signal },
     );
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
@@ -47,7 +49,10 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
   const take = (told: readonly RunSummary[]): void => {
     const changed = new Map(told.map((run) => [runId(run), run]));
     const { query } = parseQuery(q, { of: "runs" });
-    const begun = [...changed].filter(([id, run]) => !known.has(id) && matchesRun(query, run)).map(([id]) => id);
+    const prices = pricesSetting.get();
+    const begun = [...changed]
+      .filter(([id, run]) => !known.has(id) && matchesRun(query, { ...run, prices }))
+      .map(([id]) => id);
     if (begun.length > 0) setFresh((before) => new Set([...before, ...begun]));
     client.setQueryData<InfiniteData<Page<RunSummary>>>(queryKey, (old) => (old === undefined ? old : { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map((run) => changed.get(runId(run)) ?? run) })) })); // prettier-ignore
   };

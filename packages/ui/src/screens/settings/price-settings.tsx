@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
-import { costFormula, listPrices, parsePrices, type Price, pricesFrom } from "../../model/prices.ts";
+import { costFormula, listPrices, parsePrices, type Price, pricesFrom } from "@burrjs/protocol";
 import { Button } from "../../parts/button.tsx";
 import styles from "./settings.module.css";
 

@@ -7,7 +7,7 @@ import { countText, durationText, moneyText } from "../../../format/quantities.t
 import { visibleText } from "../../../format/visible-text.ts";
 import type { CompareSelection } from "../../../model/compare/selection.ts";
 import { merged } from "../../../model/merged-view.ts";
-import { stepCost } from "../../../model/step-cost.ts";
+import { costOfUsage } from "@burrjs/protocol";
 import { stepNumber } from "../../../model/step-number.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
@@ -104,7 +104,7 @@ function StepHead({ side, run, step }: SideStep) {
       <span className="mono">{durationText(step.durationMs)}</span>
       {step.tokens > 0 && (
         <span className="mono">
-          {countText(step.tokens)} tokens, {moneyText(stepCost(step.usage, prices))}
+          {countText(step.tokens)} tokens, {moneyText(costOfUsage(step.usage, prices))}
         </span>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { costOf, parsePrices, priceOf } from "./prices.ts";
+import { costOf, costOfUsage } from "./cost-of.ts";
+import { parsePrices, priceOf } from "./prices.ts";
 
 const million = { input: 1e6, output: 1e6, cached: 0, reasoning: 0 };
 
@@ -49,4 +50,14 @@ test("what was kept and is no price is left out", () => {
     { model: "z", input: 1, cached: 1, output: 2 },
   ]);
   expect(parsePrices("no")).toEqual([]);
+});
+
+test("several models cost what they cost together, if all prices are known", () => {
+  const known = [
+    { model: "gpt-4o", ...million },
+    { model: "gpt-4o-mini", ...million },
+  ];
+  expect(costOfUsage(known)).toBeCloseTo(12.5 + 0.75);
+  expect(costOfUsage([...known, { model: "gull-large-2", ...million }])).toBeNull();
+  expect(costOfUsage([])).toBeNull();
 });
