@@ -88,7 +88,8 @@ describe("texts in data stay texts, and nothing of them runs or is asked for, on
   });
 
   it("every way to show a stream, a value, a diff", { timeout: 60_000 }, async () => {
-    const { page } = opened;
+    const { page, problems } = opened;
+    problems.expect(/status of 404.*\/state\?at=before&path=/); // a pinned key that the first step has not found yet
     for (const tab of ["stream", "state", "io", "spans", "code"]) {
       await page.goto(`${runPath(everything)}?s=0&tab=${tab}`);
       await settled(page);
