@@ -88,7 +88,7 @@ function stepOf(
 
 function StepHead({ side, run, step }: SideStep) {
   const { project, partition, app } = run.key;
-  const prices = useStored(pricesSetting);
+  const cost = costOfUsage(step.usage, useStored(pricesSetting));
   return (
     <div className={styles["stepHead"]}>
       <SideMark side={side} />
@@ -104,7 +104,7 @@ function StepHead({ side, run, step }: SideStep) {
       <span className="mono">{durationText(step.durationMs)}</span>
       {step.tokens > 0 && (
         <span className="mono">
-          {countText(step.tokens)} tokens, {moneyText(costOfUsage(step.usage, prices))}
+          {countText(step.tokens)} tokens{cost !== null && `, ${moneyText(cost)}`}
         </span>
       )}
     </div>
