@@ -100,6 +100,18 @@ function around(whole: S3Calls, wrap: <T>(call: () => Promise<T>) => Promise<T>)
   };
 }
 
+/** Reads the whole log again and again, which never changes. */
+async function readWhile(goesOn: () => boolean, client: S3Calls, text: string): Promise<void> {
+  const run = (await s3Logs({ client, bucket: "b", cacheBytes: 0 }).open("p", "app"))!;
+  const generations = new Set<string>();
+  while (goesOn()) {
+    const stat = (await run.stat())!;
+    generations.add(stat.generation);
+    expect(new TextDecoder().decode(await run.read(0, stat.sizeBytes))).toBe(text);
+  }
+  expect(generations.size).toBeLessThanOrEqual(1);
+}
+
 describe("compactS3Log()", () => {
   it("leaves the log whole wherever it is stopped, and a later one tidies up", async () => {
     const stop = fc.nat(60);
@@ -125,33 +137,42 @@ describe("compactS3Log()", () => {
           await bucket.settle().compact();
         }
         expect(await bucket.log()).toBe(texts.join(""));
-        expect([...bucket.objects.keys()].filter((key) => key.includes("/log/"))).toHaveLength(1);
+        await bucket.settle().compact();
+        for (const folder of ["/log/", "/joined/"]) {
+          expect([...bucket.objects.keys()].filter((key) => key.includes(folder))).toHaveLength(1);
+        }
         expect(await generationOf(bucket)).toBe(generation);
       }),
       { numRuns: 200 },
     );
   });
 
-  it("leaves the log whole at each moment while two join it at the same time, in whatever order their calls come", async () => {
-    const sizes = fc.tuple(fc.integer({ min: 4, max: 40 }), fc.integer({ min: 4, max: 40 }));
+  it("leaves the log whole at each moment while several join it at the same time, some are stopped, and one reads, in whatever order their calls come", async () => {
+    const joiner = fc.record({
+      targetBytes: fc.integer({ min: 4, max: 40 }),
+      calls: fc.oneof({ arbitrary: fc.constant(Infinity), weight: 3 }, fc.nat(40)),
+    });
+    const joiners = fc.array(joiner, { minLength: 2, maxLength: 3 });
     await fc.assert(
-      fc.asyncProperty(fc.scheduler(), sizes, fc.integer({ min: 2, max: 12 }), async (scheduler, targets, parts) => {
+      fc.asyncProperty(fc.scheduler(), joiners, fc.integer({ min: 2, max: 12 }), async (scheduler, given, parts) => {
         const texts = textsOf(parts);
         const bucket = await bucketWith(texts);
         bucket.settle();
         const scheduled = around(bucket, (call) => scheduler.schedule(Promise.resolve()).then(call));
-        const joining = Promise.all(targets.map((targetBytes) => bucket.compact({ client: scheduled, targetBytes })));
+        const joining = given.map(({ targetBytes, calls }) =>
+          bucket.compact({ client: stoppingAfter(scheduled, calls), targetBytes }).catch(() => {}),
+        );
         const status = { isOver: false };
-        void joining.finally(() => (status.isOver = true));
-        while (!status.isOver) {
+        const reading = readWhile(() => !status.isOver, scheduled, texts.join(""));
+        void Promise.all(joining).finally(() => (status.isOver = true));
+        while (!status.isOver || scheduler.count() > 0) {
           if (scheduler.count() > 0) await scheduler.waitOne();
           else await Promise.resolve();
           expect(await bucket.log()).toBe(texts.join(""));
         }
-        await joining;
-        expect(await bucket.log()).toBe(texts.join(""));
+        await reading;
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   });
 

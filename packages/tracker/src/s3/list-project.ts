@@ -1,8 +1,8 @@
 import type { RunEntry } from "@burrjs/protocol";
 import { arrangeParts } from "./arrange-parts.ts";
 import type { Bucket } from "./bucket.ts";
+import { manifestKey, parseManifest } from "./manifest.ts";
 import { type Part, parsePart } from "./part-name.ts";
-import { manifestKey, namesIn } from "./s3-run.ts";
 
 interface Found {
   readonly parts: Part[];
@@ -30,7 +30,7 @@ export async function listProject(bucket: Bucket, base: string): Promise<readonl
   }
   const entries: RunEntry[] = [];
   for (const [key, { parts, modifiedAtMs }] of found) {
-    const readManifest = async (name: string) => namesIn(await bucket.get(manifestKey(`${base}${key}/`, name)));
+    const readManifest = async (name: string) => parseManifest(await bucket.get(manifestKey(`${base}${key}/`, name)));
     const arranged = await arrangeParts(parts, readManifest);
     const sizeBytes = arranged.parts.reduce((sum, part) => sum + part.sizeBytes, 0);
     entries.push({ key, sizeBytes, modifiedAtMs });

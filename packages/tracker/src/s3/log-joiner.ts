@@ -1,10 +1,11 @@
-import { type ArrangedParts, arrangeParts } from "./arrange-parts.ts";
+import { arrangeParts } from "./arrange-parts.ts";
 import { eachAtOnce } from "./at-once.ts";
 import type { Bucket } from "./bucket.ts";
 import { lateDigest } from "./log-generation.ts";
 import { collected, partsIn } from "./part-listing.ts";
+import { randomId } from "../machine/random-id.ts";
+import { type Manifest, manifestFolder, manifestKey, manifestText, nameOfManifest, parseManifest } from "./manifest.ts";
 import { type Joined, joinedName, type Part } from "./part-name.ts";
-import { manifestKey, namesIn } from "./s3-run.ts";
 
 /** How parts are joined. */
 export interface JoinOptions {
@@ -42,8 +43,10 @@ export class LogJoiner {
   async join(): Promise<{ readonly written: number; readonly deleted: number }> {
     const before = this.#now() - this.#settledMs;
     this.#beginPiece();
-    const { parts, leftover } = await this.#arranged();
+    const listed = await this.#listed();
+    const { parts, leftover } = await arrangeParts(listed, (name) => this.#manifest(name));
     await this.#deleteAll(leftover.filter((part) => part.modifiedAtMs < before)); // of one that was stopped in the middle
+    await this.#deleteManifests(new Set(listed.map(({ name }) => name)), before);
     const asOfMs = parts.reduce((latest, part) => Math.max(latest, part.joined?.asOfMs ?? part.modifiedAtMs), 0);
     const joined: Joined = { asOfMs, digest: lateDigest(parts) };
     for (const group of this.#groups(parts, before)) await this.#joinGroup(group, joined);
@@ -85,17 +88,16 @@ export class LogJoiner {
     const last = group.toSorted((one, other) => (one.stem < other.stem ? -1 : 1)).at(-1);
     const bytes = await this.#bytesOf(group);
     if (first === undefined || last === undefined || bytes === undefined) return; // another process is at it
-    const name = joinedName({ firstStem: first.firstStem, stem: last.stem }, joined);
-    if (group.some((part) => part.name === name)) return;
+    const name = joinedName({ firstStem: first.firstStem, stem: last.stem }, joined, randomId(4));
     const names = await this.#namesOf(group);
-    // The list comes first, and the originals go last: who looks in between sees one of the two, whole.
-    await this.#bucket.put(manifestKey(this.#base, name), JSON.stringify({ names }));
+    // Until the manifest says that it stays, the originals count; they go last: who looks in between sees one of the two, whole.
+    await this.#putManifest(name, { names, isPending: true });
     await this.#bucket.put(`${this.#base}log/${name}`, bytes);
-    if (await this.#isContested(name, names)) {
+    if (this.#isLate() || (await this.#isContested(name, names))) {
       await this.#bucket.delete(`${this.#base}log/${name}`);
-      await this.#bucket.delete(manifestKey(this.#base, name));
       return;
     }
+    await this.#putManifest(name, { names, isPending: false });
     this.#written += 1;
     await this.#deleteAll(group);
   }
@@ -122,38 +124,54 @@ export class LogJoiner {
   async #namesOf(group: readonly Part[]): Promise<readonly string[]> {
     const names = group.map(({ name }) => name);
     for (const { name, joined } of group) {
-      if (joined !== undefined) names.push(...((await this.#manifest(name)) ?? []));
+      if (joined !== undefined) names.push(...((await this.#manifest(name))?.names ?? []));
     }
     return names;
   }
 
-  /** Whether another process has joined some of the same parts. It may delete them already: so whoever sees the other gives way. */
+  /** Whether another process joins some of the same parts. It may see this one as well: so whoever sees the other gives way. */
   async #isContested(name: string, names: readonly string[]): Promise<boolean> {
-    const listed = partsIn(`${this.#base}log/`, await collected(this.#bucket.list(`${this.#base}log/`)));
-    for (const other of listed) {
+    for (const other of await this.#listed()) {
       if (other.joined === undefined || other.name === name || names.includes(other.name)) continue;
-      const others = (await this.#manifest(other.name)) ?? [];
+      const others = (await this.#manifest(other.name))?.names ?? [];
       if (others.some((one) => names.includes(one))) return true;
     }
     return false;
   }
 
   async #deleteAll(parts: readonly Part[]): Promise<void> {
-    await eachAtOnce(parts, async ({ key, name, joined }) => {
-      // Whoever slept for long may have been taken for stopped.
-      if (this.#now() > this.#untilMs) return;
+    await eachAtOnce(parts, async ({ key }) => {
+      if (this.#isLate()) return;
       await this.#bucket.delete(key);
-      if (joined !== undefined) await this.#bucket.delete(manifestKey(this.#base, name));
       this.#deleted += 1;
     });
   }
 
-  async #arranged(): Promise<ArrangedParts> {
-    const folder = `${this.#base}log/`;
-    return arrangeParts(partsIn(folder, await collected(this.#bucket.list(folder))), (name) => this.#manifest(name));
+  /** Manifests go long after their parts: whoever has listed a part asks for its manifest. */
+  async #deleteManifests(listed: ReadonlySet<string>, before: number): Promise<void> {
+    const manifests = await collected(this.#bucket.list(manifestFolder(this.#base)));
+    const old = manifests.filter(({ modifiedAtMs }) => modifiedAtMs < before);
+    await eachAtOnce(old, async ({ key }) => {
+      if (this.#isLate() || listed.has(nameOfManifest(this.#base, key))) return;
+      await this.#bucket.delete(key);
+    });
   }
 
-  async #manifest(name: string): Promise<readonly string[] | undefined> {
-    return namesIn(await this.#bucket.get(manifestKey(this.#base, name)));
+  /** Whoever slept for long may have been taken for stopped. */
+  #isLate(): boolean {
+    return this.#now() > this.#untilMs;
+  }
+
+  async #listed(): Promise<readonly Part[]> {
+    const folder = `${this.#base}log/`;
+    return partsIn(folder, await collected(this.#bucket.list(folder)));
+  }
+
+  async #putManifest(name: string, manifest: Manifest): Promise<void> {
+    await this.#bucket.put(manifestKey(this.#base, name), manifestText(manifest));
+  }
+
+  async #manifest(name: string): Promise<Manifest | undefined> {
+    return parseManifest(await this.#bucket.get(manifestKey(this.#base, name)));
   }
 }

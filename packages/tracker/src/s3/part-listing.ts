@@ -1,6 +1,7 @@
-import { arrangeParts, type ReadManifest } from "./arrange-parts.ts";
+import { arrangeParts } from "./arrange-parts.ts";
 import type { Bucket, Listed } from "./bucket.ts";
 import { logGeneration } from "./log-generation.ts";
+import type { ReadManifest } from "./manifest.ts";
 import { type Part, parsePart } from "./part-name.ts";
 
 /** The log as its parts make it up. */

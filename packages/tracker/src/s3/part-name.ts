@@ -22,7 +22,7 @@ export interface Joined {
 
 const stemDigits = 15;
 const plain = /^(\d{15}-[0-9a-f]{16})\.jsonl$/;
-const joined = /^(\d{15}-[0-9a-f]{16})~(\d{15}-[0-9a-f]{16})~(\d{1,15})~([0-9a-f]{16}|)\.jsonl$/;
+const joined = /^(\d{15}-[0-9a-f]{16})~(\d{15}-[0-9a-f]{16})~(\d{1,15})~([0-9a-f]{16}|)~[0-9a-f]{8}\.jsonl$/;
 
 /** The position of a part as text that sorts like the number. */
 export function orderText(order: number): string {
@@ -37,9 +37,13 @@ export function partName(order: number, writer: string): string {
 /**
  * The name of a part that is joined of others. It sorts directly behind the last of them: whoever lists the parts while those
  * are being deleted, and misses one, sees what it went into.
+ *
+ * @param ends - Where it begins and ends.
+ * @param known - What it says about the log.
+ * @param id - 8 hexadecimal digits: two that join the same parts at the same time must not write the same object.
  */
-export function joinedName({ stem, firstStem }: Pick<Part, "stem" | "firstStem">, { asOfMs, digest }: Joined): string {
-  return `${stem}~${firstStem}~${asOfMs}~${digest}.jsonl`;
+export function joinedName({ stem, firstStem }: Pick<Part, "stem" | "firstStem">, known: Joined, id: string): string {
+  return `${stem}~${firstStem}~${known.asOfMs}~${known.digest}~${id}.jsonl`;
 }
 
 /** The part that a listing tells of; `undefined` when the object is none. `name`: the end of its key. */

@@ -50,8 +50,8 @@ export class PartReader {
     return isGone ? undefined : bytes;
   }
 
-  /** A whole object, if it is there: kept, as it never changes. */
-  async whole(key: string): Promise<Uint8Array | undefined> {
+  /** A whole object, if it is there. It is kept, unless `isLasting` says that it may change. */
+  async whole(key: string, isLasting = (_bytes: Uint8Array): boolean => true): Promise<Uint8Array | undefined> {
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       this.#kept.delete(key); // the one that was used last is the last
@@ -59,7 +59,7 @@ export class PartReader {
       return kept;
     }
     const bytes = await this.#bucket.get(key);
-    if (bytes !== undefined && !this.#kept.has(key)) this.#keep(key, bytes);
+    if (bytes !== undefined && !this.#kept.has(key) && isLasting(bytes)) this.#keep(key, bytes);
     return bytes;
   }
 

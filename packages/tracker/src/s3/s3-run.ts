@@ -1,6 +1,8 @@
 import type { RunFiles, SmallFile } from "@burrjs/protocol";
 import { eachAtOnce } from "./at-once.ts";
 import { type Bucket } from "./bucket.ts";
+import { isFinal, manifestKey, parseManifest } from "./manifest.ts";
+import { parsedJson } from "./parsed-json.ts";
 import { collected, PartListing } from "./part-listing.ts";
 import type { PartReader } from "./part-reader.ts";
 
@@ -24,7 +26,7 @@ export function s3Run({ key, base, bucket, reader, now }: S3RunOptions): RunFile
   const listing = new PartListing({
     bucket,
     folder: `${base}log/`,
-    readManifest: async (name) => namesIn(await reader.whole(manifestKey(base, name))),
+    readManifest: async (name) => parseManifest(await reader.whole(manifestKey(base, name), isFinal)),
     now,
   });
   return {
@@ -53,19 +55,6 @@ export function s3Run({ key, base, bucket, reader, now }: S3RunOptions): RunFile
   };
 }
 
-/** Where the names are of what went into a joined part. */
-export function manifestKey(base: string, joinedName: string): string {
-  return `${base}joined/${joinedName}.json`;
-}
-
-/** The names in a manifest; `undefined` when it is none. */
-export function namesIn(manifest: Uint8Array | undefined): readonly string[] | undefined {
-  const value = manifest && parsed(new TextDecoder().decode(manifest));
-  if (typeof value !== "object" || value === null || !("names" in value) || !Array.isArray(value.names))
-    return undefined;
-  return value.names.filter((name): name is string => typeof name === "string");
-}
-
 async function childrenText(base: string, bucket: Bucket, reader: PartReader): Promise<string | undefined> {
   const objects = await collected(bucket.list(`${base}children/`));
   if (objects.length === 0) return undefined;
@@ -81,15 +70,7 @@ async function childrenText(base: string, bucket: Bucket, reader: PartReader): P
 }
 
 function timeOf(text: string): string {
-  const child = parsed(text);
+  const child = parsedJson(text);
   if (typeof child !== "object" || child === null || !("event_time" in child)) return "";
   return String(child.event_time);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // what cannot be read says nothing
-  }
 }
