@@ -137,7 +137,7 @@ function linkAt(
 ): Found | undefined {
   if (depth >= mostNesting) return undefined;
   let close = at + 1;
-  for (let open = 1; close < text.length && close - at < 2000; close += 1) {
+  for (let open = 1; open <= mostNesting && close < text.length && close - at < 2000; close += 1) {
     if (text[close] === "\\") close += 1;
     else if (text[close] === "[") open += 1;
     else if (text[close] === "]" && (open -= 1) === 0) break;
