@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "../../data/api.ts";
 import { asked } from "../../data/asked.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
-import { useRefresh } from "../use-refresh.ts";
+import { useRefresh } from "../../data/refresh.ts";
 
 /** Which runs, and on which of their graphs: its hash, `null` where logs do not say; `undefined`: the newest. */
 export interface ProjectGraphChoice {

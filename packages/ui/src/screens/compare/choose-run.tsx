@@ -10,7 +10,7 @@ import { type Relation, relatedRuns } from "../../model/compare/related-runs.ts"
 import { isSameRun, type RunName, runName } from "../../model/compare/run-name.ts";
 import { StatusBadge } from "../../parts/badge.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
-import { useFacets } from "../runs/use-facets.ts";
+import { useFacets } from "../../data/facets.ts";
 import { QueryBox } from "../../parts/query-box.tsx";
 import table from "../../parts/table.module.css";
 import styles from "./choose-run.module.css";

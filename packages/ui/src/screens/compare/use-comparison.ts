@@ -7,8 +7,8 @@ import type { RunKey } from "../../data/run-key.ts";
 import type { Alignment } from "@burrjs/protocol";
 import type { RunName } from "../../model/compare/run-name.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
-import { useSteps } from "../run/use-steps.ts";
-import { useRefresh } from "../../parts/use-refresh.ts";
+import { useSteps } from "../../data/steps.ts";
+import { useRefresh } from "../../data/refresh.ts";
 
 /** One of the two runs. */
 export interface Side {

@@ -16,7 +16,7 @@ import { QueryBox } from "../../parts/query-box.tsx";
 import { StaleNote } from "../../parts/stale-note.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import type { GraphSearch } from "../../shell/search.ts";
-import { useFacets } from "../runs/use-facets.ts";
+import { useFacets } from "../../data/facets.ts";
 import { ActionFigures } from "./action-figures.tsx";
 import styles from "./graph.module.css";
 import { useProjectSubject } from "./use-project-subject.ts";

@@ -7,7 +7,7 @@ import { PageHeader } from "../../parts/page-header.tsx";
 import { QueryBox } from "../../parts/query-box.tsx";
 import { StaleNote } from "../../parts/stale-note.tsx";
 import { useCommands } from "../../shell/commands.ts";
-import { useFacets } from "../runs/use-facets.ts";
+import { useFacets } from "../../data/facets.ts";
 import { ActionTable } from "./action-table.tsx";
 import { Charts } from "./charts.tsx";
 import { ErrorTable } from "./error-table.tsx";

@@ -7,7 +7,7 @@ import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { type Insights, insightsOf } from "../../model/insights/insights.ts";
 import type { RunFacts } from "../../model/insights/run-facts.ts";
-import { useRefresh } from "../../parts/use-refresh.ts";
+import { useRefresh } from "../../data/refresh.ts";
 
 /** What the page shows. */
 export interface InsightsPage {

@@ -26,7 +26,7 @@ import { TimeStrip } from "./strip/time-strip.tsx";
 import { useFollow } from "./use-follow.ts";
 import { useShownSteps } from "./use-shown-steps.ts";
 import { useRunKeys } from "./use-run-keys.ts";
-import { useSteps } from "./use-steps.ts";
+import { useSteps } from "../../data/steps.ts";
 import { WayUp } from "./way-up.tsx";
 import styles from "./run.module.css";
 

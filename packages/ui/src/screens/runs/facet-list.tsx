@@ -2,7 +2,7 @@ import type { Facets } from "@burrjs/protocol";
 import { useState } from "react";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import type { ProjectFacets } from "./use-facets.ts";
+import type { ProjectFacets } from "../../data/facets.ts";
 import { hasFacet, toggledFacet } from "../../model/facet-query.ts";
 import styles from "./facet-list.module.css";
 

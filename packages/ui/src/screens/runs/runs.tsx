@@ -21,7 +21,7 @@ import { NothingFound } from "./nothing-found.tsx";
 import styles from "./runs.module.css";
 import { RunsTable } from "./runs-table.tsx";
 import { SavedViews } from "./saved-views.tsx";
-import { useFacets } from "./use-facets.ts";
+import { useFacets } from "../../data/facets.ts";
 import { useRuns } from "./use-runs.ts";
 
 /** The runs of a project: a list to filter, sort and act on. */

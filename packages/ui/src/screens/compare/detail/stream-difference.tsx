@@ -5,7 +5,7 @@ import { runTopic, useLive } from "../../../data/live.ts";
 import { durationText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { wordDiff } from "../../../model/text/text-diff.ts";
-import { useRefresh } from "../../../parts/use-refresh.ts";
+import { useRefresh } from "../../../data/refresh.ts";
 import { SideMark } from "../side-mark.tsx";
 import styles from "./detail.module.css";
 import type { SideStep } from "./pair-detail.tsx";

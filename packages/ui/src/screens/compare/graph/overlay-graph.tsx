@@ -4,7 +4,7 @@ import { type AlignedPair, pairWith } from "../../../model/compare/alignment.ts"
 import { mergedGraph, overlayCounts } from "../../../model/compare/graph-overlay.ts";
 import type { CompareSelection } from "../../../model/compare/selection.ts";
 import { nextVisit, visitsOf } from "../../../model/graph/path-counts.ts";
-import { useDrawnGraph } from "../../run/graph/use-drawn-graph.ts";
+import { useDrawnGraph } from "../../../parts/graph/use-drawn-graph.ts";
 import { useLayout } from "../../../parts/graph/use-layout.ts";
 import { SideMark } from "../side-mark.tsx";
 import type { Comparison } from "../use-comparison.ts";

@@ -5,7 +5,7 @@ import type { RunKey } from "../../../data/run-key.ts";
 import { exactText } from "../../../model/facet-query.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { GraphView } from "../../../parts/graph/graph-view.tsx";
-import { useSteps } from "../use-steps.ts";
+import { useSteps } from "../../../data/steps.ts";
 import { ChildRuns, type RunWay } from "./child-runs.tsx";
 import { useSubject } from "./use-subject.ts";
 

@@ -11,7 +11,7 @@ import { projectCounts } from "../../../model/graph/project-counts.ts";
 import { lastAtMost } from "../../../model/run-clock.ts";
 import type { StepCells, StepColumns } from "../../../model/step-columns.ts";
 import type { GraphSubject } from "../../../parts/graph/graph-subject.ts";
-import { useDrawnGraph } from "./use-drawn-graph.ts";
+import { useDrawnGraph } from "../../../parts/graph/use-drawn-graph.ts";
 
 interface SubjectOptions {
   readonly key: RunKey;

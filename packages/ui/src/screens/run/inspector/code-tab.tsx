@@ -7,7 +7,7 @@ import { lineDiff } from "../../../model/text/text-diff.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import { CodeView } from "../../../parts/value/code-view.tsx";
 import { toast } from "../../../shell/toasts.tsx";
-import { useGraph } from "../graph/use-graph.ts";
+import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import { Section } from "./section.tsx";
 import { StepPanel } from "./step-panel.tsx";

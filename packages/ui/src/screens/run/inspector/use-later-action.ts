@@ -1,6 +1,6 @@
 import type { ActionModel, StepDetail } from "@burrjs/protocol";
 import { useProjectGraph } from "../../../parts/graph/use-project-graph.ts";
-import { useGraph } from "../graph/use-graph.ts";
+import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 
 /** The action of a step as code that ran later has it. */

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { countText } from "../../../format/quantities.ts";
 import { QueryBox } from "../../../parts/query-box.tsx";
 import { useCommands } from "../../../shell/commands.ts";
-import { useGraph } from "../graph/use-graph.ts";
+import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./rows.module.css";
 

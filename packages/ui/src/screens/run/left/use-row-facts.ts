@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { notesQuery } from "../../../data/notes.ts";
 import { type StepLook, stepLook } from "../../../model/rows/step-look.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
-import { useGraph } from "../graph/use-graph.ts";
+import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 
 /** What rows show of steps that the list of steps does not tell. */

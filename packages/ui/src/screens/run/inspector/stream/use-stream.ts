@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { getJson, withParameters } from "../../../../data/api.ts";
 import { type RunKey, runPath, runQueryKey } from "../../../../data/run-key.ts";
 import { noItems, type StreamItems, withPart } from "../../../../model/stream/stream-items.ts";
-import { onChunks } from "../../use-steps.ts";
+import { onChunks } from "../../../../data/steps.ts";
 
 /** Which stream. */
 export interface StreamName {

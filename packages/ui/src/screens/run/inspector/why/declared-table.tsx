@@ -1,5 +1,5 @@
 import type { StepDetail } from "@burrjs/protocol";
-import { useGraph } from "../../graph/use-graph.ts";
+import { useGraph } from "../../../../parts/graph/use-graph.ts";
 import { useRun } from "../../run-context.ts";
 import { TrialsTable } from "./trials-table.tsx";
 

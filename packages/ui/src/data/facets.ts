@@ -1,9 +1,9 @@
 import type { Facets, QueryVocabulary } from "@burrjs/protocol";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { runsTopic, useLive } from "../../data/live.ts";
-import { facetsQuery } from "../../data/queries.ts";
-import { useRefresh } from "../../parts/use-refresh.ts";
+import { runsTopic, useLive } from "./live.ts";
+import { facetsQuery } from "./queries.ts";
+import { useRefresh } from "./refresh.ts";
 
 const refreshMs = 3000;
 

@@ -1,13 +1,13 @@
 import type { RunHeader, StepRow } from "@burrjs/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { ApiError, withParameters } from "../../data/api.ts";
-import { runTopic, useLive } from "../../data/live.ts";
-import { headerQuery } from "../../data/queries.ts";
-import { type RunKey, runPath, runQueryKey } from "../../data/run-key.ts";
-import { DetailPace } from "../../model/live/detail-pace.ts";
-import { gatherMsFor, LateRows } from "../../model/live/late-rows.ts";
-import { columnNames, StepColumns } from "../../model/step-columns.ts";
+import { ApiError, withParameters } from "./api.ts";
+import { runTopic, useLive } from "./live.ts";
+import { headerQuery } from "./queries.ts";
+import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
+import { DetailPace } from "../model/live/detail-pace.ts";
+import { gatherMsFor, LateRows } from "../model/live/late-rows.ts";
+import { columnNames, StepColumns } from "../model/step-columns.ts";
 
 /** Chunks that came while the page was open, by step. */
 export interface LiveChunks {

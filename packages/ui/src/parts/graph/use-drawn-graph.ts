@@ -1,9 +1,9 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { useMemo } from "react";
-import type { RunKey } from "../../../data/run-key.ts";
-import { type DrawnGraph, machineGraph } from "../../../model/graph/graph-shape.ts";
-import { edgesOf } from "../../../model/graph/path-counts.ts";
-import type { StepColumns } from "../../../model/step-columns.ts";
+import type { RunKey } from "../../data/run-key.ts";
+import { type DrawnGraph, machineGraph } from "../../model/graph/graph-shape.ts";
+import { edgesOf } from "../../model/graph/path-counts.ts";
+import type { StepColumns } from "../../model/step-columns.ts";
 import { useGraph } from "./use-graph.ts";
 
 /** The machine of a run, as it is drawn. */

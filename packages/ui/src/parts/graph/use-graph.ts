@@ -1,8 +1,8 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
-import type { RunKey } from "../../../data/run-key.ts";
-import { graphQuery } from "../../../data/step-queries.ts";
-import { graphName } from "../../../model/graph/graph-name.ts";
+import type { RunKey } from "../../data/run-key.ts";
+import { graphQuery } from "../../data/step-queries.ts";
+import { graphName } from "../../model/graph/graph-name.ts";
 
 type KnownHeader = Pick<RunHeader, "graph_hash" | "format">;
 
