@@ -1,5 +1,8 @@
-import { Graph, layout } from "@dagrejs/dagre";
+import { alignedPlaces } from "./aligned-places.ts";
+import { lineBetween } from "./box-line.ts";
 import { orderLayers } from "./layer-order.ts";
+import { linkedLayers } from "./linked-layers.ts";
+import { ownLoops } from "./own-loops.ts";
 
 /** A point, in pixels. */
 export interface Point {
@@ -51,82 +54,61 @@ export interface GraphLayout {
 
 const labelHeight = 16;
 const margin = 16;
-/** How far a way from an action to itself leads away from it, before its label. */
-const loopReach = 26;
+/** Where a line may turn. */
+const bend: NodeBox = { width: 0, height: 0 };
 
 /** Lays a graph out in layers from top to bottom, the same for every run of it. */
 export function layOut({ nodes, edges, isDense }: GraphShape): GraphLayout {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({
-    rankdir: "TB",
-    nodesep: isDense ? 12 : 20,
-    edgesep: isDense ? 6 : 10,
-    ranksep: isDense ? 20 : 32,
-    marginx: margin,
-    marginy: margin,
+  const gaps = isDense ? { node: 12, line: 6, layer: 10 } : { node: 20, line: 10, layer: 16 };
+  const numbers = new Map(nodes.map(({ id }, number) => [id, number]));
+  const ways = edges.flatMap((edge) => {
+    const [from, to] = [numbers.get(edge.from), numbers.get(edge.to)];
+    return from === undefined || to === undefined || from === to ? [] : [{ ...edge, from, to }];
   });
-  // The library keeps names as keys of plain objects: those of actions may be any text, such as `__proto__`.
-  const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
-  const idOf = (name: string): string => ids.get(name) ?? "";
-  for (const { id, width, height } of nodes) graph.setNode(idOf(id), { width, height });
-  for (const { id, from, to, labelWidth } of edges) {
-    const room = { width: labelWidth + (from === to ? loopReach : 0), height: labelHeight, labelpos: "c" } as const;
-    graph.setEdge({ v: idOf(from), w: idOf(to), name: id }, labelWidth === 0 ? {} : room);
-  }
-  layout(graph, { customOrder });
-  const boxes = new Map(
-    nodes.map(({ id, width, height }) => {
-      const { x, y } = graph.node(idOf(id));
-      return [id, { x, y, width, height }] as const;
-    }),
+  const loops = nodes.map(({ id }) =>
+    ownLoops(
+      edges.filter(({ from, to }) => from === id && to === id),
+      labelHeight,
+    ),
   );
-  const loops = new Map<string, number>();
-  const lines = edges.map(({ id, from, to, labelWidth }) => {
-    const { points = [], x, y } = graph.edge({ v: idOf(from), w: idOf(to), name: id });
-    const box = boxes.get(from);
-    const label = { x: x ?? 0, y: y ?? 0, width: labelWidth, height: labelHeight };
-    const hasLabel = labelWidth > 0 && x !== undefined && y !== undefined;
-    if (from !== to || box === undefined) return [id, { points: [...points], label: hasLabel ? label : null }] as const;
-    const n = loops.get(from) ?? 0;
-    loops.set(from, n + 1);
-    // The label stands to the right of its loop, in the room that was left for both.
-    const reach = hasLabel
-      ? label.x + (loopReach - labelWidth) / 2 - 4
-      : box.x + box.width / 2 + loopReach * (1 + n / 2);
-    const beside = { ...label, x: label.x + loopReach / 2, y: box.y };
-    return [id, { points: loopAt(box, reach, n), label: hasLabel ? beside : null }] as const;
+  const { links, ...graph } = linkedLayers(nodes.length, ways);
+  const sizes = graph.below.map((_, number): NodeBox => nodes[number] ?? bend);
+  for (const [way, { labelWidth: width }] of ways.entries())
+    if (width > 0) sizes[middleOf(links[way])] = { width, height: labelHeight };
+  const layers = orderLayers(graph);
+  const left = sizes.map(({ width }, number) => (width + (number < nodes.length ? gaps.node : gaps.line)) / 2);
+  const right = left.map((half, number) => half + (loops[number]?.room ?? 0));
+  const xs = alignedPlaces({ layers, below: graph.below, left, right, isLink: (number) => number >= nodes.length });
+  const ys = layerMiddles(layers, sizes, gaps.layer);
+  const boxAt = (number: number): Point & NodeBox => {
+    const { width, height } = sizes[number] ?? bend;
+    return { x: xs[number] ?? 0, y: ys[number] ?? 0, width, height };
+  };
+  const lines = ways.map(({ id, from, to, labelWidth }, way) => {
+    const points = lineBetween(boxAt(from), (links[way] ?? []).map(boxAt), boxAt(to));
+    return [id, { points, label: labelWidth === 0 ? null : boxAt(middleOf(links[way])) }] as const;
   });
-  return inView(boxes, new Map(lines));
+  return inView(
+    new Map(nodes.map(({ id }, number) => [id, boxAt(number)])),
+    new Map([...lines, ...loops.flatMap((own, number) => [...own.lines(boxAt(number))])]),
+  );
 }
 
-/** Orders the nodes of each layer, where long edges are chains of nodes: the library's own way takes most of its time. */
-function customOrder(graph: Graph): void {
-  const ids: readonly string[] = graph.nodes();
-  const numbers = new Map(ids.map((id, number) => [id, number]));
-  const numbersOf = (some: readonly string[] = []): readonly number[] => some.map((id) => numbers.get(id) ?? 0);
-  const ranks = ids.map((id): number => graph.node(id).rank);
-  const last = ranks.reduce((most, rank) => Math.max(most, rank), 0);
-  const layers = Array.from({ length: last + 1 }, (): number[] => []);
-  for (const [number, rank] of ranks.entries()) layers[rank]?.push(number);
-  const ordered = orderLayers({
-    layers,
-    below: ids.map((id) => numbersOf(graph.successors(id))),
-    above: ids.map((id) => numbersOf(graph.predecessors(id))),
-  });
-  for (const layer of ordered)
-    for (const [order, number] of layer.entries()) graph.node(ids[number] ?? "").order = order;
+/** The link of a way that has its label. */
+function middleOf(links: readonly number[] = []): number {
+  return links[(links.length - 1) / 2] ?? -1;
 }
 
-/** A way from the right side of a node back to it; the `n`-th goes around those before. */
-function loopAt({ x, y, width }: Point & NodeBox, reach: number, n: number): readonly Point[] {
-  const side = x + width / 2;
-  const [leaves, turns] = [Math.min(15, 5 + 5 * n), 12 + 8 * n];
-  return [
-    { x: side, y: y - leaves },
-    { x: reach, y: y - turns },
-    { x: reach, y: y + turns },
-    { x: side, y: y + leaves },
-  ];
+/** The middle of each node down the layers, each as high as its highest node. */
+function layerMiddles(layers: readonly (readonly number[])[], boxes: readonly NodeBox[], gap: number): Float64Array {
+  const middles = new Float64Array(boxes.length);
+  let top = 0;
+  for (const layer of layers) {
+    const height = layer.reduce((most, number) => Math.max(most, boxes[number]?.height ?? 0), 0);
+    for (const number of layer) middles[number] = top + height / 2;
+    top += height + gap;
+  }
+  return middles;
 }
 
 /** All of it, moved so that nothing is left of, or above, the beginning: lines may reach farther than nodes. */

@@ -1,3 +1,4 @@
+import { lineBetween } from "./box-line.ts";
 import { type GraphLayout, type GraphShape, layOut, type NodeBox, type Point } from "./graph-layout.ts";
 
 /** Around the nodes of a group, and above them for its name. */
@@ -40,8 +41,7 @@ export function layOutGroups(shape: GraphShape): GraphLayout {
       const way = boxes.edges.get(wayName(boxOf.get(from), boxOf.get(to)))?.points.slice(1, -1) ?? [];
       const [start, end] = [nodes.get(from), nodes.get(to)];
       if (start === undefined || end === undefined) return [id, { points: [], label: null }] as const;
-      const points = from === to ? loopAt(start) : [start, ...way, end];
-      return [id, { points: from === to ? points : betweenEdges(points, start, end), label: null }] as const;
+      return [id, { points: from === to ? loopAt(start) : lineBetween(start, way, end), label: null }] as const;
     }),
   );
   const groups = new Map(
@@ -100,18 +100,4 @@ function loopAt({ x, y, width, height }: Point & NodeBox): readonly Point[] {
     { x, y: top - 12 },
     { x, y: top },
   ];
-}
-
-/** A line from the middle of one box to that of another, without what lies within the boxes. */
-function betweenEdges(points: readonly Point[], start: Point & NodeBox, end: Point & NodeBox): readonly Point[] {
-  const [second, beforeLast] = [points[1] ?? end, points.at(-2) ?? start];
-  return [atEdgeOf(start, second), ...points.slice(1, -1), atEdgeOf(end, beforeLast)];
-}
-
-/** Where the line from the middle of a box to a point leaves the box. */
-export function atEdgeOf({ x, y, width, height }: Point & NodeBox, to: Point): Point {
-  const dx = to.x - x;
-  const dy = to.y - y;
-  const share = Math.min(1, 1 / Math.max(Math.abs(dx) / (width / 2), Math.abs(dy) / (height / 2), 1e-9));
-  return { x: x + dx * share, y: y + dy * share };
 }

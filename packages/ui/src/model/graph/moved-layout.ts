@@ -1,4 +1,4 @@
-import { atEdgeOf } from "./group-layout.ts";
+import { atEdgeOf } from "./box-line.ts";
 import type { EdgeLine, GraphLayout, NodeBox, Point } from "./graph-layout.ts";
 
 /** Nodes that somebody has put elsewhere: their middles. */
