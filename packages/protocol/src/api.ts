@@ -121,6 +121,8 @@ export interface StepRow {
   readonly error: string | null;
   /** Whether steps are missing before it. */
   readonly gap: boolean;
+  /** The action whose transition led to it; `null`: none did, it is the first, or one that is made again. */
+  readonly from: string | null;
 }
 
 /** A value, or what it would be: those over 8 KB are cut, and fetched by their path. */

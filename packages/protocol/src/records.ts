@@ -186,7 +186,11 @@ export interface LoggedTrial {
   readonly result: boolean | { readonly error: string };
 }
 
-/** Ours: how the action after a step was chosen. Conditions behind the one that held were not tried. */
+/**
+ * Ours: how the action after a step was chosen. Conditions behind the one that held were not tried. There is one behind each commit that
+ * transitions lead on from, also that of an aborted step, and behind each failure that a transition on error leads on from, also to
+ * the same action. Older logs have none where a run ended with the error or the abort.
+ */
 export interface TransitionRecord extends Timed {
   readonly type: "transition";
   readonly sequence_id: number;

@@ -135,7 +135,10 @@ export interface Hooks {
     event: HookStep & { readonly error: unknown; readonly delayMs: number },
     context: HookContext,
   ): MaybePromise;
-  /** After a step: which action is next, and every condition that was tried; also when one of them threw. */
+  /**
+   * After a step: which action is next, and every condition that was tried; also when one of them threw, and when the run ends there:
+   * after an abort that `onAbort` has committed, say.
+   */
   postTransition?(event: HookApp & Decision & { readonly sequenceId: number }, context: HookContext): MaybePromise;
   /** The action saved an intermediate state. */
   postCheckpoint?(event: HookStep & { readonly delta: readonly Operation[] }, context: HookContext): MaybePromise;

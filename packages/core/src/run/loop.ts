@@ -10,7 +10,7 @@ import { Emit, ready, StepDone, type Task, Wait } from "./effects.ts";
 import type { Run } from "./run.ts";
 import { endEventOf, type RunEnd, resultOf, startEventOf } from "./run-end.ts";
 import { endBefore, endOfWait, stopAfter } from "./stopping.ts";
-import { tell, tellBroken, tellChoice } from "./tell.ts";
+import { tell, tellBroken, tellChoice, tellWayOn } from "./tell.ts";
 
 const noInputs: Inputs = Object.freeze({});
 
@@ -118,7 +118,10 @@ function* steps(run: Run): Task<RunEnd> {
     } finally {
       run.step = undefined;
     }
-    if (ending.status !== "completed" && isEndOfRun(run, ending)) throw ending.error;
+    if (ending.status !== "completed" && isEndOfRun(run, ending)) {
+      if (isWatched) yield* tellWayOn(run, last, ending);
+      throw ending.error;
+    }
     try {
       if (ending.accepted !== undefined) runtime.next(); // evaluates the conditions: an error in one is this step's, not the next one's
     } catch (error) {

@@ -19,8 +19,6 @@ export interface StepFacts extends StepRow {
   readonly tags?: readonly string[];
   /** The texts of its notes. */
   readonly notes?: readonly string[];
-  /** The transition that led to it; `null` when none did. */
-  readonly edge?: Edge | null;
   /** The longest time between two chunks. */
   readonly gap_ms?: number | null;
   /** Prices that count before those of the list. */
@@ -61,7 +59,7 @@ export function factsOfStep(step: StepFacts): Facts {
     names: (field) => namesOfStep[field](step),
     number: (field) => numbersOfStep[field](step),
     startedMs: step.started_ms,
-    edges: step.edge === null ? [] : step.edge && [step.edge],
+    edges: step.from === null ? [] : [{ from: step.from, to: step.action }],
     state: step.state,
     texts: [step.action, ...optional(step.error), ...(step.tags ?? []), ...(step.models ?? []), ...(step.notes ?? [])],
     contains: step.contains,

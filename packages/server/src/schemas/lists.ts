@@ -118,6 +118,7 @@ export const stepRowFields = {
   usage: z.array(modelUsage),
   error: z.string().nullable(),
   gap: z.boolean(),
+  from: z.string().nullable(),
 };
 
 /** `StepRow` of the protocol. */

@@ -161,6 +161,7 @@ describe("The list of steps", () => {
         usage: [{ model: "large-1", input: 100, output: 20, cached: 0, reasoning: 0 }],
         error: null,
         gap: false,
+        from: null,
       },
       expect.objectContaining({
         kind: "stream",

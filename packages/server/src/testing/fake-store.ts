@@ -33,6 +33,7 @@ export function row(n: number, more: Partial<StepRow> = {}): StepRow {
     model: null,
     error: null,
     gap: false,
+    from: null,
     ...more,
   };
 }

@@ -4,7 +4,7 @@ import { stepColumns, stepRow } from "./step/steps-for-tests.ts";
 
 const steps = stepColumns([
   stepRow(0, { action: "ask" }),
-  stepRow(1, { action: "answer", kind: "stream", duration_ms: 4000, first_chunk_ms: 900 }),
+  stepRow(1, { action: "answer", from: "ask", kind: "stream", duration_ms: 4000, first_chunk_ms: 900 }),
   stepRow(2, { action: "answer", status: "failed", duration_ms: 20 }),
   stepRow(3, { action: "ask", started_ms: 90_000 }),
 ]);
@@ -16,6 +16,7 @@ it.each([
   { q: "dur:>2s OR seq:0", places: [0, 1] },
   { q: "ttft:>500ms", places: [1] },
   { q: "kind:stream", places: [1] },
+  { q: "edge:ask->answer", places: [1] },
 ])("the list itself answers $q", ({ q, places }) => {
   const filter = stepFilter(q);
   expect(filter.kind).toBe("here");
@@ -28,7 +29,6 @@ it.each([
   "changed:history",
   '"refund policy"',
   "model:large-*",
-  "edge:ask->answer",
   "tokens:>2k",
   "action:ask note:any",
   "gap:>400ms",

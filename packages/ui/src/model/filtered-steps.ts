@@ -76,7 +76,11 @@ const listed = new Set<string>([
 ]);
 
 function isToldByList(test: Test): boolean {
-  return test.kind === "time" || ((test.kind === "name" || test.kind === "number") && listed.has(test.field));
+  return (
+    test.kind === "time" ||
+    test.kind === "edge" ||
+    ((test.kind === "name" || test.kind === "number") && listed.has(test.field))
+  );
 }
 
 /** The steps that a query lets through which the list itself can answer. */
@@ -114,5 +118,6 @@ function rowOf(step: StepCells): StepRow {
     usage: [],
     error: null,
     gap: step.gap,
+    from: step.from,
   };
 }

@@ -1,4 +1,5 @@
 import type { ModelUsage, StepRow, StepState } from "@burrjs/protocol";
+import { type ColumnsHead, readColumns } from "./column-bytes.ts";
 
 /** The columns that the run page asks for. */
 export const columnNames = [
@@ -20,37 +21,10 @@ export const columnNames = [
   "model",
   "error",
   "gap",
+  "from",
 ] as const;
 
 type Name = (typeof columnNames)[number];
-
-interface Head {
-  readonly from: number;
-  readonly to: number;
-  readonly total: number;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly type: keyof typeof readers;
-    readonly offset: number;
-    readonly width: number;
-  }[];
-  readonly actions: readonly string[];
-  readonly models: readonly string[];
-  /** Of steps that have called several models, by their places: what of each. */
-  readonly usage: Readonly<Record<string, readonly ModelUsage[]>>;
-  readonly statuses: readonly StepState[];
-  readonly kinds: readonly ("action" | "stream")[];
-  readonly indexed: number;
-}
-
-const readers = {
-  u8: (buffer: ArrayBuffer, at: number, count: number) => new Uint8Array(buffer, at, count),
-  u16: (buffer: ArrayBuffer, at: number, count: number) => new Uint16Array(buffer, at, count),
-  u32: (buffer: ArrayBuffer, at: number, count: number) => new Uint32Array(buffer, at, count),
-  i32: (buffer: ArrayBuffer, at: number, count: number) => new Int32Array(buffer, at, count),
-  f32: (buffer: ArrayBuffer, at: number, count: number) => new Float32Array(buffer, at, count),
-  f64: (buffer: ArrayBuffer, at: number, count: number) => new Float64Array(buffer, at, count),
-};
 
 const blockLength = 256;
 
@@ -77,10 +51,12 @@ export interface StepCells {
   readonly usage: readonly StepUsage[];
   readonly hasError: boolean;
   readonly gap: boolean;
+  /** The action whose transition led to it. */
+  readonly from: string | null;
 }
 
 /** What a step adds to the sums of its action. */
-interface StepWeight extends Pick<StepCells, "sequenceId" | "action" | "status" | "tokens"> {
+interface StepWeight extends Pick<StepCells, "action" | "status" | "tokens"> {
   readonly durationMs: number;
 }
 
@@ -90,12 +66,12 @@ interface StepWeight extends Pick<StepCells, "sequenceId" | "action" | "status" 
  */
 export class StepColumns {
   readonly #cells: ReadonlyMap<string, ArrayLike<number>>;
-  readonly #head: Head;
+  readonly #head: ColumnsHead;
   /** Steps that came later, by their place, in blocks: what has not changed is shared with the columns before. */
   #later: ReadonlyMap<number, readonly (StepCells | undefined)[]> = new Map();
   #count: number;
 
-  constructor(head: Head, cells: ReadonlyMap<string, ArrayLike<number>>) {
+  constructor(head: ColumnsHead, cells: ReadonlyMap<string, ArrayLike<number>>) {
     this.#head = head;
     this.#cells = cells;
     this.#count = head.to;
@@ -120,15 +96,9 @@ export class StepColumns {
     );
   }
 
-  /** Of what the server gives: a line of JSON, then little-endian arrays, as `/columns` is documented. */
+  /** Of what the server gives. */
   static of(bytes: ArrayBuffer): StepColumns {
-    const all = new Uint8Array(bytes);
-    const end = all.indexOf(10);
-    const head = JSON.parse(new TextDecoder().decode(all.subarray(0, end))) as Head; // as the server writes it
-    const count = head.to - head.from;
-    const cells = new Map<string, ArrayLike<number>>(
-      head.columns.map(({ name, type, offset }) => [name, readers[type](bytes, end + 1 + offset, count)]),
-    );
+    const { head, cells } = readColumns(bytes);
     return new StepColumns(head, cells);
   }
 
@@ -164,6 +134,7 @@ export class StepColumns {
       usage: this.usageAt(n),
       hasError: cell("error") === 1,
       gap: cell("gap") === 1,
+      from: this.fromAt(n),
     };
   }
 
@@ -180,7 +151,6 @@ export class StepColumns {
     if (later !== undefined) return { ...later, durationMs: later.durationMs ?? 0 };
     const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
     return {
-      sequenceId: cell("sequence_id"),
       action: this.actionAt(n),
       status: this.#head.statuses[cell("status")] ?? "running",
       durationMs: known(cell("duration_ms")) ?? 0,
@@ -195,6 +165,14 @@ export class StepColumns {
     const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
     const [input, output, cached] = [cell("input_tokens"), cell("output_tokens"), cell("cached_tokens")];
     return input + output === 0 ? [] : [{ model: this.#head.models[cell("model")] ?? "", input, output, cached }];
+  }
+
+  /** The action whose transition led to the step at a place: cheaper than the whole step. `null`: none did. */
+  fromAt(n: number): string | null {
+    const later = this.#laterAt(n);
+    if (later !== undefined) return later.from;
+    const name = this.#head.actions[this.#cells.get("from")?.[n - this.#head.from] ?? -1] ?? "";
+    return name === "" ? null : name;
   }
 
   /** Whether steps are missing before the one at a place: cheaper than the whole step. */
@@ -288,6 +266,7 @@ export function cellsOf(row: StepRow): StepCells {
     usage: row.usage,
     hasError: row.error !== null,
     gap: row.gap,
+    from: row.from,
   };
 }
 

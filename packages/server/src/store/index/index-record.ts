@@ -12,6 +12,7 @@ import {
 import { runEnds, stepStates } from "./index-tables.ts";
 import { noteTime, noteZone, steadyMs } from "./log-clock.ts";
 import type { LinePlace, RunIndex } from "./run-index.ts";
+import { noteWay } from "./step-way.ts";
 import { noteUsage } from "./usage.ts";
 
 /**
@@ -100,7 +101,7 @@ function endRun(index: RunIndex, record: EndRunRecord): void {
 }
 
 function beginStep(index: RunIndex, record: BeginEntryRecord, place: LinePlace): void {
-  const { steps, facts } = index;
+  const { steps } = index;
   const step = index.addStep(record.sequence_id, record.action);
   const time = noteTime(index, record.start_time);
   const us = record.m ?? Number.NaN;
@@ -113,9 +114,8 @@ function beginStep(index: RunIndex, record: BeginEntryRecord, place: LinePlace):
   steps.set("attempt", step, Math.max(1, record.attempt ?? 1));
   steps.set("role", step, record.role === undefined ? 0 : index.texts.add(record.role));
   steps.set("begin", step, index.addEntry("begin_entry", step, record.sequence_id, place));
-  steps.set("why", step, facts.openTransition);
+  noteWay(index, step);
   steps.set("stateBefore", step, index.states.count - 1);
-  facts.openTransition = -1;
   countDay(index, ms);
 }
 
@@ -137,6 +137,7 @@ function endStep(index: RunIndex, record: EndEntryRecord, place: LinePlace): voi
     step = index.addStep(record.sequence_id, record.action);
     steps.set("started", step, ms);
     if (isNaive) index.setFlag(step, "naiveStart");
+    noteWay(index, step);
     steps.set("stateBefore", step, index.states.count - 1);
     countDay(index, ms);
   } else {
@@ -190,7 +191,10 @@ function noteDetail(index: RunIndex, record: DetailRecord, place: LinePlace): vo
     index.facts.unknown += 1;
   }
   const entry = index.addEntry(record.type, step, id, place);
-  if (record.type === "transition") index.facts.openTransition = entry;
+  if (record.type === "transition" && record.to !== null) {
+    const { texts, facts } = index;
+    facts.openChoice = { entry, from: texts.add(record.from), to: texts.add(record.to) };
+  }
   if (step < 0) return;
   switch (record.type) {
     case "begin_span":

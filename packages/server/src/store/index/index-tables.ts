@@ -61,8 +61,10 @@ export const stepColumns = {
   lastEntry: ["i32", -1],
   begin: ["i32", -1],
   end: ["i32", -1],
-  /** The transition that led here. */
+  /** The record of the choice that led here; −1 for none. */
   why: ["i32", -1],
+  /** The action that led here; 0 for none. */
+  from: ["u32", 0],
   /** States: the last one before it, and its own. */
   stateBefore: ["i32", -1],
   state: ["i32", -1],

@@ -16,8 +16,8 @@ export interface LogFacts {
   unreadable: number;
   /** Lines of which we only know that they belong to a step; beyond a limit they are passed over. */
   unknown: number;
-  /** The transition that no step has followed yet; −1 for none. */
-  openTransition: number;
+  /** The choice that no step has followed yet: its entry, and the actions by the numbers of their texts. */
+  openChoice: { readonly entry: number; readonly from: number; readonly to: number } | null;
   /** States from here on are not certain, until one is whole again. */
   isDoubtful: boolean;
 }
@@ -35,7 +35,7 @@ export function newFacts(from: number): LogFacts {
     failed: 0,
     unreadable: 0,
     unknown: 0,
-    openTransition: -1,
+    openChoice: null,
     isDoubtful: from > 0,
   };
 }

@@ -2,7 +2,6 @@ import type { ModelUsage } from "@burrjs/protocol";
 import { stepStates } from "../index/index-tables.ts";
 import { type RunIndex, tokenKinds } from "../index/run-index.ts";
 import { usageOf } from "../index/usage.ts";
-import { sourceOf } from "../steps/step-source.ts";
 
 /** How an application went through its graph. Plain JSON, and small: there is one for each application of a project. */
 export interface RunPath {
@@ -122,9 +121,8 @@ function countUntil(counts: Counts, index: RunIndex, end: number): void {
     const us = steps.get("durationUs", step);
     if (!Number.isNaN(us)) sum.durationUs += us;
     countTokens(sum, index, step);
-    const source = sourceOf(index, step);
-    if (source < 0) continue;
-    const from = steps.get("action", source);
+    const from = steps.get("from", step);
+    if (from === 0) continue;
     const targets = counts.ways.get(from) ?? new Map<number, number>();
     counts.ways.set(from, targets);
     targets.set(action, (targets.get(action) ?? 0) + 1);

@@ -2,23 +2,25 @@ import { Buffer } from "node:buffer";
 import type { ModelUsage, StepState } from "@burrjs/protocol";
 import { type Spot, countSteps, spotAt } from "./log-steps.ts";
 import { type RowContext, startedMs, stepState } from "./step-row.ts";
+import type { RunIndex } from "../index/run-index.ts";
 import type { RunView } from "../store.ts";
 import { hasSeveralCalls, usageOf } from "../index/usage.ts";
 import { aligned, type ColumnType, newColumn, widthOf } from "../index/table.ts";
 
 const states: readonly StepState[] = ["completed", "failed", "aborted", "suspended", "running", "stalled", "lost"];
 
-/** What a column holds. NaN stands for what is not known. */
-interface StepColumn {
-  readonly type: ColumnType;
-  readonly of: (spot: Spot, context: RowContext) => number;
-}
+/** What a column holds: numbers, of which NaN stands for what is not known; or texts, as numbers of a dictionary. */
+type StepColumn = { readonly type: ColumnType } & (
+  | { readonly of: (spot: Spot, context: RowContext) => number }
+  | { readonly text: "action" | "from" | "model" }
+);
 
 const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
   ["sequence_id", { type: "f64", of: ({ index, step }) => index.steps.get("sequence", step) }],
   ["repeat", { type: "u32", of: ({ index, step }) => index.steps.get("repeat", step) }],
-  ["action", { type: "u16", of: ({ index, step }) => index.steps.get("action", step) }],
-  ["model", { type: "u16", of: ({ index, step }) => index.steps.get("model", step) }],
+  ["action", { type: "u16", text: "action" }],
+  ["from", { type: "u16", text: "from" }],
+  ["model", { type: "u16", text: "model" }],
   ["kind", { type: "u8", of: ({ index, step }) => (index.hasFlag(step, "stream") ? 1 : 0) }],
   ["status", { type: "u8", of: (spot, context) => states.indexOf(stepState(context, spot)) }],
   ["attempt", { type: "u16", of: ({ index, step }) => index.steps.get("attempt", step) }],
@@ -42,27 +44,29 @@ const usual = ["sequence_id", "action", "kind", "status", "started_ms", "duratio
 
 /**
  * Columns of the steps of a log, as `RunView.columns` says. Names that are none are left out. `status` and `kind` are numbers of the
- * texts in the first line; `action` and `model` are ones of the dictionaries there.
+ * texts in the first line; `action`, `from` and `model` are ones of the dictionaries there, in which "" stands for none.
  */
 export function stepColumnBytes(context: RowContext, options: Parameters<RunView["columns"]>[0]): Uint8Array {
   const { view } = context;
   const total = countSteps(view);
   const from = Math.min(Math.max(0, options.from ?? 0), total);
   const to = Math.min(Math.max(from, options.to ?? total), total);
-  const dictionaries = new Map([
-    ["action", new TextNumbers("action")],
-    ["model", new TextNumbers("model")],
-  ]);
+  const actions = new TextNumbers();
+  const models = new TextNumbers();
   const chosen = (options.names ?? usual).flatMap((name) => {
     const column = columns.get(name);
     return column === undefined ? [] : [{ name, column }];
   });
   const parts = chosen.map(({ name, column }) => {
     const values = newColumn(column.type, to - from);
-    const dictionary = dictionaries.get(name);
+    const texts = name === "model" ? models : actions;
     for (let n = from; n < to; n += 1) {
       const spot = spotAt(view, n);
-      if (spot !== undefined) values[n - from] = dictionary?.of(spot) ?? column.of(spot, context);
+      if (spot !== undefined)
+        values[n - from] =
+          "of" in column
+            ? column.of(spot, context)
+            : texts.of(spot.index, spot.index.steps.get(column.text, spot.step));
     }
     return { name, type: column.type, bytes: new Uint8Array(values.buffer) };
   });
@@ -78,8 +82,8 @@ export function stepColumnBytes(context: RowContext, options: Parameters<RunView
     to,
     total,
     columns: described,
-    actions: dictionaries.get("action")?.texts,
-    models: dictionaries.get("model")?.texts,
+    actions: actions.texts,
+    models: models.texts,
     usage: chosen.some(({ name }) => name === "model") ? usageOfSeveral(view, from, to) : {},
     statuses: states,
     kinds: ["action", "stream"],
@@ -105,18 +109,14 @@ function usageOfSeveral(view: RowContext["view"], from: number, to: number): Rec
   return several;
 }
 
-/** Numbers for the texts that occur in a column: each index has its own. */
+/** Numbers for the texts that occur in columns: each index has its own. */
 class TextNumbers {
   readonly texts: string[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #column: "action" | "model";
 
-  constructor(column: "action" | "model") {
-    this.#column = column;
-  }
-
-  of({ index, step }: Spot): number {
-    const text = index.texts.text(index.steps.get(this.#column, step));
+  /** Of the text that has a number in an index. */
+  of({ texts }: RunIndex, inIndex: number): number {
+    const text = texts.text(inIndex);
     let number = this.#numbers.get(text);
     if (number === undefined) {
       number = this.texts.push(text) - 1;

@@ -61,7 +61,7 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
     result: lines.result,
     exception: lines.exception,
     committed: index.hasFlag(step, "committed"),
-    why: why?.to === row.action ? decisionView(why, graph) : null,
+    why: why === undefined ? null : decisionView(why, graph),
     next: lines.transition === undefined ? null : decisionView(lines.transition, graph),
     read: (access?.read ?? declared?.reads ?? []).map((key) => use(key, parts.before)),
     wrote: (access?.wrote ?? declared?.writes ?? []).map((key) => use(key, parts.after)),

@@ -17,7 +17,6 @@ import { modelsOf } from "../index/usage.ts";
 import type { RunIndex } from "../index/run-index.ts";
 import { findLines } from "../search/search-log.ts";
 import { type RowContext, stepRow } from "./step-row.ts";
-import { sourceOf } from "./step-source.ts";
 
 /** What people have put on a step. */
 export interface StepMarks {
@@ -62,7 +61,6 @@ export async function matchingSteps(
     models: modelsOf(index, step),
     ...(marks.get(index.steps.get("sequence", step)) ?? noMarks),
     prices,
-    ...edgeOf(index, step),
     gap_ms: Number.isNaN(index.steps.get("longestGapUs", step)) ? null : index.steps.get("longestGapUs", step) / 1000,
     contains: (text) => texts.get(text)?.has(step) === true,
   });
@@ -127,14 +125,6 @@ function accessedKeys({ accesses, texts }: RunIndex): {
     else keys.push(key);
   }
   return { read, wrote };
-}
-
-/** The transition that led to a step; not known where none did. */
-function edgeOf(index: RunIndex, step: number): Pick<StepFacts, "edge"> {
-  const { steps, texts } = index;
-  const source = sourceOf(index, step);
-  if (source < 0) return {};
-  return { edge: { from: texts.text(steps.get("action", source)), to: texts.text(steps.get("action", step)) } };
 }
 
 /** As `matchingSteps`, going through the states one after another. */

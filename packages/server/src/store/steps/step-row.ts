@@ -41,6 +41,7 @@ export function stepRow(context: RowContext, { index, step, n }: Spot): StepRow 
   const role = steps.get("role", step);
   const error = steps.get("error", step);
   const model = steps.get("model", step);
+  const from = steps.get("from", step);
   return {
     sequence_id: id,
     repeat: steps.get("repeat", step),
@@ -61,6 +62,7 @@ export function stepRow(context: RowContext, { index, step, n }: Spot): StepRow 
     usage: usageOf(index, step),
     error: error === 0 ? null : texts.text(error),
     gap: index.hasFlag(step, "gap"),
+    from: from === 0 ? null : texts.text(from),
   };
 }
 

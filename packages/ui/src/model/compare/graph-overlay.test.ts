@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
 import { drawnGraph } from "../graph/graph-shape.ts";
 import { edgeKey } from "../graph/path-counts.ts";
-import { stepRow } from "../step/steps-for-tests.ts";
+import { stepRow, walkRows } from "../step/steps-for-tests.ts";
 import { StepColumns } from "../step-columns.ts";
 import { mergedGraph, overlayCounts, overlaySide } from "./graph-overlay.ts";
 
-const steps = (...actions: readonly string[]): StepColumns =>
-  StepColumns.empty.with(actions.map((action, n) => stepRow(n, { action })));
+const steps = (...actions: readonly string[]): StepColumns => StepColumns.empty.with(walkRows(...actions));
 
 it("what a fork has inherited counts as its own way", () => {
   const at = (n: number) => ({ n, sequence_id: n, action: "" });
@@ -26,7 +25,7 @@ it("what a fork has inherited counts as its own way", () => {
 it("an action that failed and runs again has gone no way", () => {
   const again = StepColumns.empty.with([
     stepRow(0, { action: "ask" }),
-    stepRow(1, { action: "answer", status: "failed" }),
+    stepRow(1, { action: "answer", status: "failed", from: "ask" }),
     stepRow(2, { action: "answer" }),
   ]);
   const { a, b } = overlayCounts([], { a: again, b: steps("ask", "answer", "answer") });

@@ -11,7 +11,7 @@ import { movedLayout, parseMovedNodes } from "./moved-layout.ts";
 import { edgeKey, edgesOf, heatOf, nextVisit, pathCounter, pathCounts, visitsOf } from "./path-counts.ts";
 import { projectCounts } from "./project-counts.ts";
 import type { StepColumns } from "../step-columns.ts";
-import { stepColumns, stepRow } from "../step/steps-for-tests.ts";
+import { stepColumns, stepRow, walkRows } from "../step/steps-for-tests.ts";
 
 const action = (name: string) =>
   ({ type: "action", name, reads: [], writes: [], code: "", inputs: [], optional_inputs: [] }) as const;
@@ -32,11 +32,7 @@ const chat: ApplicationModel = {
 };
 const declaredGraph = (model: ApplicationModel) => machineGraph(model, { actions: [], ways: [] });
 const observedGraph = (run: StepColumns) => machineGraph(null, edgesOf(run));
-const steps = stepColumns(
-  ["ask", "answer", "ask", "refuse", "ask", "answer"].map((name, n) =>
-    stepRow(n, { action: name, status: n === 3 ? "failed" : "completed" }),
-  ),
-);
+const steps = stepColumns(walkRows("ask", "answer", "ask", "refuse", "ask", "answer"));
 
 it("the layout is the same each time, and has a place for each action and each way", () => {
   const { shape } = declaredGraph(chat);
@@ -93,8 +89,10 @@ it("without a declared graph what ran is drawn; what failed, and runs again, has
     "ask-refuse",
     "refuse-ask",
   ]);
-  const again = stepColumns((["failed", "aborted", "completed"] as const).map((status, n) => stepRow(n, { action: "ask", status }))); // prettier-ignore
-  expect(edgesOf(again).ways).toEqual([]);
+  const again = stepColumns(
+    [null, null, "ask"].map((from, n) => stepRow(n, { action: "ask", status: "failed", from })),
+  );
+  expect(edgesOf(again).ways).toEqual([{ from: "ask", to: "ask" }]); // the second is made again, the third was led to
   expect(unknown.size).toBe(0);
 });
 
@@ -214,7 +212,9 @@ it("a path that is counted on from another one is counted like one from the begi
   fc.assert(
     fc.property(run, fc.array(fc.integer({ min: -1, max: 45 })), (all, ends) => {
       const columns = stepColumns(
-        all.map(({ action: name, isBad }, n) => stepRow(n, { action: name, status: isBad ? "failed" : "completed" })),
+        all.map(({ action: name, isBad }, n) =>
+          stepRow(n, { action: name, status: isBad ? "failed" : "completed", from: all[n - 1]?.action ?? null }),
+        ),
       );
       const count = pathCounter(columns);
       for (const end of ends) expect(count(end)).toEqual(pathCounts(columns, end));

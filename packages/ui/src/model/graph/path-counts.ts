@@ -32,15 +32,6 @@ export function edgeKey(from: string, to: string): string {
   return `${from}\u0000${to}`;
 }
 
-/**
- * Whether a transition may have led from the step before to the one at a place: none is missing between, and that was completed, or its
- * failure led to another action. What is only made again has gone no way.
- */
-function follows(steps: StepColumns, n: number): boolean {
-  const [before, step] = [steps.weightAt(n - 1), steps.weightAt(n)];
-  return step.sequenceId === before.sequenceId + 1 && (before.status === "completed" || before.action !== step.action);
-}
-
 /** Counts the visits of actions and the transitions between them, from the one at place `from` to the one at `end`, both included. */
 export function pathCounts(steps: StepColumns, end: number, from = 0): PathCounts {
   return pathCounter(steps, from)(end);
@@ -52,8 +43,10 @@ export function pathCounter(steps: StepColumns, from = 0): (end: number) => Path
   const edges = new Map<string, number>();
   /** Behind the last step that is counted. */
   let until = from;
-  const wayTo = (n: number): string | null =>
-    n <= from || !follows(steps, n) ? null : edgeKey(steps.actionAt(n - 1), steps.actionAt(n));
+  const wayTo = (n: number): string | null => {
+    const source = n <= from ? null : steps.fromAt(n);
+    return source === null ? null : edgeKey(source, steps.actionAt(n));
+  };
   const count = (n: number, by: 1 | -1): void => {
     const { action, durationMs, tokens, status } = steps.weightAt(n);
     const { visits, totalMs, errors, tokens: all } = nodes.get(action) ?? none;
@@ -132,7 +125,7 @@ export function nextOnWay(
   current: number,
 ): number | undefined {
   return nextVisit(
-    visitsOf(steps, to).filter((n) => n > 0 && follows(steps, n) && steps.actionAt(n - 1) === from),
+    visitsOf(steps, to).filter((n) => steps.fromAt(n) === from),
     current,
   );
 }

@@ -98,6 +98,20 @@ describe("what happened after a step", () => {
       text: /tried again/,
     },
     {
+      when: "it failed and a transition on error led from it to itself",
+      step: stepDetail(4, { status: "failed", next: decision }),
+      after: next,
+      head: header,
+      text: /^It failed. The run went on with$/,
+    },
+    {
+      when: "it was aborted, and what it kept leads on",
+      step: stepDetail(4, { status: "aborted", next: decision }),
+      after: undefined,
+      head: header,
+      text: /kept what it had, and the run stopped. act comes next, should it go on.$/,
+    },
+    {
       when: "the run was halted",
       step: stepDetail(4, { next: decision }),
       after: undefined,

@@ -36,11 +36,11 @@ export function stepEnd(step: StepDetail, next: StepCells | undefined, header: H
     case "lost":
       return { text: `${place} is gone. The step has never ended; the state is as it was before it.`, tone: "err" };
     case "failed":
-      return { text: "It failed, and the run ended with its error.", tone: "err" };
+      return { text: `It failed, and the run ended with its error.${laterText(chosen)}`, tone: "err" };
     case "aborted":
       return {
         text: step.committed
-          ? "It was aborted, kept what it had, and the run stopped."
+          ? `It was aborted, kept what it had, and the run stopped.${laterText(chosen)}`
           : "It was aborted, and the run stopped.",
         tone: "plain",
       };
@@ -51,9 +51,14 @@ export function stepEnd(step: StepDetail, next: StepCells | undefined, header: H
   }
 }
 
+function laterText(chosen: string | null): string {
+  return chosen === null ? "" : ` ${chosen} comes next, should it go on.`;
+}
+
 function afterText(step: StepDetail, chosen: string | null, next: StepCells): Omit<StepEnd, "next"> {
+  const isAgain = next.action === step.action && next.action !== chosen;
   if (step.status === "failed") {
-    return next.action === step.action
+    return isAgain
       ? { text: "It failed, and was tried again", tone: "err" }
       : { text: "It failed. The run went on with", tone: "err" };
   }
@@ -62,7 +67,7 @@ function afterText(step: StepDetail, chosen: string | null, next: StepCells): Om
       step.status
     ];
     return {
-      text: next.action === step.action ? `${what}, and the same action ran again` : `${what}. The run went on with`,
+      text: isAgain ? `${what}, and the same action ran again` : `${what}. The run went on with`,
       tone: "plain",
     };
   }

@@ -11,6 +11,11 @@ export function stepDetail(n: number, more: Partial<StepDetail> = {}): StepDetai
   return { ...stepRow(n), ...plainDetail, ...more };
 }
 
+/** Steps that each led to the next, for tests. */
+export function walkRows(...actions: readonly string[]): readonly StepRow[] {
+  return actions.map((action, n) => stepRow(n, { action, from: actions[n - 1] ?? null }));
+}
+
 /** Steps in columns, for tests. */
 export function stepColumns(rows: readonly StepRow[]): StepColumns {
   return StepColumns.empty.with(rows);
@@ -36,6 +41,7 @@ const plainRow: StepRow = {
   usage: [],
   error: null,
   gap: false,
+  from: null,
 };
 
 const plainDetail: Omit<StepDetail, keyof StepRow> = {
