@@ -54,11 +54,27 @@ export interface RunSummary {
   readonly size_bytes: number;
 }
 
+/** What became of the applications of a project: data of the event `runs`, besides its topic. */
+export interface RunsChange {
+  /** As in `RunsPage`. */
+  readonly at: number;
+  /** Those that began or changed, as they are now. */
+  readonly runs: readonly RunSummary[];
+  /** Those that are gone. */
+  readonly removed: readonly Pick<RunSummary, "app_id" | "partition_key">[];
+}
+
 /** A page of a list. `next`: pass it as `cursor`; `null` at the end. */
 export interface Page<TItem> {
   readonly items: readonly TItem[];
   readonly total: number;
   readonly next: string | null;
+}
+
+/** A page of the applications of a project. */
+export interface RunsPage extends Page<RunSummary> {
+  /** When the server looked. Of two things that it says about an application, the one with the greater number is the newer one. */
+  readonly at: number;
 }
 
 /** How many applications have what, for the facets beside a list. */

@@ -45,6 +45,8 @@ export type {
   Page,
   ProjectSummary,
   RunHeader,
+  RunsChange,
+  RunsPage,
   RunSummary,
   SearchHit,
   SpanView,

@@ -177,7 +177,12 @@ it("several topics share a stream, and its ids hold the places of all applicatio
   const events = await open(`topics=${topics}`);
   const seen = await events.take(5);
   expect(seen.map(({ event }) => event).toSorted()).toEqual(["run", "run", "runs", "steps", "steps"]);
-  expect(seen.find(({ event }) => event === "runs")?.data).toEqual({ topic: "runs:demo", runs: [summary()] });
+  expect(seen.find(({ event }) => event === "runs")?.data).toEqual({
+    topic: "runs:demo",
+    at: 1,
+    runs: [summary()],
+    removed: [],
+  });
   expect(seen.map(({ id }) => id).filter((id) => id !== undefined)).toContain("g:1,g:1");
   await events.close();
   await (await open(`topics=${topics}`, { "last-event-id": "g:5,g:6" })).take(5);

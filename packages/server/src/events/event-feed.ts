@@ -107,12 +107,13 @@ export function eventFeed(options: FeedOptions): ReadableStream<Uint8Array<Array
   }
 
   async function followRuns({ name, project }: Topic & { kind: "runs" }): Promise<void> {
-    for await (const changed of store.watchRuns(project, signal)) {
+    for await (const { at, runs: changed, removed } of store.watchRuns(project, signal)) {
       // What changed since the client has asked for the list, or while it was not connected, nobody has told it.
-      if (changed.length === 0) await outlet.send(frame("gap", { topic: name, reason: "begun" }));
+      const isNothing = changed.length === 0 && removed.length === 0;
+      if (isNothing) await outlet.send(frame("gap", { topic: name, reason: "begun" }));
       const counts = await notes?.counts(project);
       const items = counts === undefined ? changed : changed.map((run) => ({ ...run, notes: counts.of(run) }));
-      if (items.length > 0) await outlet.send(frame("runs", { topic: name, runs: items }));
+      if (!isNothing) await outlet.send(frame("runs", { topic: name, at, runs: items, removed }));
       await pause(gatherMs);
     }
   }

@@ -131,6 +131,7 @@ it("pages of applications go by offset", async () => {
       items: found.slice(Number(cursor), to),
       total: found.length,
       next: to < found.length ? String(to) : null,
+      at: 1,
     });
   };
   const { json } = testServer({ store: { ...fakeStore(), runs } });
@@ -164,7 +165,7 @@ it("an application is found whichever partition it has, when none is named", asy
         ? store.run({ project: "demo", appId: "app-1", partitionKey: null })
         : Promise.resolve(undefined);
     },
-    runs: () => Promise.resolve({ items: [summary({ partition_key: "p" })], total: 1, next: null }),
+    runs: () => Promise.resolve({ items: [summary({ partition_key: "p" })], total: 1, next: null, at: 1 }),
   };
   const { call } = testServer({ store: partitioned });
   expect((await call("/api/v0/demo/app-1/__none__/apps")).status).toBe(200);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { answerJson, answerText } from "../http/answer.ts";
 import { pageOf, pageText } from "../http/pages.ts";
 import { projectGraph } from "../schemas/graph.ts";
-import { facets, pageSchema, projectSummary, runSummary } from "../schemas/lists.ts";
+import { facets, pageSchema, projectSummary, runsPage } from "../schemas/lists.ts";
 import { cursor, limit, partition, prices, projectParams, query } from "../schemas/params.ts";
 import { checked } from "./checked.ts";
 import { documented } from "./documented.ts";
@@ -36,7 +36,7 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
     documented({
       summary: "The applications of a project.",
       tag: "runs",
-      answer: pageSchema(runSummary),
+      answer: runsPage,
       errors: [304, 404, 410],
     }),
     checked("param", projectParams),

@@ -135,3 +135,10 @@ export function pageSchema<TItem extends z.ZodType>(
 ): z.ZodObject<{ items: z.ZodArray<TItem>; total: z.ZodNumber; next: z.ZodNullable<z.ZodString> }> {
   return z.object({ items: z.array(item), total: z.number(), next: z.string().nullable() });
 }
+
+/** `RunsPage` of the protocol. */
+export const runsPage = pageSchema(runSummary).extend({
+  at: z
+    .number()
+    .meta({ description: "When the server looked: of two answers about an application, the greater is the newer." }),
+});

@@ -1,5 +1,13 @@
 import { hostname } from "node:os";
-import type { Facets, LogSource, Page, ProjectGraph, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import type {
+  Facets,
+  LogSource,
+  ProjectGraph,
+  ProjectSummary,
+  RunsChange,
+  RunsPage,
+  RunSummary,
+} from "@burrjs/protocol";
 import { folderName } from "@burrjs/tracker";
 import { MatchCache } from "./steps/match-cache.ts";
 import { processIsAlive } from "./runs/process-is-alive.ts";
@@ -68,6 +76,8 @@ class SourceStore implements LogStore {
   readonly #projects = new Map<string, ProjectRuns>();
   readonly #watches = new Map<string, RunWatch>();
   readonly #closing = new AbortController();
+  /** In milliseconds since 1970; later looks have greater numbers, whatever the clock does. */
+  #lookedAt = 0;
 
   constructor(source: LogSource, options: StoreOptions) {
     const { now = Date.now, host = hostname(), isAlive = processIsAlive, indexBytes = 64 * 1024 * 1024 } = options;
@@ -87,14 +97,15 @@ class SourceStore implements LogStore {
       const total = (await runs.list())?.length;
       if (total === undefined) continue;
       await atMostUntil(runs.complete(), endMs);
-      const facts = runs.known();
-      const summaries = await this.#summaries(runs, facts);
-      listed.push(projectSummary(entry, { runs: summaries, facts, total, nowMs: this.#liveness.now() }));
+      const { known } = await this.#look(runs);
+      const facts = known.map((one) => one.facts);
+      const nowMs = this.#liveness.now();
+      listed.push(projectSummary(entry, { runs: summariesOf(known), facts, total, nowMs }));
     }
     return listed;
   }
 
-  async runs(project: string, query: RunQuery): Promise<Page<RunSummary> | undefined> {
+  async runs(project: string, query: RunQuery): Promise<RunsPage | undefined> {
     const sort = parseSort(query.sort);
     const runs = this.#project(project);
     const entries = await runs.list();
@@ -103,20 +114,21 @@ class SourceStore implements LogStore {
     const isByTime = sort.field === "last_written_ms" && q === undefined && partitionKey === undefined;
     if (isByTime && runs.unknownCount() > mostToWaitFor) {
       const facts = await runs.firstOf(entries, { sort, cursor, limit });
-      const page = pageOfRuns(await this.#summaries(runs, facts), { sort, cursor, limit });
+      const { known, at } = await this.#look(runs, () => facts);
       void runs.complete();
-      return { ...page, total: entries.length };
+      return { ...pageOfRuns(summariesOf(known), { sort, cursor, limit }), total: entries.length, at };
     }
     await runs.complete();
-    const all = runs.known().filter((facts) => partitionKey === undefined || facts.partitionKey === partitionKey);
-    return pageOfRuns(summariesOf(await this.#matching(runs, all, query)), { sort, cursor, limit, prices });
+    const isOfIt = (facts: RunFacts): boolean => partitionKey === undefined || facts.partitionKey === partitionKey;
+    const { known, at } = await this.#look(runs, () => runs.known().filter(isOfIt));
+    return { ...pageOfRuns(summariesOf(filterRuns(known, query)), { sort, cursor, limit, prices }), at };
   }
 
   async facets(project: string, asked: Asked = {}): Promise<Facets | undefined> {
     const runs = this.#project(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
-    return facetsOf(summariesOf(await this.#matching(runs, runs.known(), asked)));
+    return facetsOf(summariesOf(filterRuns((await this.#look(runs)).known, asked)));
   }
 
   async graph(
@@ -126,9 +138,9 @@ class SourceStore implements LogStore {
     const runs = this.#project(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
-    const all = runs.known();
-    const isAll = asked.q === undefined || asked.q.trim() === "";
-    const wanted = isAll ? all : (await this.#matching(runs, all, asked)).map(({ facts }) => facts);
+    const { known } = await this.#look(runs);
+    const all = known.map(({ facts }) => facts);
+    const wanted = filterRuns(known, asked).map(({ facts }) => facts);
     const graphs = graphUses(all, wanted);
     const chosen = hash === undefined ? (graphs.find((one) => one.runs > 0) ?? graphs[0])?.hash : hash;
     const isOfIt = ({ graph, steps }: RunFacts): boolean => graph === (chosen ?? null) && (graph !== null || steps > 0);
@@ -178,12 +190,15 @@ class SourceStore implements LogStore {
     return isRemoved;
   }
 
-  watchRuns(project: string, signal: AbortSignal): AsyncIterable<readonly RunSummary[]> {
+  watchRuns(project: string, signal: AbortSignal): AsyncIterable<RunsChange> {
     const runs = this.#project(project);
     return watchProject(runs, {
       signal: AbortSignal.any([signal, this.#closing.signal]),
       everyMs: this.#times.listEveryMs,
-      summaries: (facts) => this.#summaries(runs, facts),
+      look: async () => {
+        const { known, at } = await this.#look(runs);
+        return { runs: summariesOf(known), at };
+      },
     });
   }
 
@@ -235,27 +250,25 @@ class SourceStore implements LogStore {
     return facts && (await runs.open(facts.key));
   }
 
-  async #matching(runs: ProjectRuns, facts: readonly RunFacts[], asked: Asked): Promise<readonly KnownRun[]> {
-    const summaries = await this.#summaries(runs, facts);
-    const known = facts.flatMap((one, n) => {
-      const summary = summaries[n];
-      return summary === undefined ? [] : [{ facts: one, summary }];
-    });
-    return filterRuns(known, asked);
-  }
-
-  async #summaries(runs: ProjectRuns, facts: readonly RunFacts[]): Promise<RunSummary[]> {
+  /** What is known of applications: `choose` is called at the moment that `at` names. */
+  async #look(
+    runs: ProjectRuns,
+    choose: () => readonly RunFacts[] = () => runs.known(),
+  ): Promise<{ readonly known: readonly KnownRun[]; readonly at: number }> {
     const marks = await this.#marks(runs.project);
-    return facts.map((one) => {
-      const children = runs.childrenOf(one);
+    this.#lookedAt = Math.max(this.#lookedAt + 0.001, this.#liveness.now());
+    const known = choose().map((facts) => {
+      const children = runs.childrenOf(facts);
       const forks = children.filter(({ kind }) => kind === "fork").length;
-      return runSummary(one, {
+      const summary = runSummary(facts, {
         liveness: this.#liveness,
         forks,
         children: children.length - forks,
-        ...marks.of({ app_id: one.appId, partition_key: one.partitionKey }),
+        ...marks.of({ app_id: facts.appId, partition_key: facts.partitionKey }),
       });
+      return { facts, summary };
     });
+    return { known, at: this.#lookedAt };
   }
 
   async #marks(project: string): Promise<RunMarks> {

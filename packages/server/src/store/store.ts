@@ -8,7 +8,8 @@ import type {
   ProjectGraph,
   ProjectSummary,
   RunHeader,
-  RunSummary,
+  RunsChange,
+  RunsPage,
   SearchHit,
   StateView,
   StepDetail,
@@ -76,15 +77,15 @@ export interface RunChange {
 export interface LogStore {
   projects(): Promise<readonly ProjectSummary[]>;
   /** `undefined`: no such project. */
-  runs(project: string, query: RunQuery): Promise<Page<RunSummary> | undefined>;
+  runs(project: string, query: RunQuery): Promise<RunsPage | undefined>;
   facets(project: string, asked?: Asked): Promise<Facets | undefined>;
   /** What the applications of a project that a query asks for come to on one of their graphs; default: the newest that has any. */
   graph(project: string, options?: Asked & { readonly hash?: string | null }): Promise<ProjectGraph | undefined>;
   run(ref: RunRef): Promise<RunView | undefined>;
   /** Whether there was one. `undefined`: logs of this place cannot be deleted. */
   remove(ref: RunRef): Promise<boolean | undefined>;
-  /** Calls back with the applications of a project that began or changed. Ends with the signal. */
-  watchRuns(project: string, signal: AbortSignal): AsyncIterable<readonly RunSummary[]>;
+  /** What becomes of the applications of a project: first nothing, from that moment on all. Ends with the signal. */
+  watchRuns(project: string, signal: AbortSignal): AsyncIterable<RunsChange>;
   close(): Promise<void>;
 }
 

@@ -169,7 +169,8 @@ export function fakeStore(more: Partial<RunView> = {}, records: readonly LogReco
           activity: [3],
         },
       ]),
-    runs: (project) => Promise.resolve(project === "demo" ? { items: [summary()], total: 1, next: null } : undefined),
+    runs: (project) =>
+      Promise.resolve(project === "demo" ? { items: [summary()], total: 1, next: null, at: 1 } : undefined),
     facets: (project) =>
       Promise.resolve(
         project === "demo" ? { status: { completed: 1 }, action: {}, tag: {}, model: {}, day: {} } : undefined,
@@ -186,7 +187,7 @@ export function fakeStore(more: Partial<RunView> = {}, records: readonly LogReco
       return Promise.resolve(isDemo(ref));
     },
     async *watchRuns(_project, signal) {
-      yield [summary()];
+      yield { at: 1, runs: [summary()], removed: [] };
       await new Promise<void>((resolve) => {
         signal.addEventListener("abort", () => resolve(), { once: true });
       });

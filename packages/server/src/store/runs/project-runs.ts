@@ -56,20 +56,14 @@ export class ProjectRuns {
   /** The folders as they are now; `undefined` when there is no such project. */
   async list(): Promise<readonly RunEntry[] | undefined> {
     const entries = await this.#source.runs(this.project).catch(() => undefined);
-    if (entries === undefined) return undefined;
-    this.#entries = entries;
-    if (this.#facts === undefined) {
+    this.#entries = entries ?? [];
+    if (entries !== undefined && this.#facts === undefined) {
       const kept = await readFacts(this.#cache);
       // Those who asked at the same time may have been faster.
       this.#facts ??= new Map(kept.map((facts) => [facts.key, facts]));
     }
-    const keys = new Set(entries.map(({ key }) => key));
-    for (const key of this.#facts.keys()) {
-      if (!keys.has(key)) {
-        this.#facts.delete(key);
-        this.#version += 1;
-      }
-    }
+    const keys = new Set(this.#entries.map(({ key }) => key));
+    for (const key of this.#facts?.keys() ?? []) if (!keys.has(key)) this.forget(key);
     return entries;
   }
 
@@ -177,7 +171,7 @@ export class ProjectRuns {
     return undefined;
   }
 
-  /** Forgets an application that was deleted. */
+  /** Forgets an application that is gone. */
   forget(key: string): void {
     if (this.#facts?.delete(key) === true) this.#version += 1;
   }

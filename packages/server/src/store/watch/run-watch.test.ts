@@ -213,12 +213,12 @@ describe("Whoever watches a project", () => {
     const { clock, logs, store } = await watched(logText(run(), begin(0)));
     const controller = new AbortController();
     const iterator = store.watchRuns("p", controller.signal)[Symbol.asyncIterator]();
-    expect((await iterator.next()).value).toEqual([]);
+    expect((await iterator.next()).value).toMatchObject({ runs: [], removed: [] });
     logs.put("p", "second", { log: logText(...step(0)) });
-    expect((await iterator.next()).value).toMatchObject([{ app_id: "second", status: "completed" }]);
+    expect((await iterator.next()).value).toMatchObject({ runs: [{ app_id: "second", status: "completed" }] });
     clock.nowMs = 20_000;
     const statuses = (await iterator.next()).value;
-    expect(statuses).toMatchObject([{ app_id: "app", status: "stalled" }]);
+    expect(statuses).toMatchObject({ runs: [{ app_id: "app", status: "stalled" }] });
     const last = iterator.next();
     controller.abort();
     expect((await last).done).toBe(true);

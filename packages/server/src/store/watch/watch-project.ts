@@ -1,39 +1,46 @@
-import type { RunSummary } from "@burrjs/protocol";
+import type { RunsChange, RunSummary } from "@burrjs/protocol";
 import { pause } from "./pause.ts";
 import type { ProjectRuns } from "../runs/project-runs.ts";
-import type { RunFacts } from "../runs/run-facts.ts";
 
 /** What is needed to watch a project. */
 export interface WatchProjectParts {
   readonly signal: AbortSignal;
   /** The folders are listed again after so many milliseconds. */
   readonly everyMs: number;
-  readonly summaries: (facts: readonly RunFacts[]) => Promise<readonly RunSummary[]>;
+  /** All that are known now. */
+  readonly look: () => Promise<Pick<RunsChange, "runs" | "at">>;
 }
+
+type KnownRun = RunsChange["removed"][number] & { readonly mark: string };
 
 /** Nor before so many times what listing them has taken. */
 const restFactor = 20;
 
-/** The applications of a project that began or changed: first none, from that moment on all. Ends with the signal. */
+/** The applications of a project that began, changed, or went: first none, from that moment on all. Ends with the signal. */
 export async function* watchProject(
   runs: ProjectRuns,
-  { signal, everyMs, summaries }: WatchProjectParts,
-): AsyncGenerator<readonly RunSummary[], void, void> {
-  let before: ReadonlyMap<string, string> | undefined;
+  { signal, everyMs, look }: WatchProjectParts,
+): AsyncGenerator<RunsChange, void, void> {
+  let before: ReadonlyMap<string, KnownRun> | undefined;
   while (!signal.aborted) {
     const startMs = performance.now();
     await runs.refresh();
     const isFirst = before === undefined;
-    const now = new Map<string, string>();
+    const now = new Map<string, KnownRun>();
     const changed: RunSummary[] = [];
-    for (const summary of await summaries(runs.known())) {
-      const key = JSON.stringify([summary.app_id, summary.partition_key]);
+    const { runs: all, at } = await look();
+    for (const summary of all) {
+      const { app_id, partition_key } = summary;
+      const key = JSON.stringify([app_id, partition_key]);
       const mark = markOf(summary);
-      now.set(key, mark);
-      if (before !== undefined && before.get(key) !== mark) changed.push(summary);
+      now.set(key, { app_id, partition_key, mark });
+      if (before !== undefined && before.get(key)?.mark !== mark) changed.push(summary);
     }
+    const removed = [...(before ?? [])]
+      .filter(([key]) => !now.has(key))
+      .map(([, { app_id, partition_key }]) => ({ app_id, partition_key }));
     before = now;
-    if (isFirst || changed.length > 0) yield changed;
+    if (isFirst || changed.length > 0 || removed.length > 0) yield { at, runs: changed, removed };
     const restMs = Math.max(everyMs, (performance.now() - startMs) * restFactor);
     await pause(restMs, signal);
   }
