@@ -148,6 +148,35 @@ it("the code that an empty page shows works as it is, and what it runs appears",
   expect(problems.take()).toEqual([]);
 });
 
+it("what is deleted elsewhere leaves the list, its selection and its count", { timeout: 60_000 }, async () => {
+  const [source] = (await readdir(join(stage.dir, chat.project))).filter((one) => one.startsWith("short-1"));
+  const folder = join(stage.dir, "shared");
+  for (const id of ["a", "b", "c", "d"]) {
+    await cp(join(stage.dir, chat.project, source ?? ""), join(folder, id), { recursive: true });
+    const metadata = join(folder, id, "metadata.json");
+    const whole = JSON.parse(await readFile(metadata, "utf8")) as object;
+    await writeFile(metadata, JSON.stringify({ ...whole, app_id: id, partition_key: null }));
+  }
+  const other = await stage.open("/p/shared?sort=app_id");
+  await opened.goto("/p/shared?sort=app_id");
+  for (const tab of [page, other.page]) await settled(tab);
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByText("4 chosen").waitFor();
+  await page.getByRole("link", { name: "b", exact: true }).focus();
+  await other.page.getByRole("checkbox", { name: "Choose b" }).check();
+  await other.page.getByRole("button", { name: "Delete…" }).click();
+  await other.page.getByLabel(/to confirm/).fill("1");
+  await other.page.getByRole("button", { name: "Delete 1" }).click();
+  await page.getByText("3 chosen").waitFor();
+  expect(await rows()).toEqual(["a", "c", "d"]);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("c");
+  await rm(join(folder, "c"), { recursive: true }); // as the command does
+  for (const tab of [page, other.page]) await tab.getByText("2 runs", { exact: true }).waitFor();
+  await page.getByText("2 chosen").waitFor();
+  expect([opened.problems.take(), other.problems.take()]).toEqual([[], []]);
+  await other.page.close();
+});
+
 it("runs are exported as one file, tagged, deleted, and come back from the bin", { timeout: 60_000 }, async () => {
   const [source, many] = [join(stage.dir, chat.project), join(stage.dir, "many")];
   const [name = ""] = (await readdir(source)).filter((one) => one.startsWith("short-1"));

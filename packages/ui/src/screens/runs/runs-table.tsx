@@ -1,12 +1,12 @@
 import type { RunSummary } from "@burrjs/protocol";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useNow } from "../../data/now.ts";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { useRowHeight } from "../../parts/use-row-height.ts";
 import { useCommands } from "../../shell/commands.ts";
 import type { Column } from "./columns.tsx";
-import { runId } from "./run-id.ts";
+import { runId } from "../../model/runs/told-runs.ts";
 import { RunRow } from "./run-row.tsx";
 import styles from "./runs.module.css";
 import { SortHead } from "./sort-head.tsx";
@@ -50,17 +50,28 @@ export function RunsTable({
   useEffect(() => {
     if (last >= runs.length - 30 && runs.length < total) loadMore();
   }, [last, runs.length, total, loadMore]);
+  /** The run whose row had the focus last, and its place. */
+  const focusedRun = useRef<{ readonly id: string; readonly index: number } | undefined>(undefined);
+  useLayoutEffect(() => {
+    const left = focusedRun.current;
+    if (left === undefined || document.activeElement !== document.body) return;
+    if (runs.some((run) => runId(run) === left.id)) return;
+    // It is gone: whoever goes through the list by keys goes on from its neighbour.
+    focusRow(Math.min(left.index, runs.length - 1));
+  }, [runs]);
+  function focusRow(index: number): void {
+    rows.show(index);
+    // The row may have to be made first.
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-run-row="${index}"]`)?.focus({ preventScroll: true }),
+    );
+  }
   const focusBy = (change: number): void => {
     const at = Number(
       document.activeElement?.closest('[role="row"]')?.querySelector("[data-run-row]")?.getAttribute("data-run-row") ??
         (change > 0 ? -1 : 0),
     );
-    const next = Math.max(0, Math.min(runs.length - 1, at + change));
-    rows.show(next);
-    // The row may have to be made first.
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-run-row="${next}"]`)?.focus({ preventScroll: true }),
-    );
+    focusRow(Math.max(0, Math.min(runs.length - 1, at + change)));
   };
   const focused = (): number =>
     Number(
@@ -95,7 +106,17 @@ export function RunsTable({
   return (
     <div className={styles["scroller"]} ref={scroller} tabIndex={0} role="region" aria-label="List of runs">
       {isLoading && <div className={styles["progress"]} role="progressbar" aria-label="Loading runs" />}
-      <div role="table" aria-label="Runs" aria-rowcount={total + 1} className={styles["grid"]}>
+      <div
+        role="table"
+        aria-label="Runs"
+        aria-rowcount={total + 1}
+        className={styles["grid"]}
+        onFocus={() => {
+          const index = focused();
+          const run = runs[index];
+          focusedRun.current = run && { id: runId(run), index };
+        }}
+      >
         <div
           role="row"
           aria-rowindex={1}

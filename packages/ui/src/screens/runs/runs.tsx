@@ -16,7 +16,7 @@ import { ColumnChoice } from "./column-choice.tsx";
 import { columnsOf } from "./columns.tsx";
 import { FacetList } from "./facet-list.tsx";
 import { NewRuns } from "./new-runs.tsx";
-import { runId } from "./run-id.ts";
+import { runId } from "../../model/runs/told-runs.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import styles from "./runs.module.css";
 import { RunsTable } from "./runs-table.tsx";

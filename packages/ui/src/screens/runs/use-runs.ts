@@ -1,14 +1,26 @@
-import type { Page, RunSummary } from "@burrjs/protocol";
+import type { RunsChange, RunsPage, RunSummary } from "@burrjs/protocol";
 import { matchesRun, parseQuery } from "@burrjs/protocol";
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { apiPath, getJson, withParameters } from "../../data/api.ts";
 import { asked } from "../../data/asked.ts";
-import { pricesSetting } from "../../data/settings.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
-import { runId } from "./run-id.ts";
+import { pricesSetting } from "../../data/settings.ts";
+import { useStored } from "../../data/stored.ts";
+import {
+  nothingTold,
+  rowsNow,
+  runsBeside,
+  toldAlso,
+  toldByLook,
+  type ToldRuns,
+  totalNow,
+} from "../../model/runs/told-runs.ts";
+import { useRefresh } from "../../data/refresh.ts";
 
-const none: readonly Page<RunSummary>[] = [];
+const none: readonly RunsPage[] = [];
+/** What was deleted together is looked after once. */
+const lookMs = 300;
 
 /** The runs that were fetched so far, and how to get further ones. */
 export interface RunList {
@@ -27,12 +39,12 @@ export interface RunList {
 export function useRuns(project: string, { q, sort }: { readonly q: string; readonly sort: string }): RunList {
   const client = useQueryClient();
   const queryKey = ["runs", project, { q, sort }, "pages"] as const;
+  const toldKey = ["told-runs", project, { q, sort }] as const;
   const runsPage = (page: Readonly<Record<string, string | number | undefined>>, signal?: AbortSignal) =>
-    getJson<Page<RunSummary>>(
+    getJson<RunsPage>(
       withParameters(apiPath("projects", project, "runs"), asked({ q, sort, ...page })),
       signal === undefined ? {} : { signal },
     );
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const { data, error, isFetching, isPending, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => runsPage({ cursor: pageParam }, signal),
@@ -40,49 +52,44 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
   });
+  // Events are kept beside the pages: an answer under way would write over them.
+  const { data: told } = useQuery({ queryKey: toldKey, queryFn: () => nothingTold, initialData: nothingTold, staleTime: Infinity }); // prettier-ignore
   const pages = data?.pages ?? none;
-  const runs = useMemo(() => pages.flatMap(({ items }) => items), [pages]);
-  const known = useMemo(() => new Set(runs.map((run) => runId(run))), [runs]);
-  // Another query, another list.
-  useEffect(() => setFresh(new Set()), [project, q, sort]);
-  /** Puts runs in the place of what was known of them, and counts those that are new. */
-  const take = (told: readonly RunSummary[]): void => {
-    const changed = new Map(told.map((run) => [runId(run), run]));
+  const runs = useMemo(() => rowsNow(pages, told), [pages, told]);
+  const prices = useStored(pricesSetting);
+  const newCount = useMemo(() => {
     const { query } = parseQuery(q, { of: "runs" });
-    const prices = pricesSetting.get();
-    const begun = [...changed]
-      .filter(([id, run]) => !known.has(id) && matchesRun(query, { ...run, prices }))
-      .map(([id]) => id);
-    if (begun.length > 0) setFresh((before) => new Set([...before, ...begun]));
-    client.setQueryData<InfiniteData<Page<RunSummary>>>(queryKey, (old) => (old === undefined ? old : { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map((run) => changed.get(runId(run)) ?? run) })) })); // prettier-ignore
+    return runsBeside(pages, told).filter((run) => matchesRun(query, { ...run, prices })).length;
+  }, [pages, told, q, prices]);
+  const tell = (also: (before: ToldRuns) => ToldRuns): void => {
+    client.setQueryData<ToldRuns>(toldKey, (before = nothingTold) => also(before));
   };
-  useLive([runsTopic(project)], ({ type, data: told }) => {
-    if (type === "runs") take(told["runs"] as readonly RunSummary[]); // as the server's events are
-    if (type !== "gap") return;
-    if (data === undefined) {
-      void refetch();
-      return;
-    }
-    // Some have changed that nobody told of. Should it fail, the connection is lost, too, and the next one says it again.
+  /** Some have changed that nobody told of. Should it fail, the connection is lost, too, and the next one says it again. */
+  const look = useRefresh(async () => {
     const limit = Math.min(1000, Math.max(100, runs.length));
-    void runsPage({ limit }).then(
-      ({ items }) => take(items),
-      () => {},
-    );
+    const page = await runsPage({ limit }).catch(() => undefined);
+    if (page !== undefined) tell((before) => toldByLook(before, page, runs));
+  }, lookMs);
+  useLive([runsTopic(project)], ({ type, data: event }) => {
+    if (type === "runs") {
+      const change = event as unknown as RunsChange; // as the server's events are
+      tell((before) => toldAlso(before, change));
+      if (change.removed.length > 0) look();
+    }
+    if (type !== "gap") return;
+    if (data === undefined) void refetch();
+    else look();
   });
   return {
     runs,
-    total: pages[0]?.total,
+    total: totalNow(pages, told),
     error,
     isLoading: isPending || isFetching,
     loadMore: () => {
       if (hasNextPage && !isFetching) void fetchNextPage();
     },
     retry: () => void refetch(),
-    newCount: [...fresh].filter((id) => !known.has(id)).length,
-    showNew: () => {
-      setFresh(new Set());
-      void client.resetQueries({ queryKey });
-    },
+    newCount,
+    showNew: () => void client.resetQueries({ queryKey }),
   };
 }
