@@ -270,7 +270,7 @@ export interface ForkBody {
   readonly allowed_side_effects?: readonly string[];
   readonly stop?: { readonly after_steps?: number; readonly before?: string };
   readonly label?: string | null;
-  /** Default: another one each time. */
+  /** Default: another one each time, but the same for a request that is sent again. */
   readonly new_app_id?: string;
   /** Default: whichever fits best. */
   readonly runner_id?: string;
@@ -278,12 +278,13 @@ export interface ForkBody {
 
 /** What it is answered with. */
 export interface ForkAnswer {
-  readonly job_id: string;
+  /** `null`: no runner knows of it any more; the request was sent again, and its run is in the logs. */
+  readonly job_id: string | null;
   readonly app_id: string;
   readonly partition_key: string | null;
   /** `waiting`: the runner is busy, and begins later. */
   readonly status: "waiting" | "running" | "paused" | "done";
-  readonly runner: { readonly runner_id: string; readonly name: string };
+  readonly runner: { readonly runner_id: string; readonly name: string } | null;
   /** Whether the code is the one that has made the recorded run; `null`: not known. */
   readonly same_code: boolean | null;
 }

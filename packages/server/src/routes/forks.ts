@@ -57,9 +57,10 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       const ref = refOf(c.req.valid("param"));
       const value = await jsonBody(c.req.raw, limits);
       const body = bodyOf(forkBody, value);
-      const answer = await forkOnce(keyOf(c), JSON.stringify([ref, value]), () =>
-        forkRun({ settings, runners }, ref, body),
-      );
+      const [key, order] = [keyOf(c), JSON.stringify([ref, value])];
+      // A server that was started anew does not know what it was sent before: the run is known by its id.
+      const newId = await idOf(key, order);
+      const answer = await forkOnce(key, order, () => forkRun({ settings, runners }, ref, { body, newId }));
       return answerJson(c.req.raw, answer, { status: 202 });
     },
   );
@@ -83,7 +84,7 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       if ("inputs" in action) assertKnown(action.inputs ?? {}, "input");
       const [key, order] = [keyOf(c), JSON.stringify([ref, action])];
       // A server that was started anew does not know what it was sent before; the runner does, by this.
-      const jobId = key === undefined ? crypto.randomUUID() : await digestOf(JSON.stringify([key, order]));
+      const jobId = await idOf(key, order);
       const report = await runners.soon(controlOnce(key, order, () => runners.control(ref, action, jobId)));
       assertDone(report, runners.jobOf(ref)?.runner_name);
       return answerJson(c.req.raw, { ok: true }, { status: 202 });
@@ -93,6 +94,11 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
 
 function keyOf(c: Context): string | undefined {
   return c.req.header("idempotency-key")?.slice(0, 256);
+}
+
+/** Names what a request asks for: with a key, each time the same. */
+async function idOf(key: string | undefined, order: string): Promise<string> {
+  return key === undefined ? crypto.randomUUID() : (await digestOf(JSON.stringify([key, order]))).slice(0, 32);
 }
 
 function assertDone(report: JobReport | undefined, runner = ""): void {

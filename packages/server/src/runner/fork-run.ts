@@ -20,18 +20,24 @@ export interface ForkTools {
  *
  * @param tools - The logs and the runners.
  * @param ref - Which application.
- * @param body - Where, and with what.
- * @returns The new run.
+ * @param asked - Where, and with what; and the id of the new run, unless that says another one: sent again, the same.
+ * @returns The new run; if it was begun before, also by a server that has ended since, that one.
  * @throws A refusal: 404, 409 without a runner, 422 for what cannot be.
  */
-export async function forkRun({ settings, runners }: ForkTools, ref: RunRef, body: ForkBody): Promise<ForkAnswer> {
+export async function forkRun(
+  { settings, runners }: ForkTools,
+  ref: RunRef,
+  { body, newId }: { readonly body: ForkBody; readonly newId: string },
+): Promise<ForkAnswer> {
   const { store } = settings;
+  const before = await begunBefore({ settings, runners }, { ...ref, appId: newId });
+  if (before !== undefined) return before;
   const run = await store.run(ref);
   if (run === undefined) throw notFound("application");
   const parent = await parentStep(store, run, { sequenceId: body.sequence_id, repeat: body.repeat, at: body.at });
   const { state, patch } = editedState(parent.base, body);
   assertKnown(body.inputs ?? {}, "input");
-  const request = requestOf(ref, body, parent);
+  const request = requestOf(ref, { new_app_id: newId, ...body }, parent);
   const application = await applicationFor({ run, runners }, request, { body, parent });
   await assertNew(store, { ...ref, appId: request.new_app_id });
   const { mode } = request;
@@ -52,15 +58,33 @@ export async function forkRun({ settings, runners }: ForkTools, ref: RunRef, bod
   return answerOf(report, { jobId, request, application });
 }
 
+/** The run that a request has begun when it was sent first. */
+async function begunBefore({ settings, runners }: ForkTools, ref: RunRef): Promise<ForkAnswer | undefined> {
+  const { appId: app_id, partitionKey: partition_key } = ref;
+  const job = runners.jobOf(ref);
+  if (job !== undefined && job.status !== "failed") {
+    const { job_id, status, runner_id, runner_name: name } = job;
+    return { job_id, app_id, partition_key, status, runner: { runner_id, name }, same_code: null };
+  }
+  const run = await (await settings.store.run(ref))?.header();
+  if (run === undefined) return undefined;
+  const status = run.status === "running" || run.status === "stalled" ? "running" : "done";
+  return { job_id: null, app_id, partition_key, status, runner: null, same_code: null };
+}
+
 /** The log of a run that is there is never written to. */
 async function assertNew(store: LogStore, ref: RunRef): Promise<void> {
   if ((await store.run(ref)) !== undefined) throw runExists(ref);
 }
 
 /** All of it but the state. */
-function requestOf(ref: RunRef, body: ForkBody, parent: ParentStep): Omit<ForkRequest, "state" | "patch"> {
+function requestOf(
+  ref: RunRef,
+  body: ForkBody & { readonly new_app_id: string },
+  parent: ParentStep,
+): Omit<ForkRequest, "state" | "patch"> {
   const { detail, at, lastSequenceId, after, version } = parent;
-  const { next_action: next = null, new_app_id: newId = crypto.randomUUID(), stop = {} } = body;
+  const { next_action: next = null, new_app_id: newId, stop = {} } = body;
   return {
     parent: {
       app_id: ref.appId,

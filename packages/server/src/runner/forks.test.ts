@@ -1,6 +1,6 @@
 import { burr, input, onError } from "@burrjs/core";
 import { valueCodec } from "@burrjs/core/persist";
-import type { LogRecord, RunnersView } from "@burrjs/protocol";
+import type { ForkAnswer, LogRecord, RunnersView } from "@burrjs/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -608,7 +608,7 @@ describe("runners", () => {
     await world.serve([make("other", "x"), make("two", "y")], { name: "two.ts" });
     seen.length = 0;
     const [one, two] = [await world.fork("first", { sequence_id: 0, at: "before" }), await world.fork("second", { sequence_id: 0, at: "before" })]; // prettier-ignore
-    expect([one.answer.runner.name, two.answer.runner.name]).toEqual(["one.ts", "two.ts"]);
+    expect([one.answer.runner?.name, two.answer.runner?.name]).toEqual(["one.ts", "two.ts"]);
     await world.until(one.answer.app_id);
     await world.until(two.answer.app_id);
     expect(seen).toEqual(["one", "two"]);
@@ -705,6 +705,45 @@ describe("runners", () => {
     expect((await next.send("POST", "/api/v1/projects/world/runs/~/fork/control", { type: "continue" })).status).toBe(202); // prettier-ignore
     expect(await job("done")).toMatchObject({ stopped: "end" });
     await next.server.close();
+  });
+
+  it("do not fork again what a server was asked for that has been started anew: by what they hold, then by the log", async () => {
+    const world = runnerWorld();
+    await walker(world, "parent").run();
+    await world.tracker.flush();
+    const cut = new AbortController();
+    let server = world.server.server;
+    const to = (url: string, init: RequestInit): Promise<Response> => {
+      const signals = url.endsWith("/jobs") && server === world.server.server ? [cut.signal] : [];
+      const signal = AbortSignal.any([...signals, ...(init.signal ? [init.signal] : [])]);
+      return server.fetch(new Request(url, { ...init, signal }));
+    };
+    const runner = await world.serve(walker(world, "served"), { fetch: to });
+    const body = { sequence_id: 1, at: "before", stop: { after_steps: 1 } };
+    const order = ["POST", "/api/v1/projects/world/runs/~/parent/forks", body, { "idempotency-key": "once" }] as const;
+    const answerOf = async (one: Pick<typeof world.server, "send">) => (await (await one.send(...order)).json()) as ForkAnswer; // prettier-ignore
+    const first = await answerOf(world.server);
+    await world.until(first.app_id, ["paused"]);
+    const anew = () => testServer({ store: world.store, runnerTokens: [runnerToken] });
+    const next = anew();
+    server = next.server;
+    cut.abort();
+    while (((await next.json("/api/v1/runners")) as RunnersView).jobs.length === 0)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    expect(await answerOf(next)).toMatchObject({ job_id: first.job_id, app_id: first.app_id, status: "paused", runner: first.runner }); // prettier-ignore
+    await runner.close();
+    await next.server.close();
+    const last = anew();
+    await world.serve(walker(world, "served"), { fetch: (url, init) => last.server.fetch(new Request(url, init)) });
+    expect(await answerOf(last)).toMatchObject({ job_id: null, app_id: first.app_id, status: "done", runner: null });
+    const { items } = (await world.store.runs("world", {})) ?? { items: [] };
+    expect(items.map(({ app_id: id }) => id).toSorted()).toEqual(["parent", first.app_id].toSorted());
+    // Another request is another run.
+    const other = await (await last.send("POST", order[1], body, { "idempotency-key": "twice" })).json();
+    expect((other as ForkAnswer).app_id).not.toBe(first.app_id);
+    await last.server.close();
   });
 
   it("end a fork that waits for others, and say why it cannot be gone on with", async () => {

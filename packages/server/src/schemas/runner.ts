@@ -165,11 +165,11 @@ export const forkBody = z
 /** `ForkAnswer` of the protocol. */
 export const forkAnswer = z
   .object({
-    job_id: z.string(),
+    job_id: z.string().nullable(),
     app_id: z.string(),
     partition_key: z.string().nullable(),
     status: z.enum(["waiting", "running", "paused", "done"]),
-    runner: z.object({ runner_id: z.string(), name: z.string() }),
+    runner: z.object({ runner_id: z.string(), name: z.string() }).nullable(),
     same_code: z.boolean().nullable(),
   })
   .meta({ id: "ForkAnswer" });
