@@ -31,6 +31,9 @@ export interface AssetSource {
   get(path: string): Promise<Asset | undefined>;
 }
 
+/** Gives bytes as gzip. */
+export type Gzip = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** How much is let in at once. */
 export interface ServerLimits {
   /** Requests that are served at once, but for event streams. Default: 64. */
@@ -85,6 +88,8 @@ export interface ServerOptions {
   /** The web page. Absent: a page that says how to get it. */
   readonly assets?: AssetSource;
   readonly limits?: ServerLimits;
+  /** How large answers are compressed. Default: by the streams of the web, which take long for megabytes. */
+  readonly gzip?: Gzip;
   /** Told of what should not have happened; the client sees `internal` and no more. Default: nobody. */
   readonly onError?: (error: unknown) => void;
   /** Milliseconds since 1970. */
@@ -95,11 +100,12 @@ export interface ServerOptions {
 
 /** The options with all that was left open filled in. */
 export interface Settings extends Required<
-  Omit<ServerOptions, "dir" | "annotations" | "ingest" | "assets" | "limits">
+  Omit<ServerOptions, "dir" | "annotations" | "ingest" | "assets" | "gzip" | "limits">
 > {
   readonly dir: string | undefined;
   readonly annotations: AnnotationLog | undefined;
   readonly ingest: IngestSink | undefined;
   readonly assets: AssetSource | undefined;
+  readonly gzip: Gzip | undefined;
   readonly limits: Required<ServerLimits>;
 }

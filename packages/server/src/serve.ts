@@ -9,6 +9,7 @@ import { errorAnswer } from "./http/error-answer.ts";
 import { checkHost, listenAt, namesOf, urlOf } from "./node/addresses.ts";
 import { annotationFiles } from "./node/annotation-files.ts";
 import { assetFiles } from "./node/asset-files.ts";
+import { fastGzip } from "./node/fast-gzip.ts";
 import { ingestFiles } from "./node/ingest-files.ts";
 import { listen } from "./node/listen.ts";
 import { noteMarks } from "./notes/note-marks.ts";
@@ -22,7 +23,7 @@ import { trackingServer, type TrackingServer } from "./tracking-server.ts";
 /** What to serve, and where. */
 export interface ServeOptions extends Omit<
   ServerOptions,
-  "store" | "dir" | "token" | "annotations" | "ingest" | "assets" | "basePath" | "now" | "schedule"
+  "store" | "dir" | "token" | "annotations" | "ingest" | "assets" | "gzip" | "basePath" | "now" | "schedule"
 > {
   /** The folder of the logs. Default: `$BURR_DIR`, else `~/.burr`. */
   readonly dir?: string;
@@ -92,6 +93,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       ...(ownStore === undefined || resolve(dir) === join(homedir(), ".burr") ? {} : { dir: resolve(dir) }),
       ...(ownStore === undefined || !ingest ? {} : { ingest: ingestFiles(dir) }),
       store: logs,
+      gzip: fastGzip,
       token,
       runnerTokens: [...new Set([runnerToken, ...(options.runnerTokens ?? [])])],
       port,

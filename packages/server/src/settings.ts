@@ -40,6 +40,7 @@ export function settingsOf(options: ServerOptions): Settings {
     annotations: undefined,
     ingest: undefined,
     assets: undefined,
+    gzip: undefined,
     ...options,
     port,
     basePath,

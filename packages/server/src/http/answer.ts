@@ -1,9 +1,12 @@
+import type { Gzip } from "../options.ts";
 import { compressed } from "./compressed.ts";
 
 /** How an answer is sent. */
 export interface AnswerOptions {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How the body is compressed. Default: with what the web has for it. */
+  readonly gzip?: Gzip | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function answerBytes(
   bytes: Uint8Array<ArrayBuffer>,
   options: AnswerOptions & { readonly type: string },
 ): Promise<Response> {
-  const { status = 200, type, headers: more = {} } = options;
+  const { status = 200, type, headers: more = {}, gzip } = options;
   const headers = new Headers({ "content-type": type, ...more });
   if (status === 200 && (request.method === "GET" || request.method === "HEAD")) {
     const etag = await etagOf(bytes);
@@ -57,7 +60,7 @@ export async function answerBytes(
       return new Response(null, { status: 304, headers });
     }
   }
-  const body = await compressed(bytes, headers, request.headers.get("accept-encoding"));
+  const body = await compressed(bytes, headers, { accepted: request.headers.get("accept-encoding"), gzip });
   return new Response(body, { status, headers });
 }
 

@@ -21,7 +21,7 @@ const path = "/api/v1/projects/:project/runs/:partition/:app";
  */
 export function runRoutes(app: App, services: Services): void {
   const { settings, notes } = services;
-  const { store } = settings;
+  const { store, gzip } = settings;
   app.get(
     path,
     documented({ summary: "An application.", tag: "runs", answer: runHeader, errors: [304, 404] }),
@@ -69,7 +69,7 @@ export function runRoutes(app: App, services: Services): void {
       const { names, ...range } = c.req.valid("query");
       const wanted = names === undefined ? {} : { names: namesOf(names) };
       const bytes = await run.columns({ ...given(range), ...wanted });
-      return answerBytes(c.req.raw, new Uint8Array(bytes), { type: "application/octet-stream" });
+      return answerBytes(c.req.raw, new Uint8Array(bytes), { type: "application/octet-stream", gzip });
     },
   );
 
@@ -86,7 +86,7 @@ export function runRoutes(app: App, services: Services): void {
       const { hash, ...rest } = c.req.valid("param");
       const run = await runOf(store, rest);
       const bytes = present(await run.blob?.(hash), "value");
-      return answerBytes(c.req.raw, new Uint8Array(bytes), { type: "application/json" });
+      return answerBytes(c.req.raw, new Uint8Array(bytes), { type: "application/json", gzip });
     },
   );
 

@@ -482,12 +482,12 @@ describe("How a step without an end stands", () => {
 it("Columns hold the same as the rows", async () => {
   const view = await viewOf(chat);
   const bytes = Uint8Array.from(
-    await view.columns({ names: ["sequence_id", "action", "status", "duration_ms", "chunks", "model", "nothing"] }),
-  );
+    await view.columns({ names: ["sequence_id", "action", "status", "duration_ms", "chunks", "model", "gap", "first_chunk_ms", "nothing"] }),
+  ); // prettier-ignore
   const start = bytes.indexOf(0x0a) + 1;
   expect(start % 8).toBe(0);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, start))) as {
-    columns: { name: string; type: string; offset: number }[];
+    columns: { name: string; type: string; offset?: number; value?: number }[];
     actions: string[];
     models: string[];
     statuses: string[];
@@ -497,7 +497,8 @@ it("Columns hold the same as the rows", async () => {
     name: string,
     type: typeof Float64Array | typeof Uint16Array | typeof Uint8Array | typeof Uint32Array,
   ) => {
-    const offset = head.columns.find((one) => one.name === name)?.offset ?? Number.NaN;
+    const { offset, value } = head.columns.find((one) => one.name === name) ?? {};
+    if (offset === undefined) return Array.from({ length: head.to }, () => value ?? Number.NaN);
     return [...new type(bytes.buffer.slice(start + offset), 0, head.to)];
   };
   const { items } = await view.steps({});
@@ -508,6 +509,7 @@ it("Columns hold the same as the rows", async () => {
   expect(column("status", Uint8Array).map((number) => head.statuses[number])).toEqual(items.map((row) => row.status));
   expect(column("duration_ms", Float64Array)).toEqual(items.map((row) => row.duration_ms));
   expect(column("chunks", Uint32Array)).toEqual(items.map((row) => row.chunks));
+  expect(head.columns.find(({ name }) => name === "gap")).toEqual({ name: "gap", type: "u8", width: 1, value: 0 });
   expect(head.columns.map(({ name }) => name)).not.toContain("nothing");
 });
 

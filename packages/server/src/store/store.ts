@@ -98,7 +98,8 @@ export interface RunView {
   steps(query: StepQuery): Promise<Page<StepRow>>;
   /**
    * Columns of the steps `from` to before `to`, for lists of 100,000: one JSON line (names, types, offsets, the dictionary
-   * of actions), then the columns as little-endian arrays, each aligned to 8 bytes from the end of that line (which is padded).
+   * of actions), then the columns as little-endian arrays, each aligned to 8 bytes from the end of that line (which is padded). A column
+   * that is the same all along has its `value` in the line (`null` for NaN), and neither an offset nor an array.
    */
   columns(options: {
     readonly from?: number;

@@ -8,7 +8,10 @@ export interface ColumnsHead {
   readonly columns: readonly {
     readonly name: string;
     readonly type: keyof typeof readers;
-    readonly offset: number;
+    /** Absent: all cells are the same. */
+    readonly offset?: number;
+    /** What they are then; `null` stands for NaN. */
+    readonly value?: number | null;
     readonly width: number;
   }[];
   readonly actions: readonly string[];
@@ -30,7 +33,13 @@ export function readColumns(bytes: ArrayBuffer): {
   const head = JSON.parse(new TextDecoder().decode(all.subarray(0, end))) as ColumnsHead; // as the server writes it
   const count = head.to - head.from;
   const cells = head.columns.map(
-    ({ name, type, offset }) => [name, readers[type](bytes, end + 1 + offset, count)] as const,
+    ({ name, type, offset, width, value }) =>
+      [
+        name,
+        offset === undefined
+          ? readers[type](new ArrayBuffer(count * width), 0, count).fill(value ?? Number.NaN)
+          : readers[type](bytes, end + 1 + offset, count),
+      ] as const,
   );
   return { head, cells: new Map(cells) };
 }

@@ -52,6 +52,13 @@ export class Table<TName extends string> {
     return chunk?.[row % chunkRows] ?? this.#columns[name][1];
   }
 
+  /** Reads the cells of a column, of whatever rows there are now: what is faster for thousands of them. */
+  reader(name: TName): (row: number) => number {
+    const chunks = this.#chunks.get(name);
+    const empty = this.#columns[name][1];
+    return (row) => chunks?.[Math.floor(row / chunkRows)]?.[row % chunkRows] ?? empty;
+  }
+
   /** Sets a cell of a row that there is; numbers too large for the type become its largest. */
   set(name: TName, row: number, value: number): void {
     const [type, empty] = this.#columns[name];
