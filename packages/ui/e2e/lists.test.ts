@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
@@ -175,47 +175,4 @@ it("what is deleted elsewhere leaves the list, its selection and its count", { t
   await page.getByText("2 chosen").waitFor();
   expect([opened.problems.take(), other.problems.take()]).toEqual([[], []]);
   await other.page.close();
-});
-
-it("runs are exported as one file, tagged, deleted, and come back from the bin", { timeout: 60_000 }, async () => {
-  const [source, many] = [join(stage.dir, chat.project), join(stage.dir, "many")];
-  const [name = ""] = (await readdir(source)).filter((one) => one.startsWith("short-1"));
-  const metadata = JSON.parse(await readFile(join(source, name, "metadata.json"), "utf8")) as object;
-  const ids = Array.from({ length: 60 }, (_, n) => `r${n}`);
-  for (const id of ids) {
-    await cp(join(source, name), join(many, id), { recursive: true });
-    await writeFile(join(many, id, "metadata.json"), JSON.stringify({ ...metadata, app_id: id, partition_key: null }));
-  }
-  await opened.goto("/p/many");
-  await settled(page);
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
-  await page.getByText("60 chosen").waitFor();
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Export" }).click(),
-  ]);
-  expect(file.suggestedFilename()).toBe("many-60-runs.jsonl");
-  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\n");
-  const records = lines.map((line) => JSON.parse(line) as { app_id: string; type: string });
-  expect(new Set(records.map(({ app_id: id }) => id))).toEqual(new Set(ids));
-  expect(records.filter(({ type }) => type === "end_run")).toHaveLength(ids.length);
-
-  await page.getByRole("button", { name: "Tag…" }).click();
-  await page.getByLabel("Tag", { exact: true }).fill("kept");
-  await page.getByRole("button", { name: "Add the tag" }).click();
-  await expect.poll(() => facet("kept").textContent(), { timeout: 10_000 }).toBe("kept60");
-
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
-  await page.getByRole("button", { name: "Delete…" }).click();
-  await page.getByText(".bin/many").waitFor();
-  await page.getByLabel(/to confirm/).fill("60");
-  await page.getByRole("button", { name: "Delete 60" }).click();
-  await page.getByText("60 runs deleted").waitFor();
-  await page.getByText("No run yet").waitFor();
-  const [first = ""] = await readdir(join(stage.dir, ".bin/many"));
-  await rename(join(stage.dir, ".bin/many", first), join(many, first));
-  await page.reload();
-  await settled(page);
-  expect(await rows()).toHaveLength(1);
-  expect(opened.problems.take()).toEqual([]);
 });

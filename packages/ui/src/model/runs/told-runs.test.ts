@@ -1,33 +1,11 @@
 import type { RunsChange, RunsPage, RunSummary } from "@burrjs/protocol";
 import fc from "fast-check";
+import { summaryOf } from "./testing/summary-of.ts";
 import { describe, expect, it } from "vitest";
 import { nothingTold, rowsNow, runId, runsBeside, toldAlso, toldByLook, totalNow } from "./told-runs.ts";
 
-/** A run; how often it has changed stands in its steps. */
-function run(id: string, steps: number): RunSummary {
-  return {
-    app_id: id,
-    partition_key: null,
-    status: "running",
-    started_ms: 0,
-    last_written_ms: 0, // the same for all: times do not tell what is newer
-    duration_ms: null,
-    steps,
-    errors: 0,
-    last_action: null,
-    actions: [],
-    tokens: null,
-    models: [],
-    usage: [],
-    parent: null,
-    spawned_by: null,
-    forks: 0,
-    children: 0,
-    notes: 0,
-    tags: [],
-    size_bytes: 0,
-  };
-}
+/** A run; how often it has changed stands in its steps. Its times are always the same: they do not tell what is newer. */
+const run = (id: string, steps: number): RunSummary => summaryOf(id, { steps });
 
 const ids = ["a", "b"];
 

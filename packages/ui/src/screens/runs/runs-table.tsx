@@ -20,8 +20,8 @@ interface RunsTableProps {
   readonly columns: readonly Column[];
   readonly sort: string;
   readonly onSort: (sort: string) => void;
-  readonly selected: ReadonlySet<string>;
-  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly selected: ReadonlyMap<string, RunSummary>;
+  readonly onSelect: (selected: ReadonlyMap<string, RunSummary>) => void;
   readonly loadMore: () => void;
   readonly isLoading: boolean;
 }
@@ -90,13 +90,13 @@ export function RunsTable({
     },
   ]);
   function choose(index: number, isRange: boolean): void {
-    const next = new Set(selected);
+    const next = new Map(selected);
     const [from, to] = isRange
       ? [Math.min(lastChosen.current, index), Math.max(lastChosen.current, index)]
       : [index, index];
     for (const run of runs.slice(from, to + 1)) {
       const id = runId(run);
-      if (isRange || !next.delete(id)) next.add(id);
+      if (isRange || !next.delete(id)) next.set(id, run);
     }
     lastChosen.current = index;
     onSelect(next);
@@ -129,7 +129,7 @@ export function RunsTable({
                 type="checkbox"
                 aria-label="Choose all runs that are shown"
                 checked={isAll}
-                onChange={() => onSelect(new Set(isAll ? [] : runs.map((run) => runId(run))))}
+                onChange={() => onSelect(new Map(isAll ? [] : runs.map((run) => [runId(run), run])))}
               />
             </label>
           </span>

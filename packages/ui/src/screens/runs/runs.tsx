@@ -1,6 +1,7 @@
+import type { RunSummary } from "@burrjs/protocol";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { countText } from "../../format/quantities.ts";
@@ -30,7 +31,9 @@ export function Runs() {
   const search = useSearch({ from: "/p/$project" });
   const { q = "", sort = "-last_written_ms", cols } = search;
   const navigate = useNavigate({ from: "/p/$project" });
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<ReadonlyMap<string, RunSummary>>(new Map());
+  // What is not to be seen any more is not acted upon.
+  useEffect(() => setSelected(new Map()), [project, q]);
   const isNarrow = useMedia("(max-width: 900px)");
   const [showsFacets, setShowsFacets] = useState(!isNarrow);
   const prices = useStored(pricesSetting);
@@ -43,7 +46,8 @@ export function Runs() {
     { id: "runs-filter", name: "Filter runs", keys: ["/"], group: "Runs", run: () => document.querySelector<HTMLInputElement>('[name="runs-query"]')?.focus() }, // prettier-ignore
     { id: "runs-new", name: "Show new runs", keys: ["L"], group: "Runs", run: list.showNew },
   ]);
-  const chosen = list.runs.filter((run) => selected.has(runId(run)));
+  const chosen = [...selected.values()].filter((run) => !list.isGone(run));
+  const isAllShown = list.runs.every((run) => selected.has(runId(run)));
   const columns = useMemo(() => columnsOf(cols, list.runs, prices), [cols, list.runs, prices]);
   return (
     <>
@@ -102,7 +106,13 @@ export function Runs() {
               }
             />
           </div>
-          {chosen.length > 0 && <BulkBar project={project} runs={chosen} clear={() => setSelected(new Set())} />}
+          <BulkBar
+            project={project}
+            q={q}
+            runs={chosen}
+            total={isAllShown ? list.total : undefined}
+            choose={(runs) => setSelected(new Map(runs.map((run) => [runId(run), run])))}
+          />
           {list.error !== null && list.total === undefined && <ErrorBox error={list.error} retry={list.retry} />}
           {list.total === 0 && (
             <NothingFound query={q} project={project} newCount={list.newCount} onShow={list.showNew} />

@@ -10,6 +10,7 @@ import { useStored } from "../../data/stored.ts";
 import {
   nothingTold,
   rowsNow,
+  runId,
   runsBeside,
   toldAlso,
   toldByLook,
@@ -26,6 +27,8 @@ const lookMs = 300;
 export interface RunList {
   readonly runs: readonly RunSummary[];
   readonly total: number | undefined;
+  /** Whether a run was told to be gone. */
+  readonly isGone: (run: RunSummary) => boolean;
   readonly error: Error | null;
   readonly isLoading: boolean;
   readonly loadMore: () => void;
@@ -83,6 +86,7 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
   return {
     runs,
     total: totalNow(pages, told),
+    isGone: (run) => told.runs.has(runId(run)) && told.runs.get(runId(run))?.run === undefined,
     error,
     isLoading: isPending || isFetching,
     loadMore: () => {
