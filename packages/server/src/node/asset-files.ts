@@ -1,5 +1,5 @@
-import { readdir, readFile, realpath } from "node:fs/promises";
-import { extname, join, relative, sep } from "node:path";
+import { readFile, realpath } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
 import type { AssetSource } from "../options.ts";
 
 const types = new Map([
@@ -18,26 +18,31 @@ const types = new Map([
 ]);
 
 /**
- * Serves the files that are in a folder when this is called. A request only ever picks one of those.
+ * Serves the files of a folder as they are when they are asked for: a page that is built anew is there at once. Nothing outside of
+ * the folder is, and no link.
  *
  * @param dir - The folder, with all below it.
  * @returns The files.
+ * @throws When there is no such folder.
  */
 export async function assetFiles(dir: string): Promise<AssetSource> {
-  const root = await realpath(dir);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const paths = new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [relative(root, path).replaceAll(sep, "/"), path]),
-  );
+  await realpath(dir);
   return {
     async get(name) {
-      const path = paths.get(name);
-      if (path === undefined) return undefined;
-      const type = types.get(extname(path).toLowerCase()) ?? "application/octet-stream";
-      return { bytes: new Uint8Array(await readFile(path)), type };
+      const bytes = await readWithin(dir, name);
+      const type = types.get(extname(name).toLowerCase()) ?? "application/octet-stream";
+      return bytes && { bytes, type };
     },
   };
+}
+
+async function readWithin(dir: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const root = await realpath(dir);
+    const path = join(root, name);
+    if (!path.startsWith(root + sep) || (await realpath(path)) !== path) return undefined;
+    return new Uint8Array(await readFile(path));
+  } catch {
+    return undefined; // there is none, or it is a folder
+  }
 }

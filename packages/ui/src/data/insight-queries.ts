@@ -52,7 +52,8 @@ export function runFactsQuery(project: string, run: RunSummary) {
       const path = runPath({ project, partition: run.partition_key, app: run.app_id });
       const from = Math.max(0, run.steps - mostSteps);
       const steps = stepFacts(await columnsOf(path, from, signal), from);
-      const [usage, errors] = await Promise.all([usageOf(path, run, signal), errorsOf(path, run, signal)]);
+      const last = (q: string): Promise<readonly StepRow[]> => rowsOf(path, { q, from }, signal);
+      const [usage, errors] = await Promise.all([usageOf(run, last), errorsOf(run, last)]);
       return { run, steps, usage, errors, leftOut: from };
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -73,24 +74,20 @@ async function columnsOf(path: string, from: number, signal: AbortSignal): Promi
 }
 
 /** Tokens by model, with the steps that have called it. */
-async function usageOf(
-  path: string,
-  { models, usage }: RunSummary,
-  signal: AbortSignal,
-): Promise<readonly ModelUsage[]> {
+async function usageOf({ models, usage }: RunSummary, last: LastRows): Promise<readonly ModelUsage[]> {
   const called = new Set([...models, ...usage.map(({ model }) => model)]);
   const parts: ModelUsage[] = [];
   for (const model of called) {
     const tokens = usage.find((one) => one.model === model) ?? noTokens;
-    const rows = model === "" ? [] : await rowsOf(path, exactText("model", model), signal);
+    const rows = model === "" ? [] : await last(exactText("model", model));
     parts.push({ model, tokens, steps: rows.map((row) => factOf(row)) });
   }
   return parts;
 }
 
-async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Promise<readonly ErrorFact[]> {
+async function errorsOf(run: RunSummary, last: LastRows): Promise<readonly ErrorFact[]> {
   if (run.errors === 0) return [];
-  const rows = await rowsOf(path, "status:failed", signal);
+  const rows = await last("status:failed");
   return rows.map(({ sequence_id: sequenceId, action, started_ms: atMs, error }) => ({
     sequenceId,
     action,
@@ -99,8 +96,20 @@ async function errorsOf(path: string, run: RunSummary, signal: AbortSignal): Pro
   }));
 }
 
-async function rowsOf(path: string, q: string, signal: AbortSignal): Promise<readonly StepRow[]> {
-  return (await getPages<StepRow>(`${path}/steps`, asked({ q }), { signal, most: mostSteps })).items;
+/** The steps that a query asks for, from those that are looked at. */
+type LastRows = (q: string) => Promise<readonly StepRow[]>;
+
+async function rowsOf(
+  path: string,
+  { q, from }: { readonly q: string; readonly from: number },
+  signal: AbortSignal,
+): Promise<readonly StepRow[]> {
+  const { items } = await getPages<StepRow>(
+    `${path}/steps`,
+    { ...asked({ q }), dir: "back" },
+    { signal, most: mostSteps },
+  );
+  return items.filter(({ n }) => n >= from).toReversed();
 }
 
 function factOf({

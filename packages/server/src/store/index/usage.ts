@@ -40,13 +40,24 @@ export function noteUsage(index: RunIndex, step: number, { key, value, span_id: 
   if (isAsked || index.steps.get("model", step) === 0) index.steps.set("model", step, model);
 }
 
-/** What a step used of each model. Tokens without a model count as those of the one that was asked last. */
-export function usageOf({ steps, calls, texts }: RunIndex, step: number): readonly ModelUsage[] {
+/**
+ * The number of the model that all tokens of a log are of which none is named for: the only one that is named; 0 when there is none,
+ * or several. Who answers goes by other names, with a date, say: these only count where nobody says who was asked.
+ */
+export function onlyModel({ requestModels, responseModels }: RunIndex): number {
+  const named = requestModels.size > 0 ? requestModels : responseModels;
+  const [first = 0] = named;
+  return named.size === 1 ? first : 0;
+}
+
+/** What a step used of each model. Tokens without one count as those of the model that was asked last, else as those of `unnamed`. */
+export function usageOf(index: RunIndex, step: number, unnamed = onlyModel(index)): readonly ModelUsage[] {
+  const { steps, calls, texts } = index;
   const byModel = new Map<number, Record<TokenKind, number>>();
   for (let call = steps.get("lastCall", step); call >= 0; call = calls.get("before", call)) {
     const used = tokensOf(calls, call);
     if (used.input + used.output + used.cached + used.reasoning === 0) continue;
-    const model = calls.get("model", call) || steps.get("model", step);
+    const model = calls.get("model", call) || steps.get("model", step) || unnamed;
     const sum = byModel.get(model);
     if (sum === undefined) byModel.set(model, used);
     else for (const kind of tokenKinds) sum[kind] += used[kind];

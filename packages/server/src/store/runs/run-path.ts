@@ -1,7 +1,7 @@
 import type { ModelUsage } from "@burrjs/protocol";
 import { stepStates } from "../index/index-tables.ts";
 import { type RunIndex, tokenKinds } from "../index/run-index.ts";
-import { usageOf } from "../index/usage.ts";
+import { onlyModel, usageOf } from "../index/usage.ts";
 
 /** How an application went through its graph. Plain JSON, and small: there is one for each application of a project. */
 export interface RunPath {
@@ -51,7 +51,8 @@ export function pathOf(parts: readonly RunIndex[], actions: readonly string[]): 
       add(visits, at, one.visits);
       add(failed, at, one.failed);
       add(durationMs, at, one.durationUs / 1000);
-      for (const [name, used] of one.tokens) {
+      for (const [told, used] of one.tokens) {
+        const name = told === "" ? texts.text(onlyModel(index)) : told;
         const sum = tokens.get(`${at} ${name}`) ?? [at, name, tokenKinds.map(() => 0)];
         tokens.set(`${at} ${name}`, sum);
         for (const [kind, count] of used.entries()) add(sum[2], kind, count);
@@ -130,7 +131,7 @@ function countUntil(counts: Counts, index: RunIndex, end: number): void {
 }
 
 function countTokens({ tokens }: ActionCounts, index: RunIndex, step: number): void {
-  for (const { model, ...used } of usageOf(index, step)) {
+  for (const { model, ...used } of usageOf(index, step, 0)) {
     const sum = tokens.get(model) ?? tokenKinds.map(() => 0);
     tokens.set(model, sum);
     for (const [at, kind] of tokenKinds.entries()) add(sum, at, used[kind]);

@@ -4,7 +4,7 @@ import { countSteps } from "./log-steps.ts";
 import { type RowContext, startedMs, stepState } from "./step-row.ts";
 import type { RunView } from "../store.ts";
 import type { RunIndex, StepFlag } from "../index/run-index.ts";
-import { hasSeveralCalls, usageOf } from "../index/usage.ts";
+import { hasSeveralCalls, onlyModel, usageOf } from "../index/usage.ts";
 import { aligned, type ColumnType, newColumn, widthOf } from "../index/table.ts";
 
 const states: readonly StepState[] = ["completed", "failed", "aborted", "suspended", "running", "stalled", "lost"];
@@ -38,7 +38,7 @@ const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
   ["repeat", { type: "u32", of: ({ index }) => index.steps.reader("repeat") }],
   ["action", { type: "u16", of: ({ index }, { actions }) => actions.of(index, index.steps.reader("action")) }],
   ["from", { type: "u16", of: ({ index }, { actions }) => actions.of(index, index.steps.reader("from")) }],
-  ["model", { type: "u16", of: ({ index }, { models }) => models.of(index, index.steps.reader("model")) }],
+  ["model", { type: "u16", of: ({ index }, { models }) => models.of(index, modelNumbers(index)) }],
   ["kind", { type: "u8", of: flagNumbers("stream") }],
   ["status", { type: "u8", of: statusNumbers }],
   ["attempt", { type: "u16", of: ({ index }) => index.steps.reader("attempt") }],
@@ -54,6 +54,12 @@ const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
   ["error", { type: "u8", of: ({ index }) => oneIfAny(index.steps.reader("error")) }],
   ["gap", { type: "u8", of: flagNumbers("gap") }],
 ]);
+
+/** Tokens for which no model is named may have one all the same. */
+function modelNumbers(index: RunIndex): (step: number) => number {
+  const [named, unnamed] = [index.steps.reader("model"), onlyModel(index)];
+  return (step) => named(step) || unnamed;
+}
 
 function flagNumbers(flag: StepFlag): StepColumn["of"] {
   return (part) => (step) => (part.index.hasFlag(step, flag) ? 1 : 0);

@@ -80,7 +80,8 @@ export function Insights() {
             <p className={styles["foot"]}>
               Computed in this page, over at most the newest {countText(mostRuns)} runs and the last{" "}
               {countText(mostSteps)} steps of each
-              {insights.leftOut > 0 && `; ${countText(insights.leftOut)} earlier steps are left out`}
+              {insights.leftOut > 0 &&
+                `; ${countText(insights.leftOut)} earlier steps are left out of all but tokens and cost`}
               {(count?.failed ?? 0) > 0 && `; ${countText(count?.failed ?? 0)} runs could not be read`}. Tokens and cost
               stand where their run began.
             </p>
