@@ -7,6 +7,7 @@ import { mostLabelled } from "../../model/graph/graph-shape.ts";
 import { movedLayout, type MovedNodes } from "../../model/graph/moved-layout.ts";
 import { edgeKey, heatOf } from "../../model/graph/path-counts.ts";
 import { isForElsewhere } from "./behind-anchor.tsx";
+import { Canvas } from "./canvas.tsx";
 import { EdgeLabel, EdgeView } from "./edge-view.tsx";
 import type { Behind, GraphSubject } from "./graph-subject.ts";
 import { figureOf, nodeSentence } from "./graph-words.ts";
@@ -35,7 +36,7 @@ export function Drawing({ layout, subject, zoom, onZoom, summary }: DrawingProps
   const { edges } = graph;
   const placed = useMemo(() => movedLayout(layout, { ...kept, ...dragged }, edges), [layout, kept, dragged, edges]);
   const isDense = placed.nodes.size > mostLabelled;
-  const { box, scale, handlers } = useViewport({
+  const viewport = useViewport({
     size: placed,
     zoom,
     onZoom,
@@ -46,7 +47,7 @@ export function Drawing({ layout, subject, zoom, onZoom, summary }: DrawingProps
   const svg = useRef<SVGSVGElement>(null);
   const drag = useNodeDrag({
     placeOf: (node) => placed.nodes.get(node),
-    scale,
+    scale: viewport.scale,
     onDrag: (node, { x, y }, isEnd) => {
       if (isEnd) stored.set({ ...kept, [node]: { x: Math.round(x), y: Math.round(y) } });
       setDragged(isEnd ? {} : { [node]: { x, y } });
@@ -70,87 +71,67 @@ export function Drawing({ layout, subject, zoom, onZoom, summary }: DrawingProps
     return [{ edge, line, mark, isLast, taken: counts.edges.get(key) ?? 0 }];
   });
   return (
-    <div
-      className={styles["canvas"]}
-      ref={box}
-      tabIndex={0}
-      role="region"
-      aria-label="Drawing of the graph"
-      {...handlers}
+    <Canvas
+      label="Drawing of the graph"
+      summary={summary}
+      viewport={viewport}
+      size={placed}
+      ref={svg}
+      className={graph.shape.isDense ? styles["dense"] : ""}
+      onPress={(event) => {
+        if (event.type === "click" && !drag.isDrag() && isForElsewhere(event)) return;
+        event.preventDefault();
+        if (event.type !== "click" || !drag.isDrag()) behind(event)?.go();
+      }}
+      {...drag.handlers}
     >
-      <svg
-        ref={svg}
-        width={placed.width * scale}
-        height={placed.height * scale}
-        viewBox={`0 0 ${placed.width} ${placed.height}`}
-        role="group"
-        aria-label={summary}
-        className={graph.shape.isDense ? styles["dense"] : ""}
-        {...drag.handlers}
-        onClick={(event) => {
-          if (drag.isDrag()) event.preventDefault();
-          else if (!isForElsewhere(event)) {
-            event.preventDefault();
-            behind(event)?.go();
-          }
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" && event.key !== " ") return;
-          event.preventDefault();
-          event.stopPropagation();
-          behind(event)?.go();
-        }}
-      >
-        {[...placed.groups].map(([group, { x, y, width, height }]) => (
-          <g key={group} transform={`translate(${x - width / 2} ${y - height / 2})`} className={styles["group"]}>
-            <rect width={width} height={height} rx={8} />
-            <text x={14} y={17}>
-              {visibleText(group)}
-            </text>
-          </g>
-        ))}
-        {drawn.map(({ edge, line, isLast, taken }) => (
-          <EdgeView
-            key={edge.id}
-            edge={edge}
-            line={line}
-            taken={taken}
-            isLast={isLast}
-            isOpen={subject.edgeBehind(edge) !== undefined}
+      {[...placed.groups].map(([group, { x, y, width, height }]) => (
+        <g key={group} transform={`translate(${x - width / 2} ${y - height / 2})`} className={styles["group"]}>
+          <rect width={width} height={height} rx={8} />
+          <text x={14} y={17}>
+            {visibleText(group)}
+          </text>
+        </g>
+      ))}
+      {drawn.map(({ edge, line, isLast, taken }) => (
+        <EdgeView
+          key={edge.id}
+          edge={edge}
+          line={line}
+          taken={taken}
+          isLast={isLast}
+          isOpen={subject.edgeBehind(edge) !== undefined}
+        />
+      ))}
+      {drawn.map(({ edge, line, mark, isLast }) => (
+        <EdgeLabel key={edge.id} edge={edge} line={line} mark={mark} isLast={isLast} />
+      ))}
+      {[...placed.nodes].map(([action, place]) => {
+        const node = counts.nodes.get(action);
+        const isCurrent = current?.action === action;
+        const open = subject.nodeBehind(action);
+        const full = isCurrent && heat === undefined ? current.visit : figureOf(node, heat);
+        return (
+          <NodeView
+            key={action}
+            name={action}
+            box={place}
+            title={nodeSentence(action, subject)}
+            figure={isDense ? undefined : full}
+            shortFigure={full.replace(" of ", "/")}
+            heat={heats?.get(action)}
+            isVisited={node !== undefined}
+            isCurrent={isCurrent}
+            isUnknown={graph.unknown.has(action)}
+            isParent={subject.parents.has(action)}
+            isOpen={open !== undefined}
+            href={open?.href}
+            isTabStop={!isDense || isCurrent}
           />
-        ))}
-        {drawn.map(({ edge, line, mark, isLast }) => (
-          <EdgeLabel key={edge.id} edge={edge} line={line} mark={mark} isLast={isLast} />
-        ))}
-        {[...placed.nodes].map(([action, place]) => {
-          const node = counts.nodes.get(action);
-          const isCurrent = current?.action === action;
-          const open = subject.nodeBehind(action);
-          const full = isCurrent && heat === undefined ? current.visit : figureOf(node, heat);
-          return (
-            <NodeView
-              key={action}
-              name={action}
-              box={place}
-              title={nodeSentence(action, subject)}
-              figure={isDense ? undefined : full}
-              shortFigure={full.replace(" of ", "/")}
-              heat={heats?.get(action)}
-              isVisited={node !== undefined}
-              isCurrent={isCurrent}
-              isUnknown={graph.unknown.has(action)}
-              isParent={subject.parents.has(action)}
-              isOpen={open !== undefined}
-              href={open?.href}
-              isTabStop={!isDense || isCurrent}
-            />
-          );
-        })}
-        {isDense && (
-          <HoverLabel svg={svg} layout={placed} figureOf={(node) => figureOf(counts.nodes.get(node), heat)} />
-        )}
-      </svg>
-    </div>
+        );
+      })}
+      {isDense && <HoverLabel svg={svg} layout={placed} figureOf={(node) => figureOf(counts.nodes.get(node), heat)} />}
+    </Canvas>
   );
 }
 

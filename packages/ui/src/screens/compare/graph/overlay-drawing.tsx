@@ -5,6 +5,8 @@ import { edgeDrawing } from "../../../model/graph/edge-drawing.ts";
 import type { GraphLayout } from "../../../model/graph/graph-layout.ts";
 import { conditionText, type DrawnGraph } from "../../../model/graph/graph-shape.ts";
 import { edgeKey } from "../../../model/graph/path-counts.ts";
+import { Canvas } from "../../../parts/graph/canvas.tsx";
+import { nodeOf } from "../../../parts/graph/use-node-drag.ts";
 import { useViewport } from "../../../parts/graph/use-viewport.ts";
 import styles from "./overlay.module.css";
 
@@ -22,7 +24,7 @@ const words = { a: "only A", b: "only B", both: "both", none: "neither" } as con
 
 /** The machine with the ways of both: A's solid, B's dashed, those of both dark. */
 export function OverlayDrawing({ graph, layout, counts: { a, b }, zoom, onZoom, onChoose }: OverlayDrawingProps) {
-  const { box, scale, handlers } = useViewport({
+  const viewport = useViewport({
     size: layout,
     zoom,
     onZoom,
@@ -42,77 +44,64 @@ export function OverlayDrawing({ graph, layout, counts: { a, b }, zoom, onZoom, 
       .join(", ");
   const summary = `Ways of both runs. Only A went: ${visibleText(apart("a") || "none")}. Only B went: ${visibleText(apart("b") || "none")}.`; // prettier-ignore
   return (
-    <div
-      className={styles["canvas"]}
-      ref={box}
-      tabIndex={0}
-      role="region"
-      aria-label="Graph of both runs"
-      {...handlers}
+    <Canvas
+      label="Graph of both runs"
+      summary={summary}
+      viewport={viewport}
+      size={layout}
+      onPress={(event) => {
+        const action = nodeOf(event);
+        if (action !== undefined) onChoose(action);
+      }}
     >
-      <svg
-        width={layout.width * scale}
-        height={layout.height * scale}
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
-        role="group"
-        aria-label={summary}
-      >
-        {ways.map(({ id, from, to, condition, side, inA, inB }) => {
-          const line = layout.edges.get(id);
-          if (line === undefined) return null;
-          const { line: path, tip } = edgeDrawing(line.points, 2);
-          return (
-            <g
-              key={id}
-              className={`${styles["edge"]} ${styles[`edge-${side}`]}`}
-              data-edge={`${from} ${to}`}
-              data-side={side}
-            >
-              <path d={path} className={styles["way"]}>
-                <title>{visibleText(`${from} → ${to}: ${timesText(inA, inB)}`)}</title>
-              </path>
-              <path d={tip} className={styles[`tip-${side}`]} />
-              {line.label !== null && (
-                <text x={line.label.x} y={line.label.y + 4} className={styles["condition"]}>
-                  {conditionText(condition)}
-                </text>
-              )}
-            </g>
-          );
-        })}
-        {[...layout.nodes].map(([name, { x, y, width, height }]) => {
-          const [inA, inB] = [a.nodes.get(name) ?? 0, b.nodes.get(name) ?? 0];
-          const side = overlaySide(inA, inB);
-          return (
-            <g
-              key={name}
-              data-node={name}
-              data-side={side}
-              className={`${styles["node"]} ${styles[`node-${side}`]}`}
-              transform={`translate(${x - width / 2} ${y - height / 2})`}
-              role="button"
-              tabIndex={0}
-              onClick={() => onChoose(name)}
-              onKeyDown={(event) => {
-                if (event.key !== "Enter" && event.key !== " ") return;
-                event.preventDefault();
-                event.stopPropagation();
-                onChoose(name);
-              }}
-            >
-              <title>{visibleText(`${name}, ${words[side]}: ${timesText(inA, inB)}`)}</title>
-              <rect width={width} height={height} rx={6} />
-              <text x={10} y={height / 2 + 4} className={styles["name"]}>
-                {visibleText(shortened(name, Math.floor((width - 66) / 7.2)))}
+      {ways.map(({ id, from, to, condition, side, inA, inB }) => {
+        const line = layout.edges.get(id);
+        if (line === undefined) return null;
+        const { line: path, tip } = edgeDrawing(line.points, 2);
+        return (
+          <g
+            key={id}
+            className={`${styles["edge"]} ${styles[`edge-${side}`]}`}
+            data-edge={`${from} ${to}`}
+            data-side={side}
+          >
+            <path d={path} className={styles["way"]}>
+              <title>{visibleText(`${from} → ${to}: ${timesText(inA, inB)}`)}</title>
+            </path>
+            <path d={tip} className={styles[`tip-${side}`]} />
+            {line.label !== null && (
+              <text x={line.label.x} y={line.label.y + 4} className={styles["condition"]}>
+                {conditionText(condition)}
               </text>
-              <text x={width - 8} y={height / 2 + 4} className={styles["times"]}>
-                {inA === inB ? `×${countText(inA)}` : `${countText(inA)} | ${countText(inB)}`}
-              </text>
-            </g>
-          );
-        })}
-      </svg>
-    </div>
+            )}
+          </g>
+        );
+      })}
+      {[...layout.nodes].map(([name, { x, y, width, height }]) => {
+        const [inA, inB] = [a.nodes.get(name) ?? 0, b.nodes.get(name) ?? 0];
+        const side = overlaySide(inA, inB);
+        return (
+          <g
+            key={name}
+            data-node={name}
+            data-side={side}
+            className={`${styles["node"]} ${styles[`node-${side}`]}`}
+            transform={`translate(${x - width / 2} ${y - height / 2})`}
+            role="button"
+            tabIndex={0}
+          >
+            <title>{visibleText(`${name}, ${words[side]}: ${timesText(inA, inB)}`)}</title>
+            <rect width={width} height={height} rx={6} />
+            <text x={10} y={height / 2 + 4} className={styles["name"]}>
+              {visibleText(shortened(name, Math.floor((width - 66) / 7.2)))}
+            </text>
+            <text x={width - 8} y={height / 2 + 4} className={styles["times"]}>
+              {inA === inB ? `×${countText(inA)}` : `${countText(inA)} | ${countText(inB)}`}
+            </text>
+          </g>
+        );
+      })}
+    </Canvas>
   );
 }
 
