@@ -7,6 +7,7 @@ import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
 import type { OpenPage } from "./harness/open-page.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
+import { connectHostileRunners } from "./worlds/hostile-runners.ts";
 import { hostileTexts } from "./worlds/hostile-texts.ts";
 import {
   everything,
@@ -19,6 +20,7 @@ import {
 
 let stage: Stage;
 let opened: OpenPage;
+let runners: AbortController;
 
 beforeAll(async () => {
   stage = await openStage(writeHostileWorld);
@@ -27,9 +29,11 @@ beforeAll(async () => {
   await opened.page.setViewportSize({ width: 1440, height: 3000 });
   await settled(opened.page);
   await writeNotes();
+  runners = await connectHostileRunners(stage.server);
 }, 60_000);
 
 afterAll(async () => {
+  runners?.abort();
   await stage?.[Symbol.asyncDispose]();
 });
 

@@ -4,6 +4,7 @@ import { burr, otherwise } from "@burrjs/core";
 import { type LocalTracker, localTracker } from "@burrjs/tracker";
 import { hostileTexts } from "./hostile-texts.ts";
 import { clocks } from "./chat-world.ts";
+import { makeFork } from "./make-fork.ts";
 import { ManualClock } from "./manual-clock.ts";
 
 /** What the world is called: a project's name is the one name that cannot be chosen freely. */
@@ -14,6 +15,9 @@ export const everything = {
   appId: `all <img src=x onerror="burrRan=1">`,
   partitionKey: `user"><script>burrRan=1</script>`,
 } as const;
+
+/** So many of the runs that are called like texts are forks of it: as many as the tree of forks shows. */
+const drawnForks = 40;
 
 /** A run that is called like texts are. The server knows no ids with control characters. */
 export interface NamedRun {
@@ -42,7 +46,7 @@ function idOf(text: string): string {
 
 /**
  * Records runs in which each text is the name of an action, of a condition, of a span, of an attribute, of a key, of an input, a tag,
- * a value, an item of a stream, an error, its stack, an id, a project, the type of a line of the log, and stands in source code.
+ * a value, the label of a fork, an item of a stream, an error, its stack, an id, a project, the type of a line of the log, and stands in source code.
  */
 export async function writeHostileWorld(dir: string): Promise<void> {
   const clock = new ManualClock(Date.now() - 60_000);
@@ -64,7 +68,9 @@ export async function writeHostileWorld(dir: string): Promise<void> {
     const lines = hostileTexts.map((text) => JSON.stringify({ type: text, sequence_id: 0, [text]: text }));
     await appendFile(join(project, folder, "log.jsonl"), `${lines.join("\n")}\n${hostileTexts.at(-3)}\n`);
   }
-  const smallest = folders.find((folder) => !folder.startsWith("all"));
+  const named = folders.filter((folder) => !folder.startsWith("all"));
+  for (const folder of named.slice(0, drawnForks)) await makeFork(join(project, folder), everything, 0);
+  const smallest = named[0];
   for (const name of namedProjects)
     await cp(join(project, smallest ?? ""), join(dir, name, "run"), { recursive: true });
 }
@@ -77,8 +83,9 @@ async function writeFailing({ texts, ...ids }: NamedRun, tracker: LocalTracker, 
     reads: [],
     writes: [],
     tags: texts,
-    run(): never {
+    run(_state, _inputs, ctx): never {
       clock.pass(1);
+      ctx.log({ "burr.fork": { label: text, mode: other } });
       const stack = `${other}: ${text}\n    at ${text} (${other}:1:1)\n    at ${other} (file:///${text}:1:1)`;
       throw Object.assign(new Error(text), { name: other, stack });
     },

@@ -4,6 +4,7 @@ import { localTracker } from "@burrjs/tracker";
 import { agent, converse } from "./agent.ts";
 import type { Turn } from "./agent-script.ts";
 import { clocks } from "./chat-world.ts";
+import { makeFork } from "./make-fork.ts";
 import { ManualClock } from "./manual-clock.ts";
 
 const project = "odd";
@@ -57,17 +58,9 @@ export async function writeOddWorld(dir: string): Promise<void> {
     await using tracker = localTracker({ ...clocks(clock), project, dir });
     await converse(agent(clock).withIdentifiers({ appId }).withTracker(tracker).build(), clock, script);
   }
-  for (const twin of twins) await makeFork(join(dir, project, twin));
+  for (const twin of twins) await makeFork(join(dir, project, twin), { appId: "whole", partitionKey: null }, 1);
   for (const [appId, mishap] of Object.entries(mishaps)) await mishap(join(dir, project, appId));
   await mkdir(join(dir, "nothing-yet"));
-}
-
-/** Makes a run a fork of `whole`. */
-async function makeFork(folder: string): Promise<void> {
-  const path = join(folder, "metadata.json");
-  const pointer = { type: "pointer_data", app_id: "whole", sequence_id: 1, partition_key: null };
-  const metadata = JSON.parse(await readFile(path, "utf8")) as object;
-  await writeFile(path, JSON.stringify({ ...metadata, parent_pointer: pointer }));
 }
 
 async function changeLines(folder: string, change: (lines: readonly string[]) => readonly string[]): Promise<void> {
