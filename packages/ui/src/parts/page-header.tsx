@@ -15,10 +15,12 @@ interface PageHeaderProps {
   readonly children?: ReactNode;
   /** Buttons at the right. */
   readonly actions?: ReactNode;
+  /** Whether the facts come later: on a phone they have a line to themselves, so that nothing moves then. */
+  readonly isLate?: boolean;
 }
 
 /** The bar at the top of a screen: where one is, what there is to know, what one can do. */
-export function PageHeader({ crumbs, children, actions }: PageHeaderProps) {
+export function PageHeader({ crumbs, children, actions, isLate = false }: PageHeaderProps) {
   return (
     <header className={styles["header"]}>
       <nav aria-label="Where you are" className={styles["crumbs"]}>
@@ -35,7 +37,7 @@ export function PageHeader({ crumbs, children, actions }: PageHeaderProps) {
           ),
         )}
       </nav>
-      <div className={styles["facts"]}>{children}</div>
+      <div className={`${styles["facts"]} ${isLate ? styles["late"] : ""}`}>{children}</div>
       <div className={styles["actions"]}>{actions}</div>
     </header>
   );

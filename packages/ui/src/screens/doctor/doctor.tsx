@@ -49,7 +49,7 @@ export function Doctor() {
         )}
         {error === null && (
           <div className={styles["column"]}>
-            {meta.data !== undefined && <ServerFacts meta={meta.data} connection={connection} />}
+            <ServerFacts meta={meta.data} connection={connection} />
             {projects.data?.length === 0 ? (
               <EmptyState title="No log yet">
                 <p>
@@ -58,16 +58,18 @@ export function Doctor() {
                 </p>
               </EmptyState>
             ) : (
-              <>
-                <ProjectTable checks={checks} />
-                {!isRunning && left > 0 && (
-                  <p className={styles["more"]}>
-                    The newest runs of each project were looked at.
-                    <Button onClick={() => setAll(true)}>Look at the other {countText(left)}</Button>
-                  </p>
-                )}
-                <RunFindings checks={checks} isRunning={isRunning} />
-              </>
+              checks.length > 0 && (
+                <>
+                  <ProjectTable checks={checks} />
+                  {!isRunning && left > 0 && (
+                    <p className={styles["more"]}>
+                      The newest runs of each project were looked at.
+                      <Button onClick={() => setAll(true)}>Look at the other {countText(left)}</Button>
+                    </p>
+                  )}
+                  <RunFindings checks={checks} isRunning={isRunning} />
+                </>
+              )
             )}
           </div>
         )}
@@ -78,7 +80,7 @@ export function Doctor() {
 
 function statusText(checks: readonly ProjectCheck[], isRunning: boolean): string {
   const checked = checks.reduce((sum, one) => sum + one.checked, 0);
-  if (isRunning) return `Looking through the logs: ${countText(checked)} runs so far`;
+  if (isRunning) return `Looking at the logs: ${countText(checked)} so far`;
   const count = checks
     .flatMap(({ findings }) => findings.flatMap((one) => one.findings))
     .filter(({ level }) => level === "mend").length;

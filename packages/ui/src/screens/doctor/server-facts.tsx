@@ -7,8 +7,8 @@ import styles from "./doctor.module.css";
 const capabilityNames = new Map([
   ["notes", "Notes"],
   ["ingestion", "Records from trackers elsewhere"],
-  ["forks", "Forks, through runners"],
   ["writes", "Changes and deletions"],
+  ["forks", "Forks, through runners"],
 ]);
 
 const limitNames = new Map<string, readonly [name: string, format: (value: number) => string]>([
@@ -17,37 +17,47 @@ const limitNames = new Map<string, readonly [name: string, format: (value: numbe
   ["event_streams", ["Pages that listen at once", countText]],
 ]);
 
+interface ServerFactsProps {
+  /** `undefined`: it is being fetched; the room for it is there. */
+  readonly meta: ServerMeta | undefined;
+  readonly connection: Connection;
+}
+
 /** What the server says of itself. */
-export function ServerFacts({ meta, connection }: { readonly meta: ServerMeta; readonly connection: Connection }) {
-  const { version, security, capabilities, runners, limits } = meta;
+export function ServerFacts({ meta, connection }: ServerFactsProps) {
+  const { version, security, capabilities, runners, limits } = meta ?? {};
   return (
     <section className={styles["section"]}>
       <h2>Server</h2>
       <dl className={styles["facts"]}>
         <Fact name="Version">{version}</Fact>
-        <Fact name="Reading">{security.reads === "token" ? "with the token" : "open to whoever reaches it"}</Fact>
+        <Fact name="Reading">
+          {security && (security.reads === "token" ? "with the token" : "open to whoever reaches it")}
+        </Fact>
         <Fact name="Changing">
-          {security.writes === "token" ? "with the token" : "not possible: the server is read-only"}
+          {security && (security.writes === "token" ? "with the token" : "not possible: the server is read-only")}
         </Fact>
         <Fact name="Live connection">
           {!connection.isOpen ? "lost, trying again" : connection.lastHeardMs === null ? "not needed here" : "open"}
         </Fact>
-        <Fact name="Runners">{runners.length === 0 ? "none is connected" : countText(runners.length)}</Fact>
-        {Object.entries(capabilities).map(([name, isOn]) => (
+        <Fact name="Runners">
+          {runners && (runners.length === 0 ? "none is connected" : countText(runners.length))}
+        </Fact>
+        {Object.keys(capabilities ?? Object.fromEntries(capabilityNames)).map((name) => (
           <Fact key={name} name={capabilityNames.get(name) ?? name}>
-            {isOn ? "on" : "off"}
+            {capabilities && (capabilities[name] === true ? "on" : "off")}
           </Fact>
         ))}
-        {Object.entries(limits).map(([name, value]) => {
+        {Object.keys(limits ?? Object.fromEntries(limitNames)).map((name) => {
           const [text, format] = limitNames.get(name) ?? [name, countText];
           return (
             <Fact key={name} name={text}>
-              {format(value)}
+              {limits && format(limits[name] ?? 0)}
             </Fact>
           );
         })}
       </dl>
-      {security.reads === "open" && (
+      {security?.reads === "open" && (
         <p className={styles["warning"]}>
           ! Any program on this machine can read the logs. Start the server without --no-token to ask for the token.
         </p>
@@ -60,7 +70,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className={styles["fact"]}>
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd>{children ?? "…"}</dd>
     </div>
   );
 }

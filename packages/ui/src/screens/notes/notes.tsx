@@ -66,6 +66,7 @@ export function Notes() {
           { text: "Notes" },
         ]}
         actions={<Downloads project={project} search={search} count={all.length} />}
+        isLate
       >
         {data !== undefined && (
           <>

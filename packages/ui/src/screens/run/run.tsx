@@ -81,6 +81,7 @@ export function Run() {
       <PageHeader
         crumbs={[{ text: project, to: `/p/${encodeURIComponent(project)}` }, { text: visibleText(app) }]}
         actions={<RunActions />}
+        isLate
       >
         {header !== undefined && (
           <>

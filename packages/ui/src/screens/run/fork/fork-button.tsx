@@ -7,6 +7,7 @@ import { Button } from "../../../parts/button.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { toast } from "../../../shell/toasts.tsx";
 import { useRun } from "../run-context.ts";
+import styles from "../run.module.css";
 import { ForkDialog } from "./fork-dialog.tsx";
 
 declare module "@tanstack/react-router" {
@@ -34,7 +35,7 @@ export function ForkButton() {
   useCommands([{ id: "fork", name: "Fork from this step", keys: ["F"], group: "Run", run: open }]);
   return (
     <>
-      <Button kind="primary" onClick={open}>
+      <Button kind="primary" className={styles["fork"]} onClick={open}>
         <GitFork size={14} strokeWidth={1.5} aria-hidden />
         {current === undefined ? "Fork" : `Fork from step ${stepNumber(current.sequenceId, current.repeat)}`}
       </Button>
