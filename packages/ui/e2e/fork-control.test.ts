@@ -67,7 +67,7 @@ describe("a fork that asks for inputs is given them", () => {
     await press(page, "Control+Enter");
     await wasAsked(page, "Draw a cliff");
     await page.getByText("Before prompt: it takes inputs.").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "fork-control")).toEqual([]);
     await shoot(page, "fork-asks-for-inputs");
     expect(opened.problems.take()).toEqual([]);
   });

@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { findFaults } from "./harness/axe.ts";
+import { findFaults, sizes } from "./harness/axe.ts";
 import { settled } from "./harness/settled.ts";
-import { shoot } from "./harness/shots.ts";
 import type { OpenPage } from "./harness/open-page.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
 import { graphRun, graphs, oddNames, writeGraphWorld } from "./worlds/graph-world.ts";
@@ -290,17 +289,6 @@ const views = [
 
 it.each(views)("axe finds no fault with $name, in both themes and at all widths", { timeout: 60_000 }, async (view) => {
   const page = await show(view.path);
-  const found: string[] = [];
-  for (const [width, height] of [[1440, 900], [1000, 800], [768, 1024], [390, 844]] as const) {
-    await page.setViewportSize({ width, height });
-    for (const theme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      await settled(page);
-      await shoot(page, view.name);
-      found.push(...(await findFaults(page)).map((one) => `${theme} ${width}: ${one}`));
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1440, height: 900 });
+  const found = await findFaults(page, view.name, [...sizes, { width: 1000, height: 800 }]);
   expect(found.join("\n")).toBe("");
-}); // prettier-ignore
+});

@@ -1,29 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allScreens, openAllScreens } from "./harness/all-screens.ts";
 import { type Act, chooseRun } from "./harness/acts.ts";
-import { chatScreens, writeChatNotes } from "./harness/chat-screens.ts";
 import { focused, press } from "./harness/keyboard.ts";
-import { oddScreens } from "./harness/odd-screens.ts";
 import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
 import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import type { Stage } from "./harness/stage.ts";
 import { walkWithTab } from "./harness/tab-walk.ts";
-import { chat, writeChatWorld } from "./worlds/chat-world.ts";
-import { writeLetter } from "./worlds/letters.ts";
-import { writeOddWorld } from "./worlds/odd-world.ts";
+import { chat } from "./worlds/chat-world.ts";
 
 let stage: Stage;
 let opened: OpenPage;
 
 beforeAll(async () => {
-  stage = await openStage(async (dir) => {
-    await writeChatWorld(dir);
-    await writeOddWorld(dir);
-    await writeLetter(dir);
-  });
-  opened = await stage.open("/p", { reducedMotion: "reduce" });
-  await settled(opened.page);
-  await writeChatNotes(opened);
+  ({ stage, opened } = await openAllScreens());
 }, 60_000);
 
 afterAll(async () => {
@@ -31,7 +21,7 @@ afterAll(async () => {
 });
 
 describe("Tab alone leads to all controls in their order, shows where it is, and is caught nowhere, on", () => {
-  it.each([...chatScreens, ...oddScreens])("$name", { timeout: 40_000 }, async (screen) => {
+  it.each(allScreens)("$name", { timeout: 40_000 }, async (screen) => {
     await visit(opened.page, screen);
     expect((await walkWithTab(opened.page)).join("\n")).toBe("");
   });

@@ -15,50 +15,56 @@ afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-it("where the system chooses the colours, lines, bars, the selected and the focused stay to be seen", async () => {
-  const { page, context } = await stage.open(`${chat.path}?s=41`, { forcedColors: "active" });
-  await settled(page);
-  await shoot(page, "forced-colours");
-  const colours = await page.evaluate(() => {
-    const style = (selector: string, of?: string): CSSStyleDeclaration => {
-      const one = document.querySelector(selector);
-      if (one === null) throw new Error(`There is no ${selector}`);
-      return getComputedStyle(one, of);
-    };
-    const drawn = [...document.querySelectorAll("canvas")].map((canvas) => {
-      const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      return pixels.some((channel, index) => index % 4 === 3 && channel === 255);
+it.each([1440, 768, 390])(
+  "where the system chooses the colours, lines, bars, the selected and the focused stay to be seen, %d pixels wide",
+  { timeout: 30_000 },
+  async (width) => {
+    const { page, context, goto } = await stage.open(`${chat.path}?s=41`, { forcedColors: "active", width });
+    await settled(page);
+    await shoot(page, "forced-colours");
+    const colours = await page.evaluate(() => {
+      const style = (selector: string): CSSStyleDeclaration => {
+        const one = document.querySelector(selector);
+        if (one === null) throw new Error(`There is no ${selector}`);
+        return getComputedStyle(one);
+      };
+      const drawn = [...document.querySelectorAll("canvas")].map((canvas) => {
+        const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return pixels.some((channel, index) => index % 4 === 3 && channel === 255);
+      });
+      return {
+        paper: style("main").getPropertyValue("--bg-surface"),
+        row: style('[role="row"][aria-selected="false"]').backgroundColor,
+        selected: style('[role="row"][aria-selected="true"]').backgroundColor,
+        tab: style('[role="tab"][aria-selected="false"]').backgroundColor,
+        selectedTab: style('[role="tab"][aria-selected="true"]').backgroundColor,
+        field: style('input[role="combobox"]').borderTopColor,
+        fieldGround: style('input[role="combobox"]').backgroundColor,
+        drawn,
+      };
     });
-    return {
-      paper: style("main").getPropertyValue("--bg-surface"),
-      row: style('[role="row"][aria-selected="false"]').backgroundColor,
-      selected: style('[role="row"][aria-selected="true"]').backgroundColor,
-      tab: style('[role="tab"][aria-selected="false"]').backgroundColor,
-      selectedTab: style('[role="tab"][aria-selected="true"]').backgroundColor,
-      node: style("[data-node] rect, g[role=button] rect").stroke,
-      field: style('input[role="combobox"]').borderTopColor,
-      fieldGround: style('input[role="combobox"]').backgroundColor,
-      drawn,
-    };
-  });
-  expect(colours.paper).toBe("Canvas");
-  expect(colours.selected).not.toBe(colours.row);
-  expect(colours.selectedTab).not.toBe(colours.tab);
-  expect(colours.field).not.toBe(colours.fieldGround);
-  expect(colours.node).not.toBe(colours.fieldGround);
-  expect(colours.drawn).toContain(true);
-  expect(colours.drawn).not.toContain(false);
-  await page.getByRole("button", { name: /^Compare/ }).focus();
-  await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("Tab");
-  const ring = await page.evaluate(() => {
-    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement ?? document.body);
-    return { outlineStyle, outlineWidth, outlineColor };
-  });
-  expect(ring).toMatchObject({ outlineStyle: "solid", outlineWidth: "2px" });
-  expect(ring.outlineColor).not.toBe(colours.fieldGround);
-  await context.close();
-}, 30_000);
+    expect(colours.paper).toBe("Canvas");
+    expect(colours.selected).not.toBe(colours.row);
+    expect(colours.selectedTab).not.toBe(colours.tab);
+    expect(colours.field).not.toBe(colours.fieldGround);
+    expect(colours.drawn).toContain(true);
+    expect(colours.drawn).not.toContain(false);
+    await page.getByRole("button", { name: /^Compare/ }).focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    const ring = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement ?? document.body);
+      return { outlineStyle, outlineWidth, outlineColor };
+    });
+    expect(ring).toMatchObject({ outlineStyle: "solid", outlineWidth: "2px" });
+    expect(ring.outlineColor).not.toBe(colours.fieldGround);
+    await goto(`${chat.path}?s=41&tab=graph`);
+    const node = page.locator("[data-node] rect").filter({ visible: true }).first();
+    await node.waitFor();
+    expect(await node.evaluate((rect) => getComputedStyle(rect).stroke)).not.toBe(colours.fieldGround);
+    await context.close();
+  },
+);
 
 it("where less motion is asked for, nothing moves in a live run, and a replay goes from step to step", async () => {
   const { page, context, goto } = await stage.open("/p", { reducedMotion: "reduce" });

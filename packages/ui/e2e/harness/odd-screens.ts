@@ -21,6 +21,7 @@ export const oddScreens: readonly Screen[] = [
   { name: "odd-forks", path: odd.path("whole"), shows: "Action", isWide: true, act: acts(key("t", "Forks"), sees("4 runs of one origin")) },
   { name: "odd-repeats", path: `${inOdd}/compare?a=${named("whole")}&b=${named("twin-1")}${twins}`, shows: "Last action" },
   { name: "odd-suspended", path: letters.path, shows: "This run waits for a person." },
+  { name: "markdown", path: `${letters.path}?s=0&tab=state&sel=key:/draft`, shows: "After", act: acts(press("Read in a box"), sees("Markdown"), press("Markdown", "radio"), sees("Dear Grace")) },
   { name: "research", path: `${chat.research}?s=1&tab=graph`, shows: /Step 1 started/ },
   { name: "research-child-graph", path: `${chat.research}?s=1&tab=graph`, shows: /Step 1 started/, act: acts(press(/^\w{8}…$/), sees("Open the run")) },
   { name: "research-children", path: chat.research, shows: "Action", act: press(/3 children/) },

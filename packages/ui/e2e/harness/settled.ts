@@ -21,14 +21,12 @@ export function countRequests(context: BrowserContext): void {
 /** Resolves when the page has all that it has asked for, has painted it, and nothing moves any more but what always does. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("main").first().waitFor();
-  await page.evaluate(async () => void (await document.fonts.ready));
   for (let quietFrames = 0; quietFrames < 3;) {
     await page.evaluate(async () => {
+      await document.fonts.ready;
       await new Promise((painted) => {
         requestAnimationFrame(() => setTimeout(painted));
       });
-    });
-    await page.evaluate(async () => {
       const ending = document
         .getAnimations()
         .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningServer, serve } from "@burrjs/server/node";
+import { type RunningServer, serve, type ServeOptions } from "@burrjs/server/node";
 import type { Browser } from "playwright-core";
 import { openBrowser } from "./browser.ts";
 import { buildPage } from "./build-page.ts";
@@ -20,7 +20,10 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** Makes one; `fill` writes the logs, before the server starts. */
-export async function openStage(fill: (dir: string) => Promise<unknown>): Promise<Stage> {
+export async function openStage(
+  fill: (dir: string) => Promise<unknown>,
+  options: Pick<ServeOptions, "readOnly"> = {},
+): Promise<Stage> {
   const built = await buildPage(); // first, since it is what can fail
   const [browser, dir] = await Promise.all([
     openBrowser(),
@@ -29,7 +32,7 @@ export async function openStage(fill: (dir: string) => Promise<unknown>): Promis
       return folder;
     }),
   ]);
-  let server = await serve({ dir, port: 0, assetsDir: built.folder });
+  let server = await serve({ ...options, dir, port: 0, assetsDir: built.folder });
   const { token, port, url, runnerToken } = server;
   let isRunning = true;
   return {
@@ -44,7 +47,7 @@ export async function openStage(fill: (dir: string) => Promise<unknown>): Promis
       await server.close();
     },
     async restart() {
-      server = await serve({ dir, port, token, runnerTokens: [runnerToken], assetsDir: built.folder });
+      server = await serve({ ...options, dir, port, token, runnerTokens: [runnerToken], assetsDir: built.folder });
       isRunning = true;
     },
     async [Symbol.asyncDispose]() {

@@ -19,8 +19,6 @@ export async function walkWithTab(page: Page): Promise<readonly string[]> {
   let ends = 0;
   for (let presses = 0; presses < 400; presses += 1) {
     await page.keyboard.press("Tab");
-    // What stands guard at the ends of a dialog passes the focus on, but not at once.
-    await page.waitForFunction(() => document.activeElement?.matches("[data-base-ui-focus-guard]") !== true);
     const { at, fault } = await page.evaluate(lookAtFocus);
     if (fault !== "") faults.push(fault);
     const ring = at === "new" ? await page.evaluate(ringFault) : "";
@@ -33,7 +31,10 @@ export async function walkWithTab(page: Page): Promise<readonly string[]> {
 }
 
 /** Whether what has the focus had it before on this walk, and what is wrong with how that is shown. */
-function lookAtFocus(): { readonly at: "end" | "known" | "new"; readonly fault: string } {
+async function lookAtFocus(): Promise<{ readonly at: "end" | "known" | "new"; readonly fault: string }> {
+  // What stands guard at the ends of a dialog passes the focus on, but not at once.
+  while (document.activeElement?.matches("[data-base-ui-focus-guard]") === true)
+    await new Promise((painted) => requestAnimationFrame(painted));
   const one = document.activeElement;
   if (one === null || one === document.body) return { at: "end", fault: "" };
   if (window.burrWalk.has(one)) return { at: "known", fault: "" };

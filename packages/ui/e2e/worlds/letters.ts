@@ -12,7 +12,24 @@ interface Letter {
 }
 
 const b = burr<Letter>();
-const write = b.action({ reads: [], writes: ["draft"], run: () => ({ draft: "Dear Grace, the talk is in October." }) });
+/** It has each kind of thing that Markdown has. */
+const draft = `# Dear Grace
+
+the talk is in **October**, *not* in ~~May~~, see [the plan](https://example.com/plan) and \`plan.ts\`:
+
+1. the light
+2. the lens
+   - rings
+   - ![a ring](https://example.com/ring.png)
+
+> Bring a lamp.
+
+---
+
+\`\`\`ts
+const lamps = [1, "two"]; // so many
+\`\`\``;
+const write = b.action({ reads: [], writes: ["draft"], run: () => ({ draft }) });
 const ask = b.action({
   reads: ["draft"],
   writes: ["verdict"],

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allScreens, openAllScreens } from "./harness/all-screens.ts";
+import { shiftOf, watchShift } from "./harness/layout-shift.ts";
+import type { OpenPage } from "./harness/open-page.ts";
+import { visit } from "./harness/screens.ts";
+import type { Stage } from "./harness/stage.ts";
+
+let stage: Stage;
+let opened: OpenPage;
+
+beforeAll(async () => {
+  ({ stage, opened } = await openAllScreens());
+  await opened.page.addInitScript(watchShift);
+  const session = await opened.context.newCDPSession(opened.page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+}, 60_000);
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+/** Here what stands above the rest is known last: what differs, a question; or rows are as high as their texts. */
+const growing = /^(?:compare|compare-graph|odd-repeats|odd-suspended|run-chat)$/;
+const screens = allScreens.filter(({ act, name }) => act === undefined && !growing.test(name));
+
+/** The browser's measure of what moves: up to here it is said to be good. */
+const good = 0.1;
+
+describe.each([
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+])("nothing moves while it loads at a width of $width pixels, on", (size) => {
+  it.each(screens)("$name", { timeout: 40_000 }, async (screen) => {
+    const { page } = opened;
+    await page.setViewportSize(size);
+    await page.goto("about:blank"); // what is asked for of the page before says nothing of this one
+    await visit(page, { ...screen, shows: /./ });
+    const { sum, moved } = await shiftOf(page);
+    expect(sum, moved.join("\n")).toBeLessThan(good);
+  });
+});
