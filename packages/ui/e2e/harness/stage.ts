@@ -41,7 +41,7 @@ export async function openStage(
     get server() {
       return server;
     },
-    open: async (path, options) => await openPage(browser, { url, token }, path, options),
+    open: async (path, how) => await openPage(browser, { url, token }, path, how),
     async stop() {
       isRunning = false;
       await server.close();

@@ -1,6 +1,5 @@
 import { type HeldFork, type JobReport, runnerJobsPath, type RunnerHello } from "@burrjs/protocol";
 import type { RunningServer } from "@burrjs/server/node";
-import { hostileTexts } from "./hostile-texts.ts";
 import { everything, hostileProject, type NamedRun, namedRuns } from "./hostile-world.ts";
 
 /** So many runs has each runner. */

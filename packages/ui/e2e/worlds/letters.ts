@@ -13,7 +13,7 @@ interface Letter {
 
 const b = burr<Letter>();
 /** It has each kind of thing that Markdown has. */
-const draft = `# Dear Grace
+const markdown = `# Dear Grace
 
 the talk is in **October**, *not* in ~~May~~, see [the plan](https://example.com/plan) and \`plan.ts\`:
 
@@ -29,7 +29,7 @@ the talk is in **October**, *not* in ~~May~~, see [the plan](https://example.com
 \`\`\`ts
 const lamps = [1, "two"]; // so many
 \`\`\``;
-const write = b.action({ reads: [], writes: ["draft"], run: () => ({ draft }) });
+const write = b.action({ reads: [], writes: ["draft"], run: () => ({ draft: markdown }) });
 const ask = b.action({
   reads: ["draft"],
   writes: ["verdict"],
