@@ -20,8 +20,8 @@ afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-/** Here what stands above the rest is known last: what differs, a question; or rows are as high as their texts. */
-const growing = /^(?:compare|compare-graph|odd-repeats|odd-suspended|run-chat)$/;
+/** Here what stands above the rest is known last: what differs, a question; or notes and rows are as high as their texts. */
+const growing = /^(?:compare|compare-graph|odd-repeats|odd-suspended|run-chat|run-notes)$/;
 const screens = allScreens.filter(({ act, name }) => act === undefined && !growing.test(name));
 
 /** The browser's measure of what moves: up to here it is said to be good. */
