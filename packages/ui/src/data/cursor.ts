@@ -45,10 +45,12 @@ export function useAddressKept(): void {
   useEffect(() => {
     const keep = (): void => {
       const { href } = router.latestLocation;
-      if (meaningOf(href) !== meaningOf(location.href)) history.replaceState(history.state, "", href);
+      if (meaningOf(href) === meaningOf(location.href)) return;
+      history.replaceState(history.state, "", href);
+      timer = setTimeout(keep, keptAfterMs);
     };
-    const timer = setInterval(keep, keptAfterMs);
-    return () => clearInterval(timer);
+    let timer = setTimeout(keep, keptAfterMs);
+    return () => clearTimeout(timer);
   }, [router, search]);
 }
 

@@ -76,9 +76,9 @@ it.each([
 });
 
 it.each([
-  { length: 0, pace: 1 },
-  { length: 200, pace: 1 },
+  { length: 0, pace: 2 },
   { length: 450, pace: 2 },
+  { length: 900, pace: 4 },
   { length: 3600, pace: 16 },
 ])("what has gone on for $length s is drawn anew every $pace s", ({ length, pace }) => {
   expect(lookEveryMs(length * 1000, 200)).toBe(pace * 1000);

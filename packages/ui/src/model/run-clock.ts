@@ -123,10 +123,11 @@ export function openEndMs(header: Pick<RunHeader, "status" | "last_written_ms"> 
 
 /**
  * How often to look at the time, for a picture of the last `lengthMs` that grows with it: about once for each of its `parts`, and at most
- * once a second. It is doubled, and not raised step by step, so that few pictures have a pace of their own.
+ * once in two seconds, since much of the page is drawn anew each time. It is doubled, and not raised step by step, so that few pictures
+ * have a pace of their own.
  */
 export function lookEveryMs(lengthMs: number, parts: number): number {
-  return 1000 * 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, lengthMs) / parts / 1000)));
+  return 1000 * 2 ** Math.max(1, Math.floor(Math.log2(Math.max(1, lengthMs) / parts / 1000)));
 }
 
 /** When the steps of a run ran. */

@@ -65,7 +65,9 @@ function Length({
 }) {
   const isRunning = status === "running";
   const now = useNow(isRunning ? 1000 : 3_600_000);
-  const lengthMs = isRunning && startedMs !== null ? Math.max(durationMs ?? 0, now - startedMs) : durationMs;
+  // While it runs, in whole seconds.
+  const lengthMs =
+    isRunning && startedMs !== null ? Math.floor(Math.max(durationMs ?? 0, now - startedMs) / 1000) * 1000 : durationMs;
   return lengthMs === null ? null : <b title="From the first step to the last one">{durationText(lengthMs)}</b>;
 }
 
