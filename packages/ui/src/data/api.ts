@@ -44,12 +44,7 @@ export function withParameters(path: string, parameters: Parameters = {}): strin
 
 /** The JSON at `path`. Throws `ApiError`. */
 export async function getJson<TValue>(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<TValue> {
-  const response = await ask(path, {
-    ...options,
-    headers: { Accept: "application/json" },
-    credentials: "same-origin",
-  });
-  if (!response.ok) throw await errorOf(response);
+  const response = await get(path, options);
   return (await response.json()) as TValue; // as the protocol's types say
 }
 
@@ -88,6 +83,30 @@ export async function sendJson<TValue>(
   });
   if (!response.ok) throw await errorOf(response);
   return (response.status === 204 ? undefined : await response.json()) as TValue; // as the protocol's types say
+}
+
+const ahead = new Map<string, Promise<Response>>();
+
+/** Asks for what is at `path` before anybody wants it: who gets it first has that answer. */
+export function askAhead(path: string): void {
+  const answer = ask(path, { credentials: "same-origin" });
+  // Who wants it is told.
+  answer.catch(() => {});
+  ahead.set(path, answer);
+}
+
+/** The bytes at `path`. Throws `ApiError`. */
+export async function getBytes(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<ArrayBuffer> {
+  const response = await get(path, options);
+  return await response.arrayBuffer();
+}
+
+async function get(path: string, options: { readonly signal?: AbortSignal }): Promise<Response> {
+  const asked = ahead.get(path);
+  ahead.delete(path);
+  const response = await (asked ?? ask(path, { ...options, credentials: "same-origin" }));
+  if (!response.ok) throw await errorOf(response);
+  return response;
 }
 
 /** Asks the server. When nobody answers, browsers say so in words that are not for people. */

@@ -10,7 +10,7 @@ import {
   stepFacts,
 } from "../model/insights/run-facts.ts";
 import { StepColumns } from "../model/step-columns.ts";
-import { ApiError, apiPath, getJson, getPages, withParameters } from "./api.ts";
+import { apiPath, getBytes, getJson, getPages, withParameters } from "./api.ts";
 import { asked } from "./asked.ts";
 import { runPath } from "./run-key.ts";
 
@@ -64,13 +64,8 @@ export function runFactsQuery(project: string, run: RunSummary) {
 }
 
 async function columnsOf(path: string, from: number, signal: AbortSignal): Promise<StepColumns> {
-  const response = await fetch(withParameters(`${path}/columns`, { from, names: names.join(",") }), {
-    signal,
-    credentials: "same-origin",
-  });
-  if (!response.ok)
-    throw new ApiError(response.status, { code: "no_answer", message: `The server answered ${response.status}.` });
-  return StepColumns.of(await response.arrayBuffer());
+  const columns = withParameters(`${path}/columns`, { from, names: names.join(",") });
+  return StepColumns.of(await getBytes(columns, { signal }));
 }
 
 /** Tokens by model, with the steps that have called it. */

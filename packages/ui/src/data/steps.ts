@@ -1,13 +1,14 @@
 import type { RunHeader, StepRow } from "@burrjs/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { ApiError, withParameters } from "./api.ts";
+import { columnsPath } from "./ahead.ts";
+import { getBytes } from "./api.ts";
 import { runTopic, useLive } from "./live.ts";
 import { headerQuery } from "./queries.ts";
-import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
+import { type RunKey, runQueryKey } from "./run-key.ts";
 import { DetailPace } from "../model/live/detail-pace.ts";
 import { gatherMsFor, LateRows } from "../model/live/late-rows.ts";
-import { columnNames, StepColumns } from "../model/step-columns.ts";
+import { StepColumns } from "../model/step-columns.ts";
 
 /** Chunks that came while the page was open, by step. */
 export interface LiveChunks {
@@ -51,7 +52,7 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
     queryKey,
     queryFn: async ({ signal }) => {
       meanwhile.current.take();
-      const columns = await fetchColumns(key, signal);
+      const columns = StepColumns.of(await getBytes(columnsPath(key), { signal }));
       return columns.with(meanwhile.current.take() ?? []);
     },
     structuralSharing: false,
@@ -132,14 +133,4 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
   const isLost = header?.status === "lost";
   const steps = useMemo(() => (isLost ? data?.lost() : data) ?? StepColumns.empty, [data, isLost]);
   return { steps, error, isPending };
-}
-
-async function fetchColumns(run: RunKey, signal: AbortSignal): Promise<StepColumns> {
-  const path = withParameters(runPath(run, "columns"), { names: columnNames.join(",") });
-  const response = await fetch(path, { signal, credentials: "same-origin" });
-  if (!response.ok) {
-    const message = response.status === 404 ? "There is no such run." : `The server answered ${response.status}.`;
-    throw new ApiError(response.status, { code: "no_answer", message });
-  }
-  return StepColumns.of(await response.arrayBuffer());
 }

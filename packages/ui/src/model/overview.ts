@@ -1,5 +1,5 @@
 import type { RunClock } from "./run-clock.ts";
-import type { StepCells, StepColumns } from "./step-columns.ts";
+import type { StepColumns, StepSketch } from "./step-columns.ts";
 
 /** A column of the overview, some pixels wide. */
 interface OverviewColumn {
@@ -40,8 +40,7 @@ export function overviewOf(steps: StepColumns, { count, clock, byStep, endMs }: 
   const atTime = (ms: number): number => placeOf(clock.toShown(ms) / clock.lengthMs);
   let [longestMs, mostTokens, mostChunks] = [0, 0, 0];
   for (let n = 0; n < steps.length; n += 1) {
-    const step = steps.at(n);
-    if (step === undefined) continue;
+    const step = steps.sketchAt(n);
     const lengthMs = step.durationMs ?? Math.max(0, endMs - step.startedMs);
     const first = byStep ? placeOf(n / steps.length) : atTime(step.startedMs);
     const end = byStep
@@ -68,7 +67,7 @@ interface Part {
 
 function joined(
   before: OverviewColumn | undefined,
-  step: StepCells,
+  step: StepSketch,
   { lengthMs, share, begins }: Part,
 ): OverviewColumn {
   return {
@@ -80,7 +79,7 @@ function joined(
   };
 }
 
-function toneOf({ status, kind, tokens }: StepCells): OverviewColumn["tone"] {
+function toneOf({ status, kind, tokens }: StepSketch): OverviewColumn["tone"] {
   if (status === "failed" || status === "lost") return "failed";
   if (status === "running" || status === "stalled") return "running";
   if (kind === "stream") return "stream";

@@ -55,23 +55,27 @@ export interface StepCells {
   readonly from: string | null;
 }
 
-/** What a step adds to the sums of its action. */
-interface StepWeight extends Pick<StepCells, "action" | "status" | "tokens"> {
-  readonly durationMs: number;
-}
+/** What pictures of a whole run show of a step. */
+export type StepSketch = Pick<
+  StepCells,
+  "action" | "kind" | "status" | "startedMs" | "durationMs" | "chunks" | "tokens"
+>;
+
+type Cells = Readonly<Record<Name, ArrayLike<number>>>;
 
 /**
  * The steps of a run in columns: a list of 100,000 takes some 6 MB. Steps that come later are added as rows, those that
  * change are put over the old ones.
  */
 export class StepColumns {
-  readonly #cells: ReadonlyMap<string, ArrayLike<number>>;
+  /** By name as fields, and not in a map: what goes over all steps reads millions of cells. */
+  readonly #cells: Cells;
   readonly #head: ColumnsHead;
   /** Steps that came later, by their place, in blocks: what has not changed is shared with the columns before. */
   #later: ReadonlyMap<number, readonly (StepCells | undefined)[]> = new Map();
   #count: number;
 
-  constructor(head: ColumnsHead, cells: ReadonlyMap<string, ArrayLike<number>>) {
+  constructor(head: ColumnsHead, cells: Cells) {
     this.#head = head;
     this.#cells = cells;
     this.#count = head.to;
@@ -92,14 +96,14 @@ export class StepColumns {
         kinds: [],
         indexed: 0,
       },
-      new Map(),
+      cellsIn(new Map()),
     );
   }
 
   /** Of what the server gives. */
   static of(bytes: ArrayBuffer): StepColumns {
     const { head, cells } = readColumns(bytes);
-    return new StepColumns(head, cells);
+    return new StepColumns(head, cellsIn(cells));
   }
 
   get length(): number {
@@ -115,26 +119,21 @@ export class StepColumns {
   at(n: number): StepCells | undefined {
     const later = this.#laterAt(n);
     if (later !== undefined || n < this.#head.from || n >= this.#head.to) return later;
-    const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
+    const cells = this.#cells;
+    const at = n - this.#head.from;
     return {
       n,
-      sequenceId: cell("sequence_id"),
-      repeat: cell("repeat"),
-      action: this.#head.actions[cell("action")] ?? "",
-      kind: this.#head.kinds[cell("kind")] ?? "action",
-      status: this.#head.statuses[cell("status")] ?? "running",
-      attempt: cell("attempt"),
-      startedMs: cell("started_ms"),
-      durationMs: known(cell("duration_ms")),
-      firstChunkMs: known(cell("first_chunk_ms")),
-      chunks: cell("chunks"),
-      spans: cell("spans"),
-      children: cell("children"),
-      tokens: cell("input_tokens") + cell("output_tokens"),
+      sequenceId: cells.sequence_id[at] ?? 0,
+      repeat: cells.repeat[at] ?? 0,
+      attempt: cells.attempt[at] ?? 0,
+      firstChunkMs: known(cells.first_chunk_ms[at] ?? 0),
+      spans: cells.spans[at] ?? 0,
+      children: cells.children[at] ?? 0,
       usage: this.usageAt(n),
-      hasError: cell("error") === 1,
-      gap: cell("gap") === 1,
+      hasError: cells.error[at] === 1,
+      gap: cells.gap[at] === 1,
       from: this.fromAt(n),
+      ...this.sketchAt(n),
     };
   }
 
@@ -142,19 +141,33 @@ export class StepColumns {
   actionAt(n: number): string {
     const later = this.#laterAt(n);
     if (later !== undefined) return later.action;
-    return this.#head.actions[this.#cells.get("action")?.[n - this.#head.from] ?? -1] ?? "";
+    return this.#head.actions[this.#cells.action[n - this.#head.from] ?? -1] ?? "";
   }
 
-  /** What the step at a place adds to the sums of its action: cheaper than the whole step. What runs takes no time yet. */
-  weightAt(n: number): StepWeight {
+  /** What pictures of all steps show of the one at a place: cheaper than the whole step. */
+  sketchAt(n: number): StepSketch {
     const later = this.#laterAt(n);
-    if (later !== undefined) return { ...later, durationMs: later.durationMs ?? 0 };
-    const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
+    if (later !== undefined) return later;
+    const {
+      action,
+      kind,
+      status,
+      started_ms: started,
+      duration_ms: duration,
+      chunks,
+      input_tokens: input,
+      output_tokens: output,
+    } = this.#cells;
+    const { actions, kinds, statuses, from } = this.#head;
+    const at = n - from;
     return {
-      action: this.actionAt(n),
-      status: this.#head.statuses[cell("status")] ?? "running",
-      durationMs: known(cell("duration_ms")) ?? 0,
-      tokens: cell("input_tokens") + cell("output_tokens"),
+      action: actions[action[at] ?? -1] ?? "",
+      kind: kinds[kind[at] ?? 0] ?? "action",
+      status: statuses[status[at] ?? 0] ?? "running",
+      startedMs: started[at] ?? 0,
+      durationMs: known(duration[at] ?? 0),
+      chunks: chunks[at] ?? 0,
+      tokens: (input[at] ?? 0) + (output[at] ?? 0),
     };
   }
 
@@ -162,22 +175,27 @@ export class StepColumns {
   usageAt(n: number): readonly StepUsage[] {
     const told = this.#laterAt(n)?.usage ?? this.#head.usage[n];
     if (told !== undefined) return told;
-    const cell = (name: Name): number => this.#cells.get(name)?.[n - this.#head.from] ?? 0;
-    const [input, output, cached] = [cell("input_tokens"), cell("output_tokens"), cell("cached_tokens")];
-    return input + output === 0 ? [] : [{ model: this.#head.models[cell("model")] ?? "", input, output, cached }];
+    const at = n - this.#head.from;
+    const [input = 0, output = 0, cached = 0] = [
+      this.#cells.input_tokens[at],
+      this.#cells.output_tokens[at],
+      this.#cells.cached_tokens[at],
+    ];
+    const model = this.#head.models[this.#cells.model[at] ?? 0] ?? "";
+    return input + output === 0 ? [] : [{ model, input, output, cached }];
   }
 
   /** The action whose transition led to the step at a place: cheaper than the whole step. `null`: none did. */
   fromAt(n: number): string | null {
     const later = this.#laterAt(n);
     if (later !== undefined) return later.from;
-    const name = this.#head.actions[this.#cells.get("from")?.[n - this.#head.from] ?? -1] ?? "";
+    const name = this.#head.actions[this.#cells.from[n - this.#head.from] ?? -1] ?? "";
     return name === "" ? null : name;
   }
 
   /** Whether steps are missing before the one at a place: cheaper than the whole step. */
   gapAt(n: number): boolean {
-    return this.#laterAt(n)?.gap ?? this.#cells.get("gap")?.[n - this.#head.from] === 1;
+    return this.#laterAt(n)?.gap ?? this.#cells.gap[n - this.#head.from] === 1;
   }
 
   /** When the step at a place began, and how long it took: cheaper than the whole step. */
@@ -186,8 +204,8 @@ export class StepColumns {
     if (later !== undefined) return later;
     const at = n - this.#head.from;
     return {
-      startedMs: this.#cells.get("started_ms")?.[at] ?? 0,
-      durationMs: known(this.#cells.get("duration_ms")?.[at] ?? Number.NaN),
+      startedMs: this.#cells.started_ms[at] ?? 0,
+      durationMs: known(this.#cells.duration_ms[at] ?? Number.NaN),
     };
   }
 
@@ -198,7 +216,7 @@ export class StepColumns {
     const guess = Math.min(Math.max(0, sequenceId - first), Math.max(0, this.#count - 1));
     let found = -1;
     const look = (n: number): void => {
-      const id = this.#laterAt(n)?.sequenceId ?? this.#cells.get("sequence_id")?.[n - this.#head.from];
+      const id = this.#laterAt(n)?.sequenceId ?? this.#cells.sequence_id[n - this.#head.from];
       if (id !== sequenceId) return;
       if (repeat === undefined ? n > found : this.at(n)?.repeat === repeat) found = n;
     };
@@ -268,6 +286,11 @@ export function cellsOf(row: StepRow): StepCells {
     gap: row.gap,
     from: row.from,
   };
+}
+
+/** Each column; one that is not there has no cells. */
+function cellsIn(columns: ReadonlyMap<string, ArrayLike<number>>): Cells {
+  return Object.fromEntries(columnNames.map((name) => [name, columns.get(name) ?? []])) as Cells; // it has all names
 }
 
 function known(value: number): number | null {

@@ -48,13 +48,13 @@ export function pathCounter(steps: StepColumns, from = 0): (end: number) => Path
     return source === null ? null : edgeKey(source, steps.actionAt(n));
   };
   const count = (n: number, by: 1 | -1): void => {
-    const { action, durationMs, tokens, status } = steps.weightAt(n);
+    const { action, durationMs, tokens, status } = steps.sketchAt(n);
     const { visits, totalMs, errors, tokens: all } = nodes.get(action) ?? none;
     if (visits + by === 0) nodes.delete(action);
     else
       nodes.set(action, {
         visits: visits + by,
-        totalMs: totalMs + by * durationMs,
+        totalMs: totalMs + by * (durationMs ?? 0),
         errors: errors + (status === "failed" ? by : 0),
         tokens: all + by * tokens,
         cost: null,

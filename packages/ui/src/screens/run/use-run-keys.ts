@@ -38,7 +38,7 @@ export function useRunKeys(page: RunPage, { togglePane }: Handlers): void {
     toast(direction === 1 ? "There is none after this step." : "There is none before this step.");
   };
   const isSame = (n: number): boolean => steps.actionAt(n) === current?.action;
-  const isError = (n: number): boolean => steps.weightAt(n).status === "failed";
+  const isError = (n: number): boolean => steps.sketchAt(n).status === "failed";
   const close = (): void => {
     if (search.in !== undefined) jump({ in: undefined });
     else if (search.sel !== undefined) move({ sel: undefined });

@@ -35,7 +35,9 @@ interface SubjectOptions {
 export function useSubject(
   options: SubjectOptions,
 ): { readonly subject: GraphSubject; readonly isObserved: boolean } | undefined {
-  const { key, header, steps, current, detail, project, isWhole, heat, goTo, filter } = options;
+  const { key, header, current, detail, project, isWhole, heat, goTo, filter } = options;
+  // The list of steps comes first.
+  const steps = useDeferredValue(options.steps);
   const prices = useStored(pricesSetting);
   const drawn = useDrawnGraph(key, header, steps);
   const end = useDeferredValue(isWhole ? steps.length - 1 : (current?.n ?? -1));

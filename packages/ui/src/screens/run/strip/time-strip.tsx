@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { setHeld } from "../../../data/turns.ts";
 import { storedChoice, useStored } from "../../../data/stored.ts";
 import { overviewOf } from "../../../model/overview.ts";
@@ -27,14 +27,16 @@ const axisSetting = storedChoice("burr-strip-axis", ["time", "step"]);
 /** The whole run along the time, with the playhead; and the replay. */
 export function TimeStrip() {
   const page = useRun();
-  const { steps, current, move, jump, header, search } = page;
+  const { current, move, jump, header, search } = page;
+  // The list of steps comes first.
+  const steps = useDeferredValue(page.steps);
   const folds = useStored(foldsSetting) === "fold";
   const byStep = useStored(axisSetting) === "step";
   const [speed, setSpeed] = useState<Speed>(1);
   const [size, setSize] = useState({ width: 800, height: 58 });
   const box = useRef<HTMLDivElement>(null);
   const count = Math.max(1, Math.floor(size.width / columnWidth));
-  const endMs = useOpenEnd(header, { sinceMs: steps.timesAt(0).startedMs, parts: count });
+  const endMs = useOpenEnd(header, { sinceMs: page.steps.timesAt(0).startedMs, parts: count });
   const clock = useMemo(() => runClock(steps, { fold: folds, endMs }), [steps, folds, endMs]);
   const overview = useMemo(
     () => overviewOf(steps, { count, clock, byStep, endMs }),
@@ -138,7 +140,7 @@ export function TimeStrip() {
           head={head}
           size={size}
           columnWidth={columnWidth}
-          sinceStartMs={headMs - steps.timesAt(0).startedMs}
+          sinceStartMs={headMs - page.steps.timesAt(0).startedMs}
           by={by}
           onScrub={(share, isEnd) => {
             playback.stop();
