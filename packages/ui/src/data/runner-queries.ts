@@ -137,6 +137,16 @@ export function forkTreeQuery(key: RunKey) {
   });
 }
 
+/** What a fork is called, and how it runs. */
+export function forkAboutQuery(header: RunHeader) {
+  const { project, partition_key: partition, app_id: app, first_sequence_id: first } = header;
+  return queryOptions({
+    queryKey: runQueryKey({ project, partition, app }, "about", first),
+    queryFn: ({ signal }) => aboutOf(project, { partition, app }, header, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** What the first step of a fork says of it. */
 async function aboutOf(project: string, run: RunName, header: RunHeader, signal: AbortSignal): Promise<ForkAbout> {
   const { parent, first_sequence_id: first } = header;

@@ -47,3 +47,14 @@ it.each([
   expect(toggledFacet(query, field, value)).toBe(text);
   expect(parseQuery(text).errors).toEqual([]);
 });
+
+it.each([
+  ["", "-is:child"],
+  ["status:failed", "status:failed -is:child"],
+  ["is:child", "-is:child"],
+  ["status:failed -is:child", "status:failed"],
+  ["a OR b", "a -is:child OR b -is:child"],
+])("children are hidden, or shown again, by the text of the query: %j", (query, next) => {
+  expect(toggledFacet(query, "-is", "child")).toBe(next);
+  expect(hasFacet(next, "-is", "child")).toBe(next.includes("-is:child"));
+});

@@ -41,6 +41,7 @@ export function both(q: string, other: string): string {
 const onlyOnes: ReadonlyMap<string, RegExp> = new Map([
   ["status", /^status:/],
   ["day", /^(?:after|before):/],
+  ["-is", /^is:child$/],
 ]);
 
 /** The alternatives of a query, as words: what stands between its ORs. At least one. */

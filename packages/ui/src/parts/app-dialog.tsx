@@ -1,4 +1,7 @@
 import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import styles from "./app-dialog.module.css";
+import { Button } from "./button.tsx";
+import { PartBoundary } from "./part-boundary.tsx";
 import { useLoadedSoon } from "./use-loaded-soon.ts";
 
 /** What a dialog needs. */
@@ -28,9 +31,18 @@ export function AppDialog(props: AppDialogProps) {
   if (props.isOpen && !wasOpen) setWasOpen(true);
   useLoadedSoon(load);
   if (!wasOpen) return null;
+  const alone = (message: ReactNode): ReactNode =>
+    props.isOpen && (
+      <div role="dialog" aria-label={props.title} className={styles["alone"]}>
+        {message}
+        <Button onClick={() => props.onOpenChange(false)}>Close</Button>
+      </div>
+    );
   return (
-    <Suspense fallback={null}>
-      <DialogFrame {...props} />
-    </Suspense>
+    <PartBoundary around={alone}>
+      <Suspense fallback={null}>
+        <DialogFrame {...props} />
+      </Suspense>
+    </PartBoundary>
   );
 }

@@ -2,7 +2,8 @@ import type { RunSummary } from "@burrjs/protocol";
 import { Ban, Check, CircleDashed, CircleOff, Hourglass, Pause, Play, TriangleAlert, X } from "lucide-react";
 import styles from "./badge.module.css";
 
-type Status = RunSummary["status"];
+// `paused`: a fork that waits for somebody to let it go on.
+type Status = RunSummary["status"] | "paused";
 
 // A map, since statuses come from outside.
 const looks = new Map<Status, { readonly tone: string; readonly Icon: typeof Check }>([
@@ -10,6 +11,7 @@ const looks = new Map<Status, { readonly tone: string; readonly Icon: typeof Che
   ["failed", { tone: "err", Icon: X }],
   ["aborted", { tone: "off", Icon: Ban }],
   ["suspended", { tone: "wait", Icon: Pause }],
+  ["paused", { tone: "wait", Icon: Pause }],
   ["running", { tone: "run", Icon: Play }],
   ["stalled", { tone: "warn", Icon: Hourglass }],
   ["lost", { tone: "err", Icon: TriangleAlert }],

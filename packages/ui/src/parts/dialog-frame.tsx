@@ -2,6 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useRef } from "react";
 import type { AppDialogProps } from "./app-dialog.tsx";
+import { PartBoundary } from "./part-boundary.tsx";
 import styles from "./dialog-frame.module.css";
 
 /** The dialog of `AppDialog`. */
@@ -30,7 +31,7 @@ export function DialogFrame({
             </Dialog.Close>
           </div>
           <div ref={body} className={styles["body"]}>
-            {children}
+            <PartBoundary>{children}</PartBoundary>
           </div>
           {footer !== undefined && <div className={styles["footer"]}>{footer}</div>}
         </Dialog.Popup>

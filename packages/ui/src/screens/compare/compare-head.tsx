@@ -1,5 +1,8 @@
+import type { RunHeader } from "@burrjs/protocol";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { forkAboutQuery } from "../../data/runner-queries.ts";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { countText, durationText, moneyText } from "../../format/quantities.ts";
@@ -8,8 +11,8 @@ import { type AlignedPair, pairWith } from "../../model/compare/alignment.ts";
 import { costDelta, countDelta, type Delta, durationDelta } from "../../model/compare/deltas.ts";
 import { differingName } from "../../model/compare/first-difference.ts";
 import { runCost } from "../../model/step-cost.ts";
-import { StatusBadge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
+import { RunStatus } from "../../parts/run-status.tsx";
 import { ValuePreviewText } from "../../parts/value/value-text.tsx";
 import styles from "./compare.module.css";
 import { DeltaText } from "./delta-text.tsx";
@@ -152,6 +155,12 @@ interface SideFactsProps {
   readonly deltas?: Deltas;
 }
 
+/** What a fork is called. */
+function ForkLabel({ header }: { readonly header: RunHeader }) {
+  const { data: about } = useQuery(forkAboutQuery(header));
+  return (about?.label ?? "") === "" ? null : <span>“{visibleText(about?.label ?? "")}”</span>;
+}
+
 function SideFacts({ side, run, cost, deltas }: SideFactsProps) {
   const { header } = run;
   const { project, partition, app } = run.key;
@@ -164,7 +173,8 @@ function SideFacts({ side, run, cost, deltas }: SideFactsProps) {
       </Link>
       {header !== undefined && (
         <>
-          <StatusBadge status={header.status} />
+          <RunStatus header={header} />
+          <ForkLabel header={header} />
           <span>
             <b>{countText(header.steps)}</b> {header.steps === 1 ? "step" : "steps"}
           </span>

@@ -7,16 +7,16 @@ import { useStored } from "../../data/stored.ts";
 import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { facetText } from "../../model/facet-query.ts";
-import { StatusBadge } from "../../parts/badge.tsx";
+import { RunStatus } from "../../parts/run-status.tsx";
 import { RunRelations } from "./run-relations.tsx";
 import styles from "./run.module.css";
 
 /** What there is to know of a run at a glance. */
 export function RunFacts({ header }: { readonly header: RunHeader }) {
-  const { project, partition_key: partition, status, steps, tokens, errors } = header;
+  const { project, partition_key: partition, steps, tokens, errors } = header;
   return (
     <>
-      <StatusBadge status={status} />
+      <RunStatus header={header} />
       {partition !== null && (
         <Link
           className={styles["relatives"]}

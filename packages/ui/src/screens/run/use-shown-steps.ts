@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { matchingStepsQuery } from "../../data/child-queries.ts";
+import { runTopic, useLive } from "../../data/live.ts";
 import type { RunKey } from "../../data/run-key.ts";
 import { allSteps, matchingSteps, type ShownSteps, stepFilter, stepsAtPlaces } from "../../model/filtered-steps.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
@@ -25,10 +26,15 @@ export function useShownSteps(key: RunKey, steps: StepColumns, q: string): Filte
   // A run that goes on is asked anew, but not with each step.
   const length = useRested(steps.length, 1000);
   const query = matchingStepsQuery(key, q, { most: mostFound, length });
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     ...query,
     enabled: filter.kind === "server",
     placeholderData: keepPreviousData,
+  });
+  // Notes and tags of steps can be asked for.
+  useLive([runTopic(key.project, key.partition, key.app)], ({ type, data: told }) => {
+    const isNotes = type === "note" || (type === "gap" && told["topic"] === "notes");
+    if (isNotes && filter.kind === "server") void refetch();
   });
   const shown = useMemo(() => {
     if (filter.kind === "here") return matchingSteps(steps, filter.query);

@@ -4,6 +4,7 @@ import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import type { ProjectFacets } from "../../data/facets.ts";
 import { hasFacet, toggledFacet } from "../../model/facet-query.ts";
+import { Segments } from "../../parts/segments.tsx";
 import styles from "./facet-list.module.css";
 
 interface FacetListProps {
@@ -30,6 +31,7 @@ const mostValues = 10;
 export function FacetList({ facets: { all, counts }, query, onQuery }: FacetListProps) {
   return (
     <aside className={styles["facets"]} aria-label="Facets">
+      <ChildRuns query={query} onQuery={onQuery} />
       {fields.map(([field, title]) => {
         const values = sorted(field, all?.[field] ?? {});
         const left = new Map(Object.entries(counts?.[field] ?? {}));
@@ -46,6 +48,25 @@ export function FacetList({ facets: { all, counts }, query, onQuery }: FacetList
         );
       })}
     </aside>
+  );
+}
+
+/** Children are runs as well, and may be many more than those that have started them. */
+function ChildRuns({ query, onQuery }: Pick<FacetListProps, "query" | "onQuery">) {
+  const areHidden = hasFacet(query, "-is", "child");
+  return (
+    <section>
+      <h2>Child runs</h2>
+      <Segments
+        label="Child runs"
+        options={[
+          { value: "shown", text: "Shown" },
+          { value: "hidden", text: "Hidden" },
+        ]}
+        value={areHidden ? "hidden" : "shown"}
+        onChange={() => onQuery(toggledFacet(query, "-is", "child"))}
+      />
+    </section>
   );
 }
 

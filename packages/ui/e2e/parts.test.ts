@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { settled } from "./harness/settled.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
+import { chat, writeChatWorld } from "./worlds/chat-world.ts";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(writeChatWorld);
+}, 60_000);
+
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+});
+
+it.each(["dialog-frame", "fork-content"])(
+  "a fork whose code (%s) cannot be loaded says so in its place, keeps the run, and opens when it can be",
+  async (part) => {
+    const { page, context } = await stage.open("/p");
+    await page.route(`**/${part}-*.js`, (route) => route.abort());
+    await page.goto(new URL(`${chat.path}?s=41`, page.url()).href);
+    await settled(page);
+    await page.keyboard.press("f");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("heading", { name: "The server does not answer" }).waitFor();
+    expect(await page.locator("main [role=treeitem], main [role=row]").count()).toBeGreaterThan(0);
+    await page.unroute(`**/${part}-*.js`);
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("dialog", { name: /Fork from step 41/ }).waitFor();
+    await page.getByRole("heading", { name: "The server does not answer" }).waitFor({ state: "detached" });
+    await context.close();
+  },
+);
+
+it("child runs are hidden and shown by a switch that edits the query", async () => {
+  const { page, context } = await stage.open("/p");
+  await page.goto(new URL(chat.path.replace(/\/r\/.*$/, ""), page.url()).href);
+  const choice = page.getByRole("radiogroup", { name: "Child runs" });
+  const reads = (text: string): Promise<unknown> =>
+    page.waitForFunction((wanted) => document.querySelector<HTMLInputElement>('[name="runs-query"]')?.value === wanted, text); // prettier-ignore
+  await choice.getByRole("radio", { name: "Hidden" }).click();
+  await reads("-is:child");
+  expect(new URL(page.url()).searchParams.get("q")).toBe("-is:child");
+  await choice.getByRole("radio", { name: "Shown" }).click();
+  await reads("");
+  await context.close();
+});
