@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { access } from "node:fs/promises";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join, resolve } from "node:path";
-import { blobExpander } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
@@ -12,7 +11,6 @@ import { csvHead, csvStep } from "../export/to-csv.ts";
 import { writePythonFolder } from "../export/python-folder.ts";
 import { allRuns, allSteps, collected } from "../logs/all-items.ts";
 import { findWholeRun, nameOf, unknownProject } from "../logs/find-run.ts";
-import { blobTexts, filesOf } from "../logs/large-values.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { manyText } from "../terminal/quantities.ts";
 
@@ -28,7 +26,7 @@ export function addExport(program: Command, cli: Cli): void {
   declareCommand(program, "export <what>", {
     description: "Write a run, or all runs of a project, for other programs.",
     examples: [
-      ["burr export chat/7f3a > run.ndjson", "its records, large values in their place, a line each"],
+      ["burr export chat/7f3a > run.ndjson", 'all of it, a line each: what "burr import" reads'],
       ["burr export chat --format csv --out steps.csv", "all steps of a project, for a spreadsheet"],
       ["burr export chat --format python --out ~/.burr", "logs that Burr for Python reads"],
     ],
@@ -45,7 +43,7 @@ export function addExport(program: Command, cli: Cli): void {
       await withLogs(cli, options.dir, async (logs) => {
         const views = await viewsOf(logs, what, options);
         if (options.format === "python") await exportPython(cli, logs, views, options);
-        else await exportLines(cli, logs, views, { ...options, isOne: what.includes("/") });
+        else await exportLines(cli, logs, views, options);
       });
     });
 }
@@ -64,29 +62,24 @@ async function viewsOf({ store }: Logs, what: string, { partition }: ExportOptio
 
 async function exportLines(
   cli: Cli,
-  { source }: Logs,
+  { dir }: Logs,
   views: readonly RunView[],
-  { format, out, isOne }: ExportOptions & { readonly isOne: boolean },
+  { format, out }: ExportOptions,
 ): Promise<void> {
   const target = out === undefined ? undefined : await newFile(resolve(cli.cwd, out));
   const write = async (text: string): Promise<void> => {
     if (target === undefined) cli.writeRaw(text);
     else if (!target.write(text)) await once(target, "drain");
   };
+  const { readNotes } = await import("@burrjs/server/archive");
   const progress = await cli.progress("Exporting", views.length);
   if (format === "csv") await write(csvHead);
   for (const view of views) {
     cli.signal.throwIfAborted();
     const { project, appId, partitionKey } = view.ref;
-    const ids = { project, app_id: appId, partition_key: partitionKey };
+    const ids = { app_id: appId, partition_key: partitionKey };
     if (format === "csv") for await (const step of allSteps(view)) await write(csvStep(project, ids, step));
-    else {
-      const expand = blobExpander(blobTexts(source, view.ref));
-      for await (const record of view.records()) {
-        const whole = await expand(record);
-        await write(`${JSON.stringify(isOne ? whole : { ...ids, ...Object(whole) })}\n`);
-      }
-    }
+    else for await (const line of view.archive(await readNotes(dir, project))) await write(line);
     progress.advance(1, nameOf(view.ref));
   }
   progress.done(`Exported ${manyText(views.length, "run")}`);
@@ -98,7 +91,7 @@ async function exportLines(
 
 async function exportPython(
   cli: Cli,
-  { source, dir }: Logs,
+  { dir }: Logs,
   views: readonly RunView[],
   { out, plain = false }: ExportOptions,
 ): Promise<void> {
@@ -117,8 +110,7 @@ async function exportPython(
   const progress = await cli.progress("Exporting", views.length);
   for (const [index, view] of views.entries()) {
     cli.signal.throwIfAborted();
-    const files = await filesOf(source, view.ref);
-    await writePythonFolder(folders[index] ?? root, view, { files, isPlain: plain });
+    await writePythonFolder(folders[index] ?? root, view, { isPlain: plain });
     progress.advance(1, nameOf(view.ref));
   }
   progress.done(`Exported ${manyText(views.length, "run")}`);

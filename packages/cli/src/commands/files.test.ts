@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { parseGraph, parseRecord } from "@burrjs/protocol";
+import { parseGraph } from "@burrjs/protocol";
 import { describe, expect, it } from "vitest";
 import { burr, burrJson, tempFolder } from "../testing/cli.ts";
 import { demoLogs } from "../testing/demo-logs.ts";
@@ -33,19 +33,18 @@ function folderOf(dir: string, project: string, start: string): string {
 }
 
 describe("burr export", () => {
-  it("writes the records of a run, a line each", async () => {
+  it("writes a run as a file that is read back", async () => {
     const { code, stdout } = await burr(logs.dir, ["export", "demo-counter/to-ten"]);
     expect(code).toBe(0);
-    const records = stdout.trim().split("\n").map((line) => parseRecord(line)); // prettier-ignore
-    expect(records.filter(({ type }) => type === "end_entry")).toHaveLength(11);
-    expect(records.filter(({ type }) => type === "unreadable")).toEqual([]);
-  });
-
-  it("writes all runs of a project, each record with where it is from", async () => {
-    const { stdout } = await burr(logs.dir, ["export", "demo-email-assistant"]);
-    const records = stdout.trim().split("\n").map((line) => JSON.parse(line) as { app_id: string }); // prettier-ignore
-    expect(new Set(records.map((one) => one.app_id)).size).toBe(4);
-    expect(records[0]).toMatchObject({ project: "demo-email-assistant", partition_key: "mailbox-1" });
+    const lines = stdout.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
+    expect(lines[0]).toMatchObject({
+      kind: "run",
+      v: 1,
+      project: "demo-counter",
+      app_id: expect.stringMatching(/^to-ten/),
+    });
+    expect(lines.at(-1)).toEqual({ kind: "end", lines: lines.length - 2 });
+    expect(lines.filter(({ type }) => type === "end_entry")).toHaveLength(11);
   });
 
   it("writes steps as CSV, safe for spreadsheets", async () => {
@@ -158,7 +157,7 @@ describe("burr import", () => {
 
   it.each([
     { what: "a folder without logs", folder: () => tempFolder(), message: /There are no logs in/ },
-    { what: "no folder", folder: () => "/nowhere/at/all", message: /There is no folder/ },
+    { what: "no folder", folder: () => "/nowhere/at/all", message: /There is no file or folder/ },
   ])("says what is wrong with $what", async ({ folder, message }) => {
     const { code, stderr } = await burr(tempFolder(), ["import", folder()]);
     expect(code).toBe(3);

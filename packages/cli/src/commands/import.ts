@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
@@ -6,6 +6,7 @@ import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
 import { copyAnnotations, copyLog, folderOf, isThere } from "../import/copy-log.ts";
 import { findLogs, type FoundLog } from "../import/found-logs.ts";
+import { placeRun, stageArchive } from "../import/restore-archive.ts";
 import { dataFolder } from "../logs/data-folder.ts";
 import { bytesText, manyText } from "../terminal/quantities.ts";
 
@@ -17,15 +18,19 @@ interface ImportOptions extends GlobalOptions {
 
 /** `burr import`: logs from elsewhere. */
 export function addImport(program: Command, cli: Cli): void {
-  declareCommand(program, "import <folder>", {
+  declareCommand(program, "import <from>", {
     description:
-      "Copy logs into the data folder: ours, or those of Burr for Python, of a run, a project or many projects.",
+      "Copy logs into the data folder: a file of burr export, or a folder of a run, a project or many projects, ours or of Burr for Python.",
     examples: [
-      ["burr import ~/Downloads/chat", "a project"],
+      ["burr import chat.ndjson", "what burr export has written"],
+      ["burr import ~/Downloads/chat", "the folder of a project"],
       ["burr import ./7f3a --project from-ann", "one run, into another project"],
       ["burr import /mnt/burr --skip-existing", "all projects; what is here already stays"],
     ],
-    exits: { 1: "some of them are here already: nothing was copied", 3: "there are no logs in the folder" },
+    exits: {
+      1: "some of them are here already: nothing was copied",
+      3: "there are no logs in the folder, or the file is broken: nothing was copied",
+    },
   })
     .option("--project <name>", "the project they go to; default: as there")
     .option("--skip-existing", "leave out runs that are here already")
@@ -34,14 +39,12 @@ export function addImport(program: Command, cli: Cli): void {
       const options = command.optsWithGlobals<ImportOptions>();
       const dir = dataFolder(cli, options.dir);
       const from = await existing(resolve(cli.cwd, folder));
+      if ((await stat(from)).isFile()) return await importArchive(cli, from, { ...options, dir });
       if (from === dir) throw invalidArgument("folder", `${from} is the data folder itself. Name another with --dir.`);
       const logs = await findLogs(from, options.project);
       const there: string[] = [];
       for (const log of logs) if (await isThere(folderOf(dir, log))) there.push(folderOf(dir, log));
-      const [first] = there;
-      if (first !== undefined && options.skipExisting !== true) {
-        throw new CliError("already-there", `${manyText(there.length, "run")} ${there.length === 1 ? "is" : "are"} here already, such as ${first}. Nothing was copied: leave them out with --skip-existing, or name another --project.`, { path: first }); // prettier-ignore
-      }
+      refuseExisting(there, options);
       const wanted = logs.filter((log) => !there.includes(folderOf(dir, log)));
       const sizeBytes = wanted.reduce((sum, { files }) => files.reduce((all, file) => all + file.sizeBytes, sum), 0);
       const progress = await cli.progress("Copying", wanted.length);
@@ -60,6 +63,32 @@ export function addImport(program: Command, cli: Cli): void {
     });
 }
 
+/** Puts the runs of a file of `burr export` in place, once all of it was read. */
+async function importArchive(
+  cli: Cli,
+  path: string,
+  { dir, ...options }: ImportOptions & { readonly dir: string },
+): Promise<void> {
+  await using archive = await stageArchive(path, dir, options.project);
+  const there = archive.runs.filter((run) => run.isThere);
+  refuseExisting(there.map(({ target }) => target), options); // prettier-ignore
+  const wanted = archive.runs.filter((run) => !run.isThere);
+  for (const run of wanted) await placeRun(dir, run);
+  const skipped = there.map(({ project, key }) => ({ project, key }));
+  if (options.json === true)
+    cli.printJson({ dir, copied: wanted.map(({ project, key }) => ({ project, key })), skipped: skipped.length }); // prettier-ignore
+  else {
+    cli.print(`Copied ${manyText(wanted.length, "run")} to ${dir}.`);
+    for (const { project, key } of skipped) cli.note(`${project}/${key} is here already, and stays as it is.`);
+  }
+}
+
+function refuseExisting(there: readonly string[], { skipExisting = false }: ImportOptions): void {
+  const [first] = there;
+  if (first === undefined || skipExisting) return;
+  throw new CliError("already-there", `${manyText(there.length, "run")} ${there.length === 1 ? "is" : "are"} here already, such as ${first}. Nothing was copied: leave them out with --skip-existing, or name another --project.`, { path: first }); // prettier-ignore
+}
+
 /** Copies the notes of projects; gives those projects that have notes already. */
 async function notesLeftOut(dir: string, logs: readonly FoundLog[]): Promise<string[]> {
   const bySource = new Map(logs.flatMap((log) => (log.annotations === undefined ? [] : [[log.annotations.path, log]])));
@@ -72,6 +101,6 @@ async function existing(folder: string): Promise<string> {
   try {
     return await realpath(folder);
   } catch (error) {
-    throw new CliError("unusable-file", `There is no folder ${folder}.`, { path: folder }, { cause: error });
+    throw new CliError("unusable-file", `There is no file or folder ${folder}.`, { path: folder }, { cause: error });
   }
 }

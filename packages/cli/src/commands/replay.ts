@@ -56,9 +56,9 @@ export function addReplay(program: Command, cli: Cli): void {
       if (app === undefined) throw new CliError("invalid-argument", "Which code? Write --app <module>#<export>, such as --app ./src/app.ts#app.", { argument: "--app" }); // prettier-ignore
       const place = codePlace(app, cli.cwd);
       const codecPlace = codec === undefined ? undefined : codePlace(codec, cli.cwd);
-      await withLogs(cli, options.dir, async ({ store, source }) => {
+      await withLogs(cli, options.dir, async ({ store }) => {
         const { view, at } = await findRun(store, run, options);
-        const steps = recordedSteps(view, source, spanOf(at));
+        const steps = recordedSteps(view, spanOf(at));
         await using child = new ReplayProcess(processCli(cli), {
           imports: options.import ?? [],
           timeoutMs: options.timeout,

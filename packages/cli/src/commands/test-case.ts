@@ -1,6 +1,5 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import type { LogSource } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
@@ -58,26 +57,26 @@ export function addTestCase(program: Command, cli: Cli): void {
     .option("--json", "print what was written as JSON")
     .action(async (target: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<TestCaseOptions>();
-      await withLogs(cli, options.dir, async ({ store, source }) => {
+      await withLogs(cli, options.dir, async ({ store }) => {
         const found = await findRun(store, target, options);
         const range = parseStepRange(found.at ?? "");
         if (options.fixed === true && (options.format === "burr" || range !== undefined)) throw invalidArgument("--fixed", "--fixed is for one step that failed, and for Vitest."); // prettier-ignore
-        if (options.format === "burr") await writeBurrCase(cli, found, source, options);
-        else if (range === undefined) await writeUnit(cli, found, source, options);
-        else await writePath(cli, found.view, source, { range, options });
+        if (options.format === "burr") await writeBurrCase(cli, found, options);
+        else if (range === undefined) await writeUnit(cli, found, options);
+        else await writePath(cli, found.view, { range, options });
       });
     });
 }
 
-async function stepOf(found: FoundRun, source: LogSource): Promise<RecordedStep> {
+async function stepOf(found: FoundRun): Promise<RecordedStep> {
   const row = await findStep(found);
   const span = { from: row.sequence_id, to: row.sequence_id };
-  for await (const step of recordedSteps(found.view, source, span)) if (step.repeat === row.repeat) return step;
+  for await (const step of recordedSteps(found.view, span)) if (step.repeat === row.repeat) return step;
   throw new CliError("not-recorded", `The beginning of step ${row.sequence_id} cannot be read in the log.`, { what: "step" }); // prettier-ignore
 }
 
-async function writeUnit(cli: Cli, found: FoundRun, source: LogSource, options: TestCaseOptions): Promise<void> {
-  const step = await stepOf(found, source);
+async function writeUnit(cli: Cli, found: FoundRun, options: TestCaseOptions): Promise<void> {
+  const step = await stepOf(found);
   const name = nameOf(found.view.ref);
   const why = untestable(step);
   if (why !== undefined) throw new CliError("not-recorded", `Step ${step.sequenceId} of ${name} makes no test: ${why}.`, { what: "step" }); // prettier-ignore
@@ -102,10 +101,10 @@ interface PathCall {
   readonly options: TestCaseOptions;
 }
 
-async function writePath(cli: Cli, view: RunView, source: LogSource, { range, options }: PathCall): Promise<void> {
+async function writePath(cli: Cli, view: RunView, { range, options }: PathCall): Promise<void> {
   const name = nameOf(view.ref);
   const span = { from: range.from, to: range.to === "last" ? Number.POSITIVE_INFINITY : range.to };
-  const all = await collected(recordedSteps(view, source, span));
+  const all = await collected(recordedSteps(view, span));
   // Behind a step that waits for somebody, or was cut short, a test cannot go on.
   const end = all.findIndex(({ status, role }) => status === "suspended" || status === "aborted" || status === "unfinished" || role !== undefined); // prettier-ignore
   const steps = end < 0 ? all : all.slice(0, all[end]?.status === "suspended" ? end + 1 : end);
@@ -162,14 +161,9 @@ async function writeTest(
   }
 }
 
-async function writeBurrCase(
-  cli: Cli,
-  found: FoundRun,
-  source: LogSource,
-  { out, json = false }: TestCaseOptions,
-): Promise<void> {
+async function writeBurrCase(cli: Cli, found: FoundRun, { out, json = false }: TestCaseOptions): Promise<void> {
   // prettier-ignore
-  const one = burrCase(found.view.ref.appId, await stepOf(found, source));
+  const one = burrCase(found.view.ref.appId, await stepOf(found));
   if (out === undefined || json) cli.printJson(out === undefined ? [one] : one);
   if (out === undefined) return;
   const path = resolve(cli.cwd, out);

@@ -16,8 +16,6 @@ import { plainValue } from "../values/plain-values.ts";
 
 /** How a log is written for Burr for Python. */
 export interface PythonFolderOptions {
-  /** The files of the log: large values and children are there. */
-  readonly files: RunFiles | undefined;
   /** Dates, maps and such as JSON that anybody can read; else as the tags that we read back exactly. */
   readonly isPlain: boolean;
 }
@@ -26,7 +24,7 @@ export interface PythonFolderOptions {
 export async function writePythonFolder(
   folder: string,
   view: RunView,
-  { files, isPlain }: PythonFolderOptions,
+  { isPlain }: PythonFolderOptions,
 ): Promise<void> {
   // prettier-ignore
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -36,7 +34,8 @@ export async function writePythonFolder(
   await write("metadata.json", JSON.stringify(pythonMetadata(await view.header())));
   const graph = await view.graph();
   if (graph !== undefined) await write("graph.json", JSON.stringify(toPythonGraph(graph)));
-  const { children } = parseChildren((await files?.text("children.jsonl")) ?? "");
+  const { files } = view;
+  const { children } = parseChildren((await files.text("children.jsonl")) ?? "");
   if (children.length > 0) await write("children.jsonl", children.map((one) => `${JSON.stringify(one)}\n`).join(""));
   const log = await open(join(folder, "log.jsonl"), "w", 0o600);
   try {
@@ -48,8 +47,8 @@ export async function writePythonFolder(
   }
 }
 
-async function blobText(files: RunFiles | undefined, hash: string): Promise<string | undefined> {
-  const bytes = await files?.blob(hash);
+async function blobText(files: RunFiles, hash: string): Promise<string | undefined> {
+  const bytes = await files.blob(hash);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 

@@ -3,7 +3,6 @@ import {
   type LoggedState,
   type LoggedTrial,
   type LogRecord,
-  type LogSource,
   normalise,
   type SettledEnd,
   stateAfter,
@@ -47,11 +46,10 @@ type Draft = { -readonly [TKey in keyof RecordedStep]: RecordedStep[TKey] };
  */
 export async function* recordedSteps(
   view: RunView,
-  source: LogSource,
   span: StepSpan = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
 ): AsyncGenerator<RecordedStep> {
   const seen = new Map<number, number>();
-  const whole = largeValues(source, view.ref);
+  const whole = largeValues(view);
   let open: Draft | undefined;
   let state: LoggedState | undefined;
   for await (const record of view.records()) {

@@ -112,12 +112,16 @@ describe("downloads", () => {
     },
   ];
 
-  it("of the log have its records as they are", async () => {
+  it("of a run have its records as they are, and where they begin and end", async () => {
     const response = await testServer({ store: fakeStore({}, records) }).call(`${run}/export`);
     expect(response.headers.get("content-disposition")).toBe('attachment; filename="demo-app-1.jsonl"');
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     const lines = (await response.text()).trimEnd().split("\n");
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(records);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { kind: "run", v: 1, project: "demo", app_id: "app-1", partition_key: null, written_ms: 2000 },
+      ...records,
+      { kind: "end", lines: records.length },
+    ]);
   });
 
   it("for Burr have each step's whole state", async () => {

@@ -1,6 +1,5 @@
 import { pythonLine, toCsv, toPythonRecords, type StepRow } from "@burrjs/protocol";
 import * as z from "zod";
-import { jsonText } from "../http/answer.ts";
 import { linesStream } from "../http/lines-stream.ts";
 import { runParams } from "../schemas/params.ts";
 import { downloadHeaders } from "../security/file-name.ts";
@@ -36,11 +35,12 @@ const columns = [
  * @param app - The router.
  * @param services - What the route works with.
  */
-export function exportRoute(app: App, { settings: { store, onError }, hold }: Services): void {
+export function exportRoute(app: App, { settings: { store, onError }, notes, hold }: Services): void {
   app.get(
     "/api/v1/projects/:project/runs/:partition/:app/export",
     documented({
-      summary: "The log as a file: the records as they are, as Burr for Python writes them, or a row per step.",
+      summary:
+        "The run as a file: all of it, as `burr import` reads it; its log as Burr for Python writes it; or a row per step.",
       tag: "runs",
       answer: ["application/x-ndjson", "text/csv"],
       errors: [404],
@@ -51,7 +51,7 @@ export function exportRoute(app: App, { settings: { store, onError }, hold }: Se
       const run = await runOf(store, c.req.valid("param"));
       const { format } = c.req.valid("query");
       const { project, appId } = run.ref;
-      const lines = linesOf(run, format);
+      const lines = format === "ndjson" ? run.archive((await notes?.list(project)) ?? []) : linesOf(run, format);
       const body = linesStream(() => lines, { gather: 65_536, closed: hold(), onError });
       const type = format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
       const extension = format === "csv" ? "csv" : "jsonl";
@@ -60,17 +60,12 @@ export function exportRoute(app: App, { settings: { store, onError }, hold }: Se
   );
 }
 
-function linesOf(run: RunView, format: "ndjson" | "burr" | "csv"): AsyncIterable<string> {
-  if (format === "csv") return csvOf(run);
-  return format === "burr" ? pythonOf(run) : recordsOf(run);
+function linesOf(run: RunView, format: "burr" | "csv"): AsyncIterable<string> {
+  return format === "csv" ? csvOf(run) : pythonOf(run);
 }
 
 async function* pythonOf(run: RunView): AsyncGenerator<string, void, void> {
   for await (const record of toPythonRecords(run.records(), blobsOf(run))) yield `${pythonLine(record)}\n`;
-}
-
-async function* recordsOf(run: RunView): AsyncGenerator<string, void, void> {
-  for await (const record of run.records()) yield `${jsonText(record)}\n`;
 }
 
 async function* csvOf(run: RunView): AsyncGenerator<string, void, void> {

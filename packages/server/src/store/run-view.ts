@@ -13,6 +13,8 @@ import type {
   Price,
   StepRow,
 } from "@burrjs/protocol";
+import { archiveLines } from "../archive/archive-lines.ts";
+import type { Annotation } from "../notes/annotation.ts";
 import { withBlobs } from "./states/blobs.ts";
 import { mergeChildren, readChildren } from "./runs/children.ts";
 import { readGraph } from "./steps/graphs.ts";
@@ -71,6 +73,10 @@ export class LogRunView implements RunView {
   constructor(parts: RunViewParts) {
     this.ref = parts.ref;
     this.#parts = parts;
+  }
+
+  get files(): RunFiles {
+    return this.#parts.files;
   }
 
   async header(): Promise<RunHeader> {
@@ -209,6 +215,10 @@ export class LogRunView implements RunView {
       context: (view) => this.#contextOf(view),
       header: (view) => this.#header(view),
     });
+  }
+
+  archive(notes: readonly Annotation[]): AsyncIterable<string> {
+    return archiveLines(this, notes);
   }
 
   async *records(): AsyncGenerator<LogRecord, void, void> {

@@ -7,6 +7,7 @@ import type {
   Price,
   ProjectGraph,
   ProjectSummary,
+  RunFiles,
   RunHeader,
   RunsChange,
   RunsPage,
@@ -17,6 +18,7 @@ import type {
   StreamPart,
   UnreadablePart,
 } from "@burrjs/protocol";
+import type { Annotation } from "../notes/annotation.ts";
 
 /** Which application. */
 export interface RunRef {
@@ -92,6 +94,8 @@ export interface LogStore {
 /** One application as its log tells of it. Where a step is asked for by id, `repeat` tells steps with one id apart; default: the last. */
 export interface RunView {
   readonly ref: RunRef;
+  /** What all else is read from. */
+  readonly files: RunFiles;
   header(): Promise<RunHeader>;
   /** `hash`: of a graph that it had; default: the one of the last run. */
   graph(hash?: string): Promise<ApplicationModel | undefined>;
@@ -156,6 +160,8 @@ export interface RunView {
   watch(options: { readonly from?: string; readonly signal: AbortSignal }): AsyncIterable<RunChange>;
   /** The bytes of a large value of this application; absent: they cannot be had. `hash`: 64 hexadecimal digits. */
   blob?(hash: string): Promise<Uint8Array | undefined>;
+  /** The run as a file that can be read back, line by line, with those of the notes of its project that are about it. */
+  archive(notes: readonly Annotation[]): AsyncIterable<string>;
   /** All readable records, from the first on. */
   records(): AsyncIterable<LogRecord>;
   /** Where lines could not be read. */

@@ -1,4 +1,5 @@
-import type { LogRecord, RunHeader, RunSummary, StepDetail, StepRow } from "@burrjs/protocol";
+import type { LogRecord, RunFiles, RunHeader, RunSummary, StepDetail, StepRow } from "@burrjs/protocol";
+import { archiveLines } from "../archive/archive-lines.ts";
 import type { LogStore, RunChange, RunRef, RunView } from "../store/store.ts";
 
 /** A store in memory: one project `demo` with one application of three steps, and what a test puts in its place. */
@@ -93,6 +94,8 @@ export function fakeStore(more: Partial<RunView> = {}, records: readonly LogReco
   const rows = [row(0), row(1), row(2)];
   const view: RunView = {
     ref: demoRun,
+    files: filesOf(records),
+    archive: (notes) => archiveLines(view, notes),
     header: () => Promise.resolve(header()),
     graph: (hash) =>
       Promise.resolve(
@@ -227,4 +230,15 @@ function nextOf(watchers: Set<(change: RunChange) => void>, signal: AbortSignal)
     watchers.add(settle);
     signal.addEventListener("abort", () => settle(), { once: true });
   });
+}
+
+function filesOf(records: readonly LogRecord[]): RunFiles {
+  const log = new TextEncoder().encode(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  return {
+    key: "app-1",
+    stat: () => Promise.resolve({ sizeBytes: log.length, modifiedAtMs: 2000, generation: "g" }),
+    read: (from, to) => Promise.resolve(log.slice(from, to)),
+    text: () => Promise.resolve(undefined),
+    blob: () => Promise.resolve(undefined),
+  };
 }

@@ -3,8 +3,8 @@ import { ApiError, withParameters } from "./api.ts";
 import { runPath } from "./run-key.ts";
 
 /**
- * The records of a run: a line for each, with its ids in front, as `burr export <project>` writes them. The browser keeps large ones on
- * its disk.
+ * A run as `burr export` writes it and `burr import` reads it; several can be put one behind the other. The browser keeps large ones on its
+ * disk.
  *
  * @throws `ApiError`, when it cannot be had.
  */
@@ -12,13 +12,9 @@ export async function exportedRun(project: string, run: RunSummary): Promise<Blo
   const { app_id: app, partition_key: partition } = run;
   const path = withParameters(runPath({ project, partition, app }, "export"), { format: "ndjson" });
   const response = await fetch(path, { credentials: "same-origin" });
-  if (!response.ok) {
-    const message = response.status === 404 ? "It is gone." : `The server answered ${response.status}.`;
-    throw new ApiError(response.status, { code: "no_answer", message });
-  }
-  const ids = JSON.stringify({ project, app_id: app, partition_key: partition }).slice(0, -1);
-  const lines = (await response.text()).split("\n").filter((line) => line !== "");
-  return new Blob(lines.map((line) => `${ids},${line.slice(1)}\n`));
+  if (response.ok) return await response.blob();
+  const message = response.status === 404 ? "It is gone." : `The server answered ${response.status}.`;
+  throw new ApiError(response.status, { code: "no_answer", message });
 }
 
 /** Hands a file to the user. */
