@@ -6,6 +6,8 @@ import layoutWorker from "../../model/graph/graph-layout.worker.ts?worker&url";
 
 const layouts = new Map<string, GraphLayout>();
 const waiting = new Map<string, Set<() => void>>();
+/** With more ways than this, drawing a graph takes longer than a frame or two. */
+const mostAtOnce = 200;
 let worker: Worker | undefined;
 
 /** The layout of a graph, made once per `key` and kept, off the page's own thread. `undefined` while it is made. */
@@ -23,8 +25,9 @@ export function useLayout(key: string, shape: GraphShape | undefined): GraphLayo
     return () => void waiting.get(key)?.delete(made);
   }, [key, shape]);
   const known = layouts.get(key);
-  // A large graph is drawn bit by bit: the page does not wait for it.
-  return useDeferredValue(known) === known ? known : undefined;
+  // A large graph is drawn bit by bit: the page does not wait for it. Any other one is there at once.
+  const ready = useDeferredValue(known);
+  return ready === known || (known !== undefined && known.edges.size <= mostAtOnce) ? known : undefined;
 }
 
 /** Has the worker loaded by the time at which the first graph is known. */
