@@ -208,6 +208,8 @@ export interface StepDetail extends StepRow {
   readonly streams: readonly StreamSummary[];
   readonly children_list: readonly ChildSummary[];
   readonly retries: readonly { readonly attempt: number; readonly error: string; readonly delay_ms: number }[];
+  /** What the action failed with before its `fallback` made up for it: `Error: 503`. */
+  readonly recovered: string | null;
   readonly unknown_records: readonly unknown[];
   /** The graph that it ran with; absent or `null`: not known. */
   readonly graph_hash?: string | null;

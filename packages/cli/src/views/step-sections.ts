@@ -51,6 +51,7 @@ export function stepSections(shown: ShownStep, cli: Pick<Cli, "style" | "width">
     ...section("Result", step.result === null ? [] : [fit(previewText(step.result))]),
     ...section("Error", error === null ? [] : visibleText(error).split("\n").map(style.red)),
     ...section("Attempts before", step.retries.map((one) => `${one.attempt}: ${visibleLine(one.error)} ${style.dim(`then waited ${durationText(one.delay_ms)}`)}`)), // prettier-ignore
+    ...section("Error before its fallback", step.recovered === null ? [] : visibleText(step.recovered).split("\n")),
     ...section("Stream", [...step.streams.map(streamLine), ...streamedLines(streamed, width)]),
     ...section("Spans and children", treeLines(step, { style, width, nameWidth: 40 }).map((line) => line.replace("        ", ""))), // prettier-ignore
     ...section("Attributes", [...attributes, ...spanAttributes]),

@@ -21,6 +21,7 @@ const ours = [
   { type: "end_run", run_id: "r", t, status: "failed", stopped: null, error },
   { type: "begin_entry", start_time: t, action: "a", inputs: {}, sequence_id: 0, attempt: 2, role: "answer" },
   { ...end, form: "patch", state: { $patch: [{ op: "add", path: "/a/-", value: null }] }, status: "completed" },
+  { ...end, attempt: 2, recovered: error },
   { type: "end_span", end_time: t, action_sequence_id: 0, span_id: "0:0", error },
   { type: "stream_chunk", sequence_id: 0, i: 0, dt_us: [1, 2.5], items: ["a", null] },
   {

@@ -114,6 +114,7 @@ const fieldsOfTypes: Readonly<Record<string, Fields>> = {
     committed: optional(flag),
     error: optional(error),
     attempt: optional(whole),
+    recovered: optional(error),
   },
   begin_span: {
     ...monotonic,

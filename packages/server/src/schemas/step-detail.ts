@@ -68,6 +68,7 @@ export const stepDetail = z
     streams: z.array(streamSummary),
     children_list: z.array(childSummary),
     retries: z.array(z.object({ attempt: z.number(), error: z.string(), delay_ms: z.number() })),
+    recovered: z.string().nullable(),
     unknown_records: z.array(z.unknown()),
     graph_hash: z.string().nullish(),
   })

@@ -319,6 +319,13 @@ describe("A step", () => {
     ]);
   });
 
+  it("says what a fallback has made up for", async () => {
+    const error = { name: "SourceError", message: "503" };
+    const view = await viewOf(logText(begin(0), end(0, "act", { attempt: 2, recovered: error }), ...step(1)));
+    expect(await view.step(0)).toMatchObject({ status: "completed", attempt: 2, recovered: "SourceError: 503" });
+    expect(await view.step(1)).toMatchObject({ recovered: null });
+  });
+
   it("has its spans, attributes, streams, retries, and records that nobody knows", async () => {
     const detail = await (await viewOf(chat)).step(1);
     expect(detail).toMatchObject({

@@ -217,6 +217,7 @@ function detail(one: StepRow): StepDetail {
     streams: [],
     children_list: [],
     retries: [],
+    recovered: null,
     unknown_records: [],
   };
 }

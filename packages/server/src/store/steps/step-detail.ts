@@ -2,6 +2,7 @@ import {
   type ApplicationModel,
   type ChildSummary,
   type KeyUse,
+  type LoggedError,
   type LoggedState,
   type ParsedLine,
   preview,
@@ -77,6 +78,7 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
     ),
     children_list: parts.children.filter(({ sequence_id: id }) => id === row.sequence_id),
     retries: lines.retries,
+    recovered: lines.recovered,
     unknown_records: lines.unknown,
   };
 }
@@ -95,6 +97,7 @@ class DetailLines {
   inputs: Readonly<Record<string, ValuePreview>> = {};
   result: ValuePreview | null = null;
   exception: string | null = null;
+  recovered: string | null = null;
   access: RecordOf<"access"> | undefined;
   transition: RecordOf<"transition"> | undefined;
 
@@ -111,6 +114,7 @@ class DetailLines {
       case "end_entry":
         this.exception = record.exception;
         this.result = record.result === null ? null : preview(record.result);
+        this.recovered = record.recovered === undefined ? null : errorText(record.recovered);
         break;
       case "begin_span":
       case "end_span":
@@ -128,7 +132,7 @@ class DetailLines {
         if (failedMs !== undefined) this.retriedMs.set(record.attempt, failedMs);
         this.retries.push({
           attempt: record.attempt,
-          error: `${record.error.name}: ${record.error.message}`,
+          error: errorText(record.error),
           delay_ms: record.delay_ms,
         });
         break;
@@ -150,6 +154,10 @@ class DetailLines {
     const shown = preview(fields);
     this.unknown.push(shown.truncated === true ? shown : fields);
   }
+}
+
+function errorText({ name, message }: LoggedError): string {
+  return `${name}: ${message}`;
 }
 
 function previewsOf(values: Readonly<Record<string, unknown>>): Record<string, ValuePreview> {

@@ -1,5 +1,6 @@
 import type { RunHeader, TrialView } from "@burrjs/protocol";
 import { describe, expect, it } from "vitest";
+import { attemptsText } from "./attempts-text.ts";
 import { decisionText } from "./decision-text.ts";
 import { errorMarkdown } from "./error-markdown.ts";
 import { stepEnd } from "./step-end.ts";
@@ -68,6 +69,31 @@ describe("why a step ran that no transition led to", () => {
     expect(stepStart(stepDetail(5), failed, header).text).toMatch(/same action failed: it ran again/);
     expect(stepStart(stepDetail(7), undefined, header).text).toMatch(/kept elsewhere/);
   });
+
+  it("knows an answer, and an undo", () => {
+    const waiting = stepColumns([stepRow(4, { status: "suspended" })]).at(4);
+    expect(stepStart(stepDetail(5, { role: "answer" }), waiting, header).text).toMatch(/^An answer came/);
+    expect(stepStart(stepDetail(5, { role: "undo" }), before, header).text).toMatch(/^It undid/);
+  });
+});
+
+describe("how often a step was tried", () => {
+  const retry = { attempt: 1, error: "Error: 503", delay_ms: 1 };
+
+  it.each([
+    { step: stepDetail(1), text: "" },
+    { step: stepDetail(1, { attempt: 2, retries: [retry] }), text: "It took 2 attempts: Error: 503." },
+    {
+      step: stepDetail(1, { attempt: 2, recovered: "Error: boom" }),
+      text: "It failed: Error: boom. Its fallback made up for it: what was committed came from there.",
+    },
+    {
+      step: stepDetail(1, { attempt: 3, retries: [retry], recovered: "Error: boom" }),
+      text: "It failed, in 2 attempts: Error: boom. Its fallback made up for it: what was committed came from there.",
+    },
+  ])("is told: $text", ({ step, text }) => {
+    expect(attemptsText(step)).toBe(text);
+  });
 });
 
 describe("what happened after a step", () => {
@@ -89,6 +115,13 @@ describe("what happened after a step", () => {
       after: next,
       head: header,
       text: /told to go on with/,
+    },
+    {
+      when: "it failed, and something else came later",
+      step: stepDetail(4, { status: "failed" }),
+      after: stepColumns([stepRow(5, { action: "other" })]).at(5),
+      head: header,
+      text: /^It failed, and the run ended with its error. Later it went on with$/,
     },
     {
       when: "it failed and was tried again",

@@ -51,6 +51,9 @@ export function stepEnd(step: StepDetail, next: StepCells | undefined, header: H
   }
 }
 
+/** Without a transition on error, a failure ends its run: the next step is of another one, or undoes. */
+const endedAndLater = "It failed, and the run ended with its error. Later it went on with";
+
 function laterText(chosen: string | null): string {
   return chosen === null ? "" : ` ${chosen} comes next, should it go on.`;
 }
@@ -60,7 +63,7 @@ function afterText(step: StepDetail, chosen: string | null, next: StepCells): Om
   if (step.status === "failed") {
     return isAgain
       ? { text: "It failed, and was tried again", tone: "err" }
-      : { text: "It failed. The run went on with", tone: "err" };
+      : { text: chosen === null ? endedAndLater : "It failed. The run went on with", tone: "err" };
   }
   if (step.status === "aborted" || step.status === "suspended" || step.status === "lost") {
     const what = { aborted: "It was aborted", suspended: "It waited for an answer", lost: "Its process was gone" }[

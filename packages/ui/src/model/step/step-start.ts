@@ -27,8 +27,12 @@ export function stepStart(step: StepDetail, previous: StepCells | undefined, hea
   }
   if (previous.sequenceId > step.sequence_id)
     return { text: "The run began anew here, at its entry point, after", previous };
+  if (step.role === "undo")
+    return { text: "It undid what the action had done: the run was told to compensate, after", previous };
   if (previous.sequenceId === step.sequence_id) return { text: "The step was tried again after", previous };
   if (previous.action === step.action && previous.status !== "completed") {
+    if (step.role === "answer" && previous.status === "suspended")
+      return { text: "An answer came: it went on with that, after it had waited since", previous };
     const ended = { failed: "failed", aborted: "was aborted", suspended: "waited for an answer", lost: "never ended", stalled: "never ended", running: "never ended" }[previous.status]; // prettier-ignore
     return { text: `The state did not change since the same action ${ended}: it ran again after`, previous };
   }

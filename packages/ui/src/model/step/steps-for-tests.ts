@@ -60,5 +60,6 @@ const plainDetail: Omit<StepDetail, keyof StepRow> = {
   streams: [],
   children_list: [],
   retries: [],
+  recovered: null,
   unknown_records: [],
 };

@@ -1,5 +1,6 @@
 import type { DecisionView, StepDetail } from "@burrjs/protocol";
 import { visibleText } from "../../../../format/visible-text.ts";
+import { attemptsText } from "../../../../model/step/attempts-text.ts";
 import { decisionText, isDefault } from "../../../../model/step/decision-text.ts";
 import { stepNumber } from "../../../../model/step-number.ts";
 import { type ForkMark, forkMark } from "../../../../model/step/fork-marks.ts";
@@ -14,16 +15,12 @@ import { TrialsTable } from "./trials-table.tsx";
 
 /** Why the step ran: the conditions that were tried before it, or how the run began or went on here. */
 export function RanSection({ step }: { readonly step: StepDetail }) {
+  const attempts = attemptsText(step);
   return (
     <Section title={`Why ${visibleText(step.action)} ran at step ${stepNumber(step.sequence_id, step.repeat)}`}>
       {step.why === null ? <Start step={step} /> : <Chosen step={step} why={step.why} />}
       <TapedNote step={step} />
-      {step.attempt > 1 && (
-        <p className={styles["note"]}>
-          It took {step.attempt} attempts
-          {step.retries.length > 0 && `: ${visibleText(step.retries.at(-1)?.error ?? "")}`}.
-        </p>
-      )}
+      {attempts !== "" && <p className={styles["note"]}>{visibleText(attempts)}</p>}
     </Section>
   );
 }
