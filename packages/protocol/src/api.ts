@@ -20,7 +20,7 @@ export interface ProjectSummary {
   readonly runs: number;
   readonly running: number;
   readonly failed: number;
-  /** Applications that began today or on the six days before, in UTC, and how many of them failed. */
+  /** Applications that began today or on the six days before, and how many of them failed. */
   readonly recent_runs: number;
   readonly recent_failed: number;
   readonly last_activity_ms: number;

@@ -125,6 +125,7 @@ describe("pages", () => {
     "dir=up",
     "around=x",
     "cursor=a&cursor=b",
+    "zone=Europe/Atlantis",
   ])("cannot be asked for with %s", async (query) => {
     const response = await testServer().call(`${run}/steps?${query}`);
     expect(response.status).toBe(400);

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
-import { checkedQuery } from "../logs/checked-query.ts";
+import { type CheckedQuery, checkedQuery, machineZone } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, bytesText, countText, durationText, manyText } from "../terminal/quantities.ts";
@@ -11,7 +11,7 @@ import { type Cell, type Column, tableLines } from "../terminal/table.ts";
 import { statusCell } from "../views/status.ts";
 
 interface ListOptions extends GlobalOptions {
-  readonly query?: string;
+  readonly query?: CheckedQuery;
   readonly sort: string;
   readonly limit: number;
   readonly partition?: string;
@@ -57,7 +57,7 @@ function refuseRunOptions(command: Command): void {
 }
 
 async function listProjects(cli: Cli, { store, dir }: Logs, { json = false }: ListOptions): Promise<void> {
-  const projects = await store.projects();
+  const projects = await store.projects({ zone: machineZone() });
   if (json) {
     cli.printJson({ items: projects, total: projects.length });
     return;
@@ -94,7 +94,7 @@ async function listRuns(cli: Cli, { store }: Logs, project: string, options: Lis
   const { query, sort, limit, partition, json = false } = options;
   const filters = {
     sort,
-    ...(query === undefined ? {} : { q: query }),
+    ...query,
     ...(partition === undefined ? {} : { partitionKey: partition }),
   };
   const most = limit === 0 ? Number.POSITIVE_INFINITY : limit;

@@ -4,7 +4,7 @@ import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, lengthOfTime, wholeNumber } from "../command-line.ts";
 import { allRuns, collected } from "../logs/all-items.ts";
-import { checkedQuery } from "../logs/checked-query.ts";
+import { type CheckedQuery, checkedQuery } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, bytesText, manyText } from "../terminal/quantities.ts";
@@ -12,7 +12,7 @@ import { agoText, bytesText, manyText } from "../terminal/quantities.ts";
 interface PruneOptions extends GlobalOptions {
   readonly olderThan?: number;
   readonly keepLast?: number;
-  readonly query?: string;
+  readonly query?: CheckedQuery;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -68,7 +68,7 @@ async function candidates(
     const all = await allRuns(store, one, { sort: "-last_written_ms" });
     if (all === undefined) throw await unknownProject(store, one);
     const kept = new Set((await collected(all)).slice(0, keepLast).map(keyOf));
-    const matching = await allRuns(store, one, query === undefined ? {} : { q: query });
+    const matching = await allRuns(store, one, query);
     for (const run of matching === undefined ? [] : await collected(matching)) {
       const isOld = olderThan === undefined || cli.now() - run.last_written_ms > olderThan;
       if (isOld && !kept.has(keyOf(run)) && run.status !== "running") found.push({ project: one, run });

@@ -1,11 +1,20 @@
 import { parseQuery } from "@burrjs/protocol";
+import type { RunQuery } from "@burrjs/server/store";
 import { invalidArgument } from "../cli-error.ts";
+
+/** What a store is asked for: days are those of this machine. */
+export type CheckedQuery = Required<Pick<RunQuery, "q" | "zone">>;
+
+/** The time zone of this machine. */
+export function machineZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
 
 /**
  * Reads a query of the search box. The store passes over what it does not understand; here that is refused, since a command
  * that deletes what matches must not take a slip for "all".
  */
-export function checkedQuery(text: string): string {
+export function checkedQuery(text: string): CheckedQuery {
   const { query, errors } = parseQuery(text, { of: "runs" });
   const [error] = errors;
   if (error !== undefined) {
@@ -15,7 +24,7 @@ export function checkedQuery(text: string): string {
       `The query cannot be understood: ${error.message}\n  ${line}\n  ${" ".repeat(error.at)}^`,
     );
   }
-  if (query.groups.length > 0) return text;
+  if (query.groups.length > 0) return { q: text, zone: machineZone() };
   throw invalidArgument(
     "--query",
     "The query is empty. Write what to look for, such as status:failed, or leave it out.",

@@ -1,5 +1,6 @@
 import { pointerKeys } from "../state/pointer.ts";
-import { timeMs } from "../time/time-ms.ts";
+import { timeParts } from "../time/time-text.ts";
+import { zonedMs } from "../time/time-zone.ts";
 import { glob } from "./glob.ts";
 import { lex, type Word } from "./lex.ts";
 import { isKnownOf } from "./facts.ts";
@@ -9,8 +10,8 @@ import { parseQuantity, type Quantity, unitsOf } from "./units.ts";
 
 /** How to read a query. */
 export interface ParseQueryOptions {
-  /** Minutes that the clock of who asks is ahead of UTC, for days and times. Default: 0. */
-  readonly zoneOffsetMinutes?: number;
+  /** The time zone of who asks, such as `Europe/Berlin`, for days and times: a name that `isTimeZone()` knows. Default: UTC. */
+  readonly zone?: string | undefined;
   /** Then fields that are not known of those are mistakes. Default: all fields are allowed. */
   readonly of?: QuerySubject;
 }
@@ -60,7 +61,7 @@ function isOr(word: Word): boolean {
 
 type Mistake = Omit<QueryError, "to">;
 
-function testOf(word: Word, { zoneOffsetMinutes = 0, of }: ParseQueryOptions): Test | Mistake {
+function testOf(word: Word, { zone = "UTC", of }: ParseQueryOptions): Test | Mistake {
   if (word.open) return { at: word.valueFrom, message: "This quote has no end." };
   const { field } = word;
   if (field === undefined) return { kind: "text", text: word.value.toLowerCase() };
@@ -75,7 +76,7 @@ function testOf(word: Word, { zoneOffsetMinutes = 0, of }: ParseQueryOptions): T
     case "number":
       return numberTest(word, known.field, known.quantity);
     case "time":
-      return timeTest(word, known.field, zoneOffsetMinutes);
+      return timeTest(word, known.field, zone);
     case "edge":
       return edgeTest(word);
     default:
@@ -167,7 +168,7 @@ function bound(comparison: Comparison, text: string, quantity: Quantity): Bound 
   return value === undefined ? undefined : { comparison, value };
 }
 
-function timeTest(word: Word, field: "after" | "before", zoneOffsetMinutes: number): Test | Mistake {
+function timeTest(word: Word, field: "after" | "before", zone: string): Test | Mistake {
   const { value } = word;
   const whole =
     value.length === 10
@@ -175,10 +176,15 @@ function timeTest(word: Word, field: "after" | "before", zoneOffsetMinutes: numb
       : /T\d\d:\d\d$/i.test(value) && value.length === 16
         ? `${value}:00`
         : value;
-  const ms = timeMs(whole, { zoneOffsetMinutes });
-  return ms === undefined
-    ? { at: word.valueFrom, message: `"${field}" wants a day or a time, such as 2026-11-20 or 2026-11-20T14:30.` }
-    : { kind: "time", field, ms };
+  const parts = timeParts(whole);
+  if (parts === undefined)
+    return { at: word.valueFrom, message: `"${field}" wants a day or a time, such as 2026-11-20 or 2026-11-20T14:30.` };
+  const { clockMs, zoneMinutes } = parts;
+  return {
+    kind: "time",
+    field,
+    ms: zoneMinutes === undefined ? zonedMs(clockMs, zone) : clockMs - zoneMinutes * 60_000,
+  };
 }
 
 function edgeTest(word: Word): Test | Mistake {

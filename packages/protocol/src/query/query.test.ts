@@ -284,9 +284,16 @@ describe("parseQuery", () => {
     ]);
   });
 
-  it("takes days as those of who asks", () => {
-    const { query } = parseQuery("after:2026-11-20", { zoneOffsetMinutes: 60 });
-    expect(query.groups[0]?.[0]?.test).toMatchObject({ ms: Date.UTC(2026, 10, 19, 23) });
+  it.each([
+    ["after:2026-11-20", "Europe/Berlin", "2026-11-19T23:00"],
+    ["before:2026-11-20", "Asia/Kolkata", "2026-11-19T18:30"],
+    ["after:2026-11-20", "America/New_York", "2026-11-20T05:00"],
+    ["after:2026-11-20T14:30", "America/New_York", "2026-11-20T19:30"],
+    ["after:2026-11-20T14:30:00Z", "America/New_York", "2026-11-20T14:30"],
+    ["after:2026-11-20", undefined, "2026-11-20T00:00"],
+  ])("takes days and times as those of who asks: %s in %s is from %s on", (text, zone, utc) => {
+    const { query } = parseQuery(text, { zone });
+    expect(query.groups[0]?.[0]?.test).toMatchObject({ ms: Date.parse(`${utc}Z`) });
   });
 
   it("never throws, and matches whatever it has made of any text", () => {

@@ -3,7 +3,7 @@ import { answerJson, answerText } from "../http/answer.ts";
 import { pageOf, pageText } from "../http/pages.ts";
 import { projectGraph } from "../schemas/graph.ts";
 import { facets, pageSchema, projectSummary, runsPage } from "../schemas/lists.ts";
-import { cursor, limit, partition, prices, projectParams, query } from "../schemas/params.ts";
+import { cursor, limit, partition, prices, projectParams, query, zone } from "../schemas/params.ts";
 import { checked } from "./checked.ts";
 import { documented } from "./documented.ts";
 import { given } from "./given.ts";
@@ -20,8 +20,11 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
   app.get(
     "/api/v1/projects",
     documented({ summary: "The projects.", tag: "projects", answer: pageSchema(projectSummary), errors: [304] }),
-    checked("query", z.object({ cursor, limit: limit(100) })),
-    async (c) => answerJson(c.req.raw, pageOf(await store.projects(), "projects", c.req.valid("query"))),
+    checked("query", z.object({ cursor, limit: limit(100), zone })),
+    async (c) => {
+      const { zone: days, ...page } = c.req.valid("query");
+      return answerJson(c.req.raw, pageOf(await store.projects(given({ zone: days })), "projects", page));
+    },
   );
 
   const sort = z
@@ -40,7 +43,10 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
       errors: [304, 404, 410],
     }),
     checked("param", projectParams),
-    checked("query", z.object({ q: query, prices, sort, cursor, limit: limit(100), partition: partition.optional() })),
+    checked(
+      "query",
+      z.object({ q: query, prices, zone, sort, cursor, limit: limit(100), partition: partition.optional() }),
+    ),
     async (c) => {
       const { project } = c.req.valid("param");
       const { partition: part, limit: most, ...rest } = c.req.valid("query");
@@ -64,7 +70,7 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
       errors: [304, 404],
     }),
     checked("param", projectParams),
-    checked("query", z.object({ q: query, prices })),
+    checked("query", z.object({ q: query, prices, zone })),
     async (c) => {
       const found = await store.facets(c.req.valid("param").project, given(c.req.valid("query")));
       return answerJson(c.req.raw, present(found, "project"));
@@ -85,7 +91,7 @@ export function projectRoutes(app: App, { settings: { store }, notes }: Services
       errors: [304, 404],
     }),
     checked("param", projectParams),
-    checked("query", z.object({ q: query, prices, hash })),
+    checked("query", z.object({ q: query, prices, zone, hash })),
     async (c) => {
       const { hash: wanted, ...rest } = c.req.valid("query");
       const only = wanted === undefined ? {} : { hash: wanted === "~" ? null : wanted };

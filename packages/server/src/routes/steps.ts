@@ -14,6 +14,7 @@ import {
   runParams,
   sequenceId,
   stepParams,
+  zone,
 } from "../schemas/params.ts";
 import { stepDetail, streamPart } from "../schemas/step-detail.ts";
 import { diffEntry, stateView } from "../schemas/values.ts";
@@ -47,6 +48,7 @@ export function stepRoutes(app: App, { settings: { store } }: Services): void {
         around: sequenceId.optional().meta({ description: "The page around the step with this id." }),
         q: query,
         prices,
+        zone,
       }),
     ),
     async (c) => {

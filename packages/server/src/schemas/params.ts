@@ -1,4 +1,4 @@
-import { parsePrices, type Price } from "@burrjs/protocol";
+import { isTimeZone, parsePrices, type Price } from "@burrjs/protocol";
 import * as z from "zod";
 
 const deviceName = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])([.:]|$)/i;
@@ -58,6 +58,13 @@ export const prices = z.string().max(20_000).transform(pricesOf).optional().meta
   description:
     'Prices that count before those of the built-in list, for `cost`: JSON, as `[{"model":"gull-*","input":1,"cached":0.1,"output":4}]`, in dollars per million tokens.',
 });
+/** A time zone. */
+export const zone = z
+  .string()
+  .max(100)
+  .refine(isTimeZone, "is no time zone, such as Europe/Berlin")
+  .optional()
+  .meta({ description: "The time zone whose days and times are meant, as `Europe/Berlin`. Default: UTC." });
 /** A JSON Pointer. */
 export const pointer = z
   .string()

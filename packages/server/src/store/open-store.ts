@@ -1,12 +1,13 @@
 import { hostname } from "node:os";
-import type {
-  Facets,
-  LogSource,
-  ProjectGraph,
-  ProjectSummary,
-  RunsChange,
-  RunsPage,
-  RunSummary,
+import {
+  type Facets,
+  localDays,
+  type LogSource,
+  type ProjectGraph,
+  type ProjectSummary,
+  type RunsChange,
+  type RunsPage,
+  type RunSummary,
 } from "@burrjs/protocol";
 import { folderName } from "@burrjs/tracker";
 import { MatchCache } from "./steps/match-cache.ts";
@@ -88,7 +89,8 @@ class SourceStore implements LogStore {
     this.#times = { statusEveryMs: 1000, lookEveryMs: 250, listEveryMs: 1000, ...options.watchTimes };
   }
 
-  async projects(): Promise<readonly ProjectSummary[]> {
+  async projects({ zone }: Pick<Asked, "zone"> = {}): Promise<readonly ProjectSummary[]> {
+    const days = localDays(zone ?? "UTC");
     const entries = await this.#source.projects().catch(() => []);
     const listed: ProjectSummary[] = [];
     const endMs = performance.now() + patienceMs;
@@ -100,7 +102,7 @@ class SourceStore implements LogStore {
       const { known } = await this.#look(runs);
       const facts = known.map((one) => one.facts);
       const nowMs = this.#liveness.now();
-      listed.push(projectSummary(entry, { runs: summariesOf(known), facts, total, nowMs }));
+      listed.push(projectSummary(entry, { runs: summariesOf(known), facts, total, nowMs, days }));
     }
     return listed;
   }
@@ -128,7 +130,7 @@ class SourceStore implements LogStore {
     const runs = this.#project(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
-    return facetsOf(summariesOf(filterRuns((await this.#look(runs)).known, asked)));
+    return facetsOf(summariesOf(filterRuns((await this.#look(runs)).known, asked)), localDays(asked.zone ?? "UTC"));
   }
 
   async graph(

@@ -10,7 +10,6 @@ import type {
   SearchHit,
   StateView,
   StepDetail,
-  Price,
   StepRow,
 } from "@burrjs/protocol";
 import { archiveLines } from "../archive/archive-lines.ts";
@@ -106,7 +105,7 @@ export class LogRunView implements RunView {
 
   async steps(query: StepQuery = {}): Promise<Page<StepRow>> {
     const log = this.#parts.log();
-    if (query.q !== undefined && query.q.trim() !== "") return await this.#matches(query, query.q, query.prices);
+    if (query.q !== undefined && query.q.trim() !== "") return await this.#matches(query, query.q);
     const context = await this.#context(await log.look());
     const page = context && stepPage(context, query);
     if (page !== "read-on") return page ?? nothing;
@@ -115,14 +114,15 @@ export class LogRunView implements RunView {
     return read === undefined || read === "read-on" ? nothing : read;
   }
 
-  async #matches(query: StepQuery, q: string, prices: readonly Price[] = []): Promise<Page<StepRow>> {
+  async #matches(query: StepQuery, q: string): Promise<Page<StepRow>> {
+    const { prices = [], zone = "UTC" } = query;
     const context = await this.#context(await this.#parts.log().whole());
     if (context === undefined) return nothing;
     const { view, live } = context;
     const { steps: marks } = await this.#parts.marks();
-    const known = [view.generation, view.head.facts.scanned, live, [...marks], prices];
+    const known = [view.generation, view.head.facts.scanned, live, [...marks], prices, zone];
     const key = JSON.stringify([this.ref, q, ...known]);
-    const matches = await this.#parts.matches.get(key, () => matchingSteps(context, q, { marks, prices }));
+    const matches = await this.#parts.matches.get(key, () => matchingSteps(context, q, { marks, prices, zone }));
     return matchedPage(context, matches, query);
   }
 

@@ -33,6 +33,8 @@ export interface Asked {
   readonly q?: string;
   /** Prices that count before those of the list, for what is asked about costs. */
   readonly prices?: readonly Price[];
+  /** The time zone whose days are meant, such as `Europe/Berlin`. Default: UTC. */
+  readonly zone?: string;
 }
 
 /** Which applications of a project, in which order. */
@@ -77,7 +79,8 @@ export interface RunChange {
 
 /** The logs below one place, with what was made of them. Broken data never throws: it is left out, and counted. */
 export interface LogStore {
-  projects(): Promise<readonly ProjectSummary[]>;
+  /** `zone`: whose days are counted. Default: UTC. */
+  projects(options?: Pick<Asked, "zone">): Promise<readonly ProjectSummary[]>;
   /** `undefined`: no such project. */
   runs(project: string, query: RunQuery): Promise<RunsPage | undefined>;
   facets(project: string, asked?: Asked): Promise<Facets | undefined>;

@@ -5,7 +5,7 @@ import { countRequests } from "./settled.ts";
 /** How a page is opened. */
 export interface OpenOptions extends Pick<
   BrowserContextOptions,
-  "hasTouch" | "isMobile" | "forcedColors" | "permissions" | "reducedMotion"
+  "hasTouch" | "isMobile" | "forcedColors" | "permissions" | "reducedMotion" | "timezoneId"
 > {
   /** Default: 1440. */
   readonly width?: number;

@@ -4,8 +4,8 @@ import { chat } from "../worlds/chat-world.ts";
 import type { Task } from "./task.ts";
 
 const dayMs = 24 * 3_600_000;
-/** The days of the filters are those of UTC. */
-const utcDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** The days of the filters are those of the reader. */
+const localDay = (ms: number): string => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(ms);
 
 /** Among failures of today and of the day before, and a success of yesterday. */
 export const failedYesterday: Task = {
@@ -14,7 +14,7 @@ export const failedYesterday: Task = {
     await page.getByRole("link", { name: chat.project, exact: true }).click();
     const filters = page.getByRole("button");
     await filters.filter({ hasText: /^failed3/ }).click();
-    await filters.filter({ hasText: new RegExp(`^${utcDay(Date.now() - dayMs)}1`) }).click();
+    await filters.filter({ hasText: new RegExp(`^${localDay(Date.now() - dayMs)}1`) }).click();
     const found = page.getByRole("table", { name: "Runs" }).getByRole("link");
     await expect.poll(async () => await found.allTextContents()).toEqual([chat.failed]);
     await found.click();
@@ -24,7 +24,7 @@ export const failedYesterday: Task = {
     await press(page, "Enter");
     await page.getByRole("table", { name: "Runs" }).waitFor();
     await press(page, "/");
-    await page.keyboard.type(`status:failed after:${utcDay(Date.now() - dayMs)} before:${utcDay(Date.now())}`);
+    await page.keyboard.type(`status:failed after:${localDay(Date.now() - dayMs)} before:${localDay(Date.now())}`);
     await press(page, "Escape", "Enter");
     const found = page.getByRole("table", { name: "Runs" }).getByRole("link");
     await expect.poll(async () => await found.allTextContents()).toEqual([chat.failed]);

@@ -2,13 +2,16 @@ import type { Facets, Page, ProjectSummary, RunHeader, RunSummary } from "@burrj
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
 import { asked } from "./asked.ts";
+import { shownZone } from "./settings.ts";
 import { type RunKey, runPath, runQueryKey } from "./run-key.ts";
 
 /** The projects. */
 export function projectsQuery() {
   return queryOptions({
     queryKey: ["projects"],
-    queryFn: async ({ signal }) => (await getJson<Page<ProjectSummary>>(apiPath("projects"), { signal })).items,
+    queryFn: async ({ signal }) =>
+      (await getJson<Page<ProjectSummary>>(withParameters(apiPath("projects"), { zone: shownZone() }), { signal }))
+        .items,
   });
 }
 

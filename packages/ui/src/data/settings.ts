@@ -15,13 +15,23 @@ export const pricesSetting = storedJson("burr-prices", parsePrices);
 /** How times are written. */
 export const timeSetting = storedChoice<TimeStyle>("burr-time", timeStyles);
 
+/** The time zone that times are shown in, and whose days are meant. */
+export function shownZone(): string {
+  return timeSetting.get() === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** Puts settings into effect, now and whenever they change. Gives what ends that. */
 export function applySettings(): () => void {
   const applyTime = (): void => setTimeStyle(timeSetting.get());
   const applyTheme = (): void => void dispatchEvent(new CustomEvent("burr-theme", { detail: themeSetting.get() }));
   applyTime();
   const askAnew = (): void => void queryClient.invalidateQueries();
-  const ends = [timeSetting.watch(applyTime), themeSetting.watch(applyTheme), pricesSetting.watch(askAnew)];
+  const ends = [
+    timeSetting.watch(applyTime),
+    themeSetting.watch(applyTheme),
+    timeSetting.watch(askAnew),
+    pricesSetting.watch(askAnew),
+  ];
   return () => {
     for (const end of ends) end();
   };

@@ -50,9 +50,9 @@ export type StepFilter =
   /** It asks for what only the log tells: the server has to look. */
   | { readonly kind: "server" };
 
-/** How to filter the steps by a text. One with a mistake lets all through. */
-export function stepFilter(q: string): StepFilter {
-  const { query, errors } = parseQuery(q, { of: "steps" });
+/** How to filter the steps by a text, whose days are those of a zone. One with a mistake lets all through. */
+export function stepFilter(q: string, zone?: string): StepFilter {
+  const { query, errors } = parseQuery(q, { of: "steps", zone });
   if (q.trim() === "" || errors.length > 0 || query.groups.length === 0) return { kind: "all" };
   return query.groups.every((terms) => terms.every(({ test }) => isToldByList(test)))
     ? { kind: "here", query }

@@ -27,7 +27,7 @@ const tables = {
   calls: callColumns,
 };
 /** Another layout of columns is another version by itself; raise the number when the same columns come to mean something else. */
-const version = `3 ${JSON.stringify(tables)}`;
+const version = `4 ${JSON.stringify(tables)}`;
 const checkedBytes = 256;
 
 interface KeptIndex {
@@ -40,7 +40,7 @@ interface KeptIndex {
   readonly tables: readonly { readonly count: number; readonly columns: readonly string[] }[];
   readonly facts: LogFacts;
   readonly texts: readonly string[];
-  readonly days: readonly (readonly [number, number])[];
+  readonly quarters: readonly (readonly [number, number])[];
   readonly actions: readonly number[];
   readonly tokens: Readonly<RunIndex["tokens"]>;
   readonly models: readonly (readonly number[])[];
@@ -92,7 +92,7 @@ export async function writeIndex(place: RunLogPlace, generation: string, index: 
     tables: packed.map(({ count, columns }) => ({ count, columns })),
     facts: index.facts,
     texts: index.texts.texts,
-    days: [...index.days],
+    quarters: [...index.quarters],
     actions: [...index.actions],
     tokens: index.tokens,
     models: [[...index.requestModels], [...index.responseModels]],
@@ -118,7 +118,7 @@ function restore(kept: KeptIndex, parts: readonly Uint8Array[]): RunIndex {
     calls: table(callColumns, "calls"),
     texts: new Dictionary(kept.texts),
     facts: kept.facts,
-    days: new Map(kept.days),
+    quarters: new Map(kept.quarters),
     actions: new Set(kept.actions),
     tokens: { ...kept.tokens },
     requestModels: new Set(kept.models[0]),

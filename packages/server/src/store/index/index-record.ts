@@ -10,7 +10,7 @@ import {
   type StreamChunkRecord,
 } from "@burrjs/protocol";
 import { runEnds, stepStates } from "./index-tables.ts";
-import { noteTime, noteZone, steadyMs } from "./log-clock.ts";
+import { noteTime, noteZone, quarterMs, steadyMs } from "./log-clock.ts";
 import type { LinePlace, RunIndex } from "./run-index.ts";
 import { noteWay } from "./step-way.ts";
 import { noteUsage } from "./usage.ts";
@@ -116,7 +116,7 @@ function beginStep(index: RunIndex, record: BeginEntryRecord, place: LinePlace):
   steps.set("begin", step, index.addEntry("begin_entry", step, record.sequence_id, place));
   noteWay(index, step);
   steps.set("stateBefore", step, index.states.count - 1);
-  countDay(index, ms);
+  countQuarter(index, ms);
 }
 
 /** Whether what comes now is of the process that did a step. */
@@ -139,7 +139,7 @@ function endStep(index: RunIndex, record: EndEntryRecord, place: LinePlace): voi
     if (isNaive) index.setFlag(step, "naiveStart");
     noteWay(index, step);
     steps.set("stateBefore", step, index.states.count - 1);
-    countDay(index, ms);
+    countQuarter(index, ms);
   } else {
     const elapsedUs = (record.m ?? Number.NaN) - steps.get("startedMark", step);
     const byClockUs =
@@ -277,9 +277,9 @@ function noteAttribute(index: RunIndex, step: number, record: AttributeRecord): 
   if (record.value !== undefined) noteUsage(index, step, record);
 }
 
-function countDay(index: RunIndex, ms: number): void {
-  const day = Math.floor(ms / 86_400_000);
-  index.days.set(day, (index.days.get(day) ?? 0) + 1);
+function countQuarter({ quarters }: RunIndex, ms: number): void {
+  const quarter = Math.floor(ms / quarterMs);
+  quarters.set(quarter, (quarters.get(quarter) ?? 0) + 1);
 }
 
 function shortError(error: LoggedError): string {

@@ -1,6 +1,9 @@
 import { type AttributeRecord, type BeginEntryRecord, inferZone, timeMs } from "@burrjs/protocol";
 import type { RunIndex } from "./run-index.ts";
 
+/** A quarter of an hour: no zone's days begin at other times. */
+export const quarterMs = 900_000;
+
 /** A time as the clock of the program showed it. */
 export interface ClockTime {
   /** Milliseconds since 1970; of a time without a zone, as if that were UTC. */

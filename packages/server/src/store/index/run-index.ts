@@ -46,8 +46,8 @@ export class RunIndex {
   readonly facts: LogFacts;
   /** Where it begins to look: 0, or somewhere in the middle of the log. */
   readonly from: number;
-  /** How many steps began on each day since 1970. */
-  readonly days: Map<number, number>;
+  /** How many steps began in each quarter of an hour since 1970. */
+  readonly quarters: Map<number, number>;
   /** Numbers of texts: the models that were asked for, and those that answered where none was. */
   readonly requestModels: Set<number>;
   readonly responseModels: Set<number>;
@@ -77,7 +77,7 @@ export class RunIndex {
     this.calls = parts.calls ?? new Table(callColumns);
     this.texts = parts.texts ?? new Dictionary([""]);
     this.facts = parts.facts ?? newFacts(from);
-    this.days = parts.days ?? new Map<number, number>();
+    this.quarters = parts.quarters ?? new Map<number, number>();
     this.requestModels = parts.requestModels ?? new Set();
     this.responseModels = parts.responseModels ?? new Set();
     this.openStreams = parts.openStreams ?? new Map<number, OpenStream>();
@@ -245,7 +245,7 @@ export interface IndexParts {
   readonly calls: RunIndex["calls"];
   readonly texts: Dictionary;
   readonly facts: LogFacts;
-  readonly days: Map<number, number>;
+  readonly quarters: Map<number, number>;
   readonly actions: Set<number>;
   readonly tokens: Record<TokenKind, number>;
   readonly requestModels: Set<number>;

@@ -1,7 +1,7 @@
-import type { ProjectEntry, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import type { LocalDays, ProjectEntry, ProjectSummary, RunSummary } from "@burrjs/protocol";
+import { quarterMs } from "../index/log-clock.ts";
 import type { RunFacts } from "./run-facts.ts";
 
-const dayMs = 86_400_000;
 const shownDays = 30;
 const recentDays = 7;
 
@@ -13,21 +13,23 @@ export function projectSummary(
     facts,
     total,
     nowMs,
+    days,
   }: {
     readonly runs: readonly RunSummary[];
     readonly facts: readonly RunFacts[];
     /** How many applications there are, also those that were not looked into yet. */
     readonly total: number;
     readonly nowMs: number;
+    readonly days: LocalDays;
   },
 ): ProjectSummary {
-  const today = Math.floor(nowMs / dayMs);
+  const today = days.dayOf(nowMs);
   const activity = Array.from({ length: shownDays }, () => 0);
-  for (const [day, steps] of facts.flatMap(({ days }) => days)) {
-    const at = day - today + shownDays - 1;
+  for (const [quarter, steps] of facts.flatMap(({ quarters }) => quarters)) {
+    const at = days.dayOf(quarter * quarterMs) - today + shownDays - 1;
     if (at >= 0 && at < shownDays) activity[at] = (activity[at] ?? 0) + steps;
   }
-  const recentMs = (today - recentDays + 1) * dayMs;
+  const recentMs = days.startMs(today - recentDays + 1);
   const recent = runs.filter(({ started_ms: at }) => at !== null && at >= recentMs);
   return {
     project,

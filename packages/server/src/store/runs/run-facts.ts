@@ -1,6 +1,6 @@
 import type { MetadataModel, PointerModel, StepPointer, StepState, TokenCounts } from "@burrjs/protocol";
 import { runEnds, stepStates } from "../index/index-tables.ts";
-import { zoneMinutes } from "../index/log-clock.ts";
+import { quarterMs, zoneMinutes } from "../index/log-clock.ts";
 import { countSteps } from "../steps/log-steps.ts";
 import type { RunIndex } from "../index/run-index.ts";
 import type { LogView } from "../index/run-log.ts";
@@ -8,6 +8,9 @@ import type { WritingProcess } from "./run-status.ts";
 import { writerOf } from "../steps/step-row.ts";
 import { lastGraphOf } from "./run-header.ts";
 import { emptyPath, pathOf, type RunPath } from "./run-path.ts";
+
+/** Those of the days that lists of projects show, and of one before. */
+const keptQuarters = 31 * 96;
 
 /** What is known of an application without asking whether its process is still there. Plain JSON. */
 export interface RunFacts {
@@ -32,8 +35,8 @@ export interface RunFacts {
   readonly graph: string | null;
   readonly tokens: TokenCounts | null;
   readonly models: readonly string[];
-  /** Steps per day since 1970. */
-  readonly days: readonly (readonly [day: number, steps: number])[];
+  /** Steps per quarter of an hour since 1970, of the last days. */
+  readonly quarters: readonly (readonly [quarter: number, steps: number])[];
   /** How much of the log was looked through: below 1 the counts are at least these. */
   readonly indexed: number;
 }
@@ -93,7 +96,7 @@ export function emptyFacts(key: string, identity: RunIdentity, modifiedAtMs: num
     graph: null,
     tokens: null,
     models: [],
-    days: [],
+    quarters: [],
     indexed: 1,
   };
 }
@@ -126,7 +129,7 @@ export function factsOf(view: LogView, identity: RunIdentity): RunFacts {
     graph: lastGraphOf(view),
     tokens: tokensOf(parts),
     models: [...new Set(parts.flatMap(modelsOf))],
-    days: daysOf(parts),
+    quarters: quartersOf(parts, zoneMs),
     indexed: view.indexed,
   };
 }
@@ -171,8 +174,13 @@ function tokensOf(parts: readonly RunIndex[]): TokenCounts | null {
   return tokens.input + tokens.output + tokens.cached + tokens.reasoning === 0 ? null : tokens;
 }
 
-function daysOf(parts: readonly RunIndex[]): [number, number][] {
-  const days = new Map<number, number>();
-  for (const index of parts) for (const [day, steps] of index.days) days.set(day, (days.get(day) ?? 0) + steps);
-  return [...days];
+function quartersOf(parts: readonly RunIndex[], zoneMs: number): [number, number][] {
+  const quarters = new Map<number, number>();
+  for (const index of parts) {
+    const shift = index.steps.count > 0 && index.hasFlag(0, "naiveStart") ? zoneMs / quarterMs : 0;
+    for (const [quarter, steps] of index.quarters)
+      quarters.set(quarter - shift, (quarters.get(quarter - shift) ?? 0) + steps);
+  }
+  const last = Math.max(...quarters.keys());
+  return [...quarters].filter(([quarter]) => quarter > last - keptQuarters);
 }

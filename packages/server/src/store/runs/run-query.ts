@@ -1,6 +1,8 @@
 import {
   costOfUsage,
+  dayText,
   type Facets,
+  type LocalDays,
   matchesRun,
   type Page,
   parseQuery,
@@ -82,9 +84,9 @@ export interface KnownRun {
 }
 
 /** The applications that a query asks for. What could not be understood of the query is passed over. */
-export function filterRuns(runs: readonly KnownRun[], { q, prices = [] }: Asked): readonly KnownRun[] {
+export function filterRuns(runs: readonly KnownRun[], { q, prices = [], zone }: Asked): readonly KnownRun[] {
   if (q === undefined || q.trim() === "") return runs;
-  const { query } = parseQuery(q, { of: "runs" });
+  const { query } = parseQuery(q, { of: "runs", zone });
   return runs.filter(({ facts: { actions, path, graph }, summary }) =>
     matchesRun(query, {
       ...summary,
@@ -163,8 +165,8 @@ function isRunPlace(value: unknown, sort: string): value is RunPlace {
   );
 }
 
-/** How many of these applications have what. */
-export function facetsOf(runs: readonly RunSummary[]): Facets {
+/** How many of these applications have what, and on which day they began. */
+export function facetsOf(runs: readonly RunSummary[], { dayOf }: LocalDays): Facets {
   const facets = {
     status: new Map<string, number>(),
     action: new Map<string, number>(),
@@ -180,7 +182,7 @@ export function facetsOf(runs: readonly RunSummary[]): Facets {
     for (const action of run.actions) count(facets.action, action);
     for (const tag of run.tags) count(facets.tag, tag);
     for (const model of run.models) count(facets.model, model);
-    if (run.started_ms !== null) count(facets.day, new Date(run.started_ms).toISOString().slice(0, 10));
+    if (run.started_ms !== null) count(facets.day, dayText(dayOf(run.started_ms)));
   }
   // `fromEntries` also makes an own key of `__proto__`.
   return {

@@ -31,6 +31,8 @@ export interface StepQueryParts {
   readonly marks: ReadonlyMap<number, StepMarks>;
   /** Prices that count before those of the list. */
   readonly prices: readonly Price[];
+  /** Whose days are meant. */
+  readonly zone: string;
 }
 
 const noMarks: StepMarks = { tags: [], notes: [] };
@@ -45,9 +47,9 @@ const noMarks: StepMarks = { tags: [], notes: [] };
 export async function matchingSteps(
   context: RowContext,
   q: string,
-  { marks, prices }: StepQueryParts,
+  { marks, prices, zone }: StepQueryParts,
 ): Promise<readonly number[]> {
-  const { query } = parseQuery(q, { of: "steps" });
+  const { query } = parseQuery(q, { of: "steps", zone });
   const index = context.view.head;
   const needs = needsOf(query);
   const texts = await stepsWithTexts(context, needs.texts);

@@ -10,15 +10,17 @@ export interface LookedAt {
   readonly q: string;
   readonly runs: readonly RunSummary[];
   readonly isAll: boolean;
+  /** Whose days `q` means. */
+  readonly zone: string;
 }
 
 /**
  * The query of the list of runs that shows the runs behind a number: what they have in common, beside the page's own query, where that lets
  * through just these; else their names.
  */
-export function runsBehind(behind: readonly RunSummary[], other: string, { q, runs, isAll }: LookedAt): string {
+export function runsBehind(behind: readonly RunSummary[], other: string, { q, runs, isAll, zone }: LookedAt): string {
   const common = both(q, isAll ? other : `${other} ${sinceFirst(runs)}`.trim());
-  if (isJust(common, behind, runs)) return common;
+  if (isJust(common, behind, { runs, zone })) return common;
   const names = behind.map((run) => nameOf(run, runs)).join(" OR ");
   return names.length <= longestQuery ? names : common;
 }
@@ -33,8 +35,8 @@ function sinceFirst(runs: readonly RunSummary[]): string {
   return Number.isFinite(first) ? `after:${new Date(first).toISOString()}` : "";
 }
 
-function isJust(q: string, behind: readonly RunSummary[], runs: readonly RunSummary[]): boolean {
-  const { query } = parseQuery(q, { of: "runs" });
+function isJust(q: string, behind: readonly RunSummary[], { runs, zone }: Pick<LookedAt, "runs" | "zone">): boolean {
+  const { query } = parseQuery(q, { of: "runs", zone });
   const wanted = new Set(behind);
   const found = runs.filter((run) => matchesRun(query, run));
   return found.length === wanted.size && found.every((run) => wanted.has(run));

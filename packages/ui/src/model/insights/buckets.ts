@@ -1,15 +1,19 @@
+import { localDays } from "@burrjs/protocol";
+
 /** A stretch of time. */
 export interface Bucket {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Stretches of one length, one after the other. */
+/** Stretches of one length, one after the other: days are those of the zone, some of which are an hour longer or shorter. */
 export interface Buckets {
   /** What one of them is: `hour`, `5 minutes`. */
   readonly unit: string;
   readonly lengthMs: number;
   readonly list: readonly Bucket[];
+  /** The time zone of their days and times. */
+  readonly zone: string;
 }
 
 const second = 1000;
@@ -32,34 +36,39 @@ const lengths: readonly (readonly [lengthMs: number, unit: string])[] = [
   [30 * day, "30 days"],
 ];
 const most = 48;
+/** The first is cut, and a day may be an hour shorter. */
+const fitting = most - 2;
 
-/**
- * Cuts a time into at most 48 stretches of a round length; they begin where clocks show round times.
- *
- * @param offsetMinutes - How far the local time is behind UTC, as `Date.getTimezoneOffset()` says.
- */
-export function bucketsOf({ fromMs, toMs }: Bucket, offsetMinutes: number): Buckets {
-  const shift = offsetMinutes * minute;
-  const [lengthMs, unit] = lengths.find(([length]) => (toMs - fromMs) / length <= most - 1) ?? [
-    Math.ceil((toMs - fromMs) / (most - 1) / day) * day,
+/** Cuts a time into at most 48 stretches of a round length; they begin where the clocks of a zone show round times. */
+export function bucketsOf({ fromMs, toMs }: Bucket, zone: string): Buckets {
+  const { dayOf, startMs } = localDays(zone);
+  const [lengthMs, unit] = lengths.find(([length]) => (toMs - fromMs) / length <= fitting) ?? [
+    Math.ceil((toMs - fromMs) / fitting / day) * day,
     "stretch",
   ];
-  const first = Math.floor((fromMs - shift) / lengthMs) * lengthMs + shift;
-  const count = Math.max(1, Math.min(most, Math.floor((toMs - first) / lengthMs) + 1));
-  return {
-    unit,
-    lengthMs,
-    list: Array.from({ length: count }, (_, index) => ({
-      fromMs: first + index * lengthMs,
-      toMs: first + (index + 1) * lengthMs,
-    })),
-  };
+  const perBucket = lengthMs / day;
+  const firstDay = dayOf(fromMs);
+  const midnight = startMs(firstDay);
+  const first = perBucket < 1 ? Math.floor((fromMs - midnight) / lengthMs) : Math.floor(firstDay / perBucket);
+  const beginOf =
+    perBucket < 1
+      ? (place: number): number => midnight + place * lengthMs
+      : (place: number): number => startMs(place * perBucket);
+  const list: Bucket[] = [];
+  for (let place = first; list.length === 0 || (list.length < most && beginOf(place) <= toMs); place += 1)
+    list.push({ fromMs: beginOf(place), toMs: beginOf(place + 1) });
+  return { unit, lengthMs, zone, list };
 }
 
 /** The place of the stretch that a time is in; −1: in none. */
 export function bucketAt({ list, lengthMs }: Buckets, atMs: number): number {
   const [first] = list;
   if (first === undefined) return -1;
-  const place = Math.floor((atMs - first.fromMs) / lengthMs);
-  return place >= 0 && place < list.length ? place : -1;
+  // Days of other lengths move it by less than one.
+  const guess = Math.floor((atMs - first.fromMs) / lengthMs);
+  return [guess, guess - 1, guess + 1].find((place) => isIn(list[place], atMs)) ?? -1;
+}
+
+function isIn(bucket: Bucket | undefined, atMs: number): boolean {
+  return bucket !== undefined && atMs >= bucket.fromMs && atMs < bucket.toMs;
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { both, facetText } from "../facet-query.ts";
 import { runsBehind } from "./behind.ts";
 import { bucketAt, bucketsOf } from "./buckets.ts";
+import { bucketText } from "./time-ticks.ts";
 import { insightsOf } from "./insights.ts";
 import { spreadOf } from "./quantiles.ts";
 import { errorKind, type RunFacts, type StepFact } from "./run-facts.ts";
@@ -41,7 +42,7 @@ const facts: readonly RunFacts[] = [
 ];
 
 describe("insights", () => {
-  const made = insightsOf(facts, { prices: [], offsetMinutes: 0 });
+  const made = insightsOf(facts, { prices: [], zone: "UTC" });
 
   test("count runs, steps, failures, tokens, and what was left out", () => {
     expect(made).toMatchObject({
@@ -59,7 +60,7 @@ describe("insights", () => {
     expect(made.hasUnknownPrice).toBe(true);
     expect(made.models.map(({ name, cost }) => [name, cost])).toEqual([["gpt-4o", 12.5], ["gull", null]]); // prettier-ignore
     expect(
-      insightsOf(facts, { prices: [{ model: "gull", input: 1, cached: 1, output: 1 }], offsetMinutes: 0 }),
+      insightsOf(facts, { prices: [{ model: "gull", input: 1, cached: 1, output: 1 }], zone: "UTC" }),
     ).toMatchObject({ cost: 13.5, hasUnknownPrice: false });
   });
 
@@ -90,7 +91,7 @@ describe("insights", () => {
   });
 
   test("of nothing are nothing", () => {
-    expect(insightsOf([], { prices: [], offsetMinutes: 0 })).toMatchObject({
+    expect(insightsOf([], { prices: [], zone: "UTC" })).toMatchObject({
       steps: 0,
       cost: null,
       latency: null,
@@ -116,11 +117,20 @@ describe("the kind of an error", () => {
 
 describe("stretches of time", () => {
   test("have a round length, and begin at round times of the local clock", () => {
-    expect(bucketsOf({ fromMs: begin, toMs: begin + 20_000 }, 0)).toMatchObject({ unit: "second", lengthMs: 1000 });
-    expect(bucketsOf({ fromMs: begin, toMs: begin + 20 * 60_000 }, 0)).toMatchObject({ unit: "minute" });
-    const days = bucketsOf({ fromMs: begin, toMs: begin + 20 * 24 * hour }, -60);
+    expect(bucketsOf({ fromMs: begin, toMs: begin + 20_000 }, "UTC")).toMatchObject({ unit: "second", lengthMs: 1000 });
+    expect(bucketsOf({ fromMs: begin, toMs: begin + 20 * 60_000 }, "UTC")).toMatchObject({ unit: "minute" });
+    const days = bucketsOf({ fromMs: begin, toMs: begin + 20 * 24 * hour }, "Europe/Berlin");
     expect(days.unit).toBe("12 hours");
     expect(new Date(days.list[0]?.fromMs ?? 0).toISOString()).toBe("2026-11-19T23:00:00.000Z");
+  });
+
+  test("of days are from midnight to midnight, also where clocks change", () => {
+    const range = { fromMs: Date.UTC(2026, 9, 20), toMs: Date.UTC(2026, 10, 20) };
+    const { unit, list, ...rest } = bucketsOf(range, "Europe/Berlin");
+    expect(unit).toBe("day");
+    const told = [4, 5, 6].map((place) => bucketText({ unit, list, ...rest }, place));
+    expect(told).toEqual(["Oct 24", "Oct 25", "Oct 26"]);
+    expect(list[5]).toEqual({ fromMs: Date.UTC(2026, 9, 24, 22), toMs: Date.UTC(2026, 9, 25, 23) });
   });
 
   test("are at most 48, and each time is in exactly one", () => {
@@ -129,9 +139,16 @@ describe("stretches of time", () => {
         fc.integer({ min: 0, max: 2e12 }),
         fc.integer({ min: 0, max: 4e11 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.integer({ min: -840, max: 840 }),
-        (from, length, share, offset) => {
-          const buckets = bucketsOf({ fromMs: from, toMs: from + length }, offset);
+        fc.constantFrom(
+          "UTC",
+          "Europe/Berlin",
+          "Asia/Kolkata",
+          "America/New_York",
+          "Pacific/Apia",
+          "Australia/Lord_Howe",
+        ),
+        (from, length, share, zone) => {
+          const buckets = bucketsOf({ fromMs: from, toMs: from + length }, zone);
           const at = from + Math.floor(length * share);
           const bucket = buckets.list[bucketAt(buckets, at)];
           expect(buckets.list.length).toBeLessThanOrEqual(48);
@@ -178,7 +195,7 @@ describe("the runs behind a number", () => {
     run("any*", { actions: ["ask"], errors: 1, started_ms: begin + hour }),
   ];
   const twins = [run("twin"), run("twin", { partition_key: "ada" }), run("other")];
-  const looked = { q: "", runs: all, isAll: true };
+  const looked = { q: "", runs: all, isAll: true, zone: "UTC" };
   const found = (query: string) => all.filter((one) => matchesRun(parseQuery(query).query, one));
 
   test("are asked for by what they have in common, where that is theirs alone", () => {

@@ -78,18 +78,15 @@ interface InsightOptions {
   /** Default: true. */
   readonly isAll?: boolean;
   readonly prices: readonly Price[];
-  readonly offsetMinutes: number;
+  readonly zone: string;
 }
 
 /** What runs tell together. */
-export function insightsOf(
-  facts: readonly RunFacts[],
-  { isAll = true, prices, offsetMinutes }: InsightOptions,
-): Insights {
+export function insightsOf(facts: readonly RunFacts[], { isAll = true, prices, zone }: InsightOptions): Insights {
   const steps = facts.flatMap(({ run, steps: own }) => own.map((step) => ({ run, step })));
   const models = modelGroups(facts, prices);
   const known = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
-  const buckets = bucketsOf(rangeOf(steps, facts), offsetMinutes);
+  const buckets = bucketsOf(rangeOf(steps, facts), zone);
   return {
     runs: facts.map(({ run }) => run),
     isAll,

@@ -49,15 +49,15 @@ test("names keep their order, and a distance, as far as there is room", () => {
 });
 
 test("ticks say the date once per day, then the time", () => {
-  const buckets = bucketsOf({ fromMs: Date.UTC(2026, 10, 20, 20), toMs: Date.UTC(2026, 10, 21, 5) }, 0);
+  const buckets = bucketsOf({ fromMs: Date.UTC(2026, 10, 20, 20), toMs: Date.UTC(2026, 10, 21, 5) }, "UTC");
   expect(buckets.unit).toBe("15 minutes");
-  expect(timeTicks(buckets, 6, "UTC").map(({ text }) => text)).toEqual(["Nov 20", "22:00", "Nov 21", "02:00", "04:00"]);
-  expect(bucketText(buckets, 1, "UTC")).toBe("Nov 20, 20:15 to 20:30");
+  expect(timeTicks(buckets, 6).map(({ text }) => text)).toEqual(["Nov 20", "22:00", "Nov 21", "02:00", "04:00"]);
+  expect(bucketText(buckets, 1)).toBe("Nov 20, 20:15 to 20:30");
 });
 
 test("stretches shorter than a minute show seconds", () => {
   const begin = Date.UTC(2026, 10, 20, 20);
-  const buckets = bucketsOf({ fromMs: begin, toMs: begin + 3000 }, 0);
-  expect(timeTicks(buckets, 6, "UTC").map(({ text }) => text)).toEqual(["Nov 20", "20:00:01", "20:00:02", "20:00:03"]);
-  expect(bucketText(buckets, 1, "UTC")).toBe("Nov 20, 20:00:01 to 20:00:02");
+  const buckets = bucketsOf({ fromMs: begin, toMs: begin + 3000 }, "UTC");
+  expect(timeTicks(buckets, 6).map(({ text }) => text)).toEqual(["Nov 20", "20:00:01", "20:00:02", "20:00:03"]);
+  expect(bucketText(buckets, 1)).toBe("Nov 20, 20:00:01 to 20:00:02");
 });

@@ -11,16 +11,15 @@ const minute = 60_000;
 const day = 86_400_000;
 
 /** The time of day, to the second where buckets are shorter than a minute. */
-function timeFormat(lengthMs: number, zone: { readonly timeZone?: string }): Intl.DateTimeFormat {
+function timeFormat(lengthMs: number, timeZone: string): Intl.DateTimeFormat {
   const seconds = lengthMs < minute ? ({ second: "2-digit" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...seconds, ...zone });
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...seconds, timeZone });
 }
 
 /** Some of the beginnings of buckets, at most `most`, with their time; the first of a day has its date. */
-export function timeTicks({ list, lengthMs }: Buckets, most: number, zone?: string): readonly TimeTick[] {
-  const zoned = zone === undefined ? {} : { timeZone: zone };
-  const date = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", ...zoned });
-  const time = timeFormat(lengthMs, zoned);
+export function timeTicks({ list, lengthMs, zone }: Buckets, most: number): readonly TimeTick[] {
+  const date = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: zone });
+  const time = timeFormat(lengthMs, zone);
   const step = [1, 2, 3, 4, 6, 8, 12, 24, 48].find((one) => list.length / one <= most) ?? list.length;
   const ticks: TimeTick[] = [];
   let lastDate = "";
@@ -34,12 +33,11 @@ export function timeTicks({ list, lengthMs }: Buckets, most: number, zone?: stri
 }
 
 /** A bucket for people: `Nov 20, 14:00 to 15:00`. */
-export function bucketText({ list, lengthMs }: Buckets, index: number, zone?: string): string {
+export function bucketText({ list, lengthMs, zone }: Buckets, index: number): string {
   const bucket = list[index];
   if (bucket === undefined) return "";
-  const zoned = zone === undefined ? {} : { timeZone: zone };
-  const date = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", ...zoned });
-  const time = timeFormat(lengthMs, zoned);
+  const date = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: zone });
+  const time = timeFormat(lengthMs, zone);
   if (lengthMs === day) return date.format(bucket.fromMs);
   if (lengthMs > day) return `${date.format(bucket.fromMs)} to ${date.format(bucket.toMs - 1)}`;
   return `${date.format(bucket.fromMs)}, ${time.format(bucket.fromMs)} to ${time.format(bucket.toMs)}`;

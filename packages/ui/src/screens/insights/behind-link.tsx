@@ -22,8 +22,19 @@ interface BehindLinkProps extends InsightProps {
 }
 
 /** A number that leads to the runs behind it. */
-export function BehindLink({ project, q, insights: { runs, isAll }, behind, common = "", children }: BehindLinkProps) {
-  const query = useMemo(() => runsBehind(behind, common, { q, runs, isAll }), [behind, common, q, runs, isAll]);
+export function BehindLink({
+  project,
+  q,
+  insights: { runs, isAll, buckets },
+  behind,
+  common = "",
+  children,
+}: BehindLinkProps) {
+  const { zone } = buckets;
+  const query = useMemo(
+    () => runsBehind(behind, common, { q, runs, isAll, zone }),
+    [behind, common, q, runs, isAll, zone],
+  );
   if (behind.length === 0) return <>{children}</>;
   return (
     <Link

@@ -46,7 +46,7 @@ export function TimeChart({ title, series, format, behind = ({ runs }) => runs, 
     void navigate({
       to: "/p/$project",
       params: { project },
-      search: { q: runsBehind(behind(period), periodQuery(bucket), { ...insights, q }) },
+      search: { q: runsBehind(behind(period), periodQuery(bucket), { ...insights, q, zone: buckets.zone }) },
     });
   };
   return (

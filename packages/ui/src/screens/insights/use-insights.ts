@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { newestRunsQuery, runFactsQuery } from "../../data/insight-queries.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
-import { pricesSetting } from "../../data/settings.ts";
+import { pricesSetting, shownZone } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import { type Insights, insightsOf } from "../../model/insights/insights.ts";
 import type { RunFacts } from "../../model/insights/run-facts.ts";
@@ -27,6 +27,7 @@ const refreshMs = 3000;
 export function useInsights(project: string, q: string): InsightsPage {
   const { data, error, refetch } = useQuery({ ...newestRunsQuery(project, q), placeholderData: (before) => before });
   const prices = useStored(pricesSetting);
+  const zone = shownZone();
   const refresh = useRefresh(() => refetch({ cancelRefetch: false }), refreshMs);
   useLive([runsTopic(project)], ({ type }) => {
     if (type === "runs" || type === "gap") refresh();
@@ -34,11 +35,8 @@ export function useInsights(project: string, q: string): InsightsPage {
   const { facts, failed } = useFacts(project, data?.items);
   const isAll = data === undefined || data.items.length === data.total;
   const insights = useMemo(
-    () =>
-      facts === undefined
-        ? undefined
-        : insightsOf(facts, { isAll, prices, offsetMinutes: new Date().getTimezoneOffset() }),
-    [facts, isAll, prices],
+    () => (facts === undefined ? undefined : insightsOf(facts, { isAll, prices, zone })),
+    [facts, isAll, prices, zone],
   );
   const count =
     data === undefined ? undefined : { wanted: data.items.length, total: data.total, read: facts?.length ?? 0, failed };

@@ -1,7 +1,8 @@
-import type { ProjectSummary } from "@burrjs/protocol";
+import { dayText, localDays, type ProjectSummary } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { projectsQuery } from "../../data/queries.ts";
+import { shownZone } from "../../data/settings.ts";
 import { useNow } from "../../data/now.ts";
 import { agoText, countText, timeText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
@@ -62,11 +63,7 @@ function ProjectTable({ projects }: { readonly projects: readonly ProjectSummary
           <th scope="col" className={`${styles["number"]} ${styles["wide"]}`}>
             Running
           </th>
-          <th
-            scope="col"
-            className={styles["number"]}
-            title="Of the runs that began today or on the six days before, in UTC"
-          >
+          <th scope="col" className={styles["number"]} title="Of the runs that began today or on the six days before">
             Failed, 7 days
           </th>
           <th scope="col" className={styles["wide"]}>
@@ -118,7 +115,7 @@ interface RecentFailuresProps {
 function RecentFailures({ project, runs, failed, now }: RecentFailuresProps) {
   if (runs === 0) return <>–</>;
   if (failed === 0) return <>0 %</>;
-  const firstDay = new Date(now - 6 * 86_400_000).toISOString().slice(0, 10);
+  const firstDay = dayText(localDays(shownZone()).dayOf(now) - 6);
   return (
     <Link
       className={styles["innerLink"]}

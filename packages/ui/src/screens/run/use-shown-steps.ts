@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { matchingStepsQuery } from "../../data/child-queries.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import type { RunKey } from "../../data/run-key.ts";
+import { shownZone } from "../../data/settings.ts";
 import { allSteps, matchingSteps, type ShownSteps, stepFilter, stepsAtPlaces } from "../../model/filtered-steps.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
 import { useRested } from "./inspector/use-step.ts";
@@ -22,7 +23,8 @@ const mostFound = 50_000;
 
 /** The steps that the query in the address lets through; while the server looks, those of the last query. */
 export function useShownSteps(key: RunKey, steps: StepColumns, q: string): Filtered {
-  const filter = useMemo(() => stepFilter(q), [q]);
+  const zone = shownZone();
+  const filter = useMemo(() => stepFilter(q, zone), [q, zone]);
   // A run that goes on is asked anew, but not with each step.
   const length = useRested(steps.length, 1000);
   const query = matchingStepsQuery(key, q, { most: mostFound, length });

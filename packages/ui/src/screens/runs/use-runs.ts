@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { apiPath, getJson, withParameters } from "../../data/api.ts";
 import { asked } from "../../data/asked.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
-import { pricesSetting } from "../../data/settings.ts";
+import { pricesSetting, shownZone } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
 import {
   nothingTold,
@@ -61,7 +61,7 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
   const runs = useMemo(() => rowsNow(pages, told), [pages, told]);
   const prices = useStored(pricesSetting);
   const newCount = useMemo(() => {
-    const { query } = parseQuery(q, { of: "runs" });
+    const { query } = parseQuery(q, { of: "runs", zone: shownZone() });
     return runsBeside(pages, told).filter((run) => matchesRun(query, { ...run, prices })).length;
   }, [pages, told, q, prices]);
   const tell = (also: (before: ToldRuns) => ToldRuns): void => {
