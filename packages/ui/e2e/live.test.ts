@@ -169,6 +169,24 @@ it("keeps what it has when the server ends, says so, and goes on when it is back
   expect(problems.take()).toEqual([]);
 });
 
+it("says that a server that was started anew wants another token", { timeout: 90_000 }, async () => {
+  const run = liveRun(2);
+  const { page, context, problems } = await openPage(run.path, 3);
+  problems.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|401/);
+  await page.getByText("Live, following").waitFor();
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  await stage.stop();
+  await stage.restart();
+  const advice = page.getByText(
+    "The server wants its token: open the address that burr ui or burr dev has printed last",
+  );
+  await advice.waitFor({ timeout: 30_000 });
+  await context.addCookies(cookies); // as another tab does that was opened by that address
+  await page.getByText("Live, following").waitFor({ timeout: 30_000 });
+  expect(problems.take()).toEqual([]);
+});
+
 it("tells a process that is gone from one that is silent", { timeout: 60_000 }, async () => {
   const program = join(import.meta.dirname, "worlds/live-child.ts");
   const child = spawn(process.execPath, ["--conditions=@burrjs/source", program, stage.dir, "gone"], {

@@ -26,6 +26,14 @@ export class ApiError extends Error {
   }
 }
 
+/** What to do where the server does not know the token. */
+export const signInText = "The server wants its token: open the address that burr ui or burr dev has printed last.";
+
+/** Whether the server does not know the token, or not any more: it makes another one at each start. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
 /** The path of something below `/api/v1`: parts are encoded, a partition that is `null` is `~`. */
 export function apiPath(...parts: readonly (string | number | null)[]): string {
   return `/api/v1/${parts.map((part) => (part === null ? "~" : encodeURIComponent(part))).join("/")}`;
@@ -121,7 +129,7 @@ async function ask(path: string, options: RequestInit): Promise<Response> {
 async function errorOf(response: Response): Promise<ApiError> {
   try {
     const { error } = (await response.json()) as { readonly error: ConstructorParameters<typeof ApiError>[1] };
-    return new ApiError(response.status, error);
+    return new ApiError(response.status, response.status === 401 ? { ...error, message: signInText } : error);
   } catch {
     return new ApiError(response.status, { code: "no_answer", message: `The server answered ${response.status}.` });
   }

@@ -107,9 +107,9 @@ it("a connection that is refused is tried again, ever more slowly, and the tabs 
   hub.want(want, () => {});
   pass(100);
   last()?.handlers.opened();
-  expect(hub.state).toEqual({ isOpen: true, lastHeardMs: 100 });
+  expect(hub.state).toEqual({ isOpen: true, isSignedOut: false, lastHeardMs: 100 });
   last()?.handlers.failed(true);
-  expect(hub.state).toEqual({ isOpen: false, lastHeardMs: 100 });
+  expect(hub.state).toEqual({ isOpen: false, isSignedOut: false, lastHeardMs: 100 });
   pass(2100);
   expect(connections).toHaveLength(2);
   last()?.handlers.failed(true);
@@ -117,6 +117,21 @@ it("a connection that is refused is tried again, ever more slowly, and the tabs 
   expect(connections).toHaveLength(2);
   pass(2000);
   expect(connections).toHaveLength(3);
+});
+
+it("the tabs are told that the server wants another token, until it takes theirs", () => {
+  const { open, pass, last } = browser();
+  const hub = open("1");
+  hub.want(want, () => {});
+  pass(100);
+  last()?.handlers.failed(true);
+  last()?.handlers.signedOut();
+  expect(hub.state).toEqual({ isOpen: false, isSignedOut: true, lastHeardMs: null });
+  pass(2100);
+  last()?.handlers.failed(true);
+  expect(hub.state.isSignedOut).toBe(true);
+  last()?.handlers.opened();
+  expect(hub.state).toMatchObject({ isOpen: true, isSignedOut: false });
 });
 
 it("a connection that is silent is given up", () => {

@@ -11,6 +11,8 @@ export interface LiveEvent {
 /** How the connection stands. `lastHeardMs`: since 1970. */
 export interface Connection {
   readonly isOpen: boolean;
+  /** Whether the server answers, but does not take this browser's token any more. */
+  readonly isSignedOut: boolean;
   readonly lastHeardMs: number | null;
 }
 
@@ -30,6 +32,8 @@ export interface SourceHandlers {
   readonly opened: () => void;
   /** `isOver`: the browser does not try again by itself. */
   readonly failed: (isOver: boolean) => void;
+  /** It has failed since the server wants another token. */
+  readonly signedOut: () => void;
   /** `ping` is one too. */
   readonly event: (type: string, data: string, id: string) => void;
 }
@@ -73,7 +77,7 @@ export class LiveHub {
   #failures = 0;
   #beats = 0;
   #heardMs = 0;
-  state: Connection = { isOpen: true, lastHeardMs: null };
+  state: Connection = { isOpen: true, isSignedOut: false, lastHeardMs: null };
 
   constructor(world: LiveWorld) {
     this.#world = world;
@@ -185,6 +189,9 @@ export class LiveHub {
     this.#close = open(withParameters("/api/v1/events", { topics: topics.join(","), focus: focus.join(","), from }), {
       opened: () => this.#heard(),
       failed: (isOver) => this.#lost(isOver),
+      signedOut: () => {
+        if (!this.state.isOpen) this.#send({ kind: "state", state: { ...this.state, isSignedOut: true } });
+      },
       event: (type, data, id) => {
         this.#heard();
         const known = eventTypes.find((one) => one === type);
@@ -203,12 +210,12 @@ export class LiveHub {
     const { now } = this.#world;
     this.#failures = 0;
     this.#heardMs = now();
-    this.#send({ kind: "state", state: { isOpen: true, lastHeardMs: now() } });
+    this.#send({ kind: "state", state: { isOpen: true, isSignedOut: false, lastHeardMs: now() } });
   }
 
   /** `isOver`: nobody tries again but we. */
   #lost(isOver: boolean): void {
-    this.#send({ kind: "state", state: { isOpen: false, lastHeardMs: this.state.lastHeardMs } });
+    this.#send({ kind: "state", state: { ...this.state, isOpen: false } });
     if (!isOver) return;
     this.#close?.();
     this.#close = undefined;

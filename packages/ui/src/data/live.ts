@@ -1,4 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { apiPath, getJson, isSignedOut } from "./api.ts";
 import { eventTypes, type Connection, type LiveEvent, LiveHub, type LiveWorld, type TabMessage } from "./live-hub.ts";
 
 export type { Connection, LiveEvent } from "./live-hub.ts";
@@ -38,7 +39,12 @@ function browserWorld(): LiveWorld {
     open: (address, handlers) => {
       const source = new EventSource(address);
       source.addEventListener("open", handlers.opened);
-      source.addEventListener("error", () => handlers.failed(source.readyState === EventSource.CLOSED));
+      source.addEventListener("error", () => {
+        const isOver = source.readyState === EventSource.CLOSED;
+        handlers.failed(isOver);
+        // Browsers do not tell why.
+        if (isOver) void getJson(apiPath("meta")).catch((error: unknown) => isSignedOut(error) && handlers.signedOut());
+      });
       for (const type of [...eventTypes, "ping"]) {
         source.addEventListener(type, ({ data, lastEventId }: MessageEvent<string>) =>
           handlers.event(type, data, lastEventId),
@@ -83,7 +89,7 @@ export function useConnection(): Connection {
   );
 }
 
-const fresh: Connection = { isOpen: true, lastHeardMs: null };
+const fresh: Connection = { isOpen: true, isSignedOut: false, lastHeardMs: null };
 
 /** The topic of a run. */
 export function runTopic(project: string, partition: string | null, app: string): string {

@@ -1,3 +1,4 @@
+import { signInText } from "../../data/api.ts";
 import { type Connection, useConnection } from "../../data/live.ts";
 import { useNow } from "../../data/now.ts";
 import { durationText } from "../../format/quantities.ts";
@@ -55,8 +56,9 @@ export function Footer() {
   );
 }
 
-function Reconnecting({ connection: { lastHeardMs } }: { readonly connection: Connection }) {
+function Reconnecting({ connection: { isSignedOut, lastHeardMs } }: { readonly connection: Connection }) {
   const now = useNow(1000);
+  if (isSignedOut) return signInText;
   return lastHeardMs === null
     ? "Not connected, trying again"
     : `Reconnecting, last seen ${durationText(Math.max(0, Math.round((now - lastHeardMs) / 1000) * 1000))} ago`;
