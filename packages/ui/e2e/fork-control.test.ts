@@ -73,6 +73,22 @@ describe("a fork that asks for inputs is given them", () => {
   });
 });
 
+it("buttons of the fork dialog that go away when they are pressed leave the focus where it was", async () => {
+  const { page } = opened;
+  await page.goto(`${chat.path}?s=35&fork=35`);
+  const dialog = page.getByRole("dialog");
+  const focus = () => dialog.locator(":focus").textContent();
+  await dialog.getByRole("button", { name: "Take out" }).press("Enter");
+  await dialog.getByText("The new run begins without this key.").waitFor();
+  expect(await focus()).toBe("Put back");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Take out" }).waitFor();
+  expect(await focus()).toBe("Take out");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/\/compare\?/);
+  expect(opened.problems.take()).toEqual([]);
+});
+
 it("a runner that does not answer is told of; pressed again, the order is the same", { timeout: 40_000 }, async () => {
   const page = await forkATurn();
   const keys: (string | undefined)[] = [];

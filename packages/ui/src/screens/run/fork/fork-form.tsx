@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { forkBody } from "../../../model/fork/fork-body.ts";
+import { useHeldFocus } from "../../../parts/use-held-focus.ts";
 import { useMedia } from "../../../parts/use-media.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
@@ -45,6 +46,7 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
   const { refusal } = running;
   const isPhone = useMedia("(max-width: 600px)");
   const box = useRef<HTMLDivElement>(null);
+  useHeldFocus(box);
   const isEdited = facts.isEdited || facts.problem !== undefined || form.isEdited;
   useEffect(() => onEdited(isEdited), [isEdited, onEdited]);
   useEffect(() => {
