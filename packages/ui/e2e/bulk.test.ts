@@ -60,12 +60,22 @@ it("what is done with all that fit is done with those that fit when they were ch
   await button("1 new").waitFor();
   await button("Tag…").click();
   await page.getByLabel("Tag", { exact: true }).fill("kept");
-  await button("Add the tag").click();
+  await page.keyboard.press("Enter");
   await page.getByText("Tagged 130 with “kept”.").waitFor();
   await expect.poll(() => facet("kept").textContent(), { timeout: 10_000 }).toBe("kept130");
   await rm(join(stage.dir, "many", idOf(400)), { recursive: true });
   await opened.goto("/p/many?sort=app_id&q=tag:kept");
   await settled(page);
+  await chooseAll(100, 130);
+  const written: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/notes")) written.push(request.url());
+  });
+  await button(/^Tag…/).click();
+  await page.getByLabel("Tag", { exact: true }).fill("kept");
+  await page.keyboard.press("Enter");
+  await dialog().waitFor({ state: "detached" });
+  expect(written).toEqual([]); // they have it
   await chooseAll(100, 130);
   await button("Untag…").click();
   await button("Take the tag off").click();

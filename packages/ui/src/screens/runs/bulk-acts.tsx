@@ -85,10 +85,11 @@ export function TagDialog(props: ActProps) {
         doing: "Tagging",
         did: "tagged",
         verb: "Add the tag",
-        work: (run) => tagRun(project, run, tag.trim()),
+        // One that has it already needs no other note for it.
+        work: async (run) => run.tags.includes(tag.trim()) || (await tagRun(project, run, tag.trim())),
         finish(done, isWhole) {
           if (isWhole) clear();
-          toast(`Tagged ${countText(done.length)} with “${visibleText(tag)}”.`);
+          toast(`Tagged ${countText(done.length)} with “${visibleText(tag.trim())}”.`);
           refresh();
         },
       }}

@@ -98,7 +98,16 @@ export function BulkDialog({ title, runs, act, kind, canBegin, isOpen, close, ch
           </ul>
         </>
       )}
-      {progress === undefined && !hasFailed && children}
+      {progress === undefined && !hasFailed && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (canBegin) void begin(runs);
+          }}
+        >
+          {children}
+        </form>
+      )}
     </AppDialog>
   );
 }
