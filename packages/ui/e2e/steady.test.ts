@@ -20,12 +20,10 @@ afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
 });
 
-/** Here what stands above the rest is known last: what differs, a question; or notes and rows are as high as their texts. */
-const growing = /^(?:compare|compare-graph|odd-repeats|odd-suspended|run-chat|run-notes)$/;
-const screens = allScreens.filter(({ act, name }) => act === undefined && !growing.test(name));
+const screens = allScreens.filter(({ act }) => act === undefined);
 
-/** The browser's measure of what moves: up to here it is said to be good. */
-const good = 0.1;
+/** The browser's measure of what moves: twice as much is still said to be good. */
+const good = 0.05;
 
 describe.each([
   { width: 1440, height: 900 },

@@ -12,5 +12,8 @@ if (run !== undefined) {
   for (const path of [columnsPath(run), runPath(run)]) askAhead(path);
   import("./screens/run/run.tsx").catch(() => {}); // who shows it loads it again, and tells
 }
+// Text that is shown before its font is there would move when that comes.
+for (const family of ["Inter Variable", "JetBrains Mono Variable"])
+  document.fonts.load(`13px "${family}"`).catch(() => {}); // without it there are the system's fonts
 const { start } = await import("./shell/start.tsx");
 start();

@@ -1,5 +1,5 @@
 import type { Point } from "../../model/graph/graph-layout.ts";
-import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 
 /** The part of a drawing that is in sight: it is scrolled by dragging, and zoomed by Ctrl and the wheel. */
 export interface Viewport {
@@ -45,10 +45,13 @@ export function useViewport({ size, zoom, onZoom, smallestFit, start, subject }:
   const scale = zoom ?? fit;
   const now = useRef({ scale, onZoom });
   now.current = { scale, onZoom };
-  useEffect(() => {
+  // Before it is painted: a drawing that is fitted later would be seen to grow.
+  useLayoutEffect(() => {
     const pane = box.current;
     if (pane === null) return undefined;
-    const observer = new ResizeObserver(() => setRoom({ width: pane.clientWidth, height: pane.clientHeight }));
+    const measure = (): void => setRoom({ width: pane.clientWidth, height: pane.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(pane);
     // Not passive: with Ctrl it zooms, and the page must not.
     const onWheel = (event: WheelEvent): void => {

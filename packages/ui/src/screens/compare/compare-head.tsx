@@ -9,7 +9,7 @@ import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { type AlignedPair, pairWith } from "../../model/compare/alignment.ts";
 import { costDelta, countDelta, type Delta, durationDelta } from "../../model/compare/deltas.ts";
-import { differingName } from "../../model/compare/first-difference.ts";
+import { differingName, type FirstDifference } from "../../model/compare/first-difference.ts";
 import { runCost } from "../../model/step-cost.ts";
 import { Button } from "../../parts/button.tsx";
 import { RunStatus } from "../../parts/run-status.tsx";
@@ -18,23 +18,24 @@ import styles from "./compare.module.css";
 import { DeltaText } from "./delta-text.tsx";
 import { SideMark } from "./side-mark.tsx";
 import type { Comparison, Side } from "./use-comparison.ts";
-import { useFirstDifference } from "./use-first-difference.ts";
 
 interface CompareHeadProps {
   readonly comparison: Comparison;
+  /** Where they differ first, as far as that is known. */
+  readonly found: FirstDifference | undefined;
   readonly isOneRun: boolean;
   readonly onSelect: (pair: AlignedPair | undefined) => void;
   readonly seek: (direction: 1 | -1) => void;
 }
 
 /** Where the runs differ first, and both runs in numbers. */
-export function CompareHead({ comparison, isOneRun, onSelect, seek }: CompareHeadProps) {
+export function CompareHead({ comparison, found, isOneRun, onSelect, seek }: CompareHeadProps) {
   const { a, b } = comparison;
   const [costA, costB] = [useCost(a), useCost(b)];
   return (
     <section className={styles["head"]} aria-label="Both runs">
       <div className={styles["headline"]}>
-        {isOneRun ? <OneRun /> : <Headline comparison={comparison} onSelect={onSelect} />}
+        {isOneRun ? <OneRun /> : <Headline comparison={comparison} found={found} onSelect={onSelect} />}
       </div>
       <div className={styles["sides"]}>
         <SideFacts side="a" run={a} cost={costA} />
@@ -56,9 +57,8 @@ function OneRun() {
   return <h2>Two steps of one run: A stays, a click on a row sets B.</h2>;
 }
 
-function Headline({ comparison, onSelect }: Pick<CompareHeadProps, "comparison" | "onSelect">) {
+function Headline({ comparison, found, onSelect }: Pick<CompareHeadProps, "comparison" | "found" | "onSelect">) {
   const { alignment, a, b } = comparison;
-  const found = useFirstDifference(comparison);
   if (alignment === undefined) return <h2 className="muted">Comparing the steps …</h2>;
   const { counts, first_difference: first } = alignment;
   const summary = [

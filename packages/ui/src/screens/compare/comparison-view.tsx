@@ -23,6 +23,7 @@ import { OverlayGraph } from "./graph/overlay-graph.tsx";
 import { PairDetail } from "./detail/pair-detail.tsx";
 import { RepeatsTable } from "./repeats-table.tsx";
 import { useComparison } from "./use-comparison.ts";
+import { useFirstDifference } from "./use-first-difference.ts";
 
 interface ComparisonProps {
   readonly project: string;
@@ -46,6 +47,10 @@ export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps)
   const isNarrow = useMedia("(max-width: 900px)");
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const { alignment, error, retry } = comparison;
+  const difference = useFirstDifference(comparison);
+  // All of it is shown at once: what differs first stands above the rest.
+  const [isThere, setThere] = useState(false);
+  if (!isThere && (error !== null || !difference.isPending)) setThere(true);
   const [stepsA, stepsB] = [comparison.a.steps, comparison.b.steps];
   const rows = useMemo(() => alignment?.rows ?? [], [alignment]);
   const isOneRun = isSameRun(a, b);
@@ -165,8 +170,8 @@ export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps)
     </div>
   );
   return (
-    <main id="main" className={styles["main"]} tabIndex={-1}>
-      <CompareHead comparison={comparison} isOneRun={isOneRun} onSelect={select} seek={seek} />
+    <main id="main" className={styles["main"]} tabIndex={-1} aria-busy={!isThere}>
+      <CompareHead comparison={comparison} found={difference.found} isOneRun={isOneRun} onSelect={select} seek={seek} />
       {set.length > 1 && <RepeatsTable project={project} a={a} b={b} set={set} />}
       {!isOneRun && <RunControls run={comparison.b.key} name="B" />}
       {!isOneRun && <AnswerBanner run={comparison.b.key} />}

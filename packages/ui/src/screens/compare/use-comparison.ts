@@ -23,6 +23,8 @@ export interface Comparison {
   readonly a: Side;
   readonly b: Side;
   readonly alignment: Alignment | undefined;
+  /** Whether some of it has not come yet. */
+  readonly isPending: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
 }
@@ -47,6 +49,7 @@ export function useComparison(project: string, a: RunName, b: RunName): Comparis
     a: one.side,
     b: other.side,
     alignment,
+    isPending: alignment === undefined || one.isPending || other.isPending,
     error: one.error ?? other.error ?? error,
     retry: () => {
       one.retry();
@@ -61,10 +64,22 @@ function statusOf({ partition_key: partition, app_id: app, status }: RunHeader):
   return JSON.stringify([partition, app, status]);
 }
 
-function useSide(key: RunKey): { readonly side: Side; readonly error: Error | null; readonly retry: () => void } {
+interface AskedSide {
+  readonly side: Side;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+function useSide(key: RunKey): AskedSide {
   const { data: header, error, refetch } = useQuery(headerQuery(key));
-  const { steps, error: stepsError } = useSteps(key, []);
-  return { side: { key, header, steps }, error: error ?? stepsError, retry: () => void refetch() };
+  const { steps, error: stepsError, isPending } = useSteps(key, []);
+  return {
+    side: { key, header, steps },
+    isPending: isPending || header === undefined,
+    error: error ?? stepsError,
+    retry: () => void refetch(),
+  };
 }
 
 function keyOf(project: string, { partition, app }: RunName): RunKey {

@@ -13,8 +13,15 @@ import type { Comparison, Side } from "./use-comparison.ts";
 // Stands where there is nothing to ask for: such a query is not enabled.
 const nowhere: StatePlace = { partition: null, app: "", sequenceId: 0, at: "before" };
 
-/** Where the runs differ first; `undefined` while that is found out, or when they do not. */
-export function useFirstDifference({ project, a, b, alignment }: Comparison): FirstDifference | undefined {
+/** Where two runs differ first. */
+export interface FoundDifference {
+  /** `undefined` while that is found out, or when they do not differ. */
+  readonly found: FirstDifference | undefined;
+  readonly isPending: boolean;
+}
+
+/** Finds out where the runs differ first. */
+export function useFirstDifference({ project, a, b, alignment, isPending }: Comparison): FoundDifference {
   const rows = alignment?.rows ?? [];
   const moments = momentsBefore(rows);
   const first = firstRows(rows);
@@ -34,11 +41,11 @@ export function useFirstDifference({ project, a, b, alignment }: Comparison): Fi
   const [stepOfA, stepOfB] = [placeOf(a, beginOf(first.a?.a)), placeOf(b, beginOf(first.b?.b))];
   const stepA = useQuery({ ...stepQuery(a.key, stepOfA ?? nowhere), enabled: stepOfA !== undefined });
   const stepB = useQuery({ ...stepQuery(b.key, stepOfB ?? nowhere), enabled: stepOfB !== undefined });
-  if (first.index < 0 || [before, after, writersA, writersB, stepA, stepB].some(({ isLoading }) => isLoading))
-    return undefined;
+  const isLooking = isPending || [before, after, writersA, writersB, stepA, stepB].some(({ isLoading }) => isLoading);
+  if (first.index < 0 || isLooking) return { found: undefined, isPending: isLooking };
   const details = [stepA.data, stepB.data].filter((step) => step !== undefined);
   const fork = forkOf(a, b, "a") ?? forkOf(b, a, "b");
-  return firstDifference({
+  const found = firstDifference({
     ...(fork === undefined ? {} : { fork }),
     rows,
     before: before.data?.items ?? [],
@@ -48,6 +55,7 @@ export function useFirstDifference({ project, a, b, alignment }: Comparison): Fi
       isChanged ? read.map(({ key }) => key) : (why?.tried.flatMap(({ keys }) => keys) ?? []),
     ),
   });
+  return { found, isPending: false };
 }
 
 /** Whether a step has a state behind it: while it runs it has none. */

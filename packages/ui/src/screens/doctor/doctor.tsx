@@ -79,12 +79,9 @@ export function Doctor() {
 }
 
 function statusText(checks: readonly ProjectCheck[], isRunning: boolean): string {
-  const checked = checks.reduce((sum, one) => sum + one.checked, 0);
-  if (isRunning) return `Looking at the logs: ${countText(checked)} so far`;
+  if (isRunning) return "Looking at logs …";
   const count = checks
     .flatMap(({ findings }) => findings.flatMap((one) => one.findings))
     .filter(({ level }) => level === "mend").length;
-  return count === 0
-    ? `${countText(checked)} runs looked at: nothing to mend`
-    : `${countText(count)} ${count === 1 ? "thing" : "things"} to mend`;
+  return count === 0 ? "Nothing to mend" : `${countText(count)} ${count === 1 ? "thing" : "things"} to mend`;
 }

@@ -90,7 +90,7 @@ export function Run() {
           </>
         )}
       </PageHeader>
-      <main id="main" ref={main} className={styles["main"]} tabIndex={-1}>
+      <main id="main" ref={main} className={styles["main"]} tabIndex={-1} aria-busy={header === undefined}>
         <RunTrouble />
         <RunControls run={key} />
         <AnswerBanner run={key} isSuspended={header?.status === "suspended"} />

@@ -103,6 +103,7 @@ export function useChat(): Chat {
   const whole = useQuery({
     ...stateQuery(key, end?.step ?? { sequenceId: 0 }, { at: end?.at ?? "after" }),
     enabled: end !== undefined,
+    placeholderData: (old) => old,
   });
   const listsAtEnd = useMemo(() => (whole.data === undefined ? [] : messageKeys(whole.data)), [whole.data]);
   const atEnd =
@@ -111,6 +112,12 @@ export function useChat(): Chat {
       : listsAtEnd.find((one) => one.pointer === pointer);
 
   const version = pages.map(({ dataUpdatedAt }) => dataUpdatedAt).join(" ");
+  const isPending =
+    isThere &&
+    (root.isPending ||
+      whole.isPending ||
+      looked.some((one) => one.isPending) ||
+      pages[pages.length - 1]?.isPending === true);
   const messages = useMemo(
     () =>
       pages.flatMap(({ data }, page) =>
@@ -137,11 +144,12 @@ export function useChat(): Chat {
       setWantedPages(1);
       stored.set(next);
     },
-    messages,
-    earlier: messages[0]?.index ?? 0,
+    // All of it at once: nothing moves for what stands around the messages.
+    messages: isPending ? [] : messages,
+    earlier: isPending ? 0 : (messages[0]?.index ?? 0),
     showEarlier: () => setWantedPages(wantedPages + 1),
-    later: Math.max(0, (atEnd?.count ?? 0) - count),
-    isPending: isThere && (root.isPending || looked.some(({ isPending }) => isPending)),
+    later: isPending ? 0 : Math.max(0, (atEnd?.count ?? 0) - count),
+    isPending,
     error: root.error,
   };
 }
