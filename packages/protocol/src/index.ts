@@ -160,5 +160,6 @@ export type {
   V0Step,
   V0StreamEvent,
 } from "./v0/v0.ts";
+export { beginOf } from "./text/begin-of.ts";
 export { visibleJson, visibleLine, visibleText } from "./text/visible-text.ts";
 export { isObject, type JsonObject } from "./parse/check.ts";

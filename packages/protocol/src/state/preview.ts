@@ -1,4 +1,5 @@
 import type { ValuePreview } from "../api.ts";
+import { beginOf } from "../text/begin-of.ts";
 import { blobReference, isTagged } from "./tags.ts";
 
 /** Values whose JSON has more bytes are cut. */
@@ -9,7 +10,7 @@ const previewLength = 200;
 export function preview(value: unknown): ValuePreview {
   const blob = blobReference(value);
   if (blob !== undefined) {
-    const begin = blob.preview.slice(0, previewLength);
+    const begin = beginOf(blob.preview, previewLength);
     return { type: typeOfJson(blob.preview), bytes: blob.bytes, preview: begin, truncated: true };
   }
   const json = JSON.stringify(value) ?? "null";
@@ -17,7 +18,7 @@ export function preview(value: unknown): ValuePreview {
   const bytes = json.includes('"$burr":"ref"') ? here + bytesElsewhere(value) : here;
   const head = { type: typeOf(value), bytes, ...lengthOf(value) };
   return here > wholeBytes
-    ? { ...head, preview: json.slice(0, previewLength), truncated: true }
+    ? { ...head, preview: beginOf(json, previewLength), truncated: true }
     : { ...head, value: value === undefined ? null : value };
 }
 

@@ -20,6 +20,8 @@ describe("a value in a line", () => {
   it("says where it was cut", () => {
     expect(line("x".repeat(500), 20)).toBe(`"${"x".repeat(20)}…"`);
     expect(line([["x".repeat(40)], 2, 3], 20)).toContain("…");
+    expect(line(`x${"🌾".repeat(500)}`, 20)).toBe(`"x${"🌾".repeat(9)}…"`);
+    expect(previewTokens(preview(`x${"🌾".repeat(5000)}`), 21)[0]?.text).toBe(`"x${"🌾".repeat(9)}`);
   });
 
   it("stays near its limit, whatever the value", () => {

@@ -1,4 +1,4 @@
-import { isTagged, type ValuePreview } from "@burrjs/protocol";
+import { beginOf, isTagged, type ValuePreview } from "@burrjs/protocol";
 import { bytesText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { dataImage } from "./data-image.ts";
@@ -27,7 +27,7 @@ export function previewTokens(preview: ValuePreview, limit = 120): readonly Valu
   if (image !== undefined) return [{ kind: "chip", text: `${image.mime}, ${bytesText(image.bytes)}` }];
   const kind = preview.type === "string" ? "string" : preview.type === "special" ? "special" : "punctuation";
   return [
-    { kind, text: visibleText(begin.slice(0, limit)) },
+    { kind, text: visibleText(beginOf(begin, limit)) },
     { kind: "off", text: "…" },
   ];
 }
@@ -77,7 +77,7 @@ class Line {
     else
       this.#add(
         "string",
-        visibleText(JSON.stringify(text.slice(0, Math.max(8, this.#left)))),
+        visibleText(JSON.stringify(beginOf(text, Math.max(8, this.#left)))),
         text.length > Math.max(8, this.#left),
       );
   }

@@ -1,3 +1,4 @@
+import { beginOf } from "@burrjs/protocol";
 import { useEffect, useMemo, useRef } from "react";
 import { durationText } from "../../../../format/quantities.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
@@ -107,7 +108,7 @@ function piecesByItem(lanes: readonly StreamLane[], count: number): readonly (La
 
 function rawText(item: unknown): string {
   const text = JSON.stringify(item) ?? "";
-  return visibleText(text.length > longestLine ? `${text.slice(0, longestLine)}…` : text);
+  return visibleText(text.length > longestLine ? `${beginOf(text, longestLine)}…` : text);
 }
 
 /** Text in quotes: the space around it counts. */
