@@ -26,6 +26,7 @@ it("takes the same path where the code is the same", async () => {
     code: 0,
     stdout: expect.stringContaining("2 steps looked at, 0 actions run again"),
   });
+  expect(await replay(project, "shop/run-2", "--app", "./src/shop.ts#makeApp")).toMatchObject({ code: 0, stderr: "" });
 }, 30_000);
 
 it.each([

@@ -155,7 +155,7 @@ function tail({ app }: TestSource): string {
       : `There is nothing to test: ${app.module} exports no "${app.name}".`;
   return `/** The graph of an application, a graph, a builder, or a function that gives one of them. */
 async function graphOf(given: unknown): Promise<ComposableGraph<Record<string, unknown>>> {
-  const made = typeof given === "function" ? await given() : given;
+  const made = typeof given === "function" ? await given({ appId: "test", partitionKey: null }) : given;
   if (made === undefined) throw new Error(${JSON.stringify(why)});
   if ("build" in made) return await graphOf(await made.build());
   return "transitions" in made ? made : made.graph;

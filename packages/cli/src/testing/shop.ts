@@ -52,7 +52,7 @@ export const builder = b
   .withEntrypoint("add");
 
 export const app = builder.build();
-export const makeApp = async () => builder.withIdentifiers({ appId: "made" }).build();
+export const makeApp = async ({ appId }: { appId: string }) => builder.withIdentifiers({ appId }).build();
 
 if (process.argv[2] === "record") {
   const tracker = localTracker({ project: "shop", redact: ["apiKey"] });
