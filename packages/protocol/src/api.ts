@@ -6,6 +6,9 @@ import type { ModelUsage, TokenCounts } from "./cost/usage.ts";
 /** How a step, or an application, stands. `stalled`: no sign of life for 15 s; `lost`: its process is gone. */
 export type StepState = "completed" | "failed" | "aborted" | "suspended" | "running" | "stalled" | "lost";
 
+/** How an application stands. `halted`: it stopped before its end, say at a limit, or as a fork that was paused. */
+export type RunState = StepState | "halted" | "empty";
+
 /** A pointer to a step of an application. */
 export interface StepPointer {
   readonly app_id: string;
@@ -32,7 +35,7 @@ export interface ProjectSummary {
 export interface RunSummary {
   readonly app_id: string;
   readonly partition_key: string | null;
-  readonly status: StepState | "empty";
+  readonly status: RunState;
   readonly started_ms: number | null;
   readonly last_written_ms: number;
   readonly duration_ms: number | null;

@@ -55,6 +55,7 @@ export type {
   StepDetail,
   StepPointer,
   StepRow,
+  RunState,
   StepState,
   StreamPart,
   StreamSummary,

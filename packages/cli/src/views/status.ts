@@ -3,6 +3,7 @@ import type { Paint, Style } from "../terminal/style.ts";
 
 const marks: Readonly<Record<RunSummary["status"], readonly [mark: string, color: Exclude<keyof Style, "isOn">]>> = {
   completed: ["✓", "green"],
+  halted: ["‖", "yellow"],
   failed: ["✗", "red"],
   aborted: ["◌", "yellow"],
   suspended: ["‖", "magenta"],

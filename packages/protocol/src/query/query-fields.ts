@@ -3,7 +3,7 @@ import type { Quantity } from "./units.ts";
 /** Fields whose values are names, and what they are. */
 const names = [
   ["action", "name of an action"],
-  ["status", "completed, failed, aborted, suspended, running, stalled, lost"],
+  ["status", "completed, halted, failed, aborted, suspended, running, stalled, lost"],
   ["changed", "key of state that the step changed"],
   ["read", "key of state that the step read"],
   ["model", "name of a model that was used"],
@@ -77,11 +77,12 @@ export const statusNames: ReadonlyMap<string, string> = new Map([
   ["cancelled", "aborted"],
   ["canceled", "aborted"],
   ["waiting", "suspended"],
+  ["paused", "halted"],
 ]);
 
 /** The values of fields that have no others. */
 export const closedValues: ReadonlyMap<NameField, readonly string[]> = new Map([
-  ["status", ["completed", "failed", "aborted", "suspended", "running", "stalled", "lost", "empty"]],
+  ["status", ["completed", "halted", "failed", "aborted", "suspended", "running", "stalled", "lost", "empty"]],
   ["role", ["answer", "fallback", "undo"]],
   ["kind", ["action", "stream"]],
   ["is", ["fork", "child", "parent", "gap", "repeat"]],

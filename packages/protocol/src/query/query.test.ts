@@ -234,7 +234,11 @@ describe("parseQuery", () => {
     ["after:yesterday", 6, '"after" wants a day or a time, such as 2026-11-20 or 2026-11-20T14:30.'],
     ["edge:ask", 5, '"edge" wants two actions, such as ask->answer.'],
     ["action:>a", 7, '"action" is text, and neither more nor less.'],
-    ["-status:faild", 8, '"status" is one of completed, failed, aborted, suspended, running, stalled, lost, empty.'],
+    [
+      "-status:faild",
+      8,
+      '"status" is one of completed, halted, failed, aborted, suspended, running, stalled, lost, empty.',
+    ],
     ["is:forks", 3, '"is" is one of fork, child, parent, gap, repeat.'],
     ["kind:streaming", 5, '"kind" is one of action, stream.'],
     ["role:", 0, '"role" has no value.'],

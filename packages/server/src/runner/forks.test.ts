@@ -367,6 +367,14 @@ describe("what may run", () => {
     expect(await world.until("two", ["paused"])).toMatchObject({ stopped: "before", next: "send" });
     await world.control("two", { type: "abort" });
     expect(await world.until("two")).toMatchObject({ status: "done", stopped: "aborted" });
+    // The logs alone tell the one that went to its end from the one that was stopped.
+    await world.tracker.flush();
+    const items = (await world.store.runs("world", { sort: "app_id" }))?.items;
+    expect(items?.map(({ app_id: id, status }) => [id, status])).toEqual([
+      ["one", "completed"],
+      ["parent", "completed"],
+      ["two", "halted"],
+    ]);
   });
 });
 

@@ -43,7 +43,7 @@ export const projectSummary = z
 const runSummaryFields = {
   app_id: z.string(),
   partition_key: z.string().nullable(),
-  status: z.enum([...stepState.options, "empty"]),
+  status: z.enum([...stepState.options, "halted", "empty"]),
   started_ms: z.number().nullable(),
   last_written_ms: z.number(),
   duration_ms: z.number().nullable(),

@@ -25,7 +25,7 @@ function pointer(appId: string, sequenceId: number, partitionKey: string | null 
 function family(): MemoryLogs {
   const logs = new MemoryLogs();
   logs.put("p", "parent", {
-    log: logText(run(), ...step(0, "ask"), ...step(1, "answer"), endRun("halted")),
+    log: logText(run(), ...step(0, "ask"), ...step(1, "answer"), endRun("completed")),
     metadata: metadata({ app_id: "parent" }),
     children: logText({
       type: "child_application_data",
@@ -289,6 +289,7 @@ describe("An application", () => {
     { log: logText(run(), endRun("completed")), status: "empty" },
     { log: logText(run(), ...step(0)), status: "running" },
     { log: logText(run(), ...step(0), endRun("completed")), status: "completed" },
+    { log: logText(run(), ...step(0), endRun("halted")), status: "halted" },
     { log: logText(run(), ...step(0), endRun("suspended")), status: "suspended" },
     { log: logText(run(), ...step(0), endRun("aborted")), status: "aborted" },
     { log: logText(...step(0)), status: "completed" },

@@ -245,6 +245,7 @@ describe("What is asked of runs", () => {
   const table: readonly (readonly [query: string, is: (steps: readonly Counted[], app: string) => boolean])[] = [
     ["action:work", (steps) => steps.some(({ step }) => step["action"] === "work")],
     ["status:failed", (steps, app) => app !== "shop" && steps.at(-1) !== undefined && failed(steps.at(-1)!)],
+    ["status:paused", (_steps, app) => app === "shop"],
     ["status:lost", (_steps, app) => lines(app).every(({ type }) => type !== "end_run" && type !== "end_entry")],
     ["model:tern", (steps) => steps.some((one) => given(one, "request.model").includes("tern"))],
     ["tag:slow", (_steps, app) => notes.some(([on, , , tags]) => on === app && tags.some((tag) => tag === "slow"))],
@@ -295,7 +296,7 @@ describe("What is asked of runs", () => {
     ["-cost", ["fork", "shop", "child", "quiet"]],
     ["-steps", ["shop", "child", "fork", "quiet"]],
     ["-duration_ms", ["shop", "fork", "child", "quiet"]],
-    ["status", ["fork", "shop", "child", "quiet"]],
+    ["status", ["fork", "child", "shop", "quiet"]],
     ["last_action", ["quiet", "shop", "child", "fork"]],
   ])("are sorted by %s", async (sort, apps) => {
     expect((await store.runs("p", { sort, prices }))?.items.map(({ app_id: app }) => app)).toEqual(apps);

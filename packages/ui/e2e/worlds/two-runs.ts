@@ -113,7 +113,7 @@ async function writeRun(dir: string, appId: string, steps: readonly Did[]): Prom
       state: {},
     },
     ...steps.flatMap((step) => recordsOf(step)),
-    { type: "end_run", run_id: "r1", t: at(900), status: "halted", stopped: "after" },
+    { type: "end_run", run_id: "r1", t: at(900), status: "completed", stopped: "after" },
   ];
   await writeFile(join(folder, "graph.json"), JSON.stringify(graph));
   await writeFile(join(folder, "metadata.json"), JSON.stringify(metadata));

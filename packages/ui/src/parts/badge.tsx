@@ -11,6 +11,7 @@ const looks = new Map<Status, { readonly tone: string; readonly Icon: typeof Che
   ["failed", { tone: "err", Icon: X }],
   ["aborted", { tone: "off", Icon: Ban }],
   ["suspended", { tone: "wait", Icon: Pause }],
+  ["halted", { tone: "off", Icon: Pause }],
   ["paused", { tone: "wait", Icon: Pause }],
   ["running", { tone: "run", Icon: Play }],
   ["stalled", { tone: "warn", Icon: Hourglass }],

@@ -1,4 +1,4 @@
-import type { MetadataModel, PointerModel, StepPointer, StepState, TokenCounts } from "@burrjs/protocol";
+import type { MetadataModel, PointerModel, RunState, StepPointer, TokenCounts } from "@burrjs/protocol";
 import { runEnds, stepStates } from "../index/index-tables.ts";
 import { quarterMs, zoneMinutes } from "../index/log-clock.ts";
 import { countSteps } from "../steps/log-steps.ts";
@@ -22,7 +22,7 @@ export interface RunFacts {
   readonly partitionKey: string | null;
   readonly parent: StepPointer | null;
   readonly spawnedBy: StepPointer | null;
-  readonly state: "empty" | "open" | Exclude<StepState, "running" | "stalled" | "lost">;
+  readonly state: "open" | Exclude<RunState, "running" | "stalled" | "lost">;
   readonly writer: WritingProcess | null;
   readonly startedMs: number | null;
   readonly endedMs: number | null;
@@ -139,7 +139,7 @@ function stateOf({ steps, runs }: RunIndex, count: number): RunFacts["state"] {
   const step = steps.count - 1;
   const end = run < 0 ? undefined : runEnds[runs.get("status", run)];
   const last = step < 0 ? undefined : stepStates[steps.get("status", step)];
-  if (end === "halted") return last === "failed" || last === "aborted" || last === "suspended" ? last : "completed";
+  if (end === "halted") return last === "failed" || last === "aborted" || last === "suspended" ? last : "halted";
   if (end !== undefined) return end === "completed" && count === 0 ? "empty" : end;
   return last ?? "empty";
 }

@@ -75,7 +75,7 @@ describe("Whoever watches a log", () => {
     logs.append(
       "p",
       "app",
-      logText(end(1, "answer"), { type: "end_run", run_id: "r1", t: at(1), status: "halted", stopped: "after" }),
+      logText(end(1, "answer"), { type: "end_run", run_id: "r1", t: at(1), status: "completed", stopped: "after" }),
     );
     expect(await next()).toMatchObject({
       steps: [{ sequence_id: 1, status: "completed" }],

@@ -4,8 +4,10 @@ import { shownStatus } from "./shown-status.ts";
 it.each([
   ["completed", undefined, "completed"],
   ["completed", { status: "done", stopped: "end" }, "completed"],
-  ["completed", { status: "paused", stopped: "side-effect" }, "paused"],
-  ["completed", { status: "done", stopped: "aborted" }, "aborted"],
+  ["halted", undefined, "halted"],
+  ["halted", { status: "paused", stopped: "side-effect" }, "paused"],
+  ["halted", { status: "done", stopped: "aborted" }, "aborted"],
+  ["aborted", { status: "done", stopped: "aborted" }, "aborted"],
   ["suspended", { status: "paused", stopped: "suspended" }, "suspended"],
   ["failed", { status: "failed", stopped: null }, "failed"],
   ["running", { status: "paused", stopped: "paused" }, "running"],

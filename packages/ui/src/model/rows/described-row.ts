@@ -1,4 +1,4 @@
-import type { RunHeader, StepDetail, StepState } from "@burrjs/protocol";
+import type { RunHeader, RunState, StepDetail } from "@burrjs/protocol";
 import { countText, durationText } from "../../format/quantities.ts";
 import { spanKind } from "../step/span-rows.ts";
 import type { StepCells, StepColumns } from "../step-columns.ts";
@@ -29,7 +29,7 @@ export interface DescribedRow {
   /** The duration in words: of many steps, of one of them. */
   readonly duration: string;
   readonly tokens: number;
-  readonly status: StepState | null;
+  readonly status: Exclude<RunState, "empty"> | null;
   /** A longer text about it. */
   readonly title: string;
   /** Of many steps: how their durations differ, as columns from 0 to 1. */

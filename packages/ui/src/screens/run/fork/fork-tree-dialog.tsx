@@ -8,7 +8,7 @@ import { visibleText } from "../../../format/visible-text.ts";
 import { runName } from "../../../model/compare/run-name.ts";
 import { type ForkNode, treeSize } from "../../../model/fork/fork-tree.ts";
 import { AppDialog } from "../../../parts/app-dialog.tsx";
-import { StatusBadge } from "../../../parts/badge.tsx";
+import { RunStatus } from "../../../parts/run-status.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./fork-tree.module.css";
@@ -86,11 +86,7 @@ function Node({ node, project, close }: NodeProps) {
           </Link>
         )}
         <span className={styles["line"]}>
-          {header === undefined ? (
-            <span className="muted">its log is gone</span>
-          ) : (
-            <StatusBadge status={header.status} />
-          )}
+          {header === undefined ? <span className="muted">its log is gone</span> : <RunStatus header={header} />}
           {after !== null && <span className="muted">{after < 0 ? "from the beginning" : `after step ${after}`}</span>}
         </span>
         {header !== undefined && (
