@@ -17,7 +17,7 @@ const add = b.action({ reads: ["count"], writes: ["count"], run: ({ count }) => 
 
 const tracker = localTracker({ project: "my-project"${place} });
 const app = b.application({ actions: { add }, transitions: [["add", "add"]], entrypoint: "add", state: { count: 0 }, tracker });
-await app.run({ maxSteps: 3 });
+for (let n = 0; n < 3; n += 1) await app.step();
 await tracker.flush();
 `;
 }
