@@ -127,3 +127,21 @@ it(
     );
   },
 );
+
+it("a key that is changed in the settings does so on a screen that was never opened", { timeout: 40_000 }, async () => {
+  const { page, context, goto } = await stage.open("/settings");
+  await page.getByRole("button", { name: "Change the key of Next run", exact: true }).press("Enter");
+  await page.keyboard.press("w");
+  await page.getByRole("button", { name: "Reset the key of Next run", exact: true }).waitFor();
+  await goto(runs);
+  await page.locator("[data-run-row]").first().waitFor();
+  await settled(page);
+  const row = () => page.evaluate(() => document.activeElement?.getAttribute("data-run-row"));
+  await page.keyboard.press("j");
+  await page.keyboard.press("w");
+  await expect.poll(row).toBe("0");
+  await page.keyboard.press("j");
+  await page.keyboard.press("w");
+  await expect.poll(row).toBe("1");
+  await context.close();
+});

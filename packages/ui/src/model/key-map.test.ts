@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { conflictsOf, keysOf, type KnownCommand, parseKeyMap, parseKnownCommands, withKeys } from "./key-map.ts";
+import { allCommands, type Command } from "./commands.ts";
+import { conflictsOf, keysOf, parseKeyMap, withKeys } from "./key-map.ts";
 
-const next: KnownCommand = { id: "next", name: "Next step", group: "Moving", keys: ["J", "ArrowDown"] };
-const play: KnownCommand = { id: "play", name: "Play", group: "Time", keys: ["Space"] };
-const runs: KnownCommand = { id: "runs", name: "New runs", group: "Runs", keys: ["J"] };
+const next: Command = { id: "next", name: "Next step", group: "Moving", screens: ["run"], keys: ["J", "ArrowDown"] };
+const play: Command = { id: "play", name: "Play", group: "Time", screens: ["run"], keys: ["Space"] };
+const runs: Command = { id: "runs", name: "New runs", group: "Runs", screens: ["runs"], keys: ["J"] };
+const palette: Command = { id: "palette", name: "Palette", group: "Everywhere", screens: ["everywhere"], keys: ["K"] };
 
 test("a command has its own keys until the user gives it others", () => {
   expect(keysOf(next, {})).toEqual(["J", "ArrowDown"]);
@@ -14,13 +16,18 @@ test("a command has its own keys until the user gives it others", () => {
 });
 
 test("two commands of one screen with one key are told of, those of different screens are not", () => {
-  expect(conflictsOf([next, play, runs], {}, next)).toEqual([]);
-  expect(conflictsOf([next, play, runs], { play: ["J"] }, next)).toEqual([play]);
+  const all = [next, play, runs, palette];
+  expect(conflictsOf(all, {}, next)).toEqual([]);
+  expect(conflictsOf(all, { play: ["J"] }, next)).toEqual([play]);
+  expect(conflictsOf(all, { palette: ["J"] }, palette)).toEqual([next, runs]);
+});
+
+test("the commands are told apart by their ids, and come without conflicts", () => {
+  expect(new Set(allCommands.map(({ id }) => id)).size).toBe(allCommands.length);
+  expect(allCommands.flatMap((command) => conflictsOf(allCommands, {}, command))).toEqual([]);
 });
 
 test("what was kept and makes no sense is left out", () => {
   expect(parseKeyMap({ a: ["X"], b: "X", c: [1], d: [""] })).toEqual({ a: ["X"] });
   expect(parseKeyMap([1])).toEqual({});
-  expect(parseKnownCommands([next, { id: 1 }, null])).toEqual([next]);
-  expect(parseKnownCommands(undefined)).toEqual([]);
 });

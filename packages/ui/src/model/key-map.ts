@@ -1,11 +1,4 @@
-/** A command, as far as it is known without its screen. */
-export interface KnownCommand {
-  readonly id: string;
-  readonly name: string;
-  readonly group: string;
-  /** Its own keys. */
-  readonly keys: readonly string[];
-}
+import type { Command } from "./commands.ts";
 
 /** Keys that the user has given to commands, by id. */
 export type KeyMap = Readonly<Record<string, readonly string[]>>;
@@ -16,53 +9,33 @@ export function parseKeyMap(value: unknown): KeyMap {
   return Object.fromEntries(Object.entries(value).flatMap(([id, keys]) => (isKeys(keys) ? [[id, keys]] : [])));
 }
 
-/** Reads the commands that were kept. */
-export function parseKnownCommands(value: unknown): readonly KnownCommand[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((one: unknown) => {
-    if (typeof one !== "object" || one === null) return [];
-    const { id, name, group, keys } = one as Readonly<Record<string, unknown>>;
-    const isText = typeof id === "string" && typeof name === "string" && typeof group === "string";
-    return isText && isKeys(keys) ? [{ id, name, group, keys }] : [];
-  });
-}
-
 /** The keys of a command: those of the user, or its own. */
-export function keysOf(
-  { id, keys = [] }: { readonly id: string; readonly keys?: readonly string[] },
-  map: KeyMap,
-): readonly string[] {
+export function keysOf({ id, keys }: Pick<Command, "id" | "keys">, map: KeyMap): readonly string[] {
   return Object.hasOwn(map, id) ? (map[id] ?? keys) : keys;
 }
 
 /** The map with other keys for a command; its own keys need no entry. */
-export function withKeys(map: KeyMap, command: KnownCommand, keys: readonly string[]): KeyMap {
+export function withKeys(map: KeyMap, command: Command, keys: readonly string[]): KeyMap {
   const { [command.id]: _old, ...rest } = map;
   const isOwn = keys.length === command.keys.length && keys.every((key, index) => key === command.keys[index]);
   return isOwn ? rest : { ...rest, [command.id]: keys };
 }
 
-/** Other commands of the same screen, or of every screen, that a key belongs to already. */
-export function conflictsOf(
-  commands: readonly KnownCommand[],
-  map: KeyMap,
-  { id, group }: KnownCommand,
-): readonly KnownCommand[] {
-  const own = commands.find((one) => one.id === id);
-  if (own === undefined) return [];
-  const keys = keysOf(own, map);
-  const isNear = (other: KnownCommand): boolean =>
-    screenOf(other.group) === screenOf(group) || other.group === "Everywhere" || group === "Everywhere";
+/** Other commands that can be there at the same time, and that a key belongs to already; what they came with is no conflict. */
+export function conflictsOf(commands: readonly Command[], map: KeyMap, command: Command): readonly Command[] {
+  const keys = keysOf(command, map);
+  const isChosen = (one: Command): boolean => Object.hasOwn(map, one.id);
   return commands.filter(
-    (other) => other.id !== id && isNear(other) && keysOf(other, map).some((key) => keys.includes(key)),
+    (other) =>
+      other.id !== command.id &&
+      (isChosen(other) || isChosen(command)) &&
+      areNear(other, command) &&
+      keysOf(other, map).some((key) => keys.includes(key)),
   );
 }
 
-// The groups of the run page are on one screen.
-const otherScreens = new Set(["Runs", "Compare", "Everywhere"]);
-
-function screenOf(group: string): string {
-  return otherScreens.has(group) ? group : "Run";
+function areNear({ screens: ones }: Command, { screens: others }: Command): boolean {
+  return [ones, others].some((screens) => screens.includes("everywhere")) || ones.some((one) => others.includes(one));
 }
 
 function isKeys(value: unknown): value is readonly string[] {

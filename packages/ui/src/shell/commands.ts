@@ -1,53 +1,50 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { allCommands, type Command, commandSets, type CommandSetName, type Handlers } from "../model/commands.ts";
 import { keysOf } from "../model/key-map.ts";
-import { keyMapSetting, letterKeysSetting, rememberCommands } from "./key-map.ts";
+import { keyMapSetting, letterKeysSetting } from "./key-map.ts";
 
-/** Something that a key does, and the palette and the key sheet list. */
-export interface Command {
-  readonly id: string;
-  /** A verb, for people. */
-  readonly name: string;
-  /** As `KeyboardEvent.key`, with `Ctrl+`, `Alt+` or `Shift+` in front; several ones do the same. */
-  readonly keys?: readonly string[];
-  /** Under what the sheet shows it. */
-  readonly group: string;
-  /** Its keys are the pane's own business: here they are only listed. */
-  readonly isLocal?: boolean;
+/** A command that can be given now, with the keys that it has now. */
+interface CommandNow extends Command {
   readonly run: () => void;
 }
 
-const commands = new Map<string, Command>();
+const byId = new Map(allCommands.map((command) => [command.id, command]));
+/** What is there now, by the ids of the commands; what came last is last. */
+const handlers = new Map<string, () => void>();
 const listeners = new Set<() => void>();
-let listed: readonly Command[] = [];
+let listed: readonly CommandNow[] = [];
 
 /** The commands with the keys that the user has given them. */
 function changed(): void {
   const map = keyMapSetting.get();
-  listed = [...commands.values()].map((command) => ({ ...command, keys: keysOf(command, map) }));
+  listed = [...handlers].flatMap(([id, run]) => {
+    const command = byId.get(id);
+    return command === undefined ? [] : [{ ...command, keys: keysOf(command, map), run }];
+  });
   for (const listener of listeners) listener();
 }
 
-/** Makes commands known while the component is there. The newest one that has a key gets it. */
-export function useCommands(given: readonly Command[]): void {
-  const current = useRef(given);
+/** Makes the commands of a set do something while the component is there. */
+export function useCommands<TSet extends CommandSetName>(set: TSet, given: Handlers<TSet>): void {
+  // What it does is looked up when it is done: a component renders anew all the time.
+  const current = useRef<Readonly<Record<string, (() => void) | undefined>>>(given);
   current.current = given;
-  const shape = given.map(({ id, name, keys = [] }) => `${id}|${name}|${keys.join(" ")}`).join("\n");
+  const there = Object.keys(commandSets[set].commands)
+    .filter((id) => current.current[id] !== undefined)
+    .join(" ");
   useEffect(() => {
-    for (const one of current.current) {
-      // What it does is looked up when it is done: a component renders anew all the time.
-      commands.set(one.id, { ...one, run: () => current.current.find(({ id }) => id === one.id)?.run() });
-    }
-    rememberCommands(current.current.map(({ id, name, group, keys = [] }) => ({ id, name, group, keys })));
+    const ids = there === "" ? [] : there.split(" ");
+    for (const id of ids) handlers.set(id, () => current.current[id]?.());
     changed();
     return () => {
-      for (const line of shape.split("\n")) commands.delete(line.split("|")[0] ?? "");
+      for (const id of ids) handlers.delete(id);
       changed();
     };
-  }, [shape]);
+  }, [there]);
 }
 
-/** All commands that are known now. */
-export function useAllCommands(): readonly Command[] {
+/** All commands that can be given now. */
+export function useAllCommands(): readonly CommandNow[] {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -61,7 +58,7 @@ export function useAllCommands(): readonly Command[] {
   );
 }
 
-/** The name of a pressed key, as in `Command.keys`. */
+/** The name of a pressed key, as commands have them. */
 export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
   const { key } = event;
   const isLetter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
@@ -84,7 +81,7 @@ export function onKeyDown(event: KeyboardEvent): void {
   if (isPlain && event.key.length === 1 && event.key !== " " && letterKeysSetting.get() === "off") return;
   if (isPlain && isControl(event.target) && ["Enter", "Space", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(name)) return; // prettier-ignore
   if (document.querySelector('[role="dialog"], [role="menu"]') !== null && isPlain) return;
-  const command = listed.toReversed().find(({ keys = [], isLocal = false }) => !isLocal && keys.includes(name));
+  const command = listed.toReversed().find(({ keys, isLocal = false }) => !isLocal && keys.includes(name));
   if (command === undefined) return;
   event.preventDefault();
   command.run();

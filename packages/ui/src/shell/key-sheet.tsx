@@ -10,7 +10,7 @@ interface Open {
 
 /** Every key, made from the commands that are known. */
 export function KeySheet({ isOpen, onOpenChange }: Open) {
-  const commands = useAllCommands().filter(({ keys = [] }) => keys.length > 0);
+  const commands = useAllCommands().filter(({ keys }) => keys.length > 0);
   const groups = [...Map.groupBy(commands, ({ group }) => group)];
   return (
     <AppDialog title="All keys" isOpen={isOpen} onOpenChange={onOpenChange} width={960}>
@@ -19,7 +19,7 @@ export function KeySheet({ isOpen, onOpenChange }: Open) {
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {members.map(({ id, name, keys = [] }) => (
+              {members.map(({ id, name, keys }) => (
                 <div key={id}>
                   <dt>{name}</dt>
                   <dd>

@@ -39,7 +39,7 @@ export function usePaletteEntries(text: string): readonly PaletteEntry[] {
       text: name,
       kind: "command",
       run,
-      ...(keys === undefined ? {} : { keys }),
+      keys,
     })),
     ...(project === undefined ? [] : screensOf(project, (to) => void router.navigate({ to, params: { project } }))),
     ...Object.keys(facets?.action ?? {}).map((action) => ({

@@ -17,18 +17,13 @@ export function Shell() {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
-  useCommands([
-    { id: "palette", name: "Open the palette", keys: ["Ctrl+K"], group: "Everywhere", run: () => setPaletteOpen(true) },
-    { id: "keys", name: "Show all keys", keys: ["?"], group: "Everywhere", run: () => setSheetOpen(true) },
-    { id: "projects", name: "Go to projects", group: "Everywhere", run: () => void router.navigate({ to: "/p" }) },
-    {
-      id: "settings",
-      name: "Open settings",
-      group: "Everywhere",
-      run: () => void router.navigate({ to: "/settings" }),
-    },
-    { id: "doctor", name: "Open doctor", group: "Everywhere", run: () => void router.navigate({ to: "/doctor" }) },
-  ]);
+  useCommands("shell", {
+    palette: () => setPaletteOpen(true),
+    keys: () => setSheetOpen(true),
+    projects: () => void router.navigate({ to: "/p" }),
+    settings: () => void router.navigate({ to: "/settings" }),
+    doctor: () => void router.navigate({ to: "/doctor" }),
+  });
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#main">

@@ -38,13 +38,13 @@ export function GraphTools({ look, subject }: GraphToolsProps) {
   const stored = movedNodesOf(subject?.name ?? "");
   const hasMoved = Object.keys(useStored(stored)).length > 0;
   const reset = (): void => stored.set(undefined);
-  useCommands([
-    { id: "graph-fit", name: "Graph: fit", keys: ["0"], group: "Graph", run: () => setZoom(undefined) },
-    { id: "graph-larger", name: "Graph: larger", group: "Graph", run: () => resize(1.25) },
-    { id: "graph-smaller", name: "Graph: smaller", group: "Graph", run: () => resize(0.8) },
-    { id: "graph-list", name: "Graph: as a picture, or as a list", group: "Graph", run: () => setAsList(!asList) },
-    { id: "graph-reset", name: "Graph: put moved nodes back", group: "Graph", run: reset },
-  ]);
+  useCommands("graphTools", {
+    "graph-fit": () => setZoom(undefined),
+    "graph-larger": () => resize(1.25),
+    "graph-smaller": () => resize(0.8),
+    "graph-list": () => setAsList(!asList),
+    "graph-reset": reset,
+  });
   return (
     <span className={styles["tools"]}>
       {hasMoved && !asList && (

@@ -103,31 +103,18 @@ export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps)
       search: merged({}, place ?? {}),
     });
   };
-  const group = "Compare";
-  useCommands([
-    { id: "compare-next", name: "Next row", keys: ["J", "ArrowDown"], group, run: () => to(current + 1) },
-    { id: "compare-previous", name: "Previous row", keys: ["K", "ArrowUp"], group, run: () => to(current - 1) },
-    { id: "compare-first", name: "First row", keys: ["Home"], group, run: () => to(0) },
-    { id: "compare-last", name: "Last row", keys: ["End"], group, run: () => to(pairCount(rows) - 1) },
-    { id: "compare-difference-next", name: "Next difference", keys: ["N"], group, run: () => seek(1) },
-    { id: "compare-difference-previous", name: "Previous difference", keys: ["Shift+N"], group, run: () => seek(-1) },
-    {
-      id: "compare-swap",
-      name: "Swap A and B",
-      keys: ["X"],
-      group,
-      run: () => void navigate({ search: { a: runName(b), b: runName(a) } }),
-    },
-    {
-      id: "compare-graph",
-      name: "Graph of both, or what differs in the row",
-      keys: ["G"],
-      group,
-      run: () => look(isGraph || isOneRun ? "row" : "graph"),
-    },
-    { id: "compare-open-a", name: "Open the step of A", group, run: () => toSide("a") },
-    { id: "compare-open-b", name: "Open the step of B", keys: ["Enter"], group, run: () => toSide("b") },
-  ]);
+  useCommands("compare", {
+    "compare-next": () => to(current + 1),
+    "compare-previous": () => to(current - 1),
+    "compare-first": () => to(0),
+    "compare-last": () => to(pairCount(rows) - 1),
+    "compare-difference-next": () => seek(1),
+    "compare-difference-previous": () => seek(-1),
+    "compare-swap": () => void navigate({ search: { a: runName(b), b: runName(a) } }),
+    "compare-graph": () => look(isGraph || isOneRun ? "row" : "graph"),
+    "compare-open-a": () => toSide("a"),
+    "compare-open-b": () => toSide("b"),
+  });
   if (error !== null && alignment === undefined) {
     return (
       <main id="main" className={styles["main"]}>

@@ -40,22 +40,10 @@ export function ProjectGraphPage() {
       search: (old) => Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, value]) => Boolean(value))),
       replace: true,
     });
-  useCommands([
-    {
-      id: "graph-filter",
-      name: "Filter the runs",
-      keys: ["/"],
-      group: "Graph",
-      run: () => document.querySelector<HTMLInputElement>('[name="graph-query"]')?.focus(),
-    },
-    {
-      id: "graph-scope",
-      name: "Graph: tint by another measure",
-      keys: ["G"],
-      group: "Graph",
-      run: () => set({ by: byOf(measures[(measures.indexOf(by) + 1) % measures.length]) }),
-    },
-  ]);
+  useCommands("projectGraph", {
+    "graph-filter": () => document.querySelector<HTMLInputElement>('[name="graph-query"]')?.focus(),
+    "graph-measure": () => set({ by: byOf(measures[(measures.indexOf(by) + 1) % measures.length]) }),
+  });
   return (
     <>
       <PageHeader

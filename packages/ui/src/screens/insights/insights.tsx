@@ -23,15 +23,9 @@ export function Insights() {
   const navigate = useNavigate({ from: "/p/$project/insights" });
   const { insights, count, error, retry } = useInsights(project, q);
   const { vocabulary } = useFacets(project, q);
-  useCommands([
-    {
-      id: "insights-filter",
-      name: "Filter the runs",
-      keys: ["/"],
-      group: "Insights",
-      run: () => document.querySelector<HTMLInputElement>('[name="insights-query"]')?.focus(),
-    },
-  ]);
+  useCommands("insights", {
+    "insights-filter": () => document.querySelector<HTMLInputElement>('[name="insights-query"]')?.focus(),
+  });
   const isReading = count !== undefined && count.read + count.failed < count.wanted;
   return (
     <>

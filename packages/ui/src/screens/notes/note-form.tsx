@@ -81,17 +81,11 @@ export function NoteForm({
     if (!isPlain) first.current?.focus();
   }, [isPlain]);
   const thumb = (isUp: boolean) => () => onDraft(withThumb(draft, isUp));
-  useCommands([
-    { id: "note-up", name: "Note: thumb up", keys: ["+"], group: "Notes", run: thumb(true) },
-    { id: "note-down", name: "Note: thumb down", keys: ["-"], group: "Notes", run: thumb(false) },
-    {
-      id: "note-save",
-      name: "Save the note",
-      keys: ["Ctrl+Enter"],
-      group: "Notes",
-      run: () => !isEmpty && !isSaving && onSave(),
-    },
-  ]);
+  useCommands("noteForm", {
+    "note-up": thumb(true),
+    "note-down": thumb(false),
+    "note-save": () => !isEmpty && !isSaving && onSave(),
+  });
   const [given] = useState(draft);
   return (
     <form

@@ -41,15 +41,9 @@ export function Notes() {
     );
     void navigate({ search: Object.fromEntries(all), replace: true });
   };
-  useCommands([
-    {
-      id: "notes-filter",
-      name: "Filter notes",
-      keys: ["/"],
-      group: "Notes",
-      run: () => document.querySelector<HTMLInputElement>('[name="notes-text"]')?.focus(),
-    },
-  ]);
+  useCommands("notes", {
+    "notes-filter": () => document.querySelector<HTMLInputElement>('[name="notes-text"]')?.focus(),
+  });
   const edit = (note: Note): void => {
     setEdited(note);
     setEditing(true);

@@ -9,7 +9,9 @@ import { type RunPage, useRun } from "./run-context.ts";
 export function CopyLink() {
   const page = useRun();
   const copy = (): void => void navigator.clipboard.writeText(linkTo(page)).then(() => toast("Link copied."));
-  useCommands([{ id: "copy-link", name: "Copy the link to this view", keys: ["Y"], group: "Run", run: copy }]);
+  useCommands("copyLink", {
+    "copy-link": copy,
+  });
   return (
     <IconButton label="Copy the link to this view" onClick={copy}>
       <Link2 size={16} strokeWidth={1.5} aria-hidden />

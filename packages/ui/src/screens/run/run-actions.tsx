@@ -26,16 +26,10 @@ export function RunActions() {
         : { b: search.b.startsWith("@") ? `${runName({ partition, app })}${search.b}` : search.b };
     void navigate({ to: "/p/$project/compare", params: { project }, search: { a, ...other } });
   };
-  useCommands([
-    { id: "compare", name: "Compare this run with another", keys: ["Shift+C"], group: "Run", run: compare },
-    {
-      id: "export-test",
-      name: "Export a test from this run",
-      keys: ["Shift+T"],
-      group: "Run",
-      run: () => setExports(true),
-    },
-  ]);
+  useCommands("runActions", {
+    compare: compare,
+    "export-test": () => setExports(true),
+  });
   return (
     <>
       <CopyLink />

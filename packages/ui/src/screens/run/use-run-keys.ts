@@ -2,7 +2,7 @@ import { shownFrom } from "../../model/filtered-steps.ts";
 import { stepBeside } from "../../model/rows/row-place.ts";
 import { stepPlace } from "../../model/step-place.ts";
 import { useCommands } from "../../shell/commands.ts";
-import { inspectorTabs } from "../../shell/search.ts";
+import type { inspectorTabs } from "../../shell/search.ts";
 import { stepAt, stepName } from "../../model/compare/run-name.ts";
 import { toast } from "../../shell/toasts.tsx";
 import type { RunPage } from "./run-context.ts";
@@ -49,53 +49,32 @@ export function useRunKeys(page: RunPage, { togglePane }: Handlers): void {
     const b = current === undefined ? undefined : stepName(stepAt(steps, current.n));
     jump({ b: b === search.b ? undefined : b });
   };
-  const steering = "Moving";
-  useCommands([
-    { id: "step-next", name: "Next step", keys: ["J", "ArrowDown"], group: steering, run: () => by(1) },
-    { id: "step-previous", name: "Previous step", keys: ["K", "ArrowUp"], group: steering, run: () => by(-1) },
-    {
-      id: "step-same-next",
-      name: "Next step of the same action",
-      keys: ["Shift+J"],
-      group: steering,
-      run: () => seek(1, isSame),
-    },
-    {
-      id: "step-same-previous",
-      name: "Previous step of the same action",
-      keys: ["Shift+K"],
-      group: steering,
-      run: () => seek(-1, isSame),
-    },
-    { id: "step-first", name: "First step", keys: ["Home"], group: steering, run: () => to(filtered.shown.at(0)) },
-    {
-      id: "step-last",
-      name: "Last step",
-      keys: ["End"],
-      group: steering,
-      run: () => to(filtered.shown.at(filtered.shown.length - 1)),
-    },
-    { id: "error-next", name: "Next error", keys: ["E"], group: steering, run: () => seek(1, isError) },
-    { id: "error-previous", name: "Previous error", keys: ["Shift+E"], group: steering, run: () => seek(-1, isError) },
-    {
-      id: "follow",
-      name: "Follow live, at the last step",
-      keys: ["L"],
-      group: steering,
-      run: () => move({ s: undefined }),
-    },
-    { id: "close", name: "Close what is selected", keys: ["Escape"], group: steering, run: close },
-    ...["steps", "graph", "inspector"].map((name, index) => ({ id: `pane-${index + 1}`, name: `Show or hide the ${name}`, keys: [String(index + 1)], group: "Panes", run: () => togglePane(index + 1) })), // prettier-ignore
-    ...inspectorTabs.slice(0, 7).map((tab, index) => ({ id: `tab-${tab}`, name: `Inspector: ${tabNames[tab]}`, keys: [`Alt+${index + 1}`], group: "Panes", run: () => move({ tab }) })), // prettier-ignore
-    {
-      id: "diff",
-      name: "State: difference on or off",
-      keys: ["D"],
-      group: "Panes",
-      run: () => move({ tab: "state", view: search.view === "diff" ? "after" : "diff" }),
-    },
-    { id: "cursor-b", name: "Set cursor B here, or take it away", keys: ["B"], group: "Panes", run: setB },
-  ]);
+  useCommands("moving", {
+    "step-next": () => by(1),
+    "step-previous": () => by(-1),
+    "step-same-next": () => seek(1, isSame),
+    "step-same-previous": () => seek(-1, isSame),
+    "step-first": () => to(filtered.shown.at(0)),
+    "step-last": () => to(filtered.shown.at(filtered.shown.length - 1)),
+    "error-next": () => seek(1, isError),
+    "error-previous": () => seek(-1, isError),
+    follow: () => move({ s: undefined }),
+    close,
+  });
+  useCommands("panes", {
+    "pane-1": () => togglePane(1),
+    "pane-2": () => togglePane(2),
+    "pane-3": () => togglePane(3),
+    "tab-why": () => move({ tab: "why" }),
+    "tab-state": () => move({ tab: "state" }),
+    "tab-stream": () => move({ tab: "stream" }),
+    "tab-io": () => move({ tab: "io" }),
+    "tab-spans": () => move({ tab: "spans" }),
+    "tab-code": () => move({ tab: "code" }),
+    "tab-notes": () => move({ tab: "notes" }),
+    diff: () => move({ tab: "state", view: search.view === "diff" ? "after" : "diff" }),
+    "cursor-b": setB,
+  });
 }
 
 /** The tabs of the inspector, for people. */

@@ -78,17 +78,11 @@ export function RunsTable({
       document.activeElement?.closest('[role="row"]')?.querySelector("[data-run-row]")?.getAttribute("data-run-row") ??
         -1,
     );
-  useCommands([
-    { id: "runs-next", name: "Next run", keys: ["J", "ArrowDown"], group: "Runs", run: () => focusBy(1) },
-    { id: "runs-previous", name: "Previous run", keys: ["K", "ArrowUp"], group: "Runs", run: () => focusBy(-1) },
-    {
-      id: "runs-choose",
-      name: "Choose the run, or not",
-      keys: ["X"],
-      group: "Runs",
-      run: () => focused() >= 0 && choose(focused(), false),
-    },
-  ]);
+  useCommands("runsTable", {
+    "runs-next": () => focusBy(1),
+    "runs-previous": () => focusBy(-1),
+    "runs-choose": () => focused() >= 0 && choose(focused(), false),
+  });
   function choose(index: number, isRange: boolean): void {
     const next = new Map(selected);
     const [from, to] = isRange

@@ -42,10 +42,10 @@ export function Runs() {
   const setQuery = (next: string): void => {
     void navigate({ search: ({ q: _query, ...old }) => (next === "" ? old : { ...old, q: next }), replace: true });
   };
-  useCommands([
-    { id: "runs-filter", name: "Filter runs", keys: ["/"], group: "Runs", run: () => document.querySelector<HTMLInputElement>('[name="runs-query"]')?.focus() }, // prettier-ignore
-    { id: "runs-new", name: "Show new runs", keys: ["L"], group: "Runs", run: list.showNew },
-  ]);
+  useCommands("runs", {
+    "runs-filter": () => document.querySelector<HTMLInputElement>('[name="runs-query"]')?.focus(),
+    "runs-new": list.showNew,
+  });
   const chosen = [...selected.values()].filter((run) => !list.isGone(run));
   const isAllShown = list.runs.every((run) => selected.has(runId(run)));
   const columns = useMemo(() => columnsOf(cols, list.runs, prices), [cols, list.runs, prices]);

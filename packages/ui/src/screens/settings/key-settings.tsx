@@ -1,19 +1,20 @@
 import { type KeyboardEvent, useState } from "react";
 import { useStored } from "../../data/stored.ts";
-import { conflictsOf, keysOf, type KnownCommand, withKeys } from "../../model/key-map.ts";
+import { allCommands, type Command } from "../../model/commands.ts";
+import { conflictsOf, keysOf, withKeys } from "../../model/key-map.ts";
 import { Button } from "../../parts/button.tsx";
 import { Keys } from "../../parts/keys.tsx";
 import { keyName } from "../../shell/commands.ts";
-import { keyMapSetting, knownCommands, letterKeysSetting } from "../../shell/key-map.ts";
+import { keyMapSetting, letterKeysSetting } from "../../shell/key-map.ts";
 import styles from "./settings.module.css";
+
+const groups = [...Map.groupBy(allCommands, ({ group }) => group)];
 
 /** Which key does what, and whether single letters do anything. */
 export function KeySettings() {
   const letters = useStored(letterKeysSetting);
-  const commands = useStored(knownCommands);
   const map = useStored(keyMapSetting);
   const [catching, setCatching] = useState<string | undefined>(undefined);
-  const groups = [...Map.groupBy(commands, ({ group }) => group)];
   return (
     <section className={styles["section"]}>
       <div className={styles["sectionHead"]}>
@@ -28,10 +29,7 @@ export function KeySettings() {
         />
         Single letters do something when no text field has the focus
       </label>
-      <p className="muted">
-        The keys of a screen are listed here once it has been opened. “Change” takes the next key that is pressed;
-        Escape leaves all as it is.
-      </p>
+      <p className="muted">“Change” takes the next key that is pressed; Escape leaves all as it is.</p>
       {groups.map(([group, members]) => (
         <table key={group} className={styles["keys"]}>
           <caption>{group}</caption>
@@ -49,7 +47,7 @@ export function KeySettings() {
                 command={command}
                 keys={keysOf(command, map)}
                 isOwn={!Object.hasOwn(map, command.id)}
-                conflicts={conflictsOf(commands, map, command)}
+                conflicts={conflictsOf(allCommands, map, command)}
                 isCatching={catching === command.id}
                 onCatch={(isOn) => setCatching(isOn ? command.id : undefined)}
                 onChange={(keys) => keyMapSetting.set(withKeys(map, command, keys))}
@@ -63,11 +61,11 @@ export function KeySettings() {
 }
 
 interface KeyRowProps {
-  readonly command: KnownCommand;
+  readonly command: Command;
   readonly keys: readonly string[];
   /** Whether these are the keys that the command came with. */
   readonly isOwn: boolean;
-  readonly conflicts: readonly KnownCommand[];
+  readonly conflicts: readonly Command[];
   readonly isCatching: boolean;
   readonly onCatch: (isOn: boolean) => void;
   readonly onChange: (keys: readonly string[]) => void;

@@ -32,7 +32,9 @@ export function ForkButton() {
       state: { openedFork: true },
     });
   };
-  useCommands([{ id: "fork", name: "Fork from this step", keys: ["F"], group: "Run", run: open }]);
+  useCommands("fork", {
+    fork: open,
+  });
   return (
     <>
       <Button kind="primary" className={styles["fork"]} onClick={open}>

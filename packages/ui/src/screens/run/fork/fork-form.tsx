@@ -63,9 +63,9 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
     const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, live, sideEffects, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
     running.run(body, choices.repeats);
   };
-  useCommands([
-    { id: "fork-run", name: "Run the fork", keys: ["Ctrl+Enter"], group: "In the fork dialog", isLocal: true, run },
-  ]);
+  useCommands("forkForm", {
+    "fork-run": run,
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

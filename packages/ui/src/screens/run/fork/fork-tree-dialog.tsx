@@ -16,9 +16,9 @@ import styles from "./fork-tree.module.css";
 /** The runs that this one comes from and that come from it, as a tree (key T): the newest at the right. */
 export function ForkTreeDialog() {
   const [isOpen, setOpen] = useState(false);
-  useCommands([
-    { id: "fork-tree", name: "Show the forks of this run", keys: ["T"], group: "Run", run: () => setOpen(true) },
-  ]);
+  useCommands("forkTree", {
+    "fork-tree": () => setOpen(true),
+  });
   return (
     <AppDialog title="Forks" isOpen={isOpen} onOpenChange={setOpen} width={960}>
       <Tree close={() => setOpen(false)} />

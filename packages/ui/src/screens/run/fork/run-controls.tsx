@@ -5,10 +5,11 @@ import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "rea
 import type { RunKey } from "../../../data/run-key.ts";
 import { useJob } from "../../../data/runner-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
+import { commandSets } from "../../../model/commands.ts";
 import { type JobWords, jobWords } from "../../../model/fork/job-words.ts";
 import badges from "../../../parts/badge.module.css";
 import { Button } from "../../../parts/button.tsx";
-import { type Command, useCommands } from "../../../shell/commands.ts";
+import { useCommands } from "../../../shell/commands.ts";
 import { toast } from "../../../shell/toasts.tsx";
 import styles from "./controls.module.css";
 import { useControl } from "./use-control.ts";
@@ -24,6 +25,14 @@ const icons = new Map<string, typeof Check>([
   ["ended", Check],
   ["aborted", Ban],
 ]);
+
+/** What a runner can be asked to do with a fork. */
+const ways = [
+  { name: "Step", action: "step", Icon: StepForward },
+  { name: "Continue", action: "continue", Icon: Play },
+  { name: "Pause", action: "pause", Icon: Pause },
+  { name: "Abort", action: "abort", Icon: Square },
+] as const;
 
 /**
  * What can be done with a run that a runner has, and how it stands; of a run that none has, nothing. A fork that is over shows only
@@ -46,38 +55,12 @@ function Bar({ run, job, name }: BarProps) {
   const { isBusy, ask } = useControl(run);
   const wanted = useWantedInputs(job);
   const { can, text } = words;
-  const ways = [
-    {
-      id: "job-step",
-      name: "Step",
-      about: "Run the next action of this fork",
-      action: "step",
-      isThere: can.goOn,
-      Icon: StepForward,
-    },
-    {
-      id: "job-continue",
-      name: "Continue",
-      about: "Let this fork go on",
-      action: "continue",
-      isThere: can.goOn,
-      Icon: Play,
-    },
-    {
-      id: "job-pause",
-      name: "Pause",
-      about: "Pause this fork after the step under way",
-      action: "pause",
-      isThere: can.pause,
-      Icon: Pause,
-    },
-    { id: "job-abort", name: "Abort", about: "Abort this fork", action: "abort", isThere: can.abort, Icon: Square },
-  ] as const;
+  const isThere = { step: can.goOn, continue: can.goOn, pause: can.pause, abort: can.abort };
   // A step that is under way is let end first, which may take minutes.
   const [isPausing, setPausing] = useState(false);
   if (isPausing && !can.pause) setPausing(false);
   const { bar, remember } = useKeptFocus(`${words.status} ${text}`);
-  const press = (type: (typeof ways)[number]["action"]): void => {
+  const press = (type: keyof typeof isThere): void => {
     if (isBusy) return;
     const inputs = can.goOn && (type === "step" || type === "continue") ? wanted.take() : {};
     if (inputs === undefined) {
@@ -92,15 +75,13 @@ function Bar({ run, job, name }: BarProps) {
       toast(error instanceof Error ? error.message : String(error));
     });
   };
-  const there = ways.filter(({ isThere }) => isThere);
-  useCommands(
-    there.map(({ id, about, action }): Command => ({
-      id,
-      name: about,
-      group: "Run",
-      run: () => press(action),
-    })),
-  );
+  const does = (type: keyof typeof isThere) => (isThere[type] ? () => press(type) : undefined);
+  useCommands("job", {
+    "job-step": does("step"),
+    "job-continue": does("continue"),
+    "job-pause": does("pause"),
+    "job-abort": does("abort"),
+  });
   return (
     <section
       ref={bar}
@@ -118,19 +99,21 @@ function Bar({ run, job, name }: BarProps) {
         {visibleText(job.runner_name)}
       </span>
       <span className={styles["buttons"]}>
-        {there.map(({ id, name: verb, about, action, Icon }) => (
-          <Button
-            key={id}
-            kind={action === "abort" ? "danger" : "outlined"}
-            title={about}
-            data-verb={action}
-            aria-disabled={isBusy}
-            onClick={() => press(action)}
-          >
-            <Icon size={14} strokeWidth={1.5} aria-hidden />
-            {verb}
-          </Button>
-        ))}
+        {ways
+          .filter(({ action }) => isThere[action])
+          .map(({ name: verb, action, Icon }) => (
+            <Button
+              key={action}
+              kind={action === "abort" ? "danger" : "outlined"}
+              title={commandSets.job.commands[`job-${action}`][0]}
+              data-verb={action}
+              aria-disabled={isBusy}
+              onClick={() => press(action)}
+            >
+              <Icon size={14} strokeWidth={1.5} aria-hidden />
+              {verb}
+            </Button>
+          ))}
       </span>
       {wanted.isAsked && (
         <Suspense>

@@ -62,15 +62,9 @@ export function GraphPane() {
     },
   });
   const setScope = (next: (typeof scopes)[number]): void => move({ graph: next === "path" ? undefined : next });
-  useCommands([
-    {
-      id: "graph-scope",
-      name: "Graph: path to the cursor, whole run, or all runs",
-      keys: ["G"],
-      group: "Graph",
-      run: () => setScope(scopes[(scopes.indexOf(scope) + 1) % scopes.length] ?? "path"),
-    },
-  ]);
+  useCommands("runGraph", {
+    "graph-scope": () => setScope(scopes[(scopes.indexOf(scope) + 1) % scopes.length] ?? "path"),
+  });
   const children = (header?.children_list ?? []).filter(
     ({ kind, sequence_id: step }) => kind === "spawn" && step === current?.sequenceId,
   );

@@ -15,9 +15,9 @@ export function FilterBar() {
   const { key, header, steps, filtered, search, move } = useRun();
   const { shown, total, isSearching, error } = filtered;
   const { data: graph } = useGraph(key, header);
-  useCommands([
-    { id: "steps-filter", name: "Filter steps", keys: ["/"], group: "Steps", run: () => document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus() }, // prettier-ignore
-  ]);
+  useCommands("steps", {
+    "steps-filter": () => document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus(),
+  });
   const vocabulary = useMemo(() => {
     const known = graph?.actions.map((action) => action.name) ?? [];
     const met =

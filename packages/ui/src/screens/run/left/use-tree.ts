@@ -117,10 +117,10 @@ export function useTree(openRun: (row: Extract<TreeRow, { kind: "part" }>) => vo
       jump({ ...at, tab: row.part.kind === "span" ? "spans" : "stream" });
     else openRun(row);
   };
-  useCommands([
-    { id: "rows-close", name: "Close all steps", keys: ["["], group: "Steps", run: () => set(() => allClosed) },
-    { id: "rows-open", name: "Open all steps", keys: ["]"], group: "Steps", run: () => set(() => allOpen) },
-  ]);
+  useCommands("stepRows", {
+    "rows-close": () => set(() => allClosed),
+    "rows-open": () => set(() => allOpen),
+  });
   return {
     ...known,
     list,

@@ -26,7 +26,7 @@ export function useTypeAhead({ list, select }: Tree, index: number): (key: strin
     const goesOn = now - before.atMs < togetherMs;
     const isCommand =
       letterKeysSetting.get() !== "off" &&
-      commands.some(({ keys = [], isLocal = false }) => !isLocal && keys.includes(key.toUpperCase()));
+      commands.some(({ keys, isLocal = false }) => !isLocal && keys.includes(key.toUpperCase()));
     if (!goesOn && isCommand) return false;
     const typed = (goesOn ? before.typed : "") + key;
     const found = rowOfTyping(list, steps, { index, typed });

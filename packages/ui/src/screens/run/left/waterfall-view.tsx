@@ -64,38 +64,14 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
   );
   const isOnPath = useCritical(tree, { isCritical, openEndMs: endMs });
   const bars = useDrawnBars({ tree, facts, clock, window: time.window, left, width, ticks, endMs, isNarrow, isOnPath });
-  useCommands([
-    {
-      id: "waterfall-zoom",
-      name: "Waterfall: zoom to the selection, or back",
-      keys: ["Z"],
-      group: "Waterfall",
-      run: () => selected !== undefined && time.zoomTo(selected),
-    },
-    {
-      id: "waterfall-critical",
-      name: "Waterfall: critical path",
-      keys: ["C"],
-      group: "Waterfall",
-      run: () => setCritical(!isCritical),
-    },
-    { id: "waterfall-in", name: "Waterfall: zoom in", keys: ["+", "="], group: "Waterfall", run: () => time.zoom(0.5) },
-    { id: "waterfall-out", name: "Waterfall: zoom out", keys: ["-"], group: "Waterfall", run: () => time.zoom(2) },
-    {
-      id: "waterfall-earlier",
-      name: "Waterfall: earlier",
-      keys: ["Shift+ArrowLeft"],
-      group: "Waterfall",
-      run: () => time.pan(-0.25),
-    },
-    {
-      id: "waterfall-later",
-      name: "Waterfall: later",
-      keys: ["Shift+ArrowRight"],
-      group: "Waterfall",
-      run: () => time.pan(0.25),
-    },
-  ]);
+  useCommands("waterfall", {
+    "waterfall-zoom": () => selected !== undefined && time.zoomTo(selected),
+    "waterfall-critical": () => setCritical(!isCritical),
+    "waterfall-in": () => time.zoom(0.5),
+    "waterfall-out": () => time.zoom(2),
+    "waterfall-earlier": () => time.pan(-0.25),
+    "waterfall-later": () => time.pan(0.25),
+  });
   const startMs = clock.toReal(0);
   const onHover = (clientX: number | undefined): void => {
     const [line, area] = [cross.current, axis.current];

@@ -86,42 +86,17 @@ export function TimeStrip() {
     if (first !== undefined && last !== undefined)
       jump({ q: withRange(search.q ?? "", { from: first.sequenceId, to: last.sequenceId }) });
   };
-  useCommands([
-    { id: "play", name: "Play or pause", keys: ["Space"], group: "Replay", run: playback.toggle },
-    {
-      id: "strip-axis",
-      name: "Time strip: by time, or by step",
-      keys: ["X"],
-      group: "Replay",
-      run: () => axisSetting.set(byStep ? "time" : "step"),
-    },
-    {
-      id: "strip-idle",
-      name: "Time strip: skip idle times, or show them",
-      group: "Replay",
-      run: () => foldsSetting.set(folds ? "show" : "fold"),
-    },
-    { id: "play-faster", name: "Play faster", keys: [">"], group: "Replay", run: () => setSpeed(otherSpeed(speed, 1)) },
-    {
-      id: "play-slower",
-      name: "Play slower",
-      keys: ["<"],
-      group: "Replay",
-      run: () => setSpeed(otherSpeed(speed, -1)),
-    },
-    {
-      id: "range-to-here",
-      name: "Filter to the steps up to this one",
-      group: "Steps",
-      run: () => filter(0, current?.n ?? 0),
-    },
-    {
-      id: "range-from-here",
-      name: "Filter to the steps from this one on",
-      group: "Steps",
-      run: () => filter(current?.n ?? 0, steps.length - 1),
-    },
-  ]);
+  useCommands("replay", {
+    play: playback.toggle,
+    "strip-axis": () => axisSetting.set(byStep ? "time" : "step"),
+    "strip-idle": () => foldsSetting.set(folds ? "show" : "fold"),
+    "play-faster": () => setSpeed(otherSpeed(speed, 1)),
+    "play-slower": () => setSpeed(otherSpeed(speed, -1)),
+  });
+  useCommands("stepRange", {
+    "range-to-here": () => filter(0, current?.n ?? 0),
+    "range-from-here": () => filter(current?.n ?? 0, steps.length - 1),
+  });
   return (
     <section className={styles["strip"]} aria-label="Time">
       <StripControls

@@ -13,27 +13,11 @@ export function useNoteCommands({ key, steps, current, move }: RunPage): void {
     if (open === undefined)
       setOpenDraft({ run: key, sequenceId: current.sequenceId, action: current.action, note: null, draft });
   };
-  const group = "Notes";
-  useCommands([
-    { id: "note-new", name: "New note on this step", keys: ["N"], group, run: begin(emptyDraft) },
-    // While a note is written, these keys are its own.
-    ...(open === undefined
-      ? [
-          {
-            id: "note-new-up",
-            name: "New note with a thumb up",
-            keys: ["+"],
-            group,
-            run: begin(withThumb(emptyDraft, true)),
-          },
-          {
-            id: "note-new-down",
-            name: "New note with a thumb down",
-            keys: ["-"],
-            group,
-            run: begin(withThumb(emptyDraft, false)),
-          },
-        ]
-      : []),
-  ]);
+  // While a note is written, the keys of thumbs are its own.
+  const thumb = (isUp: boolean) => (open === undefined ? begin(withThumb(emptyDraft, isUp)) : undefined);
+  useCommands("newNote", {
+    "note-new": begin(emptyDraft),
+    "note-new-up": thumb(true),
+    "note-new-down": thumb(false),
+  });
 }

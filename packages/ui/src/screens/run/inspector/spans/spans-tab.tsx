@@ -37,10 +37,10 @@ function Spans({ step }: { readonly step: StepDetail }) {
     const next = spans[spans.findIndex((one) => one === span) + by];
     if (next !== undefined) move({ sel: `span:${next.span_id}` });
   };
-  useCommands([
-    { id: "span-next", name: "Next span", keys: ["."], group: "Spans", run: () => go(1) },
-    { id: "span-previous", name: "Previous span", keys: [","], group: "Spans", run: () => go(-1) },
-  ]);
+  useCommands("spans", {
+    "span-next": () => go(1),
+    "span-previous": () => go(-1),
+  });
   return (
     <>
       <Section title="Spans" summary={countText(spans.length)}>

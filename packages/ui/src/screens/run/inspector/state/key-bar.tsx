@@ -42,13 +42,13 @@ export function KeyBar({ step, at, pointer, writers, onRead }: KeyBarProps) {
     else if (writer.sequence_id === step.sequenceId && at === "after") toast(`This step wrote ${path}.`);
     else jump({ s: writer.sequence_id, view: "after" });
   };
-  useCommands([
-    { id: "key-writer", name: "Go to the writer of the selected key", keys: ["W"], group: "State", run: toWriter },
-    { id: "key-copy", name: "Copy the selected value", keys: ["Shift+Y"], group: "State", run: copyValue },
-    { id: "key-copy-path", name: "Copy the path of the selected value", group: "State", run: () => copy(path, "Path") },
-    { id: "key-history", name: "History of the selected key", group: "State", run: () => setHistory((is) => !is) },
-    { id: "key-pin", name: "Pin the selected key", group: "State", run: () => togglePin(key.project, pointer) },
-  ]);
+  useCommands("stateKey", {
+    "key-writer": toWriter,
+    "key-copy": copyValue,
+    "key-copy-path": () => copy(path, "Path"),
+    "key-history": () => setHistory((is) => !is),
+    "key-pin": () => togglePin(key.project, pointer),
+  });
   return (
     <div className={state["bar"]}>
       {hasHistory && <KeyHistory pointer={pointer} onClose={() => setHistory(false)} />}

@@ -21,16 +21,9 @@ export function StateTab() {
   const isInside = search.m !== undefined && search.view === undefined;
   const view = search.view ?? (isInside ? "before" : "after");
   const b = cursorB(search.b, key);
-  useCommands([
-    {
-      id: "state-find",
-      name: "Find in the state",
-      keys: ["Ctrl+F"],
-      group: "Panes",
-      isLocal: true,
-      run: () => box.current?.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
-    },
-  ]);
+  useCommands("stateFind", {
+    "state-find": () => box.current?.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
+  });
   if (wanted === undefined) return <NoStep />;
   // The list of steps knows first: there is no state after a step that has not ended.
   const status = current?.sequenceId === wanted.sequenceId ? current.status : step?.status;

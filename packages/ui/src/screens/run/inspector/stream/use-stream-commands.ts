@@ -1,6 +1,6 @@
 import { stallFrom } from "../../../../model/stream/stall-rows.ts";
 import type { StreamNumbers } from "../../../../model/stream/stream-timing.ts";
-import { type Command, useCommands } from "../../../../shell/commands.ts";
+import { useCommands } from "../../../../shell/commands.ts";
 import { toast } from "../../../../shell/toasts.tsx";
 import type { Playhead } from "./use-playhead.ts";
 
@@ -26,20 +26,13 @@ export function useStreamCommands({ playhead, numbers, length, onPlay, onRead }:
   const toLongest = (): void => {
     if (longest !== null) playhead.goTo(longest);
   };
-  const command = (id: string, name: string, run: () => void, keys: readonly string[] = []): Command => ({
-    id,
-    name,
-    group: "Stream",
-    run,
-    keys,
+  useCommands("stream", {
+    "stream-next": () => playhead.goBy(1),
+    "stream-previous": () => playhead.goBy(-1),
+    "stall-next": () => toStall(1),
+    "stall-previous": () => toStall(-1),
+    "stream-longest": toLongest,
+    "stream-play": onPlay,
+    "stream-read": onRead,
   });
-  useCommands([
-    command("stream-next", "Next item of the stream", () => playhead.goBy(1), ["."]),
-    command("stream-previous", "Previous item of the stream", () => playhead.goBy(-1), [","]),
-    command("stall-next", "Next stall of the stream", () => toStall(1), ["S"]),
-    command("stall-previous", "Previous stall of the stream", () => toStall(-1), ["Shift+S"]),
-    command("stream-longest", "Go to the longest gap of the stream", toLongest),
-    command("stream-play", "Replay the stream", onPlay),
-    command("stream-read", "Read the stream aloud", onRead),
-  ]);
 }
