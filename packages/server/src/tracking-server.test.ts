@@ -209,8 +209,8 @@ describe("errors that should not happen", () => {
   });
 
   it("in the middle of a download break it off, so that nobody takes it for complete", async () => {
-    const records = () => failing("secret");
-    const response = await testServer({ store: fakeStore({ records }) }).call(`${run}/export`);
+    const archive = () => failing("secret");
+    const response = await testServer({ store: fakeStore({ archive }) }).call(`${run}/export`);
     await expect(response.text()).rejects.toThrow(/^(?!.*secret)/);
   });
 });
