@@ -63,6 +63,7 @@ export type {
   UnreadablePart,
   ValuePreview,
 } from "./api.ts";
+export type { ServerMeta } from "./server-meta.ts";
 export type { ActionSums, GraphUse, ProjectGraph, WaySums } from "./project-graph.ts";
 export type { AlignedRow, AlignedStep, Alignment } from "./alignment.ts";
 export { ingestContentType, ingestPath, isProjectName, parseIngestLine } from "./ingest.ts";

@@ -1,3 +1,4 @@
+import type { ServerMeta } from "@burrjs/protocol";
 import * as z from "zod";
 import { refused } from "../errors.ts";
 import { answerJson } from "../http/answer.ts";
@@ -58,7 +59,7 @@ export function serverRoutes(app: App, { settings, session, notes, runners }: Se
           ingest_bytes: limits.ingestBytes,
           event_streams: limits.eventStreams,
         },
-      }),
+      } satisfies ServerMeta),
   );
 
   const done = z.object({ ok: z.literal(true) });

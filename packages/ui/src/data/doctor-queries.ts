@@ -1,19 +1,7 @@
-import type { Page, RunHeader, RunSummary, UnreadablePart } from "@burrjs/protocol";
+import type { Page, RunHeader, RunSummary, ServerMeta, UnreadablePart } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
 import { runPath } from "./run-key.ts";
-
-/** What the server says of itself. */
-export interface ServerMeta {
-  readonly name: string;
-  readonly version: string;
-  readonly capabilities: Readonly<Record<string, boolean>>;
-  readonly security: { readonly reads: "token" | "open"; readonly writes: "token" | "none" };
-  /** The folder of the logs, when it is not `~/.burr`. */
-  readonly dir: string | null;
-  readonly runners: readonly unknown[];
-  readonly limits: Readonly<Record<string, number>>;
-}
 
 /** What the server says of itself. */
 export function metaQuery() {

@@ -32,7 +32,7 @@ export function runnersQuery() {
     queryKey: ["runners"],
     queryFn: async ({ signal, client }): Promise<RunnersView | null> => {
       const { capabilities } = await client.fetchQuery(metaQuery());
-      if (capabilities["forks"] !== true) return null;
+      if (!capabilities.forks) return null;
       for (;;) {
         const heardBefore = heard;
         const view = await getJson<RunnersView>(apiPath("runners"), { signal });

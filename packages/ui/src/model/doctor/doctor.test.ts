@@ -53,11 +53,11 @@ test("the report names no project, no run, and no path", () => {
   const meta = {
     name: "burr",
     version: "1.2.3",
-    capabilities: { notes: true },
+    capabilities: { notes: true, ingestion: false, writes: true, forks: true },
     security: { reads: "token", writes: "none" },
     dir: "/home/ada/logs",
     runners: [],
-    limits: { body_bytes: 5 },
+    limits: { body_bytes: 5, ingest_bytes: 5, event_streams: 5 },
   } as const;
   const finding = {
     level: "mend" as const,

@@ -1,4 +1,4 @@
-import type { ServerMeta } from "../../data/doctor-queries.ts";
+import type { ServerMeta } from "@burrjs/protocol";
 import { bytesText, countText } from "../../format/quantities.ts";
 import type { LogFinding } from "./log-findings.ts";
 

@@ -1,21 +1,21 @@
 import type { ReactNode } from "react";
-import type { ServerMeta } from "../../data/doctor-queries.ts";
+import type { ServerMeta } from "@burrjs/protocol";
 import type { Connection } from "../../data/live.ts";
 import { bytesText, countText } from "../../format/quantities.ts";
 import styles from "./doctor.module.css";
 
-const capabilityNames = new Map([
+const capabilityNames = [
   ["notes", "Notes"],
   ["ingestion", "Records from trackers elsewhere"],
   ["writes", "Changes and deletions"],
   ["forks", "Forks, through runners"],
-]);
+] as const;
 
-const limitNames = new Map<string, readonly [name: string, format: (value: number) => string]>([
-  ["body_bytes", ["Largest request", bytesText]],
-  ["ingest_bytes", ["Largest batch of records", bytesText]],
-  ["event_streams", ["Pages that listen at once", countText]],
-]);
+const limitNames = [
+  ["body_bytes", "Largest request", bytesText],
+  ["ingest_bytes", "Largest batch of records", bytesText],
+  ["event_streams", "Pages that listen at once", countText],
+] as const;
 
 interface ServerFactsProps {
   /** `undefined`: it is being fetched; the room for it is there. */
@@ -43,19 +43,16 @@ export function ServerFacts({ meta, connection }: ServerFactsProps) {
         <Fact name="Runners">
           {runners && (runners.length === 0 ? "none is connected" : countText(runners.length))}
         </Fact>
-        {Object.keys(capabilities ?? Object.fromEntries(capabilityNames)).map((name) => (
-          <Fact key={name} name={capabilityNames.get(name) ?? name}>
-            {capabilities && (capabilities[name] === true ? "on" : "off")}
+        {capabilityNames.map(([capability, name]) => (
+          <Fact key={capability} name={name}>
+            {capabilities && (capabilities[capability] ? "on" : "off")}
           </Fact>
         ))}
-        {Object.keys(limits ?? Object.fromEntries(limitNames)).map((name) => {
-          const [text, format] = limitNames.get(name) ?? [name, countText];
-          return (
-            <Fact key={name} name={text}>
-              {limits && format(limits[name] ?? 0)}
-            </Fact>
-          );
-        })}
+        {limitNames.map(([limit, name, format]) => (
+          <Fact key={limit} name={name}>
+            {limits && format(limits[limit])}
+          </Fact>
+        ))}
       </dl>
       {security?.reads === "open" && (
         <p className={styles["warning"]}>

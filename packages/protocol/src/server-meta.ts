@@ -1,0 +1,14 @@
+import type { RunnerSummary } from "./runner.ts";
+
+/** What a server says of itself. */
+export interface ServerMeta {
+  readonly name: "burr";
+  readonly version: string;
+  readonly capabilities: Readonly<Record<"notes" | "ingestion" | "writes" | "forks", boolean>>;
+  readonly security: { readonly reads: "token" | "open"; readonly writes: "token" | "none" };
+  /** The folder of the logs, when it is not `~/.burr`. */
+  readonly dir: string | null;
+  /** Programs that can fork runs. */
+  readonly runners: readonly RunnerSummary[];
+  readonly limits: Readonly<Record<"body_bytes" | "ingest_bytes" | "event_streams", number>>;
+}
