@@ -112,7 +112,7 @@ export { normalise, type SettledEnd } from "./python/normalise.ts";
 export { parseChildren, parseGraph, parseMetadata } from "./python/parse-files.ts";
 export { inferZone } from "./time/infer-zone.ts";
 export { timeMs, type TimeOptions } from "./time/time-ms.ts";
-export { dayText, isTimeZone, type LocalDays, localDays } from "./time/time-zone.ts";
+export { dayText, isTimeZone, type LocalDays, localDays, machineZone } from "./time/time-zone.ts";
 export { applyPatch, type LoggedState } from "./state/apply-patch.ts";
 export { diffJson, type DiffOptions } from "./state/diff-json.ts";
 export { escapePointer, pointerGet, pointerKeys } from "./state/pointer.ts";

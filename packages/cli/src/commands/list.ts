@@ -1,9 +1,9 @@
-import type { ProjectSummary, RunSummary } from "@burrjs/protocol";
+import { machineZone, type ProjectSummary, type RunSummary } from "@burrjs/protocol";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, wholeNumber } from "../command-line.ts";
-import { type CheckedQuery, checkedQuery, machineZone } from "../logs/checked-query.ts";
+import { type CheckedQuery, checkedQuery } from "../logs/checked-query.ts";
 import { unknownProject } from "../logs/find-run.ts";
 import { type Logs, withLogs } from "../logs/open-logs.ts";
 import { agoText, bytesText, countText, durationText, manyText } from "../terminal/quantities.ts";

@@ -1,14 +1,9 @@
-import { parseQuery } from "@burrjs/protocol";
+import { machineZone, parseQuery } from "@burrjs/protocol";
 import type { RunQuery } from "@burrjs/server/store";
 import { invalidArgument } from "../cli-error.ts";
 
 /** What a store is asked for: days are those of this machine. */
 export type CheckedQuery = Required<Pick<RunQuery, "q" | "zone">>;
-
-/** The time zone of this machine. */
-export function machineZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
 
 /**
  * Reads a query of the search box. The store passes over what it does not understand; here that is refused, since a command

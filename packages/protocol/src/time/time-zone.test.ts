@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { dayText, isTimeZone, localDays, zonedMs } from "./time-zone.ts";
+import { describe, expect, it, vi } from "vitest";
+import { dayText, isTimeZone, localDays, machineZone, zonedMs } from "./time-zone.ts";
 
 const ms = (text: string): number => Date.parse(`${text}Z`);
 const dayNumber = (day: string): number => Date.parse(day) / 86_400_000;
@@ -13,6 +13,16 @@ it.each([
   ["", false],
 ])("%j is a time zone: %s", (zone, isOne) => {
   expect(isTimeZone(zone)).toBe(isOne);
+});
+
+it.each(["Etc/Unknown", undefined])("a machine that says %s of its time zone is in UTC", (timeZone) => {
+  const { resolvedOptions } = Intl.DateTimeFormat.prototype;
+  const options = vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions");
+  options.mockImplementation(function known(this: Intl.DateTimeFormat) {
+    return { ...resolvedOptions.call(this), timeZone } as Intl.ResolvedDateTimeFormatOptions;
+  });
+  expect(machineZone()).toBe("UTC");
+  options.mockRestore();
 });
 
 describe("days", () => {

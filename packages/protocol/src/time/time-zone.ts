@@ -18,6 +18,13 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** The time zone of this machine; UTC where it is not known. */
+export function machineZone(): string {
+  // Where `TZ` makes no sense, some runtimes say `undefined`, and others a name that they do not know themselves.
+  const { timeZone }: { readonly timeZone?: string } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : "UTC";
+}
+
 /**
  * The days of a time zone.
  *

@@ -45,6 +45,24 @@ it.each([
   expect(project?.recent_runs).toBe(recent);
 });
 
+it("of a log without zones, the clock that wrote it is taken into account", async () => {
+  const logs = new MemoryLogs();
+  const attribute = { type: "attribute", key: "k", action_sequence_id: 0, span_id: null, value: 1, tags: {} };
+  const log = logText(
+    begin(0, "ask", { start_time: "2026-11-20T00:05:00.000001" }),
+    { ...attribute, time_logged: "2026-11-19T23:05:00.000002Z" },
+    end(0, "ask", { end_time: "2026-11-20T00:05:00.000003" }),
+  );
+  logs.put("p", "python", { log });
+  const python = openStore(logs, { now: () => nowMs });
+  const lastDays = async (zone: string) => (await python.projects({ zone }))[0]?.activity.slice(-2);
+  expect([await lastDays("Europe/Berlin"), await lastDays("UTC")]).toEqual([
+    [0, 1],
+    [1, 0],
+  ]);
+  expect((await python.facets("p", { zone: "Europe/Berlin" }))?.day).toEqual({ "2026-11-20": 1 });
+});
+
 it("steps, too, are those of the days of who asks", async () => {
   const view = await store.run({ project: "p", partitionKey: null, appId: "run10" });
   expect((await view?.steps({ q: "after:2026-11-20", zone: "Europe/Berlin" }))?.total).toBe(1);

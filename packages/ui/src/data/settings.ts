@@ -1,5 +1,5 @@
 import { type TimeStyle, setTimeStyle, timeStyles } from "../format/time-style.ts";
-import { parsePrices } from "@burrjs/protocol";
+import { machineZone, parsePrices } from "@burrjs/protocol";
 import { queryClient } from "./client.ts";
 import { stored, storedChoice, storedJson } from "./stored.ts";
 
@@ -17,7 +17,7 @@ export const timeSetting = storedChoice<TimeStyle>("burr-time", timeStyles);
 
 /** The time zone that times are shown in, and whose days are meant. */
 export function shownZone(): string {
-  return timeSetting.get() === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return timeSetting.get() === "utc" ? "UTC" : machineZone();
 }
 
 /** Puts settings into effect, now and whenever they change. Gives what ends that. */
