@@ -5,7 +5,7 @@ import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import { FigureTable } from "./figure-table.tsx";
 import styles from "./insights.module.css";
 import { RangeHead, rangeScale, RangeStrip } from "./range-strip.tsx";
-import { durationColumn, stepColumns } from "./step-columns.tsx";
+import { durationColumn, stepFigures } from "./step-figures.tsx";
 
 const common = ({ name }: Group): string => facetText("action", name);
 
@@ -29,7 +29,7 @@ export function ActionTable(props: InsightProps) {
               </BehindLink>
             ),
           },
-          ...stepColumns(props, common),
+          ...stepFigures(props, common),
           {
             title: "Latency, from the median to p95, p99 marked",
             head: <RangeHead scale={scale} />,

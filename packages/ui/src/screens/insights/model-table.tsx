@@ -7,7 +7,7 @@ import { costFormula } from "@burrjs/protocol";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import { type FigureColumn, FigureTable } from "./figure-table.tsx";
 import styles from "./insights.module.css";
-import { durationColumn, stepColumns } from "./step-columns.tsx";
+import { durationColumn, stepFigures } from "./step-figures.tsx";
 
 const common = ({ name }: Group): string => (name === "" ? "tokens:>0" : facetText("model", name));
 
@@ -44,7 +44,7 @@ export function ModelTable(props: InsightProps) {
               </BehindLink>
             ),
           },
-          ...stepColumns(props, common),
+          ...stepFigures(props, common),
           amount("Input", ({ tokens }) => countText(tokens.input)),
           amount("of it cached", ({ tokens }) => partText(tokens.cached)),
           amount("Output", ({ tokens }) => countText(tokens.output)),

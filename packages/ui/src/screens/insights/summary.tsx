@@ -3,7 +3,7 @@ import { countText, moneyText } from "../../format/quantities.ts";
 import { costFormula } from "@burrjs/protocol";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import styles from "./insights.module.css";
-import { Duration } from "./step-columns.tsx";
+import { Duration } from "./step-figures.tsx";
 
 /** All runs in a few numbers. */
 export function Summary(props: InsightProps) {

@@ -6,7 +6,7 @@ import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import type { FigureColumn } from "./figure-table.tsx";
 
 /** How many steps there were, and how many of them failed. */
-export function stepColumns(props: InsightProps, common: (group: Group) => string): readonly FigureColumn<Group>[] {
+export function stepFigures(props: InsightProps, common: (group: Group) => string): readonly FigureColumn<Group>[] {
   return [
     {
       title: "Steps",
