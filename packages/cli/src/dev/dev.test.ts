@@ -84,6 +84,24 @@ it("tells what is wrong with the code, and waits until it is mended", async () =
   await next(/is ready/);
 });
 
+it("starts the process with the code again when it was killed, also in the middle of a fork", async () => {
+  const project = newProject(files);
+  await project.node("run.ts");
+  const { page, next } = await dev(project);
+  await next(/is ready/);
+  const { runners } = await page.until((view) => view.runners.length === 1);
+  await page.fork("counts", "parent", { sequence_id: 0, at: "before", new_app_id: "killed" });
+  await next(/it hangs/);
+  process.kill(runners[0]!.pid, "SIGKILL");
+  expect(await next(/is ready/)).toMatch(
+    /Its process has ended \(SIGKILL\)\.\n +It is started again in 0\.5 s\.\n[\s\S]*is ready/,
+  );
+  expect((await page.job("killed", "failed")).error?.code).toBe("runner_lost");
+  await page.until((view) => view.runners.length === 1 && view.runners[0]!.pid !== runners[0]!.pid);
+  await page.fork("counts", "parent", { sequence_id: 0, at: "before", new_app_id: "new", stop: { after_steps: 1 } });
+  await page.job("new", "paused");
+});
+
 it.each(["SIGINT", "SIGKILL"] as const)("ends the process with the code when it is ended by %s", async (signal) => {
   const project = newProject(files);
   const { command, page, next } = await dev(project);

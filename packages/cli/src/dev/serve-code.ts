@@ -6,6 +6,7 @@ import type { DevApp } from "./dev-app.ts";
 import type { DevMessage } from "./dev-messages.ts";
 import { DevProcess } from "./dev-process.ts";
 import { FileWatch } from "./file-watch.ts";
+import { Restarts } from "./restarts.ts";
 
 /** The code, and how it is served. */
 export interface ServeCodeOptions extends DevApp {
@@ -19,7 +20,7 @@ const slowMs = 10_000;
 
 /**
  * Serves the user's code in a process of its own until the command is to end. When a file of it changes, the process ends, and another
- * begins; one that has failed is tried again then.
+ * begins; one that has failed is tried again then. One that was ready, and has ended by itself, is started again soon.
  *
  * @param cli - Where it is told of.
  * @param options - Which code.
@@ -30,9 +31,13 @@ export async function serveCode(cli: Cli, options: ServeCodeOptions): Promise<vo
   const news = new News(cli, options);
   const watch = new FileWatch((folder) => cli.note(`${visibleLine(folder)} cannot be watched: changes there are not seen.`)); // prettier-ignore
   watch.add([file]);
+  const restarts = new Restarts();
   try {
     while (!signal.aborted) {
       watch.countsAll = false;
+      const again = new AbortController();
+      let restart: NodeJS.Timeout | undefined;
+      let readyAtMs: number | undefined;
       const slow = setTimeout(() => news.isSlow(), slowMs);
       const child = new DevProcess({
         app,
@@ -49,17 +54,24 @@ export async function serveCode(cli: Cli, options: ServeCodeOptions): Promise<vo
             news.heard(message);
           }
           if (message.type === "failed") watch.countsAll = true;
+          if (message.type === "ready") readyAtMs = performance.now();
         },
         died: (how) => {
           clearTimeout(slow);
-          news.failed(`Its process has ended (${how}).`);
+          const pauseMs = restarts.pauseMs(readyAtMs === undefined ? undefined : performance.now() - readyAtMs);
+          news.failed(`Its process has ended (${how}).`, pauseMs);
+          if (pauseMs !== undefined) restart = setTimeout(() => again.abort(), pauseMs);
         },
       });
       try {
-        const changed = await watch.next(signal);
-        if (changed !== undefined) news.changed(relative(cwd, changed));
+        const changed = await watch.next(AbortSignal.any([signal, again.signal]));
+        if (changed !== undefined) {
+          restarts.forget();
+          news.changed(relative(cwd, changed));
+        }
       } finally {
         clearTimeout(slow);
+        clearTimeout(restart);
         await child.close();
       }
     }
@@ -94,15 +106,17 @@ class News {
     else this.#cli.print(this.#cli.style.dim(`↻ ${visibleLine(file)} has changed: loading it anew`));
   }
 
-  failed(message: string): void {
+  /** `pauseMs`: after which it is started again by itself. */
+  failed(message: string, pauseMs?: number): void {
     if (this.#isJson) {
-      this.#cli.printJsonLine({ event: "failed", message });
+      this.#cli.printJsonLine({ event: "failed", message, ...(pauseMs === undefined ? {} : { again_in_ms: pauseMs }) });
       return;
     }
     const { style } = this.#cli;
     this.#cli.print(`${style.red("✗")} ${visibleLine(this.#label)} cannot be served:`);
     for (const line of message.split("\n")) this.#cli.print(`  ${visibleLine(line)}`);
-    this.#cli.print(style.dim("  It is tried again when a file changes."));
+    const when = pauseMs === undefined ? "tried again when a file changes" : `started again in ${pauseMs / 1000} s`;
+    this.#cli.print(style.dim(`  It is ${when}.`));
   }
 
   #ready(applications: readonly RunnerApplication[]): void {

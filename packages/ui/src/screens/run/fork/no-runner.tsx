@@ -39,7 +39,7 @@ export function NoRunner({ need, takesNone }: { readonly need: RunnerNeed; reado
         <Way
           title="From the command line"
           text={devCommand(place)}
-          about={`${place.isExample ? "Write your own module and export in place of ./app.ts#app. " : ""}It serves this page as well: end the server that runs now.`}
+          about={`${place.isExample ? "Write your own module and export in place of ./app.ts#app. " : ""}It serves this page as well: end burr ui first. Does burr dev run already? Then it says in its terminal why your code is not ready, and tries again when you save a file.`}
         />
         <Way
           title="Or in your program"
