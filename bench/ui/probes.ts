@@ -6,12 +6,24 @@ declare global {
     burrFirstRows?: number;
     /** What took long on the page's thread, in milliseconds. */
     burrLongTasks: number[];
+    /** How long workers took to answer, in milliseconds. */
+    burrAnswers: number[];
   }
 }
 
 /** Runs in each page before its own code. */
 export function install(): void {
   window.burrLongTasks = [];
+  window.burrAnswers = [];
+  window.Worker = class extends Worker {
+    override postMessage(message: unknown): void {
+      const askedMs = performance.now();
+      const answered = (): void => void window.burrAnswers.push(performance.now() - askedMs);
+      this.addEventListener("message", answered, { once: true });
+      // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+      super.postMessage(message);
+    }
+  };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) window.burrLongTasks.push(duration);
   }).observe({ type: "longtask", buffered: true });

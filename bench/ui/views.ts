@@ -8,6 +8,7 @@ const statePath = "/api/v1/projects/wide/runs/~/run/steps/1/state?at=after&page=
 export async function measureViews({ rounds, visit, openCold }: Bench): Promise<UiRow[]> {
   const diffs: number[] = [];
   const layouts: number[] = [];
+  const drawings: number[] = [];
   const states: number[] = [];
   let longest = 0;
   for (let round = 0; round < Math.min(rounds, 5); round += 1) {
@@ -47,17 +48,14 @@ export async function measureViews({ rounds, visit, openCold }: Bench): Promise<
           .find(({ name }) => name.includes("/run/graph"))
           ?.toJSON() as { readonly responseEnd: number },
     );
-    layouts.push(((await drawn.jsonValue()) ?? Number.NaN) - answered.responseEnd);
+    layouts.push(...(await graph.page.evaluate(() => window.burrAnswers.slice(0, 1))));
+    drawings.push(((await drawn.jsonValue()) ?? Number.NaN) - answered.responseEnd);
   }
   return [
     { what: "state of 1 MB, never read before: answer, p95", unit: "ms", value: p95(states), most: 100 },
     { what: "difference of two states of 1 MB: key to paint, p95", unit: "ms", value: p95(diffs), most: 100 },
     { what: "difference of two states of 1 MB: longest task of the page", unit: "ms", value: longest, most: 50 },
-    {
-      what: "graph of 50 nodes and 150 edges: answer to drawing, in a worker, p95",
-      unit: "ms",
-      value: p95(layouts),
-      most: 150,
-    },
+    { what: "graph of 50 nodes and 150 edges: layout in a worker, never used before, p95", unit: "ms", value: p95(layouts), most: 150 }, // prettier-ignore
+    { what: "graph of 50 nodes and 150 edges: answer of the server to drawing, p95", unit: "ms", value: p95(drawings), most: 150 }, // prettier-ignore
   ];
 }
