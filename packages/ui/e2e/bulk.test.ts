@@ -94,6 +94,7 @@ it("all that fit are exported as one file", async () => {
   ]);
   expect(file.suggestedFilename()).toBe("many-130-runs.jsonl");
   const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\n");
+  expect(JSON.parse(lines[0] ?? "")).toEqual({ kind: "runs", count: 130 });
   const odd = Array.from({ length: count }, (_, n) => n).filter((n) => n % 2 === 1);
   const ids = new Set(lines.map((line) => (JSON.parse(line) as { app_id?: string }).app_id));
   expect([...ids].filter((id) => id !== undefined)).toEqual(odd.map((n) => idOf(n)));

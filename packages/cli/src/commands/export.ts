@@ -71,9 +71,9 @@ async function exportLines(
     if (target === undefined) cli.writeRaw(text);
     else if (!target.write(text)) await once(target, "drain");
   };
-  const { readNotes } = await import("@burrjs/server/archive");
+  const { archiveLine, readNotes } = await import("@burrjs/server/archive");
   const progress = await cli.progress("Exporting", views.length);
-  if (format === "csv") await write(csvHead);
+  await write(format === "csv" ? csvHead : archiveLine({ kind: "runs", count: views.length }));
   for (const view of views) {
     cli.signal.throwIfAborted();
     const { project, appId, partitionKey } = view.ref;

@@ -37,13 +37,14 @@ describe("burr export", () => {
     const { code, stdout } = await burr(logs.dir, ["export", "demo-counter/to-ten"]);
     expect(code).toBe(0);
     const lines = stdout.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
-    expect(lines[0]).toMatchObject({
+    expect(lines[0]).toEqual({ kind: "runs", count: 1 });
+    expect(lines[1]).toMatchObject({
       kind: "run",
       v: 1,
       project: "demo-counter",
       app_id: expect.stringMatching(/^to-ten/),
     });
-    expect(lines.at(-1)).toEqual({ kind: "end", lines: lines.length - 2 });
+    expect(lines.at(-1)).toEqual({ kind: "end", lines: lines.length - 3 });
     expect(lines.filter(({ type }) => type === "end_entry")).toHaveLength(11);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { appendFile, mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, rename, rm, rmdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isProjectName } from "@burrjs/protocol";
 import type { ArchiveLine } from "@burrjs/server/archive";
@@ -43,10 +43,16 @@ interface Draft extends Pick<StagedRun, "ref" | "draft"> {
 export async function stageArchive(path: string, dir: string, project: string | undefined): Promise<StagedArchive> {
   const { archiveKey, parseArchiveLine } = await import("@burrjs/server/archive");
   const stage = join(dir, `.import-${randomUUID()}`);
-  const dispose = async (): Promise<void> => await rm(stage, { recursive: true, force: true });
+  const made = await mkdir(stage, { recursive: true, mode: 0o700 });
+  const dispose = async (): Promise<void> => {
+    await rm(stage, { recursive: true, force: true });
+    await removeEmpty(dir, made);
+  };
   const runs: StagedRun[] = [];
   let open: Draft | undefined;
   let number = 0;
+  /** How many runs the last of the files in it has, as far as it says so, and how many there are by its end. */
+  let told = { count: 0, until: 0 };
   const broken = (what: string): CliError<"unusable-file"> =>
     new CliError("unusable-file", `Line ${number} of ${path}: ${what}. Nothing was imported.`, { path });
 
@@ -58,7 +64,7 @@ export async function stageArchive(path: string, dir: string, project: string | 
     return { ref: { ...ref, project: name }, draft, writtenMs, notes: [], metadata: undefined, lines: 0 };
   }
 
-  async function put(run: Draft, line: Exclude<ArchiveLine, { kind: "run" | "end" }>): Promise<void> {
+  async function put(run: Draft, line: Exclude<ArchiveLine, { kind: "runs" | "run" | "end" }>): Promise<void> {
     run.lines += 1;
     if (line.kind === "note") run.notes.push(line.note);
     else if (line.kind === "record")
@@ -83,6 +89,11 @@ export async function stageArchive(path: string, dir: string, project: string | 
     return { project: ref.project, key, target, ref, draft, notes, isThere: await isThere(target) };
   }
 
+  function checkCount(): void {
+    const missing = told.until - runs.length;
+    if (missing > 0) throw broken(`${missing} of ${told.count} runs ${missing === 1 ? "is" : "are"} missing: the file was cut. Export it again`); // prettier-ignore
+  }
+
   try {
     for await (const bytes of fileLines(path)) {
       number += 1;
@@ -90,21 +101,39 @@ export async function stageArchive(path: string, dir: string, project: string | 
       const line = parseArchiveLine(bytes);
       if (typeof line === "string") throw broken(line);
       if (open === undefined) {
+        if (line.kind === "runs") {
+          checkCount();
+          told = { count: line.count, until: runs.length + line.count };
+          continue;
+        }
         if (line.kind !== "run") throw broken('no run begins here. It has to be a file of "burr export"');
         open = await begin(line);
-      } else if (line.kind === "run") throw broken("the run before has no end");
+      } else if (line.kind === "run" || line.kind === "runs") throw broken("the run before has no end");
       else if (line.kind === "end") {
         runs.push(await end(open, line.lines));
         open = undefined;
       } else await put(open, line);
     }
     if (open !== undefined) throw broken("the file breaks off within a run");
+    checkCount();
     if (runs.length === 0) throw broken("there is no run in it");
   } catch (error) {
     await dispose();
     throw error;
   }
   return { runs, [Symbol.asyncDispose]: dispose };
+}
+
+/** Removes a folder, and those above it up to the one that was made first, unless something is in it. */
+async function removeEmpty(dir: string, madeFirst: string | undefined): Promise<void> {
+  if (madeFirst === undefined) return;
+  for (let folder = dir; folder.startsWith(madeFirst); folder = dirname(folder)) {
+    const isGone = await rmdir(folder).then(
+      () => true,
+      () => false, // something is in it
+    );
+    if (!isGone) return;
+  }
 }
 
 /** Puts a staged run in its place, whole or not at all; what is there is never written over. */

@@ -3,10 +3,12 @@ import { isObject, type JsonObject } from "@burrjs/protocol";
 import type { RunRef } from "../store/store.ts";
 
 // A run as a file: a line that says which run it is, its small files, its notes, its records as they stand in the log, each large
-// value before the record that needs it, and a last line. Files of several runs can be put one behind the other.
+// value before the record that needs it, and a last line. Files of several runs can be put one behind the other; a line before them
+// says how many runs follow, so that it tells when some are missing.
 
 /** A line of an archive. What is no `record` has a `kind`, which records have not. */
 export type ArchiveLine =
+  | { readonly kind: "runs"; /** How many follow, up to the next such line. */ readonly count: number }
   | { readonly kind: "run"; readonly ref: RunRef; /** `null`: it has no log. */ readonly writtenMs: number | null }
   | { readonly kind: "file"; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: "note"; readonly note: unknown }
@@ -22,6 +24,8 @@ const fileName = /^(?:metadata\.json|graph\.json|children\.jsonl|graph-[0-9A-Za-
 /** Writes a line of an archive, with its line break. */
 export function archiveLine(line: ArchiveLine): string {
   switch (line.kind) {
+    case "runs":
+      return jsonLine(line);
     case "run": {
       const { project, appId, partitionKey } = line.ref;
       const ids = { project, app_id: appId, partition_key: partitionKey };
@@ -46,6 +50,8 @@ export function parseArchiveLine(bytes: Buffer): ArchiveLine | string {
   if (line === undefined) return "it is no JSON object";
   if (!("kind" in line)) return { kind: "record", bytes };
   switch (line["kind"]) {
+    case "runs":
+      return Number.isSafeInteger(line["count"]) ? { kind: "runs", count: Number(line["count"]) } : "it has no count";
     case "run":
       return runOf(line);
     case "file": {

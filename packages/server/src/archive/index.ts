@@ -1,3 +1,3 @@
 export { archiveKey } from "./archive-key.ts";
-export { type ArchiveLine, parseArchiveLine } from "./archive-line.ts";
+export { type ArchiveLine, archiveLine, parseArchiveLine } from "./archive-line.ts";
 export { addArchivedNotes, readNotes } from "./stored-notes.ts";

@@ -17,6 +17,12 @@ export async function exportedRun(project: string, run: RunSummary): Promise<Blo
   throw new ApiError(response.status, { code: "no_answer", message });
 }
 
+/** Exported runs as one file, which begins with how many they are. */
+export function archiveOf(runs: readonly Blob[]): Blob {
+  const head = `${JSON.stringify({ kind: "runs", count: runs.length })}\n`;
+  return new Blob([head, ...runs], { type: "application/x-ndjson" });
+}
+
 /** Hands a file to the user. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement("a");

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { sendJson } from "../../data/api.ts";
-import { exportedRun, saveFile } from "../../data/export-runs.ts";
+import { archiveOf, exportedRun, saveFile } from "../../data/export-runs.ts";
 import { runPath } from "../../data/run-key.ts";
 import { tagRun, untagRun } from "../../data/run-tags.ts";
 import { countText } from "../../format/quantities.ts";
@@ -163,7 +163,7 @@ export function ExportDialog(props: ActProps) {
           parts.current = new Map();
           if (!isWhole) return toast("No file was made, since not all could be read.");
           const name = `${project.replaceAll(/[^\w-]+/g, "_")}-${done.length}-${done.length === 1 ? "run" : "runs"}.jsonl`;
-          saveFile(new Blob(blobs, { type: "application/x-ndjson" }), name);
+          saveFile(archiveOf(blobs), name);
         },
       }}
     >
