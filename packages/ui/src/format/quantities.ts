@@ -33,13 +33,14 @@ export function bytesText(bytes: number): string {
   return bytes < 999.5e6 ? `${threeDigits(bytes / 1e6)}${space}MB` : `${threeDigits(bytes / 1e9)}${space}GB`;
 }
 
-/** Money, with four significant digits: `$0.00417`, `$12.4`, `< $0.0001`; `–` when it is not known, never 0. */
+/** Money, with four significant digits, below a cent with three: `$0.2134`, `$0.00417`, `< $0.0001`; `–` when it is not known, never 0. */
 export function moneyText(dollars: number | null | undefined): string {
   if (dollars === null || dollars === undefined) return "–";
   if (dollars === 0) return "$0";
   if (dollars < 0) return `−${moneyText(-dollars)}`;
   if (dollars < 0.0001) return `<${space}$0.0001`;
-  return dollars < 10_000 ? `$${counts.format(Number(dollars.toPrecision(4)))}` : `$${countText(dollars)}`;
+  if (dollars >= 10_000) return `$${countText(dollars)}`;
+  return `$${counts.format(Number(dollars.toPrecision(dollars < 0.01 ? 3 : 4)))}`;
 }
 
 /** How long ago: `now`, `18 s ago`, `4 m ago`, `3 h ago`, `6 d ago`. */

@@ -59,7 +59,7 @@ const known: readonly Column[] = [
     id: "cost",
     title: "Cost",
     isNumber: true,
-    width: 80,
+    width: 96,
     sort: "cost",
     cell: ({ usage }, _now, prices) => moneyText(costOfUsage(usage, prices)),
   },
