@@ -8,7 +8,7 @@ const entries = [
   { text: "Go to projects" },
   { text: "Mode" },
   { text: "reanswered" },
-  { text: "9c0d41", detail: "fork of support-12 at step 41" },
+  { text: "9c0d41", detail: "fork of support-12 after step 41" },
 ];
 const found = (typed: string): readonly string[] => matchingEntries(entries, typed).map(({ text }) => text);
 

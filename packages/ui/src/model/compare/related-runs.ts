@@ -1,4 +1,5 @@
 import type { RunHeader } from "@burrjs/protocol";
+import { afterText } from "../../format/origin-text.ts";
 import { isSameRun, type RunName } from "./run-name.ts";
 
 /** A run that has to do with another one, and what. */
@@ -19,7 +20,7 @@ export function relatedRuns(header: RunHeader, parent: RunHeader | undefined): r
   };
   if (header.parent !== null) add({ app: header.parent.app_id, partition: header.parent.partition_key }, "parent");
   for (const { app, partition, sequenceId } of forksOf(header))
-    add({ app, partition }, sequenceId === null ? "fork" : `fork after step ${sequenceId}`);
+    add({ app, partition }, sequenceId === null ? "fork" : `fork ${afterText(sequenceId)}`);
   for (const { app, partition } of parent === undefined ? [] : forksOf(parent))
     add({ app, partition }, "fork of the same parent");
   return found.slice(0, mostRelated);

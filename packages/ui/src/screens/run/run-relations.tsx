@@ -3,6 +3,7 @@ import type { ChildSummary, RunHeader, StepPointer } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { GitFork, Network } from "lucide-react";
 import { countText } from "../../format/quantities.ts";
+import { afterText, originText } from "../../format/origin-text.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import menuStyles from "../../parts/menu.module.css";
 import styles from "./run.module.css";
@@ -19,8 +20,7 @@ export function RunRelations({ header }: { readonly header: RunHeader }) {
       {parent !== null && (
         <RunLink project={project} run={parent} title="The run that this one was forked from">
           <GitFork size={14} strokeWidth={1.5} aria-hidden />
-          fork of {visibleText(short(parent.app_id))}
-          {parent.sequence_id === null ? "" : ` @${parent.sequence_id}`}
+          {visibleText(originText(header))}
         </RunLink>
       )}
       <Relatives project={project} runs={forks} one="fork" many="forks" Icon={GitFork} />
@@ -55,7 +55,11 @@ function Relatives({ project, runs, one, many, Icon }: RelativesProps) {
                 render={<Link to="/p/$project/r/$partition/$app" params={paramsOf(project, run)} />}
               >
                 <span className="mono">{visibleText(run.app_id)}</span>
-                {run.sequence_id !== null && <span className={styles["from"]}>from step {run.sequence_id}</span>}
+                {run.sequence_id !== null && (
+                  <span className={styles["from"]}>
+                    {run.kind === "fork" ? afterText(run.sequence_id) : `from step ${run.sequence_id}`}
+                  </span>
+                )}
               </Menu.Item>
             ))}
             {runs.length > mostListed && (
@@ -96,8 +100,4 @@ function paramsOf(
   { partition_key: partition, app_id: app }: Pick<StepPointer, "app_id" | "partition_key">,
 ) {
   return { project, partition: partition ?? "~", app };
-}
-
-function short(id: string): string {
-  return id.length <= 20 ? id : `${id.slice(0, 8)}…${id.slice(-6)}`;
 }

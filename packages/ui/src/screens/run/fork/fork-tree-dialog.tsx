@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { forkTreeQuery } from "../../../data/runner-queries.ts";
 import { useNow } from "../../../data/now.ts";
 import { agoText, countText, durationText, timeText } from "../../../format/quantities.ts";
+import { afterText } from "../../../format/origin-text.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { runName } from "../../../model/compare/run-name.ts";
 import { type ForkNode, treeSize } from "../../../model/fork/fork-tree.ts";
@@ -87,7 +88,7 @@ function Node({ node, project, close }: NodeProps) {
         )}
         <span className={styles["line"]}>
           {header === undefined ? <span className="muted">its log is gone</span> : <RunStatus header={header} />}
-          {after !== null && <span className="muted">{after < 0 ? "from the beginning" : `after step ${after}`}</span>}
+          {after !== null && <span className="muted">{afterText(after)}</span>}
         </span>
         {header !== undefined && (
           <span className={styles["line"]}>

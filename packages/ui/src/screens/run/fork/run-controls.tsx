@@ -143,7 +143,7 @@ function ParentLink({ job: { project, parent } }: { readonly job: JobSummary }) 
       params={{ project, partition: partition ?? "~", app }}
       search={{ s }}
     >
-      {visibleText(app)} #{s}
+      {visibleText(app)}
     </Link>
   );
 }
