@@ -41,7 +41,7 @@ it("a run under way differs in nothing that it has not come to", { timeout: 60_0
   const { page, context, problems } = await stage.open("/p/live/compare?a=~/whole&b=~/going");
   open.push({ close: async () => await context.close() });
   const head = page.getByRole("region", { name: "Both runs", exact: true });
-  await head.getByText("No difference so far: all steps have equal calls, results and changes.").waitFor();
+  await head.getByText("No difference so far: all steps have equal calls, attempts, results and changes.").waitFor();
   await head.getByText("1 equal · 3 not known yet").waitFor();
   await shoot(page, "compare-going");
   going.say("word 1");

@@ -133,6 +133,17 @@ it("the records of a step become its marks", async () => {
   expect(open).toMatchObject({ sequence_id: 8, outcome: undefined });
 });
 
+it("a step that took more attempts did not end alike", async () => {
+  const records = async function* (): AsyncGenerator<LogRecord, void, void> {
+    const [begin, end] = stepsOf(0, [1]);
+    if (begin === undefined || end?.type !== "end_entry") return;
+    for (const more of [{}, { attempt: 1 }, { attempt: 2 }]) yield* [begin, { ...end, ...more }];
+  };
+  const [one, same, twice] = await stepMarks(records());
+  expect(one?.outcome).toBe(same?.outcome);
+  expect(one?.outcome).not.toBe(twice?.outcome);
+});
+
 it("the marks of steps tell what they have written, but for times and what is hidden", async () => {
   const written: readonly LogValue[] = [
     1,

@@ -7,7 +7,7 @@ export interface StepMark {
   readonly action: string;
   /** The same for the same action with the same inputs. */
   readonly call: number;
-  /** The same for the same status and result; `undefined` while there is none. */
+  /** The same for the same status, number of attempts and result; `undefined` while there is none. */
   outcome: number | undefined;
   /** The same for the same changes of the state; `undefined` where the log has all of the state instead. */
   changes: number | undefined;
@@ -38,7 +38,7 @@ export async function stepMarks(records: AsyncIterable<LogRecord>): Promise<read
       const mark = open.get(record.sequence_id);
       const status = record.status ?? (record.exception === null ? "completed" : "failed");
       if (mark !== undefined) {
-        mark.outcome = textNumber(`${status}\0${comparableText(record.result)}`);
+        mark.outcome = textNumber(`${status}\0${record.attempt ?? 1}\0${comparableText(record.result)}`);
         mark.changes = changesOf(record);
       }
       open.delete(record.sequence_id);

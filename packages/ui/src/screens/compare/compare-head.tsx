@@ -25,7 +25,8 @@ interface CompareHeadProps {
   readonly found: FirstDifference | undefined;
   readonly isOneRun: boolean;
   readonly onSelect: (pair: AlignedPair | undefined) => void;
-  readonly seek: (direction: 1 | -1) => void;
+  /** Goes to the difference before or after the row; `undefined`: there is none. */
+  readonly seek: (direction: 1 | -1) => (() => void) | undefined;
 }
 
 /** Where the runs differ first, and both runs in numbers. */
@@ -44,12 +45,20 @@ export function CompareHead({ comparison, found, isOneRun, onSelect, seek }: Com
         )}
         {!isOneRun && (
           <span className={styles["steer"]}>
-            <Button onClick={() => seek(-1)}>Previous difference</Button>
-            <Button onClick={() => seek(1)}>Next difference</Button>
+            <SeekButton go={seek(-1)}>Previous difference</SeekButton>
+            <SeekButton go={seek(1)}>Next difference</SeekButton>
           </span>
         )}
       </div>
     </section>
+  );
+}
+
+function SeekButton({ go, children }: { readonly go: (() => void) | undefined; readonly children: string }) {
+  return (
+    <Button aria-disabled={go === undefined} onClick={() => go?.()}>
+      {children}
+    </Button>
   );
 }
 
@@ -81,7 +90,7 @@ function Headline({ comparison, found, onSelect }: Pick<CompareHeadProps, "compa
       {found === undefined ? (
         <h2>
           {first === null
-            ? `No difference${isLive ? " so far" : ""}: all steps have equal calls, results and changes.`
+            ? `No difference${isLive ? " so far" : ""}: all steps have equal calls, attempts, results and changes.`
             : `First difference: step ${(first.a ?? first.b)?.sequence_id}`}
         </h2>
       ) : (

@@ -81,11 +81,9 @@ export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps)
     void navigate({ search, replace: true });
   };
   const current = at ?? (selection?.b === undefined || selection.b === null ? -1 : selection.b);
-  const seek = (direction: 1 | -1): void => {
+  const seek = (direction: 1 | -1): (() => void) | undefined => {
     const found = seekDifference(rows, current, direction);
-    if (found === undefined)
-      toast(direction === 1 ? "There is no difference after this row." : "There is no difference before this row.");
-    else select(found);
+    return found === undefined ? undefined : () => select(found);
   };
   const to = (place: number): void => select(pairAt(rows, Math.max(0, Math.min(pairCount(rows) - 1, place))));
   const look = (sight: "row" | "graph"): void =>
@@ -108,8 +106,8 @@ export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps)
     "compare-previous": () => to(current - 1),
     "compare-first": () => to(0),
     "compare-last": () => to(pairCount(rows) - 1),
-    "compare-difference-next": () => seek(1),
-    "compare-difference-previous": () => seek(-1),
+    "compare-difference-next": seek(1) ?? (() => toast("There is no difference after this row.")),
+    "compare-difference-previous": seek(-1) ?? (() => toast("There is no difference before this row.")),
     "compare-swap": () => void navigate({ search: { a: runName(b), b: runName(a) } }),
     "compare-graph": () => look(isGraph || isOneRun ? "row" : "graph"),
     "compare-open-a": () => toSide("a"),

@@ -104,6 +104,7 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
       <span className={styles["name"]} title={visibleText(step.action)}>
         {visibleText(step.action)}
       </span>
+      {step.attempt > 1 && <span className="muted">try {step.attempt}</span>}
       {status !== "completed" && <StatusMark status={status} />}
     </>
   );

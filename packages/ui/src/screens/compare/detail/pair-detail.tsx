@@ -102,6 +102,7 @@ function StepHead({ side, run, step }: SideStep) {
       <b>{visibleText(step.action)}</b>
       <StatusBadge status={step.status} />
       <span className="mono">{durationText(step.durationMs)}</span>
+      {step.attempt > 1 && <span>{countText(step.attempt)} attempts</span>}
       {step.tokens > 0 && (
         <span className="mono">
           {countText(step.tokens)} tokens{cost !== null && `, ${moneyText(cost)}`}
