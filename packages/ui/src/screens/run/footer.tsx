@@ -1,8 +1,10 @@
 import { signInText } from "../../data/api.ts";
 import { type Connection, useConnection } from "../../data/live.ts";
 import { useNow } from "../../data/now.ts";
+import { useJob } from "../../data/runner-queries.ts";
 import { durationText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
+import { liveText } from "../../model/live/live-text.ts";
 import { stepOfRun } from "../../model/step-number.ts";
 import { Keys } from "../../parts/keys.tsx";
 import { type RunPage, useRun } from "./run-context.ts";
@@ -20,7 +22,8 @@ const hints = [
 /** How the connection and the run stand, where the cursor is, and the most used keys. */
 export function Footer() {
   const page = useRun();
-  const { header, steps, current, following, move } = page;
+  const { header, key, steps, current, following, move } = page;
+  const job = useJob(key);
   const connection = useConnection();
   const isLive = header?.status === "running" || header?.status === "stalled";
   const tone = !connection.isOpen
@@ -36,7 +39,7 @@ export function Footer() {
     <footer className={styles["footer"]}>
       <span className={styles["state"]}>
         <span className={`${styles["dot"]} ${styles[tone] ?? ""}`} aria-hidden />
-        {connection.isOpen ? liveText(page) : <Reconnecting connection={connection} />}
+        {connection.isOpen ? liveText(header?.status, following, job) : <Reconnecting connection={connection} />}
       </span>
       {header?.status === "running" && connection.isOpen && <Busy page={page} />}
       {current !== undefined && <span>{stepOfRun(current, steps.length)}</span>}
@@ -62,21 +65,6 @@ function Reconnecting({ connection: { isSignedOut, lastHeardMs } }: { readonly c
   return lastHeardMs === null
     ? "Not connected, trying again"
     : `Reconnecting, last seen ${durationText(Math.max(0, Math.round((now - lastHeardMs) / 1000) * 1000))} ago`;
-}
-
-function liveText({ header, following }: RunPage): string {
-  switch (header?.status) {
-    case "running":
-      return following ? "Live, following" : "Live";
-    case "stalled":
-      return "Stalled";
-    case "lost":
-      return "Process gone";
-    case "suspended":
-      return "Waiting for an answer";
-    default:
-      return "Recorded";
-  }
 }
 
 /** What runs, and for how long: a slow step is no stalled one. */
