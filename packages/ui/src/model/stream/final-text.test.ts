@@ -30,6 +30,11 @@ describe("the text that a streamed text became", () => {
       found: { name: "chat", text: streamed, isSame: true },
     },
     {
+      where: "a key that is it, and not in one that has it among others",
+      places: { result: null, wrote: wrote({ history: [{ role: "a", content: streamed }], answer: streamed }) },
+      found: { name: "answer", text: streamed, isSame: true },
+    },
+    {
       where: "a key that has it changed",
       places: { result: null, wrote: wrote({ model: "large-1", reply: changed }) },
       found: { name: "reply", text: changed, isSame: false },

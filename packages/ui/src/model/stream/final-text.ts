@@ -32,10 +32,14 @@ export function finalText(streamed: string, { result, fullResult, wrote }: Final
   const ofResult = textIn(result?.truncated === true ? fullResult : result?.value);
   if (ofResult !== undefined) return { name: "result", text: ofResult, isSame: ofResult.trim() === wanted };
   if (wanted.length < leastLength) return undefined;
-  const written = wrote.flatMap(({ key, preview }) => {
-    const text = textIn(lastOf(preview?.value));
-    return text === undefined ? [] : [{ name: key, text }];
-  });
+  // A text that is the value is what was streamed before one that is in the value, as the last message of a chat is.
+  const whole = ({ preview }: FinalPlaces["wrote"][number]): number => (typeof preview?.value === "string" ? 0 : 1);
+  const written = wrote
+    .toSorted((one, other) => whole(one) - whole(other))
+    .flatMap(({ key, preview }) => {
+      const text = textIn(lastOf(preview?.value));
+      return text === undefined ? [] : [{ name: key, text }];
+    });
   const same = written.find(({ text }) => text.trim() === wanted);
   if (same !== undefined) return { ...same, isSame: true };
   const akin = written.find(({ text }) => isAkin(wanted, text.trim()));
