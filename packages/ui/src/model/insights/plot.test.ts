@@ -55,6 +55,13 @@ test("ticks say the date once per day, then the time", () => {
   expect(bucketText(buckets, 1)).toBe("Nov 20, 20:15 to 20:30");
 });
 
+test("a stretch that is the only one has its date and its time", () => {
+  const begin = Date.UTC(2026, 10, 29, 20, 0, 7, 120);
+  const ticks = (lengthMs: number) => timeTicks(bucketsOf({ fromMs: begin, toMs: begin + lengthMs }, "UTC"), 6);
+  expect(ticks(300)).toEqual([{ index: 0, text: "Nov 29, 20:00:07" }]);
+  expect(ticks(1000).map(({ text }) => text)).toEqual(["Nov 29", "20:00:08"]);
+});
+
 test("stretches shorter than a minute show seconds", () => {
   const begin = Date.UTC(2026, 10, 20, 20);
   const buckets = bucketsOf({ fromMs: begin, toMs: begin + 3000 }, "UTC");

@@ -16,7 +16,7 @@ function timeFormat(lengthMs: number, timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...seconds, timeZone });
 }
 
-/** Some of the beginnings of buckets, at most `most`, with their time; the first of a day has its date. */
+/** Some of the beginnings of buckets, at most `most`, with their time; the first of a day has its date, and where there is no other, both. */
 export function timeTicks({ list, lengthMs, zone }: Buckets, most: number): readonly TimeTick[] {
   const date = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: zone });
   const time = timeFormat(lengthMs, zone);
@@ -26,7 +26,8 @@ export function timeTicks({ list, lengthMs, zone }: Buckets, most: number): read
   for (let index = 0; index < list.length; index += step) {
     const at = list[index]?.fromMs ?? 0;
     const ofDay = date.format(at);
-    ticks.push({ index, text: lengthMs >= day || ofDay !== lastDate ? ofDay : time.format(at) });
+    const isDate = lengthMs >= day || (ofDay !== lastDate && list.length > 1);
+    ticks.push({ index, text: isDate ? ofDay : list.length > 1 ? time.format(at) : `${ofDay}, ${time.format(at)}` });
     lastDate = ofDay;
   }
   return ticks;
