@@ -1,6 +1,7 @@
 import {
   type AttributeRecord,
   type BeginEntryRecord,
+  beginOf,
   type EndEntryRecord,
   type EndRunRecord,
   exceptionError,
@@ -287,5 +288,5 @@ function shortError(error: LoggedError): string {
 }
 
 function cut(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+  return text.length > 300 ? `${beginOf(text, 299)}…` : text;
 }

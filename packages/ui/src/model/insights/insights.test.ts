@@ -109,6 +109,9 @@ describe("the kind of an error", () => {
     ["Traceback (most recent call last):\n  File x\nValueError: bad", "ValueError"],
     ["connection to 10.0.0.1 lost after 12 s", "connection to #.#.#.# lost after # s"],
     ["note: this", "note: this"],
+    [`x ${"😀".repeat(30)}`, `x ${"😀".repeat(29)}…`],
+    [`xy: ${"😀".repeat(30)}!`, `xy: ${"😀".repeat(28)}…`],
+    [`xyz${"😀".repeat(30)}`, `xyz${"😀".repeat(28)}…`],
     ["", "unknown"],
   ])("of %j is %s", (text, kind) => {
     expect(errorKind(text)).toBe(kind);

@@ -1,4 +1,4 @@
-import type { RunSummary, StepState, TokenCounts } from "@burrjs/protocol";
+import { beginOf, type RunSummary, type StepState, type TokenCounts } from "@burrjs/protocol";
 import type { StepColumns } from "../step-columns.ts";
 
 /** What insights need to know of a run. */
@@ -62,5 +62,5 @@ export function errorKind(text: string): string {
   const ofPython = /^((?:\w+\.)*[A-Z]\w*)(?:: |$)/.exec(last)?.[1];
   if (text.includes("Traceback") && ofPython !== undefined) return ofPython;
   const plain = line.replaceAll(/\d+/g, "#").trim();
-  return plain === "" ? "unknown" : plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
+  return plain === "" ? "unknown" : plain.length > 60 ? `${beginOf(plain, 60)}…` : plain;
 }

@@ -1,5 +1,6 @@
 import { visibleText } from "../../format/visible-text.ts";
 import type { DiffRow } from "../../model/value/diff-rows.ts";
+import { shortPieces } from "../../model/text/short-pieces.ts";
 import type { DiffPiece } from "../../model/text/text-diff.ts";
 import { ValuePreviewText } from "./value-text.tsx";
 import styles from "./diff-list.module.css";
@@ -95,18 +96,9 @@ function Words({ pieces }: { readonly pieces: readonly DiffPiece[] }) {
   );
 }
 
-const around = 16;
-
 /** The first place where two texts differ, with a little around it. */
 function ShortWords({ pieces, hasPath }: { readonly pieces: readonly DiffPiece[]; readonly hasPath: boolean }) {
-  const first = pieces.findIndex(({ kind }) => kind !== "same");
-  const start = Math.max(0, first - 1);
-  const shown = pieces.slice(start, first + 4).map((piece, index) => {
-    if (piece.kind !== "same" || piece.text.length <= 2 * around) return piece;
-    if (index === 0 && start < first) return { ...piece, text: `…${piece.text.slice(-around)}` };
-    return { ...piece, text: `${piece.text.slice(0, around)}…` };
-  });
-  const more = pieces.slice(first + 4).some(({ kind }) => kind !== "same");
+  const { shown, isMore } = shortPieces(pieces);
   return (
     <span className={styles["inline"]}>
       {hasPath && <span className={styles["punctuation"]}>: </span>}
@@ -115,7 +107,7 @@ function ShortWords({ pieces, hasPath }: { readonly pieces: readonly DiffPiece[]
         if (kind === "add") return <ins key={index}>{visible}</ins>;
         return kind === "remove" ? <del key={index}>{visible}</del> : <span key={index}>{visible}</span>;
       })}
-      {more && <span className={styles["quiet"]}> …</span>}
+      {isMore && <span className={styles["quiet"]}> …</span>}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { beginOf } from "@burrjs/protocol";
 import { type ReactNode, useEffect, useState } from "react";
 import { bytesText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
@@ -84,7 +85,7 @@ function ReaderBody({
         </p>
       )}
       <pre className={`${styles["plain"]} inset-focus`} tabIndex={0} dir="auto" role="region" aria-label="Text">
-        {visibleText(text.slice(0, mostShown))}
+        {visibleText(beginOf(text, mostShown))}
       </pre>
       {text.length > mostShown && (
         <p className="muted">The first {bytesText(mostShown)} are shown. “Copy value” copies all of it.</p>
