@@ -15,6 +15,8 @@ interface Edge {
 export interface StepFacts extends StepRow {
   readonly changed?: readonly string[];
   readonly read?: readonly string[];
+  /** Whether the action's `fallback` has made up for a failure. */
+  readonly recovered?: boolean;
   readonly models?: readonly string[];
   readonly tags?: readonly string[];
   /** The texts of its notes. */
@@ -127,7 +129,7 @@ const namesOfStep: OfField<NameField, StepFacts, readonly string[] | undefined> 
   note: (step) => step.notes,
   error: (step) => optional(step.error),
   failed: (step) => (step.status === "failed" ? [step.action] : []),
-  role: (step) => optional(step.role),
+  role: (step) => [...optional(step.role), ...flags(["fallback", step.recovered === true])],
   kind: (step) => [step.kind],
   is: (step) => flags(["gap", step.gap], ["repeat", step.repeat > 0], ["parent", step.children > 0]),
   app: unknown,

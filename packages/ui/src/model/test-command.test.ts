@@ -53,7 +53,7 @@ test.each([
 });
 
 test("what runs around an action is no test by itself", () => {
-  expect(untestable({ status: "completed", role: "fallback" })).toContain("fallback");
+  expect(untestable({ status: "completed", role: "undo" })).toContain("undo");
 });
 
 test("the command names the partition where there is one, and no code where none is given", () => {

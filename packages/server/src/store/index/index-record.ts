@@ -156,6 +156,7 @@ function endStep(index: RunIndex, record: EndEntryRecord, place: LinePlace): voi
   steps.set("status", step, stepStates.indexOf(status));
   if (status === "failed") facts.failed += 1;
   if (record.committed ?? status === "completed") index.setFlag(step, "committed");
+  if (record.recovered !== undefined) index.setFlag(step, "recovered");
   if (record.attempt !== undefined) steps.set("attempt", step, Math.max(1, record.attempt));
   const error = record.error ?? (record.exception === null ? undefined : exceptionError(record.exception));
   if (error !== undefined) steps.set("error", step, texts.add(shortError(error)));

@@ -25,7 +25,15 @@ export const entryKinds = [
 export type EntryKind = (typeof entryKinds)[number];
 
 /** What the flags of a step mean. */
-export const stepFlags = { stream: 1, gap: 2, accessRecorded: 4, naiveStart: 8, naiveEnd: 16, committed: 32 } as const;
+export const stepFlags = {
+  stream: 1,
+  gap: 2,
+  accessRecorded: 4,
+  naiveStart: 8,
+  naiveEnd: 16,
+  committed: 32,
+  recovered: 64,
+} as const;
 
 /** A step: one `begin_entry` with its end, or an end whose beginning is in no readable line. */
 export const stepColumns = {

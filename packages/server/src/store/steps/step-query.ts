@@ -60,6 +60,7 @@ export async function matchingSteps(
       changed: keys?.wrote.get(step) ?? [],
       read: keys?.read.get(step) ?? [],
     }),
+    recovered: index.hasFlag(step, "recovered"),
     models: modelsOf(index, step),
     ...(marks.get(index.steps.get("sequence", step)) ?? noMarks),
     prices,
