@@ -195,6 +195,8 @@ export interface DecisionView {
 /** Everything about a step but its state. */
 export interface StepDetail extends StepRow {
   readonly inputs: Readonly<Record<string, ValuePreview>>;
+  /** What it was answered, if it goes on with that; empty in older logs. */
+  readonly answers: Readonly<Record<string, ValuePreview>>;
   readonly result: ValuePreview | null;
   readonly exception: string | null;
   readonly committed: boolean;
@@ -286,14 +288,4 @@ export interface UnreadablePart {
   readonly offset: number;
   readonly bytes: number;
   readonly reason: string;
-}
-
-/** A search hit. */
-export interface SearchHit {
-  readonly sequence_id: number | null;
-  readonly type: string;
-  readonly offset: number;
-  /** Text around it, and where in that text it is. */
-  readonly excerpt: string;
-  readonly at: number;
 }

@@ -48,7 +48,6 @@ export type {
   RunsChange,
   RunsPage,
   RunSummary,
-  SearchHit,
   SpanView,
   StateNode,
   StateView,
@@ -63,6 +62,7 @@ export type {
   UnreadablePart,
   ValuePreview,
 } from "./api.ts";
+export type { SearchHit } from "./search-hit.ts";
 export type { ServerMeta } from "./server-meta.ts";
 export type { ActionSums, GraphUse, ProjectGraph, WaySums } from "./project-graph.ts";
 export type { AlignedRow, AlignedStep, Alignment } from "./alignment.ts";

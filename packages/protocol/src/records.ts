@@ -82,6 +82,8 @@ export interface BeginEntryRecord extends Timed {
   readonly attempt?: number;
   /** Ours: what of the action is called, if not `run`. */
   readonly role?: "answer" | "fallback" | "undo";
+  /** Ours: with the role `answer`, what somebody answered, by the names that it was asked for under. */
+  readonly answers?: Readonly<Record<string, LogValue>>;
 }
 
 /** A step has ended. */

@@ -84,6 +84,10 @@ describe("burr show", () => {
     { step: "demo-pipeline/wednesday@1", shows: /onError\(InvalidOrder, max 1\) +→ quarantine/ },
     { step: "demo-pipeline/thursday@last", shows: /Error\n {2}SourceError: 503/ },
     { step: "demo-email-assistant/awaiting-verdict@last", shows: /‖ suspended/ },
+    {
+      step: "demo-email-assistant/awaiting-verdict@2",
+      shows: /Answer\n {2}instructions: \{ instructions: "Alas, I am/,
+    },
     { step: "demo-chatbot/long-story@3", shows: /◌ aborted/ },
     { step: "demo-pipeline/friday-mended", shows: /forked from demo-pipeline\/friday-\w+@1/ },
   ])("shows what is special about $step", async ({ step, shows }) => {

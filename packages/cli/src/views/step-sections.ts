@@ -34,7 +34,8 @@ export function stepSections(shown: ShownStep, cli: Pick<Cli, "style" | "width">
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", style.bold(title), ...lines.map((line) => `  ${line}`.trimEnd())];
   const fit = (text: string): string => (width === undefined ? text : cutText(text, width - 2));
-  const inputs = Object.entries(step.inputs).map(([key, value]) => fit(`${visibleLine(key)}: ${previewText(value)}`));
+  const valuesOf = (values: StepDetail["inputs"]): string[] =>
+    Object.entries(values).map(([key, value]) => fit(`${visibleLine(key)}: ${previewText(value)}`));
   const error = step.exception ?? step.error;
   const attributes = step.attributes.map(({ key, value }) => fit(`${visibleLine(key)}: ${previewText(value)}`));
   const spanAttributes = step.spans_list.flatMap((span) =>
@@ -45,7 +46,8 @@ export function stepSections(shown: ShownStep, cli: Pick<Cli, "style" | "width">
   return [
     ...headLines(shown, cli),
     ...section("Why this action", decisionLines(step.why, cli)),
-    ...section("Inputs", inputs),
+    ...section("Inputs", valuesOf(step.inputs)),
+    ...section("Answer", valuesOf(step.answers)),
     ...section(step.access_recorded ? "Read" : "May read", useLines(step.read, cli)),
     ...section("State change", changes === undefined ? [style.dim("not known")] : differenceLines(changes, cli)),
     ...section("Result", step.result === null ? [] : [fit(previewText(step.result))]),

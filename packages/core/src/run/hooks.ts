@@ -118,7 +118,12 @@ export interface Hooks {
     context: HookContext,
   ): MaybePromise;
   preRunStep?(
-    event: HookStep & { readonly state: State; readonly inputs: Readonly<Record<string, unknown>> },
+    event: HookStep & {
+      readonly state: State;
+      readonly inputs: Readonly<Record<string, unknown>>;
+      /** With the role `answer`: what the step goes on with, by the names that it was asked for under. */
+      readonly answers?: Readonly<Record<string, unknown>>;
+    },
     context: HookContext,
   ): MaybePromise;
   postRunStep?(event: StepReport, context: HookContext): MaybePromise;

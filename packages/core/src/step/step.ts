@@ -195,13 +195,15 @@ export class Step {
 
   /** Runs the action and commits its update. An error of the action is in the ending; what throws here is not the action's. */
   *execute(inputs: Readonly<Record<string, unknown>>): Task<StepEnding> {
-    const { run } = this;
+    const { run, role } = this;
     const { runtime } = run;
     const { hooks, journal } = this.settings;
     runtime.sequenceId += 1;
     this.sequenceId = runtime.sequenceId;
-    if (hooks.has("preRunStep"))
-      yield* tell(hooks, "preRunStep", { ...this.identity(), state: runtime.state, inputs }, this);
+    if (hooks.has("preRunStep")) {
+      const answers = role.kind === "answer" ? { answers: role.answers } : {};
+      yield* tell(hooks, "preRunStep", { ...this.identity(), state: runtime.state, inputs, ...answers }, this);
+    }
     if (run.emits === "events") yield new Emit(startEvent(this));
     let ending = yield* tryAction(this, inputs);
     if (ending.status === "failed") ending = yield* this.#failed(ending, inputs);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { burr, type StepContext, type SuspendOptions } from "../index.ts";
+import { burr, type HookEvent, type StepContext, type SuspendOptions } from "../index.ts";
 import { memoryPersister } from "../persist/index.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import { allWays } from "../testing/all-ways.ts";
@@ -68,6 +68,19 @@ describe("app.resume()", () => {
     expect(await app.step()).toMatchObject({ action: "approve", result: { ok: true }, sequenceId: sequenceId + 1 });
     expect(await app.run()).toMatchObject({ stopped: "end", action: "done", state: { verdict: "1 true fine" } });
     expect(calls.run).toBe(1);
+  });
+
+  it("tells hooks of the answer that a step goes on with", async () => {
+    const told: unknown[] = [];
+    const preRunStep = ({ role, answers }: HookEvent<"preRunStep">) => void told.push([role, answers]);
+    const app = approval({ options: { hooks: [{ preRunStep }] } });
+    await app.run();
+    await app.resume(await openId(app), { ok: true, note: " fine " });
+    await app.step();
+    expect(told.slice(-2)).toEqual([
+      [undefined, undefined],
+      ["answer", { approval: { ok: true, note: "fine" } }],
+    ]);
   });
 
   it.each(Object.entries(allWays))("works in %s()", async (_way, run) => {

@@ -100,6 +100,7 @@ const fieldsOfTypes: Readonly<Record<string, Fields>> = {
     sequence_id: needed(whole),
     attempt: optional(whole),
     role: optional(oneOf("answer", "fallback", "undo")),
+    answers: optional(object),
   },
   end_entry: {
     ...monotonic,

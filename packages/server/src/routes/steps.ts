@@ -100,7 +100,7 @@ export function stepRoutes(app: App, { settings: { store } }: Services): void {
     `${path}/steps/:seq/value`,
     documented({
       summary:
-        "A value in full: of the state around a step, its inputs, its result, its attributes (`/{span}/{name}`).",
+        "A value in full: of the state around a step, its inputs, its answers, its result, its attributes (`/{span}/{name}`).",
       tag: "steps",
       answer: z.unknown(),
       errors: [304, 404, 413],
@@ -109,7 +109,7 @@ export function stepRoutes(app: App, { settings: { store } }: Services): void {
     checked(
       "query",
       z.object({
-        of: z.enum(["before", "after", "inputs", "result", "attributes"]),
+        of: z.enum(["before", "after", "inputs", "answers", "result", "attributes"]),
         path: pointer.default(""),
         repeat,
       }),

@@ -54,6 +54,7 @@ export const stepDetail = z
   .object({
     ...stepRowFields,
     inputs: z.record(z.string(), valuePreview),
+    answers: z.record(z.string(), valuePreview),
     result: valuePreview.nullable(),
     exception: z.string().nullable(),
     committed: z.boolean(),

@@ -1,3 +1,4 @@
+import { preview } from "@burrjs/protocol";
 import { describe, expect, it } from "vitest";
 import { at, begin, end, firstMs, logText, run, step } from "../testing/log-lines.ts";
 import { MemoryLogs, type MemoryRunFiles } from "../testing/memory-logs.ts";
@@ -122,7 +123,7 @@ describe("The list of steps", () => {
     const view = await viewOf(
       logText(
         run(),
-        begin(0, "ask", { attempt: 2, role: "answer", m: 10 }),
+        begin(0, "ask", { attempt: 2, role: "answer", answers: { approval: { ok: true } }, m: 10 }),
         { type: "begin_span", start_time: at(1), action_sequence_id: 0, span_id: "0:0", span_name: "llm" },
         usage(0, "gen_ai.usage.input_tokens", 100),
         usage(0, "gen_ai.usage.output_tokens", 20),
@@ -172,6 +173,10 @@ describe("The list of steps", () => {
         tokens: null,
         error: "TypeError: no",
       }),
+    ]);
+    expect([(await view.step(0))?.answers, (await view.step(1))?.answers]).toEqual([
+      { approval: preview({ ok: true }) },
+      {},
     ]);
     for (const [q, ids] of [
       ["model:large-*", [0]],

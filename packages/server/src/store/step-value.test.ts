@@ -26,7 +26,7 @@ describe("A value in full", () => {
     tags: {},
   });
   const log = logText(
-    begin(0, "count", { inputs: { "a/b": { long } } }),
+    begin(0, "count", { inputs: { "a/b": { long } }, role: "answer", answers: { approval: long } }),
     attribute("text", long, "0:0"),
     attribute("n", 1, null),
     end(0, "count", { result: { list: [long] }, state: { n: 0, big: reference, long } }),
@@ -38,6 +38,7 @@ describe("A value in full", () => {
     { of: "after", path: "/big/0/1", value: 2 },
     { of: "after", path: "", value: { n: 0, big: [[1, 2]], long } },
     { of: "inputs", path: "/a~1b/long", value: long },
+    { of: "answers", path: "/approval", value: long },
     { of: "result", path: "/list", value: [long] },
     { of: "attributes", path: "/0:0/text", value: long },
     { of: "attributes", path: "//n", value: 1 },

@@ -138,7 +138,7 @@ export interface RunView {
   value?(
     sequenceId: number,
     options: {
-      readonly of: "before" | "after" | "inputs" | "result" | "attributes";
+      readonly of: "before" | "after" | "inputs" | "answers" | "result" | "attributes";
       /** A JSON Pointer. Default: the whole. */
       readonly path?: string;
       readonly repeat?: number;

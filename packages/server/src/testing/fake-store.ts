@@ -203,6 +203,7 @@ function detail(one: StepRow): StepDetail {
   return {
     ...one,
     inputs: {},
+    answers: {},
     result: null,
     exception: null,
     committed: true,

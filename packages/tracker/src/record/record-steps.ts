@@ -18,9 +18,11 @@ export class StepRecords {
     this.#position = position;
   }
 
-  begin({ action, sequenceId, attempt, role, inputs, state }: HookEvent<"preRunStep">): void {
+  begin({ action, sequenceId, attempt, role, inputs, answers, state }: HookEvent<"preRunStep">): void {
     const lines = this.#lines;
-    const more = `${attempt === 1 ? "" : `,"attempt":${attempt}`}${role === undefined ? "" : `,"role":"${role}"`}`;
+    const more =
+      `${attempt === 1 ? "" : `,"attempt":${attempt}`}${role === undefined ? "" : `,"role":"${role}"`}` +
+      (answers === undefined || lines.isPython ? "" : `,"answers":${lines.texts.whole(answers, ["answers"])}`);
     this.#before = state;
     this.#position.begin(sequenceId);
     lines.write(

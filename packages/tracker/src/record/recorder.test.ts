@@ -213,6 +213,23 @@ describe("runs", () => {
     expect(recordsOf(tracker.log("a"), "end_entry")).toMatchObject([{ status: "suspended", exception: null }]);
     expect(recordsOf(tracker.log("a"), "end_run")).toMatchObject([{ status: "suspended", stopped: "suspended" }]);
   });
+
+  it("of a step that goes on with an answer have it, without what is hidden", async () => {
+    const tracker = memoryTracker({ redact: ["pin"] });
+    const ask = b.action({ reads: [], writes: ["n"], run: (_state, _inputs, context) => context.suspend("approval"), onAnswer: () => ({ n: 1 }) }); // prettier-ignore
+    const app = b.application({ actions: { ask }, transitions: [], entrypoint: "ask", state: { n: 0, list: [] }, appId: "a", tracker }); // prettier-ignore
+    await app.run();
+    const [open] = await app.listSuspensions();
+    await app.resume(open!.id, { ok: true, at: new Date(0), pin: "4711" });
+    await app.run();
+    const [first, second] = recordsOf(tracker.log("a"), "begin_entry");
+    expect(first).not.toHaveProperty("answers");
+    expect(second).toMatchObject({
+      role: "answer",
+      inputs: {},
+      answers: { approval: { ok: true, at: { $burr: "date" }, pin: { $burr: "redacted" } } },
+    });
+  });
 });
 
 describe("streams", () => {

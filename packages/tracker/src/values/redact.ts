@@ -5,7 +5,7 @@ import { randomId } from "../machine/random-id.ts";
 import { Secrets } from "./secrets.ts";
 
 /**
- * Where a value stands: what it is of (`state`, `inputs`, `result`, `attributes`, `chunk`, `checkpoint`, `error`), then keys and
+ * Where a value stands: what it is of (`state`, `inputs`, `answers`, `result`, `attributes`, `chunk`, `checkpoint`, `error`), then keys and
  * indexes. Texts of errors are `["error", "message"]` and `["error", "stack"]`; what was thrown and is no error is `["error"]`.
  */
 export type ValuePath = readonly (string | number)[];

@@ -61,7 +61,7 @@ export function stateQuery(
 }
 
 /** Of what a value is a part. */
-export type ValueOf = StateAt | "inputs" | "result" | "attributes";
+export type ValueOf = StateAt | "inputs" | "answers" | "result" | "attributes";
 
 /** A value in full. */
 export function valueQuery(run: RunKey, step: StepKey, { of, path }: { readonly of: ValueOf; readonly path: string }) {

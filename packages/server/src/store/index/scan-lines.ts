@@ -93,7 +93,7 @@ function readRecord(line: Buffer): ParsedLine {
   return parseBytes(line, { skip: largeFields, overBytes: 1024 }).line;
 }
 
-const largeFields = ["state", "inputs", "result", "items", "value", "values"];
+const largeFields = ["state", "inputs", "answers", "result", "items", "value", "values"];
 
 function isBlank(byte: number | undefined): boolean {
   return byte === 0 || byte === 0x20 || byte === 0x0d || byte === 0x09;

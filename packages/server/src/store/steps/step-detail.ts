@@ -59,6 +59,7 @@ export async function stepDetail(spot: Spot, parts: DetailParts): Promise<StepDe
   return {
     ...row,
     inputs: lines.inputs,
+    answers: lines.answers,
     result: lines.result,
     exception: lines.exception,
     committed: index.hasFlag(step, "committed"),
@@ -95,6 +96,7 @@ class DetailLines {
   readonly retriedMs = new Map<number, number>();
   readonly #msOf: TimeReader;
   inputs: Readonly<Record<string, ValuePreview>> = {};
+  answers: Readonly<Record<string, ValuePreview>> = {};
   result: ValuePreview | null = null;
   exception: string | null = null;
   recovered: string | null = null;
@@ -110,6 +112,7 @@ class DetailLines {
     switch (record.type) {
       case "begin_entry":
         this.inputs = previewsOf(record.inputs);
+        this.answers = previewsOf(record.answers ?? {});
         break;
       case "end_entry":
         this.exception = record.exception;

@@ -7,7 +7,7 @@ import type { LogView } from "../index/run-log.ts";
 import { stepLines } from "./step-lines.ts";
 
 /** What of a step a value is part of: its attributes by span (`""`: its own) and name. */
-export type StepValues = "inputs" | "result" | "attributes";
+export type StepValues = "inputs" | "answers" | "result" | "attributes";
 
 /**
  * A value of a step in full, large ones brought back.
@@ -37,6 +37,7 @@ export async function stepValues(view: LogView, { index, step }: Spot, of: StepV
   let found: unknown;
   for await (const { record } of stepLines(view, index, index.entriesOf(step))) {
     if (of === "inputs" && record.type === "begin_entry") found = record.inputs;
+    if (of === "answers" && record.type === "begin_entry") found = record.answers;
     if (of === "result" && record.type === "end_entry") found = record.result;
     if (of === "attributes" && record.type === "begin_span") {
       // An id that begins once more: all before are of an earlier try, and are named as in the list of spans.

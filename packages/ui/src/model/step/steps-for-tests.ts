@@ -46,6 +46,7 @@ const plainRow: StepRow = {
 
 const plainDetail: Omit<StepDetail, keyof StepRow> = {
   inputs: {},
+  answers: {},
   result: null,
   exception: null,
   committed: true,

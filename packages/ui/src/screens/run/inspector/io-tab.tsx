@@ -1,7 +1,5 @@
 import type { StepDetail, ValuePreview } from "@burrjs/protocol";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { type ValueOf, valueQuery } from "../../../data/step-queries.ts";
 import { countText, durationText, preciseTimeText, timeText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { stackErrors } from "../../../model/text/stack-frames.ts";
@@ -9,10 +7,11 @@ import { pointerText } from "../../../model/value/pointer-text.ts";
 import { StatusBadge } from "../../../parts/badge.tsx";
 import { CodeView } from "../../../parts/value/code-view.tsx";
 import { LocalValueTree } from "../../../parts/value/local-value-tree.tsx";
-import { ValueReader } from "../../../parts/value/value-reader.tsx";
 import { useRun } from "../run-context.ts";
+import { AnswerSection } from "./answer-section.tsx";
 import { Section } from "./section.tsx";
 import { StepPanel } from "./step-panel.tsx";
+import { type Reading, StepReader } from "./step-reader.tsx";
 import { RunLink } from "./step-link.tsx";
 import { useStep } from "./use-step.ts";
 import styles from "./inspector.module.css";
@@ -24,12 +23,6 @@ export function IoTab() {
       {(step) => <InputsAndResult step={step} />}
     </StepPanel>
   );
-}
-
-interface Reading {
-  readonly of: ValueOf;
-  readonly path: string;
-  readonly title: string;
 }
 
 function InputsAndResult({ step }: { readonly step: StepDetail }) {
@@ -55,6 +48,7 @@ function InputsAndResult({ step }: { readonly step: StepDetail }) {
           />
         )}
       </Section>
+      <AnswerSection step={step} />
       <Section title="Result">
         {step.result === null && (
           <p className={styles["note"]}>{isDone ? "None: what it did is in the state." : "None yet."}</p>
@@ -164,25 +158,5 @@ function Environment({ step }: { readonly step: StepDetail }) {
         )}
       </dl>
     </Section>
-  );
-}
-
-interface StepReaderProps {
-  readonly step: StepDetail;
-  readonly reading: Reading;
-  readonly onClose: () => void;
-}
-
-function StepReader({ step, reading, onClose }: StepReaderProps) {
-  const { key } = useRun();
-  const place = { sequenceId: step.sequence_id, repeat: step.repeat };
-  const { data, error } = useQuery(valueQuery(key, place, { of: reading.of, path: reading.path }));
-  return (
-    <ValueReader
-      title={reading.title}
-      value={data === undefined ? undefined : { raw: data.value }}
-      error={error}
-      onClose={onClose}
-    />
   );
 }

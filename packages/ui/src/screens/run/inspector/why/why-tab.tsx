@@ -1,4 +1,5 @@
 import type { StepDetail } from "@burrjs/protocol";
+import { AnswerSection } from "../answer-section.tsx";
 import { StepPanel } from "../step-panel.tsx";
 import { useStep } from "../use-step.ts";
 import { ChangedSection } from "./changed-section.tsx";
@@ -23,6 +24,7 @@ function Why({ step }: { readonly step: StepDetail }) {
     <>
       {step.exception !== null && <ErrorSection step={step} exception={step.exception} />}
       <RanSection step={step} />
+      <AnswerSection step={step} />
       <ReadSection step={step} />
       <ChangedSection step={step} />
       <NextSection step={step} />
