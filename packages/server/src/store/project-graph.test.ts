@@ -91,6 +91,18 @@ function world(): MemoryLogs {
   return logs;
 }
 
+it("a step that undid another one is no visit", async () => {
+  const logs = new MemoryLogs();
+  const undo = [{ ...begin(1, "book"), role: "undo" }, end(1, "book")];
+  const log = logText(run({ graph_hash: "aa" }), ...step(0, "book"), ...undo, ...step(2, "book"));
+  logs.put("p", "one", { log, graph: graph("aa", "book") });
+  const store = openStore(logs, options);
+  expect((await store.graph("p"))?.actions).toMatchObject([{ action: "book", visits: 2 }]);
+  const view = await store.run({ project: "p", appId: "one", partitionKey: null });
+  const bytes = await view?.columns({ names: ["undo"] });
+  expect(new TextDecoder().decode(bytes).trimEnd().split("\n", 1)[0]).toContain('"name":"undo","type":"u8"');
+});
+
 it("the runs of the newest graph come to visits, errors, times, tokens by model, and ways", async () => {
   const { runs, partial, hash, graph: model, actions, ways } = (await openStore(world(), options).graph("p")) ?? {};
   expect({ runs, partial, hash }).toEqual({ runs: 2, partial: 0, hash: "aa" });

@@ -1,6 +1,6 @@
 import { withParameters } from "./api.ts";
 import { type RunKey, runPath } from "./run-key.ts";
-import { columnNames } from "../model/step-columns.ts";
+import { columnNames } from "../model/column-names.ts";
 
 /** Where the server has the columns of a run that its page shows. */
 export function columnsPath(run: RunKey): string {

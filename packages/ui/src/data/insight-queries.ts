@@ -30,6 +30,7 @@ const names = [
   "input_tokens",
   "output_tokens",
   "error",
+  "undo",
 ];
 
 /** The newest runs of a project that a query lets through. */

@@ -1,28 +1,6 @@
 import type { ModelUsage, StepRow, StepState } from "@burrjs/protocol";
 import { type ColumnsHead, readColumns } from "./column-bytes.ts";
-
-/** The columns that the run page asks for. */
-export const columnNames = [
-  "sequence_id",
-  "repeat",
-  "action",
-  "kind",
-  "status",
-  "attempt",
-  "started_ms",
-  "duration_ms",
-  "first_chunk_ms",
-  "chunks",
-  "spans",
-  "children",
-  "input_tokens",
-  "output_tokens",
-  "cached_tokens",
-  "model",
-  "error",
-  "gap",
-  "from",
-] as const;
+import { columnNames } from "./column-names.ts";
 
 type Name = (typeof columnNames)[number];
 
@@ -50,6 +28,8 @@ export interface StepCells {
   /** Those of each model. */
   readonly usage: readonly StepUsage[];
   readonly hasError: boolean;
+  /** Whether it undid another step: it is no visit of its action. */
+  readonly isUndo: boolean;
   readonly gap: boolean;
   /** The action whose transition led to it. */
   readonly from: string | null;
@@ -131,6 +111,7 @@ export class StepColumns {
       children: cells.children[at] ?? 0,
       usage: this.usageAt(n),
       hasError: cells.error[at] === 1,
+      isUndo: cells.undo[at] === 1,
       gap: cells.gap[at] === 1,
       from: this.fromAt(n),
       ...this.sketchAt(n),
@@ -196,6 +177,11 @@ export class StepColumns {
   /** Whether steps are missing before the one at a place: cheaper than the whole step. */
   gapAt(n: number): boolean {
     return this.#laterAt(n)?.gap ?? this.#cells.gap[n - this.#head.from] === 1;
+  }
+
+  /** Whether the step at a place undid another one: cheaper than the whole step. */
+  isUndoAt(n: number): boolean {
+    return this.#laterAt(n)?.isUndo ?? this.#cells.undo[n - this.#head.from] === 1;
   }
 
   /** When the step at a place began, and how long it took: cheaper than the whole step. */
@@ -283,6 +269,7 @@ export function cellsOf(row: StepRow): StepCells {
     tokens: tokens === null ? 0 : tokens.input + tokens.output,
     usage: row.usage,
     hasError: row.error !== null,
+    isUndo: row.role === "undo",
     gap: row.gap,
     from: row.from,
   };

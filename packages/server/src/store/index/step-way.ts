@@ -18,5 +18,11 @@ export function noteWay(index: RunIndex, step: number): void {
 
 /** What undoes a step goes back to what came before that. */
 function hasLedOn(index: RunIndex, step: number): boolean {
-  return step >= 0 && index.hasFlag(step, "committed") && index.texts.text(index.steps.get("role", step)) !== "undo";
+  return step >= 0 && index.hasFlag(step, "committed") && !isUndo(index, step);
+}
+
+/** Whether a step undid another one: it is no visit of its action. */
+export function isUndo({ steps, texts }: RunIndex, step: number): boolean {
+  const role = steps.get("role", step);
+  return role !== 0 && texts.text(role) === "undo";
 }

@@ -10,7 +10,7 @@ export interface ProjectCache {
 
 const cacheName = "runs.idx";
 /** Raise the number when `RunFacts` changes. */
-const version = "runs 9";
+const version = "runs 10";
 
 /** What was kept of the applications of a project; nothing when that cannot be read. */
 export async function readFacts({ project, room }: ProjectCache): Promise<readonly RunFacts[]> {

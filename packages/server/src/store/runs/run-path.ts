@@ -1,6 +1,7 @@
 import type { ModelUsage } from "@burrjs/protocol";
 import { stepStates } from "../index/index-tables.ts";
 import { type RunIndex, tokenKinds } from "../index/run-index.ts";
+import { isUndo } from "../index/step-way.ts";
 import { onlyModel, usageOf } from "../index/usage.ts";
 
 /** How an application went through its graph. Plain JSON, and small: there is one for each application of a project. */
@@ -117,11 +118,12 @@ function countUntil(counts: Counts, index: RunIndex, end: number): void {
     const action = steps.get("action", step);
     const sum: ActionCounts = counts.actions.get(action) ?? { visits: 0, failed: 0, durationUs: 0, tokens: new Map() };
     counts.actions.set(action, sum);
+    countTokens(sum, index, step);
+    if (isUndo(index, step)) continue;
     sum.visits += 1;
     if (steps.get("status", step) === failedState) sum.failed += 1;
     const us = steps.get("durationUs", step);
     if (!Number.isNaN(us)) sum.durationUs += us;
-    countTokens(sum, index, step);
     const from = steps.get("from", step);
     if (from === 0) continue;
     const targets = counts.ways.get(from) ?? new Map<number, number>();

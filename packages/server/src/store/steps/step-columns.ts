@@ -3,6 +3,7 @@ import type { ModelUsage, StepState } from "@burrjs/protocol";
 import { countSteps } from "./log-steps.ts";
 import { type RowContext, startedMs, stepState } from "./step-row.ts";
 import type { RunView } from "../store.ts";
+import { isUndo } from "../index/step-way.ts";
 import type { RunIndex, StepFlag } from "../index/run-index.ts";
 import { hasSeveralCalls, onlyModel, usageOf } from "../index/usage.ts";
 import { aligned, type ColumnType, newColumn, widthOf } from "../index/table.ts";
@@ -52,6 +53,16 @@ const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
   ["output_tokens", { type: "u32", of: ({ index }) => index.steps.reader("outputTokens") }],
   ["cached_tokens", { type: "u32", of: ({ index }) => index.steps.reader("cachedTokens") }],
   ["error", { type: "u8", of: ({ index }) => oneIfAny(index.steps.reader("error")) }],
+  [
+    "undo",
+    {
+      type: "u8",
+      of:
+        ({ index }) =>
+        (step) =>
+          isUndo(index, step) ? 1 : 0,
+    },
+  ],
   ["gap", { type: "u8", of: flagNumbers("gap") }],
 ]);
 

@@ -48,6 +48,7 @@ export function pathCounter(steps: StepColumns, from = 0): (end: number) => Path
     return source === null ? null : edgeKey(source, steps.actionAt(n));
   };
   const count = (n: number, by: 1 | -1): void => {
+    if (steps.isUndoAt(n)) return;
     const { action, durationMs, tokens, status } = steps.sketchAt(n);
     const { visits, totalMs, errors, tokens: all } = nodes.get(action) ?? none;
     if (visits + by === 0) nodes.delete(action);
@@ -113,7 +114,7 @@ export function visitsOf(steps: StepColumns, action: string): readonly number[] 
   const before = known.get(action);
   if (before !== undefined) return before;
   const places: number[] = [];
-  for (let n = 0; n < steps.length; n += 1) if (steps.actionAt(n) === action) places.push(n);
+  for (let n = 0; n < steps.length; n += 1) if (steps.actionAt(n) === action && !steps.isUndoAt(n)) places.push(n);
   known.set(action, places);
   return places;
 }

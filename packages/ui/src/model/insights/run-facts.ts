@@ -37,12 +37,12 @@ export interface ErrorFact {
   readonly text: string;
 }
 
-/** The steps of columns, as insights need them. */
+/** The steps of columns, as insights need them: without those that undid others. */
 export function stepFacts(columns: StepColumns, from: number): readonly StepFact[] {
   const facts: StepFact[] = [];
   for (let n = from; n < columns.length; n += 1) {
     const step = columns.at(n);
-    if (step === undefined) continue;
+    if (step === undefined || step.isUndo) continue;
     const { action, status, startedMs, durationMs, firstChunkMs } = step;
     facts.push({ action, status, startedMs, durationMs, firstChunkMs });
   }

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pathCounts, visitsOf } from "../graph/path-counts.ts";
+import { stepFacts } from "../insights/run-facts.ts";
 import { stepColumns, stepRow } from "./steps-for-tests.ts";
 import { visitStats } from "./visit-stats.ts";
 
@@ -23,6 +25,19 @@ describe("the same step elsewhere", () => {
       percentile: null,
     });
     expect(visitStats(visits([1]), 9)).toBeUndefined();
+  });
+
+  it("counts no step that undid another one", () => {
+    const steps = stepColumns([
+      stepRow(0, { duration_ms: 1 }),
+      stepRow(1, { duration_ms: 900, role: "undo" }),
+      stepRow(2, { duration_ms: 3 }),
+    ]);
+    expect(visitStats(steps, 2)).toMatchObject({ visits: 2, place: 2, previous: 0, medianMs: 2 });
+    expect(visitStats(steps, 1)).toBeUndefined();
+    expect(pathCounts(steps, 2).nodes.get("act")).toMatchObject({ visits: 2, totalMs: 4 });
+    expect(visitsOf(steps, "act")).toEqual([0, 2]);
+    expect(stepFacts(steps, 0).map(({ durationMs }) => durationMs)).toEqual([1, 3]);
   });
 
   it("tells how many took no longer, once there are enough to compare with", () => {

@@ -26,10 +26,10 @@ interface ActionVisits {
 const known = new WeakMap<StepColumns, ReadonlyMap<string, ActionVisits>>();
 const enoughToCompare = 5;
 
-/** How the step at place `n` compares to the others of its action. */
+/** How the step at place `n` compares to the others of its action; `undefined` for one that undid another. */
 export function visitStats(steps: StepColumns, n: number): VisitStats | undefined {
   const step = steps.at(n);
-  if (step === undefined) return undefined;
+  if (step === undefined || step.isUndo) return undefined;
   const { places, durations } = visitsByAction(steps).get(step.action) ?? {
     places: [n],
     durations: new Float64Array(),
@@ -57,6 +57,7 @@ function visitsByAction(steps: StepColumns): ReadonlyMap<string, ActionVisits> {
   if (made !== undefined) return made;
   const lists = new Map<string, { readonly places: number[]; readonly durations: number[] }>();
   for (let n = 0; n < steps.length; n += 1) {
+    if (steps.isUndoAt(n)) continue;
     const action = steps.actionAt(n);
     let list = lists.get(action);
     if (list === undefined) lists.set(action, (list = { places: [], durations: [] }));

@@ -1,0 +1,23 @@
+/** The columns that the run page asks for. */
+export const columnNames = [
+  "sequence_id",
+  "repeat",
+  "action",
+  "kind",
+  "status",
+  "attempt",
+  "started_ms",
+  "duration_ms",
+  "first_chunk_ms",
+  "chunks",
+  "spans",
+  "children",
+  "input_tokens",
+  "output_tokens",
+  "cached_tokens",
+  "model",
+  "error",
+  "undo",
+  "gap",
+  "from",
+] as const;
