@@ -176,3 +176,39 @@ it("two tries of one step are compared by their own links", { timeout: 60_000 },
   await page.getByRole("region", { name: "Differences" }).getByText("text").first().waitFor();
   expect(problems.take()).toEqual([]);
 });
+
+it("a button is off where there is no difference to go to", { timeout: 60_000 }, async () => {
+  const { page, context, problems } = await stage.open(pair);
+  open.push({ close: async () => await context.close() });
+  await settled(page);
+  const isOff = async (name: string): Promise<string | null> =>
+    await page.getByRole("button", { name, exact: true }).getAttribute("aria-disabled");
+  expect([await isOff("Previous difference"), await isOff("Next difference")]).toEqual(["true", "false"]);
+  const next = page.getByRole("button", { name: "Next difference", exact: true });
+  for (let pressed = 0; pressed < 12 && (await isOff("Next difference")) === "false"; pressed += 1) {
+    const before = page.url();
+    await next.click();
+    await expect.poll(() => page.url()).not.toBe(before);
+    await settled(page);
+  }
+  expect([await isOff("Previous difference"), await isOff("Next difference")]).toEqual(["false", "true"]);
+  expect(problems.take()).toEqual([]);
+});
+
+it("the longest cost fits its column, whatever the width", { timeout: 60_000 }, async () => {
+  const { page } = await openPair();
+  for (const address of ["/p/pairs", pair]) {
+    for (const width of [1920, 768, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(new URL(address, page.url()).href);
+      await settled(page);
+      if (width === 1920) await page.getByRole("cell", { name: "$0.0075", exact: true }).waitFor();
+      const cut = await page.getByRole("cell").evaluateAll((cells) => {
+        const costs = cells.filter((cell) => cell.textContent.startsWith("$") && cell.clientWidth > 0);
+        for (const cell of costs) cell.textContent = "$0.000123";
+        return costs.filter((cell) => cell.scrollWidth > cell.clientWidth).length;
+      });
+      expect([address, width, cut]).toEqual([address, width, 0]);
+    }
+  }
+});
