@@ -83,7 +83,7 @@ describe("axe finds no fault, in both themes and at all widths, with", { timeout
       { name: "projects-none", path: "/p", shows: "No project yet" },
       /^none$/,
       async (page) => {
-        await page.route("**/api/v1/projects", async (route) => await route.fulfill({ json: none }));
+        await page.route("**/api/v1/projects?*", async (route) => await route.fulfill({ json: none }));
       },
     );
   });
