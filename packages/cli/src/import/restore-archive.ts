@@ -30,6 +30,9 @@ interface Draft extends Pick<StagedRun, "ref" | "draft"> {
   readonly notes: unknown[];
   metadata: string | undefined;
   lines: number;
+  /** Records that are not in its log yet. */
+  readonly pending: Uint8Array[];
+  pendingBytes: number;
 }
 
 /**
@@ -61,15 +64,17 @@ export async function stageArchive(path: string, dir: string, project: string | 
     if (!isProjectName(name)) throw broken("its project cannot be the name of a folder; give it one with --project");
     const draft = join(stage, String(runs.length));
     await mkdir(join(draft, "blobs"), { recursive: true, mode: 0o700 });
-    return { ref: { ...ref, project: name }, draft, writtenMs, notes: [], metadata: undefined, lines: 0 };
+    return { ref: { ...ref, project: name }, draft, writtenMs, notes: [], metadata: undefined, lines: 0, pending: [], pendingBytes: 0 }; // prettier-ignore
   }
 
   async function put(run: Draft, line: Exclude<ArchiveLine, { kind: "runs" | "run" | "end" }>): Promise<void> {
     run.lines += 1;
     if (line.kind === "note") run.notes.push(line.note);
-    else if (line.kind === "record")
-      await appendFile(join(run.draft, "log.jsonl"), Buffer.concat([line.bytes, lineBreak]), { mode: 0o600 }); // prettier-ignore
-    else {
+    else if (line.kind === "record") {
+      run.pending.push(line.bytes, lineBreak);
+      run.pendingBytes += line.bytes.length + 1;
+      if (run.pendingBytes >= writtenAtOnce) await writeLog(run);
+    } else {
       if (line.name === "metadata.json") run.metadata = Buffer.from(line.bytes).toString();
       await writeFile(join(run.draft, line.name), line.bytes, { flag: "wx", mode: 0o600 }).catch(() => {
         throw broken(`the run has ${line.name} twice`);
@@ -81,7 +86,8 @@ export async function stageArchive(path: string, dir: string, project: string | 
     if (lines !== run.lines) throw broken(`the run should have ${lines} lines and has ${run.lines}: some are missing`);
     const key = archiveKey(run.ref, run.metadata);
     if (key === undefined) throw broken("the run says of itself that it is another one");
-    const log = join(run.draft, "log.jsonl");
+    await writeLog(run);
+    const log = logOf(run);
     if (run.writtenMs !== null && (await isThere(log))) await utimes(log, run.writtenMs / 1000, run.writtenMs / 1000);
     const target = join(dir, run.ref.project, key);
     if (runs.some((other) => other.target === target)) throw broken("the run is in the file twice");
@@ -145,4 +151,15 @@ export async function placeRun(dir: string, { draft, target, ref, notes }: Stage
   await addArchivedNotes(dir, ref, notes);
 }
 
+/** Writes what is pending. */
+async function writeLog(run: Draft): Promise<void> {
+  if (run.pending.length > 0) await appendFile(logOf(run), Buffer.concat(run.pending.splice(0)), { mode: 0o600 });
+  run.pendingBytes = 0;
+}
+
+function logOf({ draft }: Draft): string {
+  return join(draft, "log.jsonl");
+}
+
+const writtenAtOnce = 1024 * 1024;
 const lineBreak = Buffer.from("\n");
