@@ -63,6 +63,7 @@ export type {
   ValuePreview,
 } from "./api.ts";
 export type { SearchHit } from "./search-hit.ts";
+export type { Note, NoteContent, NoteObservation, NotePlace, NotePointer, NoteTarget, NoteVersion } from "./note.ts";
 export type { ServerMeta } from "./server-meta.ts";
 export type { ActionSums, GraphUse, ProjectGraph, WaySums } from "./project-graph.ts";
 export type { AlignedRow, AlignedStep, Alignment } from "./alignment.ts";

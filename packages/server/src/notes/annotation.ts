@@ -1,3 +1,4 @@
+import type { Note } from "@burrjs/protocol";
 import * as z from "zod";
 
 const dataPointer = z
@@ -19,9 +20,7 @@ const observation = z
 const target = z
   .object({
     kind: z.enum(["run", "step", "span", "state", "stream", "time"]),
-    /** Of a value in the state. */
     pointer: z.string().optional(),
-    /** Of a stream: characters or chunks; of a time: milliseconds since 1970. */
     from: z.number().optional(),
     to: z.number().optional(),
     attempt: z.number().optional(),
@@ -61,15 +60,13 @@ export const annotation = z
     project_id: z.string(),
     app_id: z.string(),
     partition_key: z.string().nullish().transform(orNull),
-    /** `null`: it is about the whole application. */
     step_sequence_id: z.number().nullable(),
     created: z.string(),
     updated: z.string(),
     ...contentFields,
-    /** Grows by one with each change. */
     version: z.number().int().min(1).default(1),
   })
-  .meta({ id: "Annotation" });
+  .meta({ id: "Annotation" }) satisfies z.ZodType<Note>;
 
 /** An annotation. */
 export type Annotation = z.output<typeof annotation>;

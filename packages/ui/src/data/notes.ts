@@ -1,58 +1,6 @@
+import type { Note, NoteContent, NotePlace, NoteVersion } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, getPages, type Parameters, sendJson, withParameters } from "./api.ts";
-
-/** A value of a step that an observation is about: a field of the state, or an attribute of a span (of the step, when `span_id` is `null`). */
-export interface NotePointer {
-  readonly type: "state_field" | "attribute";
-  readonly field_name: string;
-  readonly span_id: string | null;
-}
-
-/** Something that somebody has observed. `data_fields` has `note` and `ground_truth`. */
-export interface NoteObservation {
-  readonly data_fields: Readonly<Record<string, unknown>>;
-  readonly thumbs_up_thumbs_down: boolean | null;
-  readonly data_pointers: readonly NotePointer[];
-}
-
-/** What a note is about, where that is finer than a step. */
-export interface NoteTarget {
-  readonly kind: "run" | "step" | "span" | "state" | "stream" | "time";
-  /** Of a value in the state. */
-  readonly pointer?: string;
-  /** Of a stream: characters. */
-  readonly from?: number;
-  readonly to?: number;
-}
-
-/** What a note says. */
-export interface NoteContent {
-  readonly span_id: string | null;
-  readonly step_name: string;
-  readonly tags: readonly string[];
-  readonly observations: readonly NoteObservation[];
-  readonly author: string | null;
-  readonly target: NoteTarget | null;
-}
-
-/** Where a note is. */
-export interface NotePlace {
-  readonly app_id: string;
-  readonly partition_key: string | null;
-  /** `null`: on the whole run. */
-  readonly step_sequence_id: number | null;
-}
-
-/** A note. */
-export interface Note extends NoteContent, NotePlace {
-  readonly id: number;
-  readonly created: string;
-  readonly updated: string;
-  readonly version: number;
-}
-
-/** A version of a note. */
-export type NoteVersion = Note & { readonly deleted: boolean };
 
 /** The key of everything that is known of the notes of a project. */
 export function notesKey(project: string): readonly unknown[] {

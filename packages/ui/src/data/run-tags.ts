@@ -1,6 +1,6 @@
-import type { RunSummary } from "@burrjs/protocol";
+import type { Note, RunSummary } from "@burrjs/protocol";
 import { apiPath, getPages, sendJson } from "./api.ts";
-import { changeNote, deleteNote, type Note } from "./notes.ts";
+import { changeNote, deleteNote } from "./notes.ts";
 
 type Run = Pick<RunSummary, "app_id" | "partition_key">;
 

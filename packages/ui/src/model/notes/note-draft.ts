@@ -1,4 +1,4 @@
-import type { Note, NoteContent, NoteObservation, NotePointer, NoteTarget } from "../../data/notes.ts";
+import type { Note, NoteContent, NoteObservation, NotePointer, NoteTarget } from "@burrjs/protocol";
 
 /** The tags that Burr's own page proposes. */
 export const usualTags = ["to-review", "hallucination", "incomplete", "incorrect", "correct", "ambiguous", "user-error", "intentional-user-error"] as const; // prettier-ignore

@@ -1,5 +1,4 @@
-import type { StepDetail } from "@burrjs/protocol";
-import type { NotePointer } from "../../data/notes.ts";
+import type { NotePointer, StepDetail } from "@burrjs/protocol";
 
 /** A value that an observation can be about. */
 export interface PointerChoice {

@@ -1,4 +1,4 @@
-import type { Note } from "../../data/notes.ts";
+import type { Note } from "@burrjs/protocol";
 import { fieldText } from "./note-draft.ts";
 
 /** Which notes are wanted. */

@@ -1,6 +1,6 @@
+import type { Note, NoteObservation } from "@burrjs/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Note, NoteObservation } from "../../data/notes.ts";
 import { contentOf, draftOf, emptyDraft, isEmptyDraft, withObservation, withTag, withThumb } from "./note-draft.ts";
 import { pointerChoices, pointerName } from "./note-pointers.ts";
 import { filteredNotes, noteFacets } from "./notes-filter.ts";

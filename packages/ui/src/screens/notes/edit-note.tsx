@@ -1,7 +1,7 @@
+import type { Note } from "@burrjs/protocol";
 import { useState } from "react";
 import { authorSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
-import type { Note } from "../../data/notes.ts";
 import { contentOf, draftOf } from "../../model/notes/note-draft.ts";
 import { AppDialog } from "../../parts/app-dialog.tsx";
 import { NoteForm } from "./note-form.tsx";

@@ -1,6 +1,6 @@
+import type { Note } from "@burrjs/protocol";
 import { Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { Note } from "../../data/notes.ts";
 import { agoText, timeText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { pointerText } from "../../model/value/pointer-text.ts";

@@ -1,5 +1,6 @@
+import type { Note } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
-import { type Note, noteHistoryQuery } from "../../data/notes.ts";
+import { noteHistoryQuery } from "../../data/notes.ts";
 import { timeText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import styles from "./note-card.module.css";

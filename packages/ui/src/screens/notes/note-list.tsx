@@ -1,8 +1,8 @@
+import type { Note } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { SquareTerminal } from "lucide-react";
 import { useState } from "react";
 import { useCodePlace } from "../../data/code-place.ts";
-import type { Note } from "../../data/notes.ts";
 import { useNow } from "../../data/now.ts";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";

@@ -1,8 +1,9 @@
+import type { Note } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { type Note, notesExportPath, notesQuery } from "../../data/notes.ts";
+import { notesExportPath, notesQuery } from "../../data/notes.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { countText } from "../../format/quantities.ts";
 import { filteredNotes, hasExpected, noteFacets } from "../../model/notes/notes-filter.ts";

@@ -1,5 +1,5 @@
+import type { NoteObservation } from "@burrjs/protocol";
 import { ThumbsDown, ThumbsUp } from "lucide-react";
-import type { NoteObservation } from "../../data/notes.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { fieldText } from "../../model/notes/note-draft.ts";
 import { pointerName } from "../../model/notes/note-pointers.ts";

@@ -1,14 +1,7 @@
+import type { Note, NoteContent, NotePlace } from "@burrjs/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../../data/api.ts";
-import {
-  changeNote,
-  createNote,
-  deleteNote,
-  type Note,
-  type NoteContent,
-  type NotePlace,
-  notesKey,
-} from "../../data/notes.ts";
+import { changeNote, createNote, deleteNote, notesKey } from "../../data/notes.ts";
 import { toast } from "../../shell/toasts.tsx";
 
 /** What can be done with notes. Each tells whether it was done; what went wrong is said in a message. */

@@ -1,6 +1,7 @@
+import type { Note } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { type Note, notesQuery } from "../../../../data/notes.ts";
+import { notesQuery } from "../../../../data/notes.ts";
 import { useNow } from "../../../../data/now.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
 import { draftOf, emptyDraft } from "../../../../model/notes/note-draft.ts";

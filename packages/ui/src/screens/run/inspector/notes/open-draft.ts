@@ -1,4 +1,4 @@
-import type { Note } from "../../../../data/notes.ts";
+import type { Note } from "@burrjs/protocol";
 import type { RunKey } from "../../../../data/run-key.ts";
 import { shared, useShared } from "../../../../data/shared.ts";
 import type { NoteDraft } from "../../../../model/notes/note-draft.ts";
