@@ -30,8 +30,6 @@ export default defineConfig({
         },
       },
     ],
-    // While one test waits for a browser, a process or a disk, another one computes.
-    maxWorkers: "100%",
     // Where programs that tests run write their logs: not into the home of whoever runs the tests.
     env: { BURR_DIR: join(tmpdir(), `burr-tests-${process.pid}`) },
     globalSetup: ["scripts/remove-logs.ts"],
