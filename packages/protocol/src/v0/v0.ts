@@ -1,5 +1,6 @@
 // The shapes of `/api/v0` of the tracking server of Burr for Python, version 0.40. Its names are kept.
 import type { ActionModel, ApplicationModel, ChildModel, PointerModel, TransitionModel } from "../files.ts";
+import type { NoteObservation, NotePointer } from "../note.ts";
 import type {
   AttributeRecord,
   BeginEntryRecord,
@@ -119,18 +120,10 @@ export interface V0BackendSpec {
 }
 
 /** What an observation is about. */
-export interface V0DataPointer {
-  readonly type: "state_field" | "attribute";
-  readonly field_name: string;
-  readonly span_id: string | null;
-}
+export type V0DataPointer = NotePointer;
 
 /** An observation of an annotation. */
-export interface V0Observation {
-  readonly data_fields: Readonly<Record<string, unknown>>;
-  readonly thumbs_up_thumbs_down: boolean | null;
-  readonly data_pointers: readonly V0DataPointer[];
-}
+export type V0Observation = NoteObservation;
 
 /** The body with which an annotation is created or updated. */
 export interface V0AnnotationCreate {

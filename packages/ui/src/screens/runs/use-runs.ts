@@ -75,7 +75,7 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
   }, lookMs);
   useLive([runsTopic(project)], ({ type, data: event }) => {
     if (type === "runs") {
-      const change = event as unknown as RunsChange; // as the server's events are
+      const change = event as typeof event & RunsChange; // as the server's events are
       tell((before) => toldAlso(before, change));
       if (change.removed.length > 0) look();
     }
