@@ -29,7 +29,7 @@ test("lines have gaps where nothing was measured", () => {
 });
 
 test("nothing to draw is no error", () => {
-  expect(plotOf([])).toEqual({ max: 1, series: [] });
+  expect(plotOf([])).toEqual({ max: 1, ticks: [0, 1], series: [] });
   expect(plotOf([bar("a")]).series[0]?.label).toBe(0);
 });
 
@@ -67,4 +67,12 @@ test("stretches shorter than a minute show seconds", () => {
   const buckets = bucketsOf({ fromMs: begin, toMs: begin + 3000 }, "UTC");
   expect(timeTicks(buckets, 6).map(({ text }) => text)).toEqual(["Nov 20", "20:00:01", "20:00:02", "20:00:03"]);
   expect(bucketText(buckets, 1)).toBe("Nov 20, 20:00:01 to 20:00:02");
+});
+
+test.each([
+  { what: "a single run", values: [1, 0], ticks: [0, 1] },
+  { what: "three runs", values: [3, 1], ticks: [0, 1, 2, 3] },
+  { what: "one and a half milliseconds", values: [1.5], ticks: [0, 0.5, 1, 1.5] },
+])("the axis names whole values of what is counted: $what", ({ values, ticks }) => {
+  expect(plotOf([bar("runs", ...values)]).ticks).toEqual(ticks);
 });

@@ -1,5 +1,5 @@
 import type { Series } from "./series.ts";
-import { niceMax } from "./ticks.ts";
+import { niceMax, niceTicks } from "./ticks.ts";
 
 /** Where a series is drawn, in shares of the height from 0 at the bottom to 1. `null`: nothing stands there. */
 export interface PlottedSeries {
@@ -14,6 +14,8 @@ export interface PlottedSeries {
 export interface Plot {
   /** What the height stands for. */
   readonly max: number;
+  /** The values that its axis names. Of what is counted, whole ones. */
+  readonly ticks: readonly number[];
   readonly series: readonly PlottedSeries[];
 }
 
@@ -43,11 +45,15 @@ export function plotOf(all: readonly Series[], tickCount = 4): Plot {
     }
     return { series, from, to };
   });
-  const max = niceMax(Math.max(0, ...placed.flatMap(({ to }) => to.flatMap((value) => value ?? []))), tickCount);
+  const isCounted = all.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
+  const least = isCounted ? 1 : 0;
+  const top = Math.max(0, ...placed.flatMap(({ to }) => to.flatMap((value) => value ?? [])));
+  const max = niceMax(top, tickCount, least);
   const share = (value: number | null): number | null => (value === null ? null : value / max);
   const labels = apart(placed.map(({ series, from, to }) => labelPlace(series, from, to) / max));
   return {
     max,
+    ticks: niceTicks(max, tickCount, least),
     series: placed.map(({ series, from, to }, index) => ({
       series,
       from: from.map((value) => share(value)),

@@ -2,7 +2,6 @@ import type { MouseEvent } from "react";
 import { visibleText } from "../../format/visible-text.ts";
 import type { Buckets } from "../../model/insights/buckets.ts";
 import type { Plot, PlottedSeries } from "../../model/insights/plot.ts";
-import { niceTicks } from "../../model/insights/ticks.ts";
 import { timeTicks } from "../../model/insights/time-ticks.ts";
 import styles from "./chart.module.css";
 
@@ -54,7 +53,7 @@ export function PlotDrawing({ width, label, plot, buckets, format, at, onPoint, 
       {at !== undefined && (
         <rect className={styles["pointed"]} x={x(at)} y={margin.top} width={slot} height={innerHeight} />
       )}
-      {niceTicks(plot.max, 4).map((value) => (
+      {plot.ticks.map((value) => (
         <g key={value}>
           <line
             className={value === 0 ? styles["base"] : styles["grid"]}

@@ -24,6 +24,13 @@ const known: readonly Column[] = [
     cell: ({ started_ms: at }, now) => (at === null ? "–" : <time title={timeText(at)}>{agoText(at, now)}</time>),
   },
   {
+    id: "written",
+    title: "Last activity",
+    sort: "last_written_ms",
+    width: 104,
+    cell: ({ last_written_ms: at }, now) => <time title={timeText(at)}>{agoText(at, now)}</time>,
+  },
+  {
     id: "duration",
     title: "Duration",
     sort: "duration_ms",
@@ -116,18 +123,12 @@ const known: readonly Column[] = [
     width: 80,
     cell: ({ size_bytes: bytes }) => bytesText(bytes),
   },
-  {
-    id: "written",
-    title: "Last activity",
-    sort: "last_written_ms",
-    width: 104,
-    cell: ({ last_written_ms: at }, now) => <time title={timeText(at)}>{agoText(at, now)}</time>,
-  },
 ];
 
 /** Shown where nobody has chosen any; with a test: only where some run has something to show there. */
 const usual: readonly (readonly [id: string, isWorthIt?: (run: RunSummary, prices: readonly Price[]) => boolean])[] = [
   ["started"],
+  ["written"],
   ["duration"],
   ["steps"],
   ["errors"],
@@ -139,7 +140,6 @@ const usual: readonly (readonly [id: string, isWorthIt?: (run: RunSummary, price
   ["notes", ({ notes }) => notes > 0],
   ["tags", ({ tags }) => tags.length > 0],
   ["partition", ({ partition_key: key }) => key !== null],
-  ["written"],
 ];
 
 /** Every column there is. */
