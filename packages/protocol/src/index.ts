@@ -123,6 +123,8 @@ export { stateAfter } from "./state/state-after.ts";
 export { commonSubsequence, type Match } from "./state/subsequence.ts";
 export { type BlobReference, blobReference, hiddenText, isTagged, type Tagged } from "./state/tags.ts";
 export { csvField, type CsvValue, toCsv } from "./csv.ts";
+export { type StepColumn, stepColumns } from "./step-columns.ts";
+export { stepsCsv, stepsCsvHead } from "./steps-csv.ts";
 export { costFormula, costOf, costOfUsage } from "./cost/cost-of.ts";
 export type { ModelUsage, TokenCounts } from "./cost/usage.ts";
 export { listPrices, parsePrices, type Price, priceOf, pricesFrom } from "./cost/prices.ts";

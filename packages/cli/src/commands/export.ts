@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { access } from "node:fs/promises";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join, resolve } from "node:path";
+import { stepsCsv, stepsCsvHead } from "@burrjs/protocol";
 import type { RunView } from "@burrjs/server/store";
 import { type Command, Option } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
-import { csvHead, csvStep } from "../export/to-csv.ts";
 import { writePythonFolder } from "../export/python-folder.ts";
 import { allRuns, allSteps, collected } from "../logs/all-items.ts";
 import { findWholeRun, nameOf, unknownProject } from "../logs/find-run.ts";
@@ -73,12 +73,12 @@ async function exportLines(
   };
   const { archiveLine, readNotes } = await import("@burrjs/server/archive");
   const progress = await cli.progress("Exporting", views.length);
-  await write(format === "csv" ? csvHead : archiveLine({ kind: "runs", count: views.length }));
+  await write(format === "csv" ? stepsCsvHead : archiveLine({ kind: "runs", count: views.length }));
   for (const view of views) {
     cli.signal.throwIfAborted();
     const { project, appId, partitionKey } = view.ref;
-    const ids = { app_id: appId, partition_key: partitionKey };
-    if (format === "csv") for await (const step of allSteps(view)) await write(csvStep(project, ids, step));
+    const ids = { project, app_id: appId, partition_key: partitionKey };
+    if (format === "csv") for await (const step of allSteps(view)) await write(stepsCsv(ids, [step]));
     else for await (const line of view.archive(await readNotes(dir, project))) await write(line);
     progress.advance(1, nameOf(view.ref));
   }

@@ -161,7 +161,7 @@ describe("downloads", () => {
     const text = await response.text();
     expect(pages).toEqual([undefined, "more"]);
     expect(text.split("\r\n")).toHaveLength(4);
-    expect(text).toContain(`1,0,"'=cmd|"" /C calc""!A0",action`);
+    expect(text).toContain(`demo,app-1,,1,0,"'=cmd|"" /C calc""!A0",,action`);
     expect(text).toContain(`"'-1\n+2"`);
   });
 

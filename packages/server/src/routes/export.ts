@@ -1,4 +1,4 @@
-import { pythonLine, toCsv, toPythonRecords, type StepRow } from "@burrjs/protocol";
+import { pythonLine, stepsCsv, stepsCsvHead, toPythonRecords } from "@burrjs/protocol";
 import * as z from "zod";
 import { linesStream } from "../http/lines-stream.ts";
 import { runParams } from "../schemas/params.ts";
@@ -9,25 +9,6 @@ import { checked } from "./checked.ts";
 import { documented } from "./documented.ts";
 import { runOf } from "./look-up.ts";
 import type { App, Services } from "./services.ts";
-
-const columns = [
-  "sequence_id",
-  "repeat",
-  "action",
-  "kind",
-  "role",
-  "status",
-  "attempt",
-  "started_ms",
-  "duration_ms",
-  "first_chunk_ms",
-  "chunks",
-  "spans",
-  "children",
-  "tokens_input",
-  "tokens_output",
-  "error",
-];
 
 /**
  * Adds the downloads of an application.
@@ -69,35 +50,16 @@ async function* pythonOf(run: RunView): AsyncGenerator<string, void, void> {
 }
 
 async function* csvOf(run: RunView): AsyncGenerator<string, void, void> {
-  yield toCsv([columns]);
+  const { project, appId, partitionKey } = run.ref;
+  const ids = { project, app_id: appId, partition_key: partitionKey };
+  yield stepsCsvHead;
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<RunView["steps"]>> = await run.steps({
       limit: 1000,
       ...(cursor === null ? {} : { cursor }),
     });
-    yield toCsv(page.items.map((row) => cellsOf(row)));
+    yield stepsCsv(ids, page.items);
     cursor = page.next;
   } while (cursor !== null);
-}
-
-function cellsOf(row: StepRow): readonly (string | number | null)[] {
-  return [
-    row.sequence_id,
-    row.repeat,
-    row.action,
-    row.kind,
-    row.role,
-    row.status,
-    row.attempt,
-    row.started_ms,
-    row.duration_ms,
-    row.first_chunk_ms,
-    row.chunks,
-    row.spans,
-    row.children,
-    row.tokens?.input ?? null,
-    row.tokens?.output ?? null,
-    row.error,
-  ];
 }

@@ -30,7 +30,14 @@ export function pretendLongRun(count: number): void {
       end += bytes.byteLength;
       return { name, type, offset, width: bytes.BYTES_PER_ELEMENT };
     });
-    const named = { actions: ["tick", "tock"], statuses: ["completed"], kinds: ["action"], models: [], usage: {} };
+    const named = {
+      actions: ["tick", "tock"],
+      statuses: ["completed"],
+      kinds: ["action"],
+      models: [],
+      roles: [],
+      usage: {},
+    };
     const head = JSON.stringify({ from: 0, to: count, total: count, columns: places, ...named, indexed: 1 });
     // Numbers of eight bytes begin at multiples of eight.
     return new Blob([head.padEnd(Math.ceil((head.length + 1) / 8) * 8 - 1), "\n", ...cells.map(({ bytes }) => bytes)]);

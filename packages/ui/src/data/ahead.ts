@@ -1,10 +1,10 @@
+import { stepColumns } from "@burrjs/protocol";
 import { withParameters } from "./api.ts";
 import { type RunKey, runPath } from "./run-key.ts";
-import { columnNames } from "../model/column-names.ts";
 
 /** Where the server has the columns of a run that its page shows. */
 export function columnsPath(run: RunKey): string {
-  return withParameters(runPath(run, "columns"), { names: columnNames.join(",") });
+  return withParameters(runPath(run, "columns"), { names: stepColumns.join(",") });
 }
 
 /** The run that an address of the page is about; `undefined`: none. */

@@ -1,4 +1,4 @@
-import type { Page, RunSummary, StepRow } from "@burrjs/protocol";
+import type { Page, RunSummary, StepColumn, StepRow } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { exactText } from "../model/facet-query.ts";
 import { noTokens } from "../model/insights/insights.ts";
@@ -19,10 +19,11 @@ export const mostRuns = 200;
 /** So many steps of one run are looked at: the last ones. */
 export const mostSteps = 5000;
 
-const names = [
+const names: readonly StepColumn[] = [
   "sequence_id",
   "action",
   "kind",
+  "role",
   "status",
   "started_ms",
   "duration_ms",
@@ -30,7 +31,6 @@ const names = [
   "input_tokens",
   "output_tokens",
   "error",
-  "undo",
 ];
 
 /** The newest runs of a project that a query lets through. */

@@ -16,6 +16,7 @@ export interface ColumnsHead {
   }[];
   readonly actions: readonly string[];
   readonly models: readonly string[];
+  readonly roles: readonly string[];
   /** Of steps that have called several models, by their places: what of each. */
   readonly usage: Readonly<Record<string, readonly ModelUsage[]>>;
   readonly statuses: readonly StepState[];

@@ -1,8 +1,5 @@
-import type { ModelUsage, StepRow, StepState } from "@burrjs/protocol";
+import { type ModelUsage, type StepColumn, stepColumns, type StepRow, type StepState } from "@burrjs/protocol";
 import { type ColumnsHead, readColumns } from "./column-bytes.ts";
-import { columnNames } from "./column-names.ts";
-
-type Name = (typeof columnNames)[number];
 
 const blockLength = 256;
 
@@ -41,7 +38,7 @@ export type StepSketch = Pick<
   "action" | "kind" | "status" | "startedMs" | "durationMs" | "chunks" | "tokens"
 >;
 
-type Cells = Readonly<Record<Name, ArrayLike<number>>>;
+type Cells = Readonly<Record<StepColumn, ArrayLike<number>>>;
 
 /**
  * The steps of a run in columns: a list of 100,000 takes some 6 MB. Steps that come later are added as rows, those that
@@ -71,6 +68,7 @@ export class StepColumns {
         columns: [],
         actions: [],
         models: [],
+        roles: [],
         usage: {},
         statuses: [],
         kinds: [],
@@ -111,7 +109,7 @@ export class StepColumns {
       children: cells.children[at] ?? 0,
       usage: this.usageAt(n),
       hasError: cells.error[at] === 1,
-      isUndo: cells.undo[at] === 1,
+      isUndo: this.isUndoAt(n),
       gap: cells.gap[at] === 1,
       from: this.fromAt(n),
       ...this.sketchAt(n),
@@ -181,7 +179,8 @@ export class StepColumns {
 
   /** Whether the step at a place undid another one: cheaper than the whole step. */
   isUndoAt(n: number): boolean {
-    return this.#laterAt(n)?.isUndo ?? this.#cells.undo[n - this.#head.from] === 1;
+    const { roles, from } = this.#head;
+    return this.#laterAt(n)?.isUndo ?? roles[this.#cells.role[n - from] ?? -1] === "undo";
   }
 
   /** When the step at a place began, and how long it took: cheaper than the whole step. */
@@ -277,7 +276,7 @@ export function cellsOf(row: StepRow): StepCells {
 
 /** Each column; one that is not there has no cells. */
 function cellsIn(columns: ReadonlyMap<string, ArrayLike<number>>): Cells {
-  return Object.fromEntries(columnNames.map((name) => [name, columns.get(name) ?? []])) as Cells; // it has all names
+  return Object.fromEntries(stepColumns.map((name) => [name, columns.get(name) ?? []])) as Cells; // it has all names
 }
 
 function known(value: number): number | null {

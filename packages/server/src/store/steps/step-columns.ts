@@ -1,9 +1,8 @@
 import { Buffer } from "node:buffer";
-import type { ModelUsage, StepState } from "@burrjs/protocol";
+import { type ModelUsage, type StepColumn, stepColumns, type StepState } from "@burrjs/protocol";
 import { countSteps } from "./log-steps.ts";
 import { type RowContext, startedMs, stepState } from "./step-row.ts";
 import type { RunView } from "../store.ts";
-import { isUndo } from "../index/step-way.ts";
 import type { RunIndex, StepFlag } from "../index/run-index.ts";
 import { hasSeveralCalls, onlyModel, usageOf } from "../index/usage.ts";
 import { aligned, type ColumnType, newColumn, widthOf } from "../index/table.ts";
@@ -25,46 +24,38 @@ interface ColumnSource {
   readonly context: RowContext;
   readonly actions: TextNumbers;
   readonly models: TextNumbers;
+  readonly roles: TextNumbers;
 }
 
 /** What a column holds. NaN stands for what is not known. */
-interface StepColumn {
+interface ColumnCells {
   readonly type: ColumnType;
   /** Reads it for the step of a number in the part's index. */
   readonly of: (part: Part, source: ColumnSource) => (step: number) => number;
 }
 
-const columns: ReadonlyMap<string, StepColumn> = new Map<string, StepColumn>([
-  ["sequence_id", { type: "f64", of: ({ index }) => index.steps.reader("sequence") }],
-  ["repeat", { type: "u32", of: ({ index }) => index.steps.reader("repeat") }],
-  ["action", { type: "u16", of: ({ index }, { actions }) => actions.of(index, index.steps.reader("action")) }],
-  ["from", { type: "u16", of: ({ index }, { actions }) => actions.of(index, index.steps.reader("from")) }],
-  ["model", { type: "u16", of: ({ index }, { models }) => models.of(index, modelNumbers(index)) }],
-  ["kind", { type: "u8", of: flagNumbers("stream") }],
-  ["status", { type: "u8", of: statusNumbers }],
-  ["attempt", { type: "u16", of: ({ index }) => index.steps.reader("attempt") }],
-  ["started_ms", { type: "f64", of: startNumbers }],
-  ["duration_ms", { type: "f64", of: ({ index }) => inMs(index.steps.reader("durationUs")) }],
-  ["first_chunk_ms", { type: "f64", of: ({ index }) => inMs(index.steps.reader("firstChunkUs")) }],
-  ["chunks", { type: "u32", of: ({ index }) => index.steps.reader("chunks") }],
-  ["spans", { type: "u32", of: ({ index }) => index.steps.reader("spans") }],
-  ["children", { type: "u32", of: childNumbers }],
-  ["input_tokens", { type: "u32", of: ({ index }) => index.steps.reader("inputTokens") }],
-  ["output_tokens", { type: "u32", of: ({ index }) => index.steps.reader("outputTokens") }],
-  ["cached_tokens", { type: "u32", of: ({ index }) => index.steps.reader("cachedTokens") }],
-  ["error", { type: "u8", of: ({ index }) => oneIfAny(index.steps.reader("error")) }],
-  [
-    "undo",
-    {
-      type: "u8",
-      of:
-        ({ index }) =>
-        (step) =>
-          isUndo(index, step) ? 1 : 0,
-    },
-  ],
-  ["gap", { type: "u8", of: flagNumbers("gap") }],
-]);
+const columns: Readonly<Record<StepColumn, ColumnCells>> = {
+  sequence_id: { type: "f64", of: ({ index }) => index.steps.reader("sequence") },
+  repeat: { type: "u32", of: ({ index }) => index.steps.reader("repeat") },
+  action: { type: "u16", of: ({ index }, { actions }) => actions.of(index, index.steps.reader("action")) },
+  from: { type: "u16", of: ({ index }, { actions }) => actions.of(index, index.steps.reader("from")) },
+  model: { type: "u16", of: ({ index }, { models }) => models.of(index, modelNumbers(index)) },
+  role: { type: "u16", of: ({ index }, { roles }) => roles.of(index, index.steps.reader("role")) },
+  kind: { type: "u8", of: flagNumbers("stream") },
+  status: { type: "u8", of: statusNumbers },
+  attempt: { type: "u16", of: ({ index }) => index.steps.reader("attempt") },
+  started_ms: { type: "f64", of: startNumbers },
+  duration_ms: { type: "f64", of: ({ index }) => inMs(index.steps.reader("durationUs")) },
+  first_chunk_ms: { type: "f64", of: ({ index }) => inMs(index.steps.reader("firstChunkUs")) },
+  chunks: { type: "u32", of: ({ index }) => index.steps.reader("chunks") },
+  spans: { type: "u32", of: ({ index }) => index.steps.reader("spans") },
+  children: { type: "u32", of: childNumbers },
+  input_tokens: { type: "u32", of: ({ index }) => index.steps.reader("inputTokens") },
+  output_tokens: { type: "u32", of: ({ index }) => index.steps.reader("outputTokens") },
+  cached_tokens: { type: "u32", of: ({ index }) => index.steps.reader("cachedTokens") },
+  error: { type: "u8", of: ({ index }) => oneIfAny(index.steps.reader("error")) },
+  gap: { type: "u8", of: flagNumbers("gap") },
+};
 
 /** Tokens for which no model is named may have one all the same. */
 function modelNumbers(index: RunIndex): (step: number) => number {
@@ -72,7 +63,7 @@ function modelNumbers(index: RunIndex): (step: number) => number {
   return (step) => named(step) || unnamed;
 }
 
-function flagNumbers(flag: StepFlag): StepColumn["of"] {
+function flagNumbers(flag: StepFlag): ColumnCells["of"] {
   return (part) => (step) => (part.index.hasFlag(step, flag) ? 1 : 0);
 }
 
@@ -97,24 +88,23 @@ function oneIfAny(text: (step: number) => number): (step: number) => number {
   return (step) => (text(step) === 0 ? 0 : 1);
 }
 
-const usual = ["sequence_id", "action", "kind", "status", "started_ms", "duration_ms", "error"];
+const usual: readonly StepColumn[] = ["sequence_id", "action", "kind", "status", "started_ms", "duration_ms", "error"];
 
 /**
  * Columns of the steps of a log, as `RunView.columns` says. Names that are none are left out. `status` and `kind` are numbers of the
- * texts in the first line; `action`, `from` and `model` are ones of the dictionaries there, in which "" stands for none.
+ * texts in the first line; `action`, `from`, `role` and `model` are ones of the dictionaries there, in which "" stands for none.
  */
 export function stepColumnBytes(context: RowContext, options: Parameters<RunView["columns"]>[0]): Uint8Array {
   const { view } = context;
   const total = countSteps(view);
   const from = Math.min(Math.max(0, options.from ?? 0), total);
   const to = Math.min(Math.max(from, options.to ?? total), total);
-  const source = { context, actions: new TextNumbers(), models: new TextNumbers() };
+  const source = { context, actions: new TextNumbers(), models: new TextNumbers(), roles: new TextNumbers() };
   const parts = partsOf(context, from, to);
-  const chosen = (options.names ?? usual).flatMap((name) => {
-    const column = columns.get(name);
-    return column === undefined ? [] : [{ name, column }];
-  });
-  const filled = chosen.map(({ name, column: { type, of } }) => {
+  const asked: readonly string[] = options.names ?? usual;
+  const chosen = stepColumns.filter((name) => asked.includes(name));
+  const filled = chosen.map((name) => {
+    const { type, of } = columns[name];
     const values = newColumn(type, to - from);
     for (const part of parts) {
       const read = of(part, source);
@@ -144,7 +134,8 @@ export function stepColumnBytes(context: RowContext, options: Parameters<RunView
     columns: described,
     actions: source.actions.texts,
     models: source.models.texts,
-    usage: chosen.some(({ name }) => name === "model") ? usageOfSeveral(parts) : {},
+    roles: source.roles.texts,
+    usage: chosen.includes("model") ? usageOfSeveral(parts) : {},
     statuses: states,
     kinds: ["action", "stream"],
     indexed: view.indexed,
