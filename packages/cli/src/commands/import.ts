@@ -6,7 +6,6 @@ import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions } from "../command-line.ts";
 import { copyAnnotations, copyLog, folderOf, isThere } from "../import/copy-log.ts";
 import { findLogs, type FoundLog } from "../import/found-logs.ts";
-import { placeRun, stageArchive } from "../import/restore-archive.ts";
 import { dataFolder } from "../logs/data-folder.ts";
 import { bytesText, manyText } from "../terminal/quantities.ts";
 
@@ -69,14 +68,16 @@ async function importArchive(
   path: string,
   { dir, ...options }: ImportOptions & { readonly dir: string },
 ): Promise<void> {
+  const { stageArchive } = await import("../import/stage-archive.ts");
   await using archive = await stageArchive(path, dir, options.project);
+  const named = ({ ref, key }: (typeof archive.runs)[number]) => ({ project: ref.project, key });
   const there = archive.runs.filter((run) => run.isThere);
   refuseExisting(there.map(({ target }) => target), options); // prettier-ignore
   const wanted = archive.runs.filter((run) => !run.isThere);
-  for (const run of wanted) await placeRun(dir, run);
-  const skipped = there.map(({ project, key }) => ({ project, key }));
+  for (const run of wanted) await archive.place(run);
+  const skipped = there.map(named);
   if (options.json === true)
-    cli.printJson({ dir, copied: wanted.map(({ project, key }) => ({ project, key })), skipped: skipped.length }); // prettier-ignore
+    cli.printJson({ dir, copied: wanted.map(named), skipped: skipped.length }); // prettier-ignore
   else {
     cli.print(`Copied ${manyText(wanted.length, "run")} to ${dir}.`);
     for (const { project, key } of skipped) cli.note(`${project}/${key} is here already, and stays as it is.`);
