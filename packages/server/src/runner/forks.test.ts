@@ -367,13 +367,19 @@ describe("what may run", () => {
     expect(await world.until("two", ["paused"])).toMatchObject({ stopped: "before", next: "send" });
     await world.control("two", { type: "abort" });
     expect(await world.until("two")).toMatchObject({ status: "done", stopped: "aborted" });
-    // The logs alone tell the one that went to its end from the one that was stopped.
+    await world.fork("parent", { sequence_id: 0, at: "before", new_app_id: "three", stop: { before: "send" } });
+    await world.until("three", ["paused"]);
+    await world.fork("parent", { sequence_id: 2, at: "before", new_app_id: "four" }); // before `send`, which is not allowed
+    await world.until("four", ["paused"]);
+    await world.control("four", { type: "abort" });
+    // The logs alone tell how each of them stands, but for one that has never run.
     await world.tracker.flush();
     const items = (await world.store.runs("world", { sort: "app_id" }))?.items;
     expect(items?.map(({ app_id: id, status }) => [id, status])).toEqual([
       ["one", "completed"],
       ["parent", "completed"],
-      ["two", "halted"],
+      ["three", "halted"],
+      ["two", "aborted"],
     ]);
   });
 });

@@ -18,6 +18,8 @@ const otherInputs = "other-inputs";
 /** Runs the application of a fork until it stands still, and stops it where it may not go on. */
 export class ForkLoop {
   readonly #parts: ForkLoopParts;
+  /** Whether there is a log that tells of it. */
+  #hasRun = false;
   /** Of the run under way. */
   #controller: AbortController | undefined;
   /** Why it is to stop behind the step under way. */
@@ -48,9 +50,21 @@ export class ForkLoop {
     return inputs.wanted(action, app().graph.actions[action]?.inputs.required ?? []);
   }
 
-  /** Ends the run under way. */
-  abort(error: RunnerError): void {
-    this.#controller?.abort(error);
+  /**
+   * Ends the run under way. Where the application stands still, the log is told by a run that ends before its first step. Resolves
+   * when that has ended.
+   */
+  async abort(error: RunnerError): Promise<void> {
+    if (this.#controller !== undefined) {
+      this.#controller.abort(error);
+      return;
+    }
+    if (!this.#hasRun) return;
+    const controller = new AbortController();
+    const stream = this.#parts.app().stream({ signal: controller.signal });
+    await stream[Symbol.asyncIterator]().next(); // it begins, and goes no further by itself
+    controller.abort(error);
+    await stream.outcome;
   }
 
   /** Stops it behind the step under way. */
@@ -70,6 +84,7 @@ export class ForkLoop {
   async run(maxSteps: number): Promise<string> {
     const controller = new AbortController();
     this.#controller = controller;
+    this.#hasRun = true;
     const { app, inputs, player } = this.#parts;
     let stream: ServedStream | undefined;
     try {

@@ -56,7 +56,7 @@ export class ForkedRun {
     this.#maxSteps = maxSteps;
     const { fork, tape } = job;
     const app = (): ServedApp => this.app;
-    this.#player = new TapePlayer({ fork, tape, codec, app, stop: (error) => this.#loop.abort(error) });
+    this.#player = new TapePlayer({ fork, tape, codec, app, stop: (error) => void this.#loop.abort(error) });
     this.#inputs = new ForkInputs(codec, fork.inputs);
     this.#loop = new ForkLoop({ fork, app, player: this.#player, inputs: this.#inputs });
   }
@@ -93,7 +93,7 @@ export class ForkedRun {
         this.#loop.pause("paused");
         return;
       case "abort":
-        this.#abort("The run was aborted from the page.");
+        await this.#abort();
         return;
       case "answer":
         this.#assertStill();
@@ -108,7 +108,8 @@ export class ForkedRun {
 
   /** Ends it for good: the runner closes. Resolves when it stands still. */
   async close(): Promise<void> {
-    if (!this.#isOver) this.#abort("The runner was closed.");
+    // The log of one that stands still says so already.
+    if (this.#loop.isRunning) await this.#loop.abort(new RunnerError("aborted", "The runner was closed.", {}));
     await this.#running;
     await this.#reports.said;
   }
@@ -118,13 +119,11 @@ export class ForkedRun {
     await within(this.#tracking.flush(this.app), logWithinMs, { clock });
   }
 
-  #abort(message: string): void {
-    if (this.#loop.isRunning) {
-      this.#loop.abort(new RunnerError("aborted", message, {}));
-      return;
-    }
-    this.#isOver = true;
-    this.#reports.done("aborted");
+  async #abort(): Promise<void> {
+    const stoodStill = !this.#loop.isRunning;
+    if (stoodStill) this.#isOver = true;
+    await this.#loop.abort(new RunnerError("aborted", "The run was aborted from the page.", {}));
+    if (stoodStill) this.#reports.done("aborted");
   }
 
   /** Those that somebody gives. Who gives none lets it go on with those that it has. */

@@ -2,8 +2,7 @@ import type { RunSummary } from "@burrjs/protocol";
 import { Ban, Check, CircleDashed, CircleOff, Hourglass, Pause, Play, TriangleAlert, X } from "lucide-react";
 import styles from "./badge.module.css";
 
-// `paused`: a fork that waits for somebody to let it go on.
-type Status = RunSummary["status"] | "paused";
+type Status = RunSummary["status"];
 
 // A map, since statuses come from outside.
 const looks = new Map<Status, { readonly tone: string; readonly Icon: typeof Check }>([
@@ -12,7 +11,6 @@ const looks = new Map<Status, { readonly tone: string; readonly Icon: typeof Che
   ["aborted", { tone: "off", Icon: Ban }],
   ["suspended", { tone: "wait", Icon: Pause }],
   ["halted", { tone: "off", Icon: Pause }],
-  ["paused", { tone: "wait", Icon: Pause }],
   ["running", { tone: "run", Icon: Play }],
   ["stalled", { tone: "warn", Icon: Hourglass }],
   ["lost", { tone: "err", Icon: TriangleAlert }],

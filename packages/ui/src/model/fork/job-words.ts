@@ -3,7 +3,7 @@ import type { JobSummary } from "@burrjs/protocol";
 /** How a fork that a runner runs stands, and what can be done with it now. */
 export interface JobWords {
   readonly tone: "run" | "wait" | "ok" | "err" | "off";
-  /** In a word. */
+  /** In a word: that of the log, but for what only the runner knows. */
   readonly status: string;
   /** What that means, and what to do; "": nothing. */
   readonly text: string;
@@ -45,35 +45,35 @@ export function jobWords(
 function doneWords(stopped: string | null): JobWords {
   if (stopped === "aborted") return { tone: "off", status: "aborted", text: "", can: nothing };
   if (stopped === "stuck")
-    return { tone: "off", status: "ended", text: "No transition leads on from here.", can: nothing };
-  return { tone: "ok", status: "ended", text: "", can: nothing };
+    return { tone: "off", status: "halted", text: "No transition leads on from here.", can: nothing };
+  return { tone: "ok", status: "completed", text: "", can: nothing };
 }
 
 function pausedWords(stopped: string | null, next: string | null): Pick<JobWords, "status" | "text"> {
   const action = next ?? "the next action";
   switch (stopped) {
     case "inputs":
-      return { status: "paused", text: `Before ${action}: it takes inputs.` };
+      return { status: "halted", text: `Paused before ${action}: it takes inputs.` };
     case "suspended":
-      return { status: "waiting", text: "It waits for an answer." };
+      return { status: "suspended", text: "It waits for an answer." };
     case "side-effect":
-      return { status: "paused", text: `Before ${action}: it has effects in the world, and was not ticked. Step or Continue lets it run once.` }; // prettier-ignore
+      return { status: "halted", text: `Paused before ${action}: it has effects in the world, and was not ticked. Step or Continue lets it run once.` }; // prettier-ignore
     case "not-on-tape":
       return {
-        status: "paused",
-        text: `Before ${action}: the tape has no call of it here. Step or Continue runs it live.`,
+        status: "halted",
+        text: `Paused before ${action}: the tape has no call of it here. Step or Continue runs it live.`,
       };
     case "tape-mismatch":
       return {
-        status: "paused",
-        text: `At ${action}: what the tape has of it does not fit the state here. Step or Continue runs it live.`,
+        status: "halted",
+        text: `Paused at ${action}: what the tape has of it does not fit the state here. Step or Continue runs it live.`,
       };
     case "limit":
-      return { status: "paused", text: `After the steps that were asked for; ${action} is next.` };
+      return { status: "halted", text: `Paused after the steps that were asked for; ${action} is next.` };
     case "halted":
-      return { status: "paused", text: `Somebody halted it; ${action} is next.` };
+      return { status: "halted", text: `Somebody halted it; ${action} is next.` };
     // `paused`, and `before` the action that was asked for.
     default:
-      return { status: "paused", text: next === null ? "Nothing is next." : `Before ${action}.` };
+      return { status: "halted", text: next === null ? "Nothing is next." : `Paused before ${action}.` };
   }
 }

@@ -12,7 +12,7 @@ import { costDelta, countDelta, type Delta, durationDelta } from "../../model/co
 import { differingName, type FirstDifference } from "../../model/compare/first-difference.ts";
 import { runCost } from "../../model/step-cost.ts";
 import { Button } from "../../parts/button.tsx";
-import { RunStatus } from "../../parts/run-status.tsx";
+import { StatusBadge } from "../../parts/badge.tsx";
 import { ValuePreviewText } from "../../parts/value/value-text.tsx";
 import styles from "./compare.module.css";
 import { DeltaText } from "./delta-text.tsx";
@@ -182,7 +182,7 @@ function SideFacts({ side, run, cost, deltas }: SideFactsProps) {
       </Link>
       {header !== undefined && (
         <>
-          <RunStatus header={header} />
+          <StatusBadge status={header.status} />
           <ForkLabel header={header} />
           <span>
             <b>{countText(header.steps)}</b> {header.steps === 1 ? "step" : "steps"}

@@ -7,7 +7,7 @@ import { countText, durationText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { isSameRun, parseRunName, type RunName, runName } from "../../model/compare/run-name.ts";
 import { spreadOf } from "../../model/fork/spread.ts";
-import { RunStatus } from "../../parts/run-status.tsx";
+import { StatusBadge } from "../../parts/badge.tsx";
 import table from "../../parts/table.module.css";
 import styles from "./repeats-table.module.css";
 
@@ -106,7 +106,9 @@ function Row({ project, header, isShown, search, text }: RowProps) {
           Run {text} {isShown && <span className="muted">is B</span>}
         </Link>
       </td>
-      <td>{header === undefined ? <span className="muted">not begun</span> : <RunStatus header={header} />}</td>
+      <td>
+        {header === undefined ? <span className="muted">not begun</span> : <StatusBadge status={header.status} />}
+      </td>
       <td className={table["number"]}>{countText(header?.steps)}</td>
       <td className={table["number"]}>{durationText(header?.duration_ms)}</td>
       <td className={table["number"]}>{countText(header === undefined ? null : tokensOf(header))}</td>

@@ -7,7 +7,7 @@ import { useStored } from "../../data/stored.ts";
 import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { facetText } from "../../model/facet-query.ts";
-import { RunStatus } from "../../parts/run-status.tsx";
+import { StatusBadge } from "../../parts/badge.tsx";
 import { RunRelations } from "./run-relations.tsx";
 import styles from "./run.module.css";
 
@@ -16,7 +16,7 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
   const { project, partition_key: partition, steps, tokens, errors } = header;
   return (
     <>
-      <RunStatus header={header} />
+      <StatusBadge status={header.status} />
       {partition !== null && (
         <Link
           className={styles["relatives"]}

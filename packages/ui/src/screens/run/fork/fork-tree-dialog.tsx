@@ -9,7 +9,7 @@ import { visibleText } from "../../../format/visible-text.ts";
 import { runName } from "../../../model/compare/run-name.ts";
 import { type ForkNode, treeSize } from "../../../model/fork/fork-tree.ts";
 import { AppDialog } from "../../../parts/app-dialog.tsx";
-import { RunStatus } from "../../../parts/run-status.tsx";
+import { StatusBadge } from "../../../parts/badge.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./fork-tree.module.css";
@@ -87,7 +87,11 @@ function Node({ node, project, close }: NodeProps) {
           </Link>
         )}
         <span className={styles["line"]}>
-          {header === undefined ? <span className="muted">its log is gone</span> : <RunStatus header={header} />}
+          {header === undefined ? (
+            <span className="muted">its log is gone</span>
+          ) : (
+            <StatusBadge status={header.status} />
+          )}
           {after !== null && <span className="muted">{afterText(after)}</span>}
         </span>
         {header !== undefined && (

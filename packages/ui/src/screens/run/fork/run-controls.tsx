@@ -20,9 +20,9 @@ const InputsRow = lazy(() => import("./inputs-row.tsx").then((module) => ({ defa
 const icons = new Map<string, typeof Check>([
   ["queued", CircleDashed],
   ["running", Play],
-  ["paused", Pause],
-  ["waiting", Hourglass],
-  ["ended", Check],
+  ["halted", Pause],
+  ["suspended", Hourglass],
+  ["completed", Check],
   ["aborted", Ban],
 ]);
 
