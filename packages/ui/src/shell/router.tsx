@@ -84,6 +84,8 @@ const doctor = createRoute({
 /** Every address of the page. Parts of a path are decoded; a partition that is none is `~`. */
 export const router = createRouter({
   routeTree: root.addChildren([home, projects, runs, run, compare, graph, insights, notes, settings, doctor]),
+  // Another project or run is another screen: nothing of the last one is left in it.
+  defaultRemountDeps: ({ params }) => params,
   defaultErrorComponent: RouteError,
   defaultPreload: "intent",
   scrollRestoration: false,

@@ -67,7 +67,7 @@ export function useStream({ run, sequenceId, repeat, attempt, isRunning }: Strea
     };
     setHeld({ name, stream: now, total, error: undefined });
     fetchOnce();
-    const leave = onChunks((chunks) => {
+    const leave = onChunks(run, (chunks) => {
       const before = now;
       for (const { sequence_id: step, attempt: of, i, dt_us, items } of chunks) {
         if (step !== sequenceId || of !== attempt) continue;
