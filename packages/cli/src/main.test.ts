@@ -1,55 +1,28 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { burr as burrOf } from "@burrjs/core";
 import { localTracker } from "@burrjs/tracker";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { tempFolder } from "./testing/cli.ts";
-import { mainFile, startNode } from "./testing/processes.ts";
+import { mainFile, type RunningProcess, startNode } from "./testing/processes.ts";
 import { demoLogs } from "./testing/demo-logs.ts";
 import { type Ended, ended } from "./testing/project.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // processes start slowly on a busy machine
 
 const logs = demoLogs();
-const program = join(import.meta.dirname, "main.ts");
-const withSource = ["--conditions=@burrjs/source", program];
+const withSource = ["--conditions=@burrjs/source", mainFile];
 
 async function main(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return await ended(process.execPath, [...withSource, ...argv], process.cwd(), { BURR_DIR: logs.dir, ...env });
+  return await ended(process.execPath, [...withSource, ...argv], process.cwd(), {
+    BURR_DIR: logs.dir,
+    ...env,
+  });
 }
 
 /** The program, running. It is ended with the test. */
-function running(argv: readonly string[], dir: string) {
-  const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [...withSource, ...argv], { env: { PATH, HOME, BURR_DIR: dir } });
-  const gone = once(child, "exit");
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await gone;
-  });
-  let text = "";
-  const waiting = new Set<() => void>();
-  child.stdout.setEncoding("utf8").on("data", (more: string) => {
-    text += more;
-    for (const look of waiting) look();
-  });
-  return {
-    child,
-    gone,
-    /** Resolves when the program has printed this. */
-    printed: async (pattern: RegExp): Promise<string> =>
-      await new Promise((resolve) => {
-        const look = (): void => {
-          if (!pattern.test(text)) return;
-          waiting.delete(look);
-          resolve(text);
-        };
-        waiting.add(look);
-        look();
-      }),
-  };
+function running(argv: readonly string[], dir: string): RunningProcess {
+  return startNode([mainFile, ...argv], { cwd: process.cwd(), env: { BURR_DIR: dir } });
 }
 
 /** Something to wait for, until it is opened. */
@@ -159,8 +132,7 @@ it("serves the logs to whoever has the token, and ends when it is told to", asyn
 
 it("says that the folder to serve was not there, before anybody waits for runs in vain", async () => {
   const dir = join(logs.dir, "not/there");
-  const start = () =>
-    startNode([mainFile, "ui", "--port", "0", "--no-open"], { cwd: logs.dir, env: { BURR_DIR: dir } });
+  const start = () => running(["ui", "--port", "0", "--no-open"], dir);
   const ui = start();
   const text = await ui.printed(/is empty[^]*Ctrl-C|Ctrl-C[^]*is empty/);
   expect(text).toContain(`There was no folder ${dir}: it was made, and is empty.`);

@@ -1,23 +1,17 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { createInterface } from "node:readline";
+import type { ChildProcess } from "node:child_process";
 import type { CodePlace } from "../replay/messages.ts";
-import { inThisBuild, nodeOptions } from "../replay/node-options.ts";
+import { type CodeProcessOptions, startCodeProcess } from "../replay/code-process.ts";
 import type { DevMessage, DevTask } from "./dev-messages.ts";
 
 /** What a process that serves the user's code needs. */
-export interface DevProcessOptions {
+export interface DevProcessOptions extends CodeProcessOptions {
   readonly app: CodePlace;
   /** Where it is, as commands take it. */
   readonly module: string;
   /** What people see in the page. */
   readonly label: string;
-  readonly cwd: string;
-  /** Where the server is, and the secret: `BURR_RUNNER_URL`, `BURR_RUNNER_TOKEN`. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Modules to load first. */
-  readonly imports: readonly string[];
-  /** A line that the code has printed. */
-  readonly printed: (line: string) => void;
+  /** Where the server is, and the secret, besides what is usual: `BURR_RUNNER_URL`, `BURR_RUNNER_TOKEN`. */
+  readonly env: CodeProcessOptions["env"];
   readonly heard: (message: DevMessage) => void;
   /** It has ended by itself. */
   readonly died: (how: string) => void;
@@ -32,17 +26,8 @@ export class DevProcess {
   readonly #gone: Promise<void>;
   #isClosing = false;
 
-  constructor({ app, module, label, cwd, env, imports, printed, heard, died }: DevProcessOptions) {
-    this.#child = fork(childFile, {
-      cwd,
-      env: { ...env },
-      execArgv: [...nodeOptions(), ...imports.flatMap((name) => ["--import", name])],
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      serialization: "json",
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream !== null) createInterface({ input: stream }).on("line", printed);
-    }
+  constructor({ app, module, label, heard, died, ...options }: DevProcessOptions) {
+    this.#child = startCodeProcess(new URL("./dev-child.ts", import.meta.url), options);
     let hasFailed = false;
     this.#child.on("message", (message: DevMessage) => {
       hasFailed ||= message.type === "failed";
@@ -73,6 +58,3 @@ export class DevProcess {
     if (this.#child.connected) this.#child.send(task, () => {}); // one that is gone hears nothing
   }
 }
-
-// By its name in the source, which tools know; in the package it is the compiled one.
-const childFile = inThisBuild(new URL("./dev-child.ts", import.meta.url));

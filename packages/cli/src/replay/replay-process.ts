@@ -1,13 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Cli } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
-import { inThisBuild, nodeOptions } from "./node-options.ts";
+import { type CodeProcessOptions, startCodeProcess } from "./code-process.ts";
 import type { Answer, CodePlace, Question, StepAnswer, StepMessage } from "./messages.ts";
 
 /** What a process with the user's code is started with. */
-export interface ReplayProcessOptions {
-  /** Modules to load first: `tsx`, say. */
-  readonly imports: readonly string[];
+export interface ReplayProcessOptions extends Pick<CodeProcessOptions, "imports"> {
   /** How long a step may take. */
   readonly timeoutMs: number;
 }
@@ -24,19 +22,8 @@ export class ReplayProcess implements AsyncDisposable {
 
   constructor({ cwd, env, note }: Pick<Cli, "cwd" | "env" | "note">, { imports, timeoutMs }: ReplayProcessOptions) {
     this.#timeoutMs = timeoutMs;
-    this.#child = fork(childFile, {
-      cwd,
-      env: { ...env },
-      execArgv: [...nodeOptions(), ...imports.flatMap((name) => ["--import", name])],
-      // What the code prints is no part of the answer.
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      serialization: "json",
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        note(text.replace(/\n$/, ""));
-      });
-    }
+    const printed = (line: string): void => note(line);
+    this.#child = startCodeProcess(new URL("./replay-child.ts", import.meta.url), { cwd, env, imports, printed });
     const end = (error: unknown): void => {
       this.#end ??= { error };
       this.#waiter?.reject(error);
@@ -112,6 +99,3 @@ const longestMs = 2 ** 31 - 1;
 
 /** How long a process may take to start, and to load the code. */
 const openMs = 60_000;
-
-// By its name in the source, which tools know; in the package it is the compiled one.
-const childFile = inThisBuild(new URL("./replay-child.ts", import.meta.url));

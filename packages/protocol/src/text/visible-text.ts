@@ -17,8 +17,7 @@ export function visibleLine(text: string): string {
 
 /** JSON text, in which such characters are written as escapes: it means the same, and can be shown. Its line breaks stay. */
 export function visibleJson(json: string): string {
-  if (!suspicious.test(json)) return json;
-  return json.replaceAll(hidden, (character) => (character === "\n" ? character : escapesOf(character)));
+  return marked(json, (character) => (character === "\n" ? character : escapesOf(character)));
 }
 
 // Nearly all texts are without: one look at them is quick.

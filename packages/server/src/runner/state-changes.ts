@@ -1,4 +1,4 @@
-import { escapePointer, isTagged, type LoggedState, type PatchOperation } from "@burrjs/protocol";
+import { escapePointer, isObject, isTagged, type LoggedState, type PatchOperation } from "@burrjs/protocol";
 
 /**
  * What makes one state of another, in the way in which a tracker tells it: what was added to the end of a list, or dropped from its
@@ -53,5 +53,5 @@ const mostDropped = 64;
 
 /** An object whose members are values of their own. */
 function isPlain(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isTagged(value);
+  return isObject(value) && !isTagged(value);
 }

@@ -1,6 +1,5 @@
-import { BurrError } from "@burrjs/core";
 import { type ClassCodec, valueCodec } from "@burrjs/core/persist";
-import { isProjectName } from "@burrjs/protocol";
+import { checkProject } from "../record/check-project.ts";
 import { type Recorder, recorder, type RecorderOptions } from "../record/recorder.ts";
 import type { SendingSink } from "./sending-sink.ts";
 
@@ -21,11 +20,7 @@ export interface SendingTracker extends Recorder, AsyncDisposable {
 /** Makes a tracker that writes to a sink. */
 export function sendingTracker(sink: SendingSink, options: SentRecords): SendingTracker {
   const { project, classes = [] } = options;
-  if (typeof project !== "string" || !isProjectName(project)) {
-    const message =
-      'The option "project" has letters, digits and "_-:." alone, no "." first, and at most 200 of them. Give the project such a name.';
-    throw new BurrError("invalid-option", message, { option: "project" });
-  }
+  checkProject(project);
   const hooks = recorder(sink, { ...options, codec: valueCodec({ classes }) });
   // The recorder's own flush hands over what it holds at once, and then waits: how long is for the sink to say.
   const handOver = (): void => void hooks.flush();

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { BurrError } from "@burrjs/core";
-import { type ApplicationModel, type ChildModel, isProjectName, type MetadataModel } from "@burrjs/protocol";
+import type { ApplicationModel, ChildModel, MetadataModel } from "@burrjs/protocol";
 import type { LogFormat } from "../record/app-lines.ts";
 import type { AppLog, LogPlace, LogSink } from "../sink.ts";
 import { flushAtExit, forget } from "./exit-flush.ts";
@@ -44,17 +43,6 @@ export function defaultDir(): string {
 /** Writes logs to local files. */
 export function localSink(options: LocalSinkOptions = {}): LocalSink {
   return new Folders(options);
-}
-
-/** Refuses names that cannot be a folder's. */
-export function checkProject(project: string): void {
-  const isForWindows = process.platform === "win32";
-  if (typeof project === "string" && isProjectName(project) && !(isForWindows && project.includes(":"))) return;
-  throw new BurrError(
-    "invalid-option",
-    'The option "project" has letters, digits and "_-:." alone, no "." first or last, no ":" on Windows, and at most 200 of them. Give the project such a name.',
-    { option: "project" },
-  );
 }
 
 class Folders implements LocalSink, LogOwner {

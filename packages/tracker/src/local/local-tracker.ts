@@ -4,7 +4,8 @@ import { type ClassCodec, valueCodec } from "@burrjs/core/persist";
 import { loadRun } from "../load/load-run.ts";
 import { type Recorder, recorder, type RecorderOptions } from "../record/recorder.ts";
 import { flushAll } from "./exit-flush.ts";
-import { checkProject, defaultDir, localSink, type LocalSinkOptions } from "./local-sink.ts";
+import { checkProject } from "../record/check-project.ts";
+import { defaultDir, localSink, type LocalSinkOptions } from "./local-sink.ts";
 
 /** What `localTracker()` is told. */
 export interface LocalTrackerOptions extends Omit<RecorderOptions, "codec">, LocalSinkOptions {
@@ -35,7 +36,7 @@ export interface LocalTracker extends Recorder, StateLoader, AsyncDisposable {
  */
 export function localTracker(options: LocalTrackerOptions): LocalTracker {
   const { project, dir = defaultDir(), flushMs, onError, format = "burrjs", classes = [] } = options;
-  checkProject(project);
+  checkProject(project, { isFolder: true });
   // Programs without types may have written it in another way.
   if (format !== "burrjs" && format !== "python")
     throw new BurrError("invalid-option", 'The option "format" is "burrjs" or "python".', { option: "format" });

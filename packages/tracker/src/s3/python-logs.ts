@@ -1,4 +1,5 @@
 import {
+  isObject,
   isProjectName,
   type LogSource,
   type ProjectEntry,
@@ -134,7 +135,7 @@ function metadataText({ appId, partitionKey }: PythonRun, text = "{}"): string {
 function objectIn(text: string): object {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

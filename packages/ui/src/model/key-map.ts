@@ -1,3 +1,4 @@
+import { isObject } from "@burrjs/protocol";
 import type { Command } from "./commands.ts";
 
 /** Keys that the user has given to commands, by id. */
@@ -5,7 +6,7 @@ export type KeyMap = Readonly<Record<string, readonly string[]>>;
 
 /** Reads a map that was kept; what makes no sense is left out. */
 export function parseKeyMap(value: unknown): KeyMap {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  if (!isObject(value)) return {};
   return Object.fromEntries(Object.entries(value).flatMap(([id, keys]) => (isKeys(keys) ? [[id, keys]] : [])));
 }
 

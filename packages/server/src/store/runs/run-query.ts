@@ -2,6 +2,7 @@ import {
   costOfUsage,
   dayText,
   type Facets,
+  isObject,
   type LocalDays,
   matchesRun,
   type Page,
@@ -154,14 +155,10 @@ function compare(one: RunPlace, other: RunPlace, isDescending: boolean): number 
 
 function isRunPlace(value: unknown, sort: string): value is RunPlace {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "sort" in value &&
-    value.sort === sort &&
-    "id" in value &&
-    typeof value.id === "string" &&
-    "value" in value &&
-    (value.value === null || typeof value.value === "string" || typeof value.value === "number")
+    isObject(value) &&
+    value["sort"] === sort &&
+    typeof value["id"] === "string" &&
+    (value["value"] === null || typeof value["value"] === "string" || typeof value["value"] === "number")
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   type DiffEntry,
+  isObject,
   type KeyChange,
   type LoggedState,
   type Page,
@@ -132,14 +133,10 @@ function writerOf(index: RunIndex, state: number): { readonly sequence_id: numbe
 
 function isHistoryPlace(value: unknown): value is HistoryPlace {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "generation" in value &&
-    typeof value.generation === "string" &&
-    "state" in value &&
-    Number.isSafeInteger(value.state) &&
-    Number(value.state) >= 0 &&
-    "seen" in value &&
-    typeof value.seen === "number"
+    isObject(value) &&
+    typeof value["generation"] === "string" &&
+    Number.isSafeInteger(value["state"]) &&
+    Number(value["state"]) >= 0 &&
+    typeof value["seen"] === "number"
   );
 }

@@ -1,4 +1,4 @@
-import type { Page, StepRow } from "@burrjs/protocol";
+import { isObject, type Page, type StepRow } from "@burrjs/protocol";
 import { goneCursor, readCursor, writeCursor } from "../cursor.ts";
 import { spotAt } from "./log-steps.ts";
 import { type RowContext, stepRow } from "./step-row.ts";
@@ -45,13 +45,6 @@ export function matchedPage(
 
 function isMatchedPlace(value: unknown, q: string): value is MatchedPlace {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "generation" in value &&
-    typeof value.generation === "string" &&
-    "q" in value &&
-    value.q === q &&
-    "n" in value &&
-    Number.isSafeInteger(value.n)
+    isObject(value) && typeof value["generation"] === "string" && value["q"] === q && Number.isSafeInteger(value["n"])
   );
 }

@@ -1,4 +1,4 @@
-import type { Page, StepRow } from "@burrjs/protocol";
+import { isObject, type Page, type StepRow } from "@burrjs/protocol";
 import { goneCursor, readCursor, writeCursor } from "../cursor.ts";
 import { countSteps, findStep, offsetOf, type Spot, spotAt, stepFrom } from "./log-steps.ts";
 import type { RunIndex } from "../index/run-index.ts";
@@ -99,12 +99,5 @@ function nextCursor(
 }
 
 function isStepPlace(value: unknown): value is StepPlace {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "generation" in value &&
-    typeof value.generation === "string" &&
-    "offset" in value &&
-    typeof value.offset === "number"
-  );
+  return isObject(value) && typeof value["generation"] === "string" && typeof value["offset"] === "number";
 }

@@ -1,4 +1,4 @@
-import type { StateNode } from "@burrjs/protocol";
+import { isObject, type StateNode } from "@burrjs/protocol";
 import { type CallPart, messagesOf } from "../step/model-call.ts";
 import { childPointer } from "../value/pointer-text.ts";
 
@@ -47,13 +47,10 @@ function beginningOf({ type, preview = "" }: StateNode): string {
 }
 
 function ofValue(value: unknown, cut: ChatMessage["cut"]): ChatMessage {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  const given: unknown =
-    isObject && !("content" in value) && !("parts" in value) && "text" in value
-      ? { ...value, content: value.text }
-      : value;
-  const role: unknown = isObject && "role" in value ? value.role : undefined;
-  if (!isObject || typeof role !== "string")
+  const message = isObject(value) ? value : {};
+  const { role, text } = message;
+  const given = !("content" in message) && !("parts" in message) && "text" in message ? { ...message, content: text } : message; // prettier-ignore
+  if (typeof role !== "string")
     return {
       role: "",
       parts: [typeof value === "string" ? { kind: "text", text: value } : { kind: "other", value }],

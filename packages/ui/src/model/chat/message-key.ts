@@ -1,4 +1,4 @@
-import type { StateNode, StateView } from "@burrjs/protocol";
+import { isObject, type StateNode, type StateView } from "@burrjs/protocol";
 import { childPointer } from "../value/pointer-text.ts";
 
 /** A list in the state, which may be a conversation. */
@@ -14,9 +14,8 @@ const usual = ["messages", "chat_history", "history", "chat", "conversation", "t
 
 /** Whether a value looks like a message: it has a role, and a content or what stands for one. */
 export function isMessage(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, "role"))
-    return false;
-  const role: unknown = Reflect.get(value, "role");
+  if (!isObject(value) || !Object.hasOwn(value, "role")) return false;
+  const { role } = value;
   return (
     typeof role === "string" &&
     role !== "" &&

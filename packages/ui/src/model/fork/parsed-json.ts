@@ -1,4 +1,4 @@
-import { isTagged } from "@burrjs/protocol";
+import { isObject, isTagged, type JsonObject } from "@burrjs/protocol";
 import { jsonProblem, type JsonProblem } from "./json-problem.ts";
 
 /** What a text says as JSON; or why it says nothing. */
@@ -19,7 +19,7 @@ export function parsedJson(text: string): ParsedJson {
 }
 
 /** JSON that has to be an object with keys: a state, inputs. `what`: as in "The state is …". */
-export function parsedObject(text: string, what: string): ParsedJson<Readonly<Record<string, unknown>>> {
+export function parsedObject(text: string, what: string): ParsedJson<JsonObject> {
   const parsed = parsedJson(text);
   if ("problem" in parsed) return parsed;
   const { value } = parsed;
@@ -28,6 +28,6 @@ export function parsedObject(text: string, what: string): ParsedJson<Readonly<Re
 }
 
 /** Whether a value is an object with keys of its own, and no special value of the log. */
-export function isKeyed(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isTagged(value);
+export function isKeyed(value: unknown): value is JsonObject {
+  return isObject(value) && !isTagged(value);
 }

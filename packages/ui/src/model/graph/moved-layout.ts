@@ -1,3 +1,4 @@
+import { isObject } from "@burrjs/protocol";
 import { atEdgeOf } from "./box-line.ts";
 import type { EdgeLine, GraphLayout, NodeBox, Point } from "./graph-layout.ts";
 
@@ -6,7 +7,7 @@ export type MovedNodes = Readonly<Record<string, Point>>;
 
 /** Reads what was kept; what makes no sense is left out. */
 export function parseMovedNodes(value: unknown): MovedNodes {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, place]: [string, unknown]) => {
       const { x, y } = (place ?? {}) as { readonly x?: unknown; readonly y?: unknown };

@@ -1,4 +1,4 @@
-import { isTagged } from "@burrjs/protocol";
+import { isObject, isTagged } from "@burrjs/protocol";
 import { valueTokens } from "../value/value-tokens.ts";
 
 /** What an item shows. */
@@ -90,9 +90,9 @@ function foundText(value: unknown, depth: number): FoundText | undefined {
 
 /** What a value says that it is; `undefined`: nothing. */
 function channelOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || isTagged(value)) return undefined;
+  if (!isObject(value) || isTagged(value)) return undefined;
   for (const field of channelFields) {
-    const name = Object.hasOwn(value, field) ? (Reflect.get(value, field) as unknown) : undefined;
+    const name = Object.hasOwn(value, field) ? value[field] : undefined;
     if (typeof name === "string" && name !== "" && name.length <= 40) return name;
   }
   return undefined;
