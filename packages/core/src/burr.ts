@@ -3,6 +3,7 @@ import { defineAction, inputAction, placeholderAction, resultAction } from "./ac
 import type { ActionDefinition, StreamingActionDefinition } from "./action/definition.ts";
 import type { AnswerSchemas } from "./suspend/answer-types.ts";
 import type { CallInputs, InputSpecs } from "./action/input.ts";
+import { sited } from "./action/site.ts";
 import type {
   AnyChunk,
   AnyEnd,
@@ -256,18 +257,18 @@ export function burr(...given: readonly StateSchemas[]): unknown {
   const schemas = given.length === 0 ? undefined : checkedSchemas(given[0]);
   // The engine is untyped: `Burr` is where the types of actions, graphs and applications are made.
   return {
-    action: (definition: never) => defineAction(definition, { yieldsPairs: false }),
-    streamingAction: (definition: never) => defineAction(definition, { yieldsPairs: true }),
-    resultAction,
-    inputAction,
-    placeholder: placeholderAction,
+    action: sited((definition: never) => defineAction(definition, { yieldsPairs: false })),
+    streamingAction: sited((definition: never) => defineAction(definition, { yieldsPairs: true })),
+    resultAction: sited(resultAction),
+    inputAction: sited(inputAction),
+    placeholder: sited(placeholderAction),
     when,
     check,
     graph: (parts: GraphParts) => composable(makeGraph({ ...parts, schemas })),
-    parallel: (definition: LooseParallel) => parallelAction(definition),
-    mapStates,
-    mapActions,
-    mapActionsAndStates,
+    parallel: sited((definition: LooseParallel) => parallelAction(definition)),
+    mapStates: sited(mapStates),
+    mapActions: sited(mapActions),
+    mapActionsAndStates: sited(mapActionsAndStates),
     app: () => builder(schemas),
     application: (config: LooseConfig) => new Application({ ...config, schemas }),
   };

@@ -4,6 +4,7 @@ import type { StepContext } from "../step/context.ts";
 import type { StandardSchema } from "../state/standard-schema.ts";
 import type { InputSpecs } from "./input.ts";
 import type { ActionDefaults } from "./policy.ts";
+import type { Site } from "./site.ts";
 
 /** For the compiler alone: no action has this key. */
 declare const spec: unique symbol;
@@ -90,6 +91,8 @@ export interface ActionBody {
   /** The generator yields Burr's pairs: `[chunk, null]`, and last `[result, update]`. */
   readonly yieldsPairs: boolean;
   readonly source: () => string;
+  /** For trackers; copies of the action share it. */
+  readonly site: Site;
   readonly inputs: InputSpecs;
   readonly bound: Readonly<Record<string, unknown>>;
 }

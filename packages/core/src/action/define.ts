@@ -51,6 +51,7 @@ export function defineAction(definition: unknown, how: DefineOptions): Action {
     answers: definition.answers === undefined ? undefined : { ...definition.answers },
     policy: policyIn(definition),
     source: () => definition.getSource?.() ?? sourceOf(definition),
+    site: {},
     hasChildren: how.hasChildren ?? false,
     yieldsPairs,
     inputs,
