@@ -39,6 +39,10 @@ export interface ActionModel {
   readonly may_write?: readonly string[];
   readonly tags?: readonly string[];
   readonly kind?: "action" | "stream" | "parallel" | "graph";
+  /** Where the program has made it: a path below the folder of the project, with `/`; see `isSourcePath()`. No part of the graph's hash. */
+  readonly file?: string;
+  /** The line there; the first is 1. */
+  readonly line?: number;
 }
 
 /** A transition in `graph.json`. */

@@ -166,5 +166,6 @@ export type {
   V0StreamEvent,
 } from "./v0/v0.ts";
 export { beginOf } from "./text/begin-of.ts";
+export { isSourcePath } from "./text/source-path.ts";
 export { visibleJson, visibleLine, visibleText } from "./text/visible-text.ts";
 export { isObject, type JsonObject } from "./parse/check.ts";

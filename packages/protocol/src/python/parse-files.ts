@@ -21,6 +21,7 @@ import {
 } from "../parse/check.ts";
 import { isTooDeep } from "../parse/limits.ts";
 import { type NamedField, namedFields, settle } from "../parse/settle.ts";
+import { isSourcePath } from "../text/source-path.ts";
 
 const texts = listOf(text);
 const none = (): null => null;
@@ -88,12 +89,13 @@ export function parseMetadata(json: string): MetadataModel | undefined {
 
 /**
  * What `graph.json` says; `undefined` when it is no such file, or only half of one. Burr for Python writes required inputs as
- * `optional_inputs`, and the other way round: here they are as they are named. Actions and transitions that cannot be read are left out.
+ * `optional_inputs`, and the other way round: here they are as they are named. Actions and transitions that cannot be read are left out, and
+ * so are places of actions that can be none.
  */
 export function parseGraph(json: string): ApplicationModel | undefined {
   const model = checked<ApplicationModel>(parsed(json), applicationFields);
   if (model === undefined) return undefined;
-  const actions = model.actions.flatMap((action) => checked<ActionModel>(action, actionFields) ?? []);
+  const actions = model.actions.flatMap(actionModels);
   const transitions = model.transitions.flatMap((one) => checked<TransitionModel>(one, transitionFields) ?? []);
   return {
     ...model,
@@ -120,6 +122,14 @@ export function parseChildren(jsonLines: string): {
 function pointerModel(value: unknown): PointerModel | undefined {
   const model = checked<PointerModel>(value, pointerFields);
   return model && { ...model, type: "pointer_data" };
+}
+
+/** An action, if it is one; without its place where that can be none. */
+function actionModels({ file, line, ...said }: { readonly file?: unknown; readonly line?: unknown }): ActionModel[] {
+  const action = checked<ActionModel>(said, actionFields);
+  if (action === undefined) return [];
+  const isPlace = typeof file === "string" && isSourcePath(file) && typeof line === "number" && whole.holds(line) && line > 0; // prettier-ignore
+  return [isPlace ? { ...action, file, line } : action];
 }
 
 function withInputsSwapped(action: ActionModel): ActionModel {

@@ -114,6 +114,22 @@ describe("parseGraph", () => {
     });
   });
 
+  it.each([
+    { file: "src/app.ts", line: 41, isPlace: true },
+    { file: "../app.ts", line: 41, isPlace: false },
+    { file: ["src/app.ts"], line: 41, isPlace: false },
+    { file: "src/app.ts", line: 0, isPlace: false },
+    { file: "src/app.ts", line: 1.5, isPlace: false },
+    { file: "src/app.ts", line: "41", isPlace: false },
+    { file: "src/app.ts", isPlace: false },
+    { file: null, line: null, isPlace: false },
+  ])("reads the action of $file, $line, and its place only if it is one", ({ isPlace, ...place }) => {
+    const graph = { v: 1, entrypoint: "a", actions: [{ name: "a", ...place }] };
+    const [action] = parseGraph(JSON.stringify(graph))?.actions ?? [];
+    expect(action).toMatchObject({ name: "a", ...(isPlace ? place : {}) });
+    expect(Object.keys(action ?? {}).filter((key) => key in place)).toHaveLength(isPlace ? 2 : 0);
+  });
+
   it.each(["", "{", "[]", "{}", '{"entrypoint":"a"}', `{"entrypoint":"a","actions":${"[".repeat(1000)}`])(
     "gives undefined for %j",
     (json) => {

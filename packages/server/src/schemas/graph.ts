@@ -2,7 +2,13 @@ import * as z from "zod";
 import { tokenCounts } from "./lists.ts";
 
 // Files of older and of foreign programs come as they are: more fields, and some that are missing.
-const action = z.looseObject({ name: z.string().optional() }).meta({ id: "ActionModel" });
+const action = z
+  .looseObject({
+    name: z.string().optional(),
+    file: z.string().optional().describe("Where the program has made it: a path below the folder of its project."),
+    line: z.int().positive().optional().describe("The line there; the first is 1."),
+  })
+  .meta({ id: "ActionModel" });
 const transition = z
   .looseObject({ from_: z.string().optional(), to: z.string().optional(), condition: z.string().optional() })
   .meta({ id: "TransitionModel" });

@@ -1,5 +1,4 @@
-/** Reads a file as text; `undefined` where there is none. */
-type ReadText = (path: string) => string | undefined;
+import { below, findRepository, type ReadText } from "./repository.ts";
 
 /**
  * The commit that is checked out in the repository that a folder is in: what `git rev-parse HEAD` says, found without running Git.
@@ -9,19 +8,8 @@ type ReadText = (path: string) => string | undefined;
  * @returns The hash in hexadecimal; `undefined` where there is no repository, or no commit yet.
  */
 export function gitCommit(folder: string, readText: ReadText): string | undefined {
-  for (let at = folder; ; at = at.replace(/[\\/][^\\/]*$/, "")) {
-    const git = gitFolder(at, readText);
-    if (git !== undefined) return commitIn(git, readText);
-    if (!/[\\/]/.test(at)) return undefined;
-  }
-}
-
-/** Where Git keeps what it knows of this working tree. Of another one, and of a submodule, a file says it. */
-function gitFolder(folder: string, readText: ReadText): string | undefined {
-  const path = `${folder}/.git`;
-  if (readText(`${path}/HEAD`) !== undefined) return path;
-  const [, target] = /^gitdir: (.+)$/m.exec(readText(path) ?? "") ?? [];
-  return target === undefined ? undefined : below(folder, target.trim());
+  const repository = findRepository(folder, readText);
+  return repository && commitIn(repository.git, readText);
 }
 
 function commitIn(git: string, readText: ReadText): string | undefined {
@@ -46,8 +34,4 @@ function packed(branch: string, refs: string | undefined): string | undefined {
 function hashIn(text: string | undefined): string | undefined {
   const hash = text?.trim() ?? "";
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
-}
-
-function below(folder: string, path: string): string {
-  return /^(?:[A-Za-z]:)?[\\/]/.test(path) ? path : `${folder}/${path}`;
 }

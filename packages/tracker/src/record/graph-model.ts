@@ -1,11 +1,13 @@
 import type { Action, ApplicationGraph } from "@burrjs/core";
 import type { ActionModel, ApplicationModel } from "@burrjs/protocol";
 import { machine } from "../machine/machine.ts";
+import { projectFolder } from "../machine/project-folder.ts";
+import { sourcePlace } from "./source-place.ts";
 
 /** Applications of one graph have one model. */
 const models = new WeakMap<object, { readonly of: ApplicationGraph["transitions"]; readonly entrypoint: string; readonly model: ApplicationModel }>(); // prettier-ignore
 
-/** The content of `graph.json`. Its hash changes with anything in it, the code of actions included. */
+/** The content of `graph.json`. Its hash changes with anything in it, the code of actions included, but for the places of actions. */
 export function graphModel(graph: ApplicationGraph): ApplicationModel {
   const known = models.get(graph.actions);
   if (known?.of === graph.transitions && known.entrypoint === graph.entrypoint) return known.model;
@@ -17,7 +19,8 @@ export function graphModel(graph: ApplicationGraph): ApplicationModel {
     v: 1,
   };
   const hash = machine.sha256(JSON.stringify(shape)).slice(0, 16);
-  const model: ApplicationModel = { ...shape, graph_hash: hash };
+  const actions = shape.actions.map((one) => ({ ...one, ...sourcePlace(graph.actions[one.name]?.body.site, projectFolder()) })); // prettier-ignore
+  const model: ApplicationModel = { ...shape, actions, graph_hash: hash };
   models.set(graph.actions, { of: graph.transitions, entrypoint: graph.entrypoint, model });
   return model;
 }

@@ -497,6 +497,19 @@ describe("applications", () => {
     expect(recordsOf(tracker.log("a"), "run").map(({ graph_hash: hash }) => hash)).toEqual([before, after]);
   });
 
+  it("whose actions were made elsewhere say so, and have the same graph", async () => {
+    const tracker = memoryTracker();
+    const show = [
+      b.resultAction("n"), //
+      b.resultAction("n"),
+    ];
+    for (const [index, action] of show.entries()) await b.application({ actions: { action }, transitions: [], entrypoint: "action", state: { n: 0, list: [] }, appId: `${index}`, tracker }).step(); // prettier-ignore
+    const [one, other] = [tracker.graph("0"), tracker.graph("1")];
+    expect(one?.actions[0]?.file).toBe("packages/tracker/src/record/recorder.test.ts");
+    expect(other?.actions[0]?.line).toBe(Number(one?.actions[0]?.line) + 1);
+    expect(other?.graph_hash).toBe(one?.graph_hash);
+  });
+
   it("have the source of actions that say what it is", async () => {
     const tracker = memoryTracker();
     const told = b.action({ reads: [], writes: ["n"], run: () => ({ n: 1 }), getSource: () => "the text" });
