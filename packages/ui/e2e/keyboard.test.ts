@@ -145,3 +145,33 @@ it("a key that is changed in the settings does so on a screen that was never ope
   await expect.poll(row).toBe("1");
   await context.close();
 });
+
+it(
+  "of commands with the same key, that of what is open is given, however one came there",
+  { timeout: 40_000 },
+  async () => {
+    const { page } = opened;
+    const isZoomed = () => page.getByRole("button", { name: "Show the whole run" }).isEnabled();
+    await page.goto(`${run}&left=waterfall`);
+    await settled(page);
+    await press(page, "+");
+    await expect.poll(isZoomed).toBe(true);
+    await press(page, "n");
+    const note = page.getByRole("form", { name: "New note" });
+    await note.getByRole("button", { name: "Discard" }).focus();
+    await press(page, "+");
+    await note.getByRole("button", { name: "Good", exact: true, pressed: true }).waitFor();
+    await note.getByRole("button", { name: "Discard" }).click();
+    await press(page, "-");
+    await expect.poll(isZoomed).toBe(false);
+  },
+);
+
+it("a digit with Alt opens a tab on a Mac as well, where it is another character", { timeout: 30_000 }, async () => {
+  const { page } = opened;
+  await page.goto(run);
+  await settled(page);
+  const alt2 = { key: "™", code: "Digit2", altKey: true, bubbles: true };
+  await page.evaluate((how) => void document.body.dispatchEvent(new KeyboardEvent("keydown", how)), alt2);
+  await page.waitForURL(/tab=state/);
+});

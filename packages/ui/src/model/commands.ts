@@ -12,7 +12,7 @@ interface CommandSet {
   readonly commands: Readonly<Record<string, readonly [name: string, ...keys: string[]]>>;
 }
 
-/** All commands of the page. Of those that are there at once, the set that came last has a key. */
+/** All commands of the page. Of those that are there at once and have the same key, the one further down gets it. */
 export const commandSets = {
   shell: {
     group: "Everywhere",
@@ -91,18 +91,6 @@ export const commandSets = {
     commands: {
       "range-to-here": ["Filter to the steps up to this one"],
       "range-from-here": ["Filter to the steps from this one on"],
-    },
-  },
-  waterfall: {
-    group: "Waterfall",
-    screens: ["run"],
-    commands: {
-      "waterfall-zoom": ["Waterfall: zoom to the selection, or back", "Z"],
-      "waterfall-critical": ["Waterfall: critical path", "C"],
-      "waterfall-in": ["Waterfall: zoom in", "+", "="],
-      "waterfall-out": ["Waterfall: zoom out", "-"],
-      "waterfall-earlier": ["Waterfall: earlier", "Shift+ArrowLeft"],
-      "waterfall-later": ["Waterfall: later", "Shift+ArrowRight"],
     },
   },
   replay: {
@@ -218,6 +206,18 @@ export const commandSets = {
       "note-new": ["New note on this step", "N"],
       "note-new-up": ["New note with a thumb up", "+"],
       "note-new-down": ["New note with a thumb down", "-"],
+    },
+  },
+  waterfall: {
+    group: "Waterfall",
+    screens: ["run"],
+    commands: {
+      "waterfall-zoom": ["Waterfall: zoom to the selection, or back", "Z"],
+      "waterfall-critical": ["Waterfall: critical path", "C"],
+      "waterfall-in": ["Waterfall: zoom in", "+", "="],
+      "waterfall-out": ["Waterfall: zoom out", "-"],
+      "waterfall-earlier": ["Waterfall: earlier", "Shift+ArrowLeft"],
+      "waterfall-later": ["Waterfall: later", "Shift+ArrowRight"],
     },
   },
   noteForm: {

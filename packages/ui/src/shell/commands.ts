@@ -1,6 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { allCommands, type Command, commandSets, type CommandSetName, type Handlers } from "../model/commands.ts";
 import { keysOf } from "../model/key-map.ts";
+import { isByAltGr, keyName } from "../model/key-name.ts";
 import { keyMapSetting, letterKeysSetting } from "./key-map.ts";
 
 /** A command that can be given now, with the keys that it has now. */
@@ -8,18 +9,17 @@ interface CommandNow extends Command {
   readonly run: () => void;
 }
 
-const byId = new Map(allCommands.map((command) => [command.id, command]));
-/** What is there now, by the ids of the commands; what came last is last. */
+/** What is there now, by the ids of the commands. */
 const handlers = new Map<string, () => void>();
 const listeners = new Set<() => void>();
 let listed: readonly CommandNow[] = [];
 
-/** The commands with the keys that the user has given them. */
+/** The commands in the order of their table, with the keys that the user has given them. */
 function changed(): void {
   const map = keyMapSetting.get();
-  listed = [...handlers].flatMap(([id, run]) => {
-    const command = byId.get(id);
-    return command === undefined ? [] : [{ ...command, keys: keysOf(command, map), run }];
+  listed = allCommands.flatMap((command) => {
+    const run = handlers.get(command.id);
+    return run === undefined ? [] : [{ ...command, keys: keysOf(command, map), run }];
   });
   for (const listener of listeners) listener();
 }
@@ -58,26 +58,14 @@ export function useAllCommands(): readonly CommandNow[] {
   );
 }
 
-/** The name of a pressed key, as commands have them. */
-export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
-  const { key } = event;
-  const isLetter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
-  const isNamed = key.length > 1;
-  const parts = [
-    ...(event.ctrlKey || event.metaKey ? ["Ctrl"] : []),
-    ...(event.altKey ? ["Alt"] : []),
-    ...(event.shiftKey && (isLetter || isNamed) ? ["Shift"] : []),
-    isLetter ? key.toUpperCase() : key === " " ? "Space" : key,
-  ];
-  return parts.join("+");
-}
-
 /** Runs the command of a key. Keys that are typed into a field are the field's, but for those with Ctrl. */
 export function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const name = keyName(event);
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (isPlain && isTyping(event.target)) return;
+  const isPlain = isByAltGr(event) || (!event.ctrlKey && !event.metaKey && !event.altKey);
+  // What Alt makes of a digit on a Mac is text, where text is typed.
+  const isText = isPlain || (event.altKey && !name.endsWith(event.key.toUpperCase()));
+  if (isText && isTyping(event.target)) return;
   if (isPlain && event.key.length === 1 && event.key !== " " && letterKeysSetting.get() === "off") return;
   if (isPlain && isControl(event.target) && ["Enter", "Space", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(name)) return; // prettier-ignore
   if (document.querySelector('[role="dialog"], [role="menu"]') !== null && isPlain) return;

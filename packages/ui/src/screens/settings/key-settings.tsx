@@ -2,9 +2,9 @@ import { type KeyboardEvent, useState } from "react";
 import { useStored } from "../../data/stored.ts";
 import { allCommands, type Command } from "../../model/commands.ts";
 import { conflictsOf, keysOf, withKeys } from "../../model/key-map.ts";
+import { keyName } from "../../model/key-name.ts";
 import { Button } from "../../parts/button.tsx";
 import { Keys } from "../../parts/keys.tsx";
-import { keyName } from "../../shell/commands.ts";
 import { keyMapSetting, letterKeysSetting } from "../../shell/key-map.ts";
 import styles from "./settings.module.css";
 

@@ -13,11 +13,9 @@ export function useNoteCommands({ key, steps, current, move }: RunPage): void {
     if (open === undefined)
       setOpenDraft({ run: key, sequenceId: current.sequenceId, action: current.action, note: null, draft });
   };
-  // While a note is written, the keys of thumbs are its own.
-  const thumb = (isUp: boolean) => (open === undefined ? begin(withThumb(emptyDraft, isUp)) : undefined);
   useCommands("newNote", {
     "note-new": begin(emptyDraft),
-    "note-new-up": thumb(true),
-    "note-new-down": thumb(false),
+    "note-new-up": begin(withThumb(emptyDraft, true)),
+    "note-new-down": begin(withThumb(emptyDraft, false)),
   });
 }
