@@ -1,28 +1,20 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CompareSearch, GraphSearch, NotesSearch, RunSearch, RunsSearch } from "../src/shell/search.ts";
 import { writeChatNotes } from "./harness/chat-screens.ts";
-import type { OpenPage } from "./harness/open-page.ts";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 import { odd, writeOddWorld } from "./worlds/odd-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
+const stage = testStage(async (dir) => {
+  await writeChatWorld(dir);
+  await writeOddWorld(dir);
+});
+const opened = testPage(stage, "/p");
 
 beforeAll(async () => {
-  stage = await openStage(async (dir) => {
-    await writeChatWorld(dir);
-    await writeOddWorld(dir);
-  });
-  opened = await stage.open("/p");
-  await settled(opened.page);
   await writeChatNotes(opened);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
 });
 
 /** An address with a parameter, and what only that one brings to the page. */

@@ -1,30 +1,24 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allScreens, openAllScreens } from "./harness/all-screens.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { allScreens, allScreensPage } from "./harness/all-screens.ts";
 import { findFaults, sizes } from "./harness/axe.ts";
 import { acts, forkDialog, press, sees, type as typed } from "./harness/acts.ts";
 import { chatScreens } from "./harness/chat-screens.ts";
 import { fork } from "./harness/forks.ts";
 import { type Screen, visit } from "./harness/screens.ts";
 import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { openStage } from "./harness/stage.ts";
 import { serveAgent } from "./worlds/chat-runner.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 import { letters, serveLetters } from "./worlds/letters.ts";
 import { startLiveRun } from "./worlds/live-run.ts";
 import { odd } from "./worlds/odd-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
+const { stage, opened } = allScreensPage();
 
 beforeAll(async () => {
-  ({ stage, opened } = await openAllScreens());
   opened.problems.expect(/status of 404.*\/graph/); // some logs have none
 }, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
 
 async function expectNoFaults({ page, problems }: OpenPage, { name, isWide = false }: Screen): Promise<void> {
   const found = await findFaults(page, name, isWide ? sizes.slice(0, 2) : sizes);

@@ -1,19 +1,14 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { type LiveRun, startLiveRun } from "./worlds/live-run.ts";
 
-let stage: Stage;
+const stage = testStage(async () => {});
 const begun: LiveRun[] = [];
-
-beforeAll(async () => {
-  stage = await openStage(async () => {});
-}, 60_000);
 
 afterAll(async () => {
   for (const run of begun) await run[Symbol.asyncDispose]();
-  await stage?.[Symbol.asyncDispose]();
 });
 
 /** A run with so many finished steps, and one under way. */

@@ -1,29 +1,20 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { OpenPage } from "./harness/open-page.ts";
+import { beforeAll, expect, it, vi } from "vitest";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 
 const count = 260;
 const time = "2026-11-29T02:30:00.000000Z";
 vi.setConfig({ testTimeout: 60_000 });
-let stage: Stage;
-let opened: OpenPage;
+const stage = testStage(async (dir) => {
+  for (let n = 0; n < count; n += 1) await writeRun(dir, n);
+});
+const opened = testPage(stage, "/p/many?sort=app_id");
 let page: Page;
-
-beforeAll(async () => {
-  stage = await openStage(async (dir) => {
-    for (let n = 0; n < count; n += 1) await writeRun(dir, n);
-  });
-  opened = await stage.open("/p/many?sort=app_id");
-  page = opened.page;
-  await settled(page);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+beforeAll(() => {
+  ({ page } = opened);
 });
 
 /** Every tenth run has been spawned by the one before. */

@@ -1,25 +1,17 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
 import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { type LiveRun, startLiveRun } from "./worlds/live-run.ts";
 import { writeTwoRuns } from "./worlds/two-runs.ts";
 
-let stage: Stage;
+const stage = testStage(writeTwoRuns);
 const open: { close(): Promise<unknown> }[] = [];
-
-beforeAll(async () => {
-  stage = await openStage(writeTwoRuns);
-}, 60_000);
 
 afterEach(async () => {
   for (const one of open.splice(0).toReversed()) await one.close();
-});
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
 });
 
 /** A run with so many finished steps, all with the same words. */

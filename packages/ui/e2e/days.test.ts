@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 
 /** When runs began, by their ids: around midnight in two zones, on the day when Berlin's clocks go back. */
 const runs = {
@@ -27,15 +27,7 @@ async function writeRuns(dir: string): Promise<void> {
   }
 }
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage(writeRuns);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const stage = testStage(writeRuns);
 
 const inBerlin = { "2026-10-24": ["a", "b", "c"], "2026-10-25": ["d", "e"], "2026-10-26": ["f"], "2026-11-20": ["much-later"] }; // prettier-ignore
 const inKolkata = { "2026-10-24": ["a"], "2026-10-25": ["b", "c", "d"], "2026-10-26": ["e", "f"], "2026-11-20": ["much-later"] }; // prettier-ignore

@@ -1,22 +1,14 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { mainFile, startNode } from "../../cli/src/testing/processes.ts";
 import { ended, newProject, type Project } from "../../cli/src/testing/project.ts";
 import { press, tabTo } from "./harness/keyboard.ts";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage(async () => {});
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const stage = testStage(async () => {});
 
 /** An application with a bug: prices with a comma are none. */
 const app = `

@@ -3,27 +3,21 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFaults } from "./harness/axe.ts";
 import { press, tabTo } from "./harness/keyboard.ts";
-import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { serveAgent } from "./worlds/chat-runner.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 
-let stage: Stage;
+const stage = testStage(async (dir) => await writeChatWorld(dir, { bigSteps: 10 }));
 let runner: Runner;
-let opened: OpenPage;
+const opened = testPage(stage, "/p");
 
 beforeAll(async () => {
-  stage = await openStage(async (dir) => await writeChatWorld(dir, { bigSteps: 10 }));
   runner = await serveAgent(stage.dir, stage.server);
-  opened = await stage.open("/p");
-  await settled(opened.page);
-}, 60_000);
+});
 
 afterAll(async () => {
   await runner?.close();
-  await stage?.[Symbol.asyncDispose]();
 });
 
 /** Forks from a turn of the person, as the dialog proposes, and waits until it is the person's turn again. */

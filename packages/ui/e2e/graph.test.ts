@@ -1,32 +1,15 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { findFaults, sizes } from "./harness/axe.ts";
 import { settled } from "./harness/settled.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { graphRun, graphs, oddNames, writeGraphWorld } from "./worlds/graph-world.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
-let stage: Stage;
-let opened: OpenPage;
-
-beforeAll(async () => {
-  stage = await openStage(writeGraphWorld);
-  opened = await stage.open("/p");
-  await settled(opened.page);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
-
-async function show(path: string): Promise<Page> {
-  const { page } = opened;
-  await page.goto(path);
-  await settled(page);
-  return page;
-}
+const stage = testStage(writeGraphWorld);
+const opened = testPage(stage, "/p");
+const { show } = opened;
 
 /** The same, when its graph is drawn. */
 async function showDrawn(path: string): Promise<Page> {

@@ -5,8 +5,7 @@ import { writeNote } from "./harness/notes.ts";
 import { type Screen, screensOf, visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { connectHostileRunners } from "./worlds/hostile-runners.ts";
 import { hostileTexts } from "./worlds/hostile-texts.ts";
 import {
@@ -18,13 +17,11 @@ import {
   writeHostileWorld,
 } from "./worlds/hostile-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
+const stage = testStage(writeHostileWorld);
+const opened = testPage(stage, "/p", { permissions: ["clipboard-read", "clipboard-write"] });
 let runners: AbortController;
 
 beforeAll(async () => {
-  stage = await openStage(writeHostileWorld);
-  opened = await stage.open("/p", { permissions: ["clipboard-read", "clipboard-write"] });
   // So high that all rows of all lists are made.
   await opened.page.setViewportSize({ width: 1440, height: 3000 });
   await settled(opened.page);
@@ -34,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   runners?.abort();
-  await stage?.[Symbol.asyncDispose]();
 });
 
 const encoded = (text: string): string =>

@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allScreens, openAllScreens } from "./harness/all-screens.ts";
+import { describe, expect, it } from "vitest";
+import { allScreens, allScreensPage } from "./harness/all-screens.ts";
 import { type Act, chooseRun } from "./harness/acts.ts";
 import { focused, press } from "./harness/keyboard.ts";
 import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import type { Stage } from "./harness/stage.ts";
 import { walkWithTab } from "./harness/tab-walk.ts";
 import { chat } from "./worlds/chat-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
-
-beforeAll(async () => {
-  ({ stage, opened } = await openAllScreens());
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const { stage, opened } = allScreensPage();
 
 describe("Tab alone leads to all controls in their order, shows where it is, and is caught nowhere, on", () => {
   it.each(allScreens)("$name", { timeout: 40_000 }, async (screen) => {

@@ -1,25 +1,14 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { chatScreens } from "./harness/chat-screens.ts";
 import { shownCursor } from "./harness/cursor.ts";
 import type { Screen } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
-
-beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-  opened = await stage.open("/p", { permissions: ["clipboard-read", "clipboard-write"] });
-  await settled(opened.page);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const stage = testStage(writeChatWorld);
+const opened = testPage(stage, "/p", { permissions: ["clipboard-read", "clipboard-write"] });
 
 const screens = chatScreens.filter(({ act }) => act === undefined);
 

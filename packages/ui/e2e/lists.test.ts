@@ -3,25 +3,17 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { openStage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
+const stage = testStage(writeChatWorld);
+const opened = testPage(stage, "/p");
 let page: Page;
-
-beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-  opened = await stage.open("/p");
-  page = opened.page;
-  await settled(page);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
+beforeAll(() => {
+  ({ page } = opened);
 });
 
 const runs = `/p/${chat.project}`;

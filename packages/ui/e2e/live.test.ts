@@ -4,29 +4,21 @@ import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { localTracker } from "@burrjs/tracker";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
 import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { agent } from "./worlds/agent.ts";
 import { ManualClock } from "./worlds/manual-clock.ts";
 import { type LiveRun, startLiveRun } from "./worlds/live-run.ts";
 
-let stage: Stage;
+const stage = testStage(async () => {});
 const open: { close(): Promise<unknown> }[] = [];
 let runs = 0;
 
-beforeAll(async () => {
-  stage = await openStage(async () => {});
-}, 60_000);
-
 afterEach(async () => {
   for (const one of open.splice(0).toReversed()) await one.close();
-});
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
 });
 
 /** A run with so many finished steps. */

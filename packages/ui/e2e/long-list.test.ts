@@ -1,40 +1,35 @@
 import { burr } from "@burrjs/core";
 import { localTracker } from "@burrjs/tracker";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { beforeAll, expect, it, vi } from "vitest";
+import { testStage } from "./harness/test-stage.ts";
 import { pretendLongRun } from "./worlds/long-run.ts";
 
 const count = 1_000_000;
 const rowHeight = 28;
 const soon = { timeout: 15_000 };
 vi.setConfig({ testTimeout: 60_000 });
-let stage: Stage;
 let page: Page;
+const stage = testStage(async (dir) => {
+  const b = burr<{ n: number }>();
+  const tick = b.action({ reads: [], writes: ["n"], run: (state) => state.increment({ n: 1 }) });
+  const tracker = localTracker({ project: "long", dir, code: false });
+  const app = b.application({
+    actions: { tick, tock: tick },
+    transitions: [["tick", "tock"]],
+    entrypoint: "tick",
+    state: { n: 0 },
+    appId: "run",
+    tracker,
+  });
+  await app.run();
+  await tracker.close();
+});
 
 beforeAll(async () => {
-  stage = await openStage(async (dir) => {
-    const b = burr<{ n: number }>();
-    const tick = b.action({ reads: [], writes: ["n"], run: (state) => state.increment({ n: 1 }) });
-    const tracker = localTracker({ project: "long", dir, code: false });
-    const app = b.application({
-      actions: { tick, tock: tick },
-      transitions: [["tick", "tock"]],
-      entrypoint: "tick",
-      state: { n: 0 },
-      appId: "run",
-      tracker,
-    });
-    await app.run();
-    await tracker.close();
-  });
   ({ page } = await stage.open("/settings"));
   await page.addInitScript(pretendLongRun, count);
 }, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
 
 const grid = (): Locator => page.getByRole("treegrid");
 

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const stage = testStage(writeChatWorld);
 
 it.each(["dialog-frame", "fork-content"])(
   "a fork whose code (%s) cannot be loaded says so in its place, keeps the run, and opens when it can be",

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 import { startLiveRun } from "./worlds/live-run.ts";
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const stage = testStage(writeChatWorld);
 
 it.each([1440, 768, 390])(
   "where the system chooses the colours, lines, bars, the selected and the focused stay to be seen, %d pixels wide",

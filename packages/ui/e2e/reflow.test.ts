@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { chatScreens } from "./harness/chat-screens.ts";
 import type { OpenPage } from "./harness/open-page.ts";
 import { findOverflow } from "./harness/reflow.ts";
 import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { writeChatWorld } from "./worlds/chat-world.ts";
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage(writeChatWorld);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
+const stage = testStage(writeChatWorld);
 
 async function expectOnScreens(opened: OpenPage, look: (name: string) => Promise<readonly string[]>): Promise<void> {
   const found: string[] = [];

@@ -1,29 +1,13 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
-import type { OpenPage } from "./harness/open-page.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testPage, testStage } from "./harness/test-stage.ts";
 import { olderRun, writeChangedCode } from "./worlds/changed-code.ts";
 import { rowsWorld, writeRowsWorld } from "./worlds/rows-world.ts";
 
-let stage: Stage;
-let opened: OpenPage;
-
-beforeAll(async () => {
-  stage = await openStage(async (dir) => await Promise.all([writeRowsWorld(dir), writeChangedCode(dir)]));
-  opened = await stage.open(rowsWorld.loop);
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
-
-async function show(path: string): Promise<Page> {
-  const { page } = opened;
-  await page.goto(path);
-  await settled(page);
-  return page;
-}
+const stage = testStage(async (dir) => await Promise.all([writeRowsWorld(dir), writeChangedCode(dir)]));
+const opened = testPage(stage, rowsWorld.loop);
+const { show } = opened;
 
 const address = (page: Page): string => new URL(page.url()).search;
 const rowOf = (page: Page, name: string) => page.getByRole("row", { name });

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allScreens, openAllScreens } from "./harness/all-screens.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { allScreens, allScreensPage } from "./harness/all-screens.ts";
 import { shiftOf, watchShift } from "./harness/layout-shift.ts";
-import type { OpenPage } from "./harness/open-page.ts";
 import { visit } from "./harness/screens.ts";
-import type { Stage } from "./harness/stage.ts";
 
-let stage: Stage;
-let opened: OpenPage;
+const { opened } = allScreensPage();
 
 beforeAll(async () => {
-  ({ stage, opened } = await openAllScreens());
   await opened.page.addInitScript(watchShift);
   const session = await opened.context.newCDPSession(opened.page);
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
 }, 60_000);
-
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-});
 
 const screens = allScreens.filter(({ act }) => act === undefined);
 

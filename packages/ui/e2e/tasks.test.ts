@@ -2,7 +2,7 @@ import type { Runner } from "@burrjs/tracker/runner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fork as makeFork } from "./harness/forks.ts";
 import { settled } from "./harness/settled.ts";
-import { openStage, type Stage } from "./harness/stage.ts";
+import { testStage } from "./harness/test-stage.ts";
 import { followedRun } from "./tasks/following.ts";
 import { firstDifference, fork, forked } from "./tasks/forks.ts";
 import { copiedLink, savedTest } from "./tasks/keeping.ts";
@@ -14,11 +14,10 @@ import { chat } from "./worlds/chat-world.ts";
 import { serveAgent } from "./worlds/chat-runner.ts";
 import { writeTaskWorld } from "./worlds/task-world.ts";
 
-let stage: Stage;
+const stage = testStage(writeTaskWorld);
 let runner: Runner;
 
 beforeAll(async () => {
-  stage = await openStage(writeTaskWorld);
   runner = await serveAgent(stage.dir, stage.server);
   const opened = await stage.open("/p");
   await makeFork(opened, chat.path, {
@@ -32,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await runner?.close();
-  await stage?.[Symbol.asyncDispose]();
 });
 
 const tasks: readonly Task[] = [

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, serve, type ServeOptions } from "@burrjs/server/node";
-import type { Browser } from "playwright-core";
 import { openBrowser } from "./browser.ts";
 import { buildPage } from "./build-page.ts";
 import { type OpenOptions, type OpenPage, openPage } from "./open-page.ts";
@@ -11,7 +10,6 @@ import { type OpenOptions, type OpenPage, openPage } from "./open-page.ts";
 export interface Stage extends AsyncDisposable {
   readonly dir: string;
   readonly server: RunningServer;
-  readonly browser: Browser;
   /** Opens a page in a context of its own: with cookies and settings of its own. */
   open(path: string, options?: OpenOptions): Promise<OpenPage>;
   /** Ends the server; `restart` makes another one at its port, with the same token. */
@@ -37,7 +35,6 @@ export async function openStage(
   let isRunning = true;
   return {
     dir,
-    browser,
     get server() {
       return server;
     },

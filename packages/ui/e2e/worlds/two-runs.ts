@@ -27,56 +27,34 @@ interface Did {
  * `answer`, decide otherwise, and go different ways from there. `twice` has one step twice.
  */
 export async function writeTwoRuns(dir: string): Promise<void> {
+  const boats = { what: "boats ", fromMs: 10, everyMs: 100 };
+  const ships = { what: "ships ", fromMs: 10, everyMs: 150 };
   await writeRun(dir, "left", [
-    { id: 0, action: "ask", fromMs: 0, tookMs: 10, wrote: { prompt: "Gulls?" } },
-    {
-      id: 1,
-      action: "answer",
-      fromMs: 10,
-      tookMs: 400,
-      wrote: { text: "Gulls follow boats for food." },
-      stream: { items: ["Gulls follow ", "boats ", "for food."], everyMs: 100 },
-      call: { tookMs: 300, input: 1000, cached: 0, output: 500 },
-    },
+    ask(0, 0, "Gulls?"),
+    { ...answer(boats), call: { tookMs: 300, input: 1000, cached: 0, output: 500 } },
     { id: 2, action: "decide", fromMs: 410, tookMs: 20, wrote: { mode: "review" } },
     { id: 3, action: "review", fromMs: 430, tookMs: 50, wrote: { verdict: "good" } },
-    { id: 4, action: "ask", fromMs: 480, tookMs: 10, wrote: { prompt: "Terns?" } },
+    ask(4, 480, "Terns?"),
   ]);
   await writeRun(dir, "right", [
-    { id: 0, action: "ask", fromMs: 0, tookMs: 10, wrote: { prompt: "Gulls?" } },
-    {
-      id: 1,
-      action: "answer",
-      fromMs: 10,
-      tookMs: 600,
-      wrote: { text: "Gulls follow ships for food." },
-      stream: { items: ["Gulls follow ", "ships ", "for food."], everyMs: 150 },
-      call: { tookMs: 450, input: 1000, cached: 400, output: 700 },
-    },
+    ask(0, 0, "Gulls?"),
+    { ...answer(ships), call: { tookMs: 450, input: 1000, cached: 400, output: 700 } },
     { id: 2, action: "decide", fromMs: 610, tookMs: 20, wrote: { mode: "draw" } },
     { id: 3, action: "draw", fromMs: 630, tookMs: 250, wrote: { picture: "gull.png" } },
-    { id: 4, action: "ask", fromMs: 880, tookMs: 10, wrote: { prompt: "Terns?" } },
+    ask(4, 880, "Terns?"),
   ]);
   // The first try of its step 1 ended, and another run did that step again.
-  await writeRun(dir, "twice", [
-    { id: 0, action: "ask", fromMs: 0, tookMs: 10, wrote: { prompt: "Gulls?" } },
-    {
-      id: 1,
-      action: "answer",
-      fromMs: 10,
-      tookMs: 400,
-      wrote: { text: "Gulls follow boats for food." },
-      stream: { items: ["Gulls follow ", "boats ", "for food."], everyMs: 100 },
-    },
-    {
-      id: 1,
-      action: "answer",
-      fromMs: 410,
-      tookMs: 400,
-      wrote: { text: "Gulls follow ships for food." },
-      stream: { items: ["Gulls follow ", "ships ", "for food."], everyMs: 100 },
-    },
-  ]);
+  await writeRun(dir, "twice", [ask(0, 0, "Gulls?"), answer(boats), answer({ ...ships, fromMs: 410, everyMs: 100 })]);
+}
+
+function ask(id: number, fromMs: number, prompt: string): Did {
+  return { id, action: "ask", fromMs, tookMs: 10, wrote: { prompt } };
+}
+
+/** Step 1: three items, and as long again until its end. */
+function answer({ what, fromMs, everyMs }: { what: string; fromMs: number; everyMs: number }): Did {
+  const items = ["Gulls follow ", what, "for food."];
+  return { id: 1, action: "answer", fromMs, tookMs: 4 * everyMs, wrote: { text: items.join("") }, stream: { items, everyMs } }; // prettier-ignore
 }
 
 const ways = [
