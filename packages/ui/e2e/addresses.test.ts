@@ -60,6 +60,26 @@ const ofRun: EachOf<RunSearch> = {
     path: `${chat.path}?s=41&tab=state&view=b&b=@3`,
     shows: (page) => page.getByRole("tabpanel").getByText(/\b3\b/),
   },
+  items: {
+    path: `${chat.path}?s=41&tab=stream&items=table`,
+    shows: (page) => page.getByRole("radio", { name: "Table", checked: true }),
+  },
+  open: {
+    path: `${chat.path}?s=41&tab=state&sel=key:/mode&open=history`,
+    shows: (page) => page.getByRole("region", { name: "History of mode" }),
+  },
+  time: {
+    path: `${chat.path}?s=41&left=waterfall&time=2000-9000`,
+    shows: (page) => page.getByRole("button", { name: "Show the whole run", disabled: false }),
+  },
+  fold: {
+    path: `${chat.path}?left=waterfall&fold=idle`,
+    shows: (page) => page.getByRole("button", { name: "Unfold", pressed: true }),
+  },
+  path: {
+    path: `${chat.path}?left=waterfall&path=critical`,
+    shows: (page) => page.getByRole("button", { name: "Critical path", pressed: true }),
+  },
   graph: {
     path: `${chat.path}?s=41&graph=project`,
     shows: (page) => page.getByRole("combobox", { name: "What nodes are tinted by" }),

@@ -13,6 +13,9 @@ export interface RunsSearch {
 export const leftViews = ["steps", "chat", "waterfall"] as const;
 export const inspectorTabs = ["why", "state", "stream", "io", "spans", "code", "notes", "graph"] as const;
 
+/** What the items of a stream can be shown as, besides text. */
+const itemViews = ["raw", "table"] as const;
+
 /** What the graph can show besides the path to the cursor. */
 const graphScopes = ["run", "project"] as const;
 
@@ -32,6 +35,16 @@ export interface RunSearch {
   readonly b?: string;
   /** How the state is shown: `after`, `before`, `diff`, `b`. */
   readonly view?: "after" | "before" | "diff" | "b";
+  /** How the items of a stream are shown, where it is not as text. */
+  readonly items?: (typeof itemViews)[number];
+  /** `history`: of the selected key every write is listed. */
+  readonly open?: "history";
+  /** The part of the run that the waterfall shows, in milliseconds since its start: `2000-41000`. */
+  readonly time?: string;
+  /** `idle`: the waterfall leaves out the times in which nothing ran. */
+  readonly fold?: "idle";
+  /** `critical`: the waterfall shows what the run had to wait for. */
+  readonly path?: "critical";
   /** What the graph shows, where it is not the path to the cursor. */
   readonly graph?: (typeof graphScopes)[number];
   /** The child run whose graph is open in the place of this one's, below those that led to it: `runName`s with commas between. */
@@ -90,6 +103,11 @@ export function readRunSearch(given: Given): RunSearch {
     graph: oneOf(graphScopes, given["graph"]),
     in: text(given["in"]),
     view: oneOf(["after", "before", "diff", "b"] as const, given["view"]),
+    items: oneOf(itemViews, given["items"]),
+    open: oneOf(["history"] as const, given["open"]),
+    time: text(given["time"]),
+    fold: oneOf(["idle"] as const, given["fold"]),
+    path: oneOf(["critical"] as const, given["path"]),
     fork: whole(given["fork"]),
   });
 }

@@ -1,3 +1,5 @@
+import type { RunClock } from "../run-clock.ts";
+
 /** The part of a run's time that is in sight, in milliseconds of its clock. */
 export interface TimeWindow {
   readonly from: number;
@@ -55,4 +57,20 @@ export function windowWith(window: TimeWindow, { from, to }: TimeWindow, lengthM
 export function isSameWindow(one: TimeWindow, other: TimeWindow): boolean {
   const least = Math.max(leastMs, one.to - one.from) * 1e-3;
   return Math.abs(one.from - other.from) < least && Math.abs(one.to - other.to) < least;
+}
+
+/** A window as it stands in an address: `2000-41000`, in milliseconds since the run's start, folded times included. */
+export function windowText(clock: RunClock, { from, to }: TimeWindow): string {
+  const startMs = clock.toReal(0);
+  const text = (shownMs: number): string => String(Number((clock.toReal(shownMs) - startMs).toFixed(3)));
+  return `${text(from)}-${text(to)}`;
+}
+
+/** The window that an address names, as far as the run has it. `undefined`: it names none, or the run is over before it. */
+export function windowOf(clock: RunClock, text: string): TimeWindow | undefined {
+  const [, from, to] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined || Number(from) >= Number(to)) return undefined;
+  const startMs = clock.toReal(0);
+  const [begin, end] = [clock.toShown(startMs + Number(from)), clock.toShown(startMs + Number(to))];
+  return begin < clock.lengthMs ? withinRun({ from: begin, to: end }, clock.lengthMs) : undefined;
 }

@@ -9,7 +9,16 @@ import { barOf } from "./bars.ts";
 import { criticalPath } from "./critical-path.ts";
 import { foldLengthMs, idleTime } from "./idle-time.ts";
 import { stepNodes } from "./step-nodes.ts";
-import { isSameWindow, pannedWindow, windowAround, windowWith, withinRun, zoomedWindow } from "./time-window.ts";
+import {
+  isSameWindow,
+  pannedWindow,
+  windowAround,
+  windowOf,
+  windowText,
+  windowWith,
+  withinRun,
+  zoomedWindow,
+} from "./time-window.ts";
 
 const plain = foldedClock({ startMs: 1000, endMs: 11_000, gaps: [] }, 0);
 
@@ -55,6 +64,27 @@ it("moves a zoomed window only as far as it must", () => {
   expect(windowWith(window, { from: 100, to: 110 }, 1000)).toEqual({ from: 80, to: 280 });
   expect(isSameWindow({ from: 0, to: 1000 }, { from: 0.01, to: 1000 })).toBe(true);
 });
+
+it("an address has the part of the time that is shown, also where waiting times are folded", () => {
+  const busy = { startMs: 1.7e12, endMs: 1.7e12 + 100_000, gaps: [{ atMs: 1.7e12 + 3000, lengthMs: 90_000 }] };
+  const clocks = [foldedClock(busy, 500), foldedClock({ ...busy, gaps: [] }, 500)];
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(fc.constantFrom(...clocks), share, share, (clock, one, length) => {
+      const window = withinRun({ from: one * clock.lengthMs, to: (one + length) * clock.lengthMs + 1 }, clock.lengthMs);
+      const read = windowOf(clock, windowText(clock, window));
+      expect(read?.from).toBeCloseTo(window.from, 2);
+      expect(read?.to).toBeCloseTo(window.to, 2);
+    }),
+  );
+});
+
+it.each(["", "x", "5", "9-5", "-3-5", "1e3-2e3", "200000-300000"])(
+  "an address with the time %j shows the whole run",
+  (text) => {
+    expect(windowOf(foldedClock({ startMs: 0, endMs: 100_000, gaps: [] }, 500), text)).toBeUndefined();
+  },
+);
 
 it.each([
   { ms: 0, step: 1000, text: "0" },

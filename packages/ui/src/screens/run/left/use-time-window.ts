@@ -1,12 +1,13 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import type { RunClock } from "../../../model/run-clock.ts";
 import {
   isSameWindow,
   pannedWindow,
   type TimeWindow,
   windowAround,
+  windowOf,
+  windowText,
   windowWith,
-  withinRun,
   zoomedWindow,
 } from "../../../model/waterfall/time-window.ts";
 
@@ -23,42 +24,63 @@ export interface ShownTime {
   readonly zoomTo: (target: TimeWindow) => void;
 }
 
+/** So long after a window has come to rest it stands in the address. */
+const keptAfterMs = 150;
+
 /**
  * What the waterfall shows of the time: the whole run, or a part of it. Ctrl and the wheel, or two fingers, zoom at the pointer; a
  * zoomed window goes along with what is selected.
  *
+ * @param shown - The part that the address names.
+ * @param onShow - Is told the part once it has come to rest; `undefined`: the whole run.
  * @param selected - What is selected, in time of the clock.
+ * @param selectedKey - Tells one selection from another; `undefined`: nothing is selected yet.
  */
 export function useTimeWindow(
   clock: RunClock,
   {
     area,
+    shown,
+    onShow,
     selected,
     selectedKey,
   }: {
     readonly area: RefObject<HTMLElement | null>;
+    readonly shown: string | undefined;
+    readonly onShow: (time: string | undefined) => void;
     readonly selected: TimeWindow | undefined;
-    readonly selectedKey: string;
+    readonly selectedKey: string | undefined;
   },
 ): ShownTime {
   const { lengthMs } = clock;
-  // Of another clock nothing is kept: its times mean something else.
-  const [zoomed, setZoomed] = useState<{ readonly window: TimeWindow; readonly folds: RunClock["folds"] } | undefined>(
-    undefined,
-  );
+  // While it moves it is not written into the address at every frame. `""`: the whole run.
+  const [moving, setMoving] = useState<string | undefined>(undefined);
   const whole = { from: 0, to: lengthMs };
-  const kept =
-    zoomed !== undefined && zoomed.folds.length === clock.folds.length ? withinRun(zoomed.window, lengthMs) : undefined;
+  const kept = windowOf(clock, moving ?? shown ?? "");
   const window = kept ?? whole;
-  const show = (next: TimeWindow): void =>
-    setZoomed(isSameWindow(next, whole) ? undefined : { window: next, folds: clock.folds });
+  const show = (next: TimeWindow): void => setMoving(isSameWindow(next, whole) ? "" : windowText(clock, next));
+  const showAll = (): void => setMoving("");
   const zoom = (factor: number, at = 0.5): void => show(zoomedWindow(window, { at, factor, lengthMs }));
   const pan = (share: number): void => show(pannedWindow(window, share, lengthMs));
+
+  const tell = useRef(onShow);
+  tell.current = onShow;
+  useEffect(() => {
+    if (moving === undefined) return undefined;
+    const timer = setTimeout(() => tell.current(moving === "" ? undefined : moving), keptAfterMs);
+    return () => clearTimeout(timer);
+  }, [moving]);
+  useEffect(() => setMoving(undefined), [shown]);
 
   const [shownKey, setShownKey] = useState(selectedKey);
   if (shownKey !== selectedKey) {
     setShownKey(selectedKey);
-    if (kept !== undefined && selected !== undefined) show(windowWith(kept, selected, lengthMs));
+    // What a link selects need not be in the part that it shows.
+    const next =
+      shownKey === undefined || kept === undefined || selected === undefined
+        ? kept
+        : windowWith(kept, selected, lengthMs);
+    if (next !== undefined && next !== kept) show(next);
   }
 
   useEffect(() => {
@@ -88,12 +110,12 @@ export function useTimeWindow(
     window,
     isWhole: kept === undefined,
     show,
-    showAll: () => setZoomed(undefined),
+    showAll,
     zoom,
     pan,
     zoomTo: (target) => {
       const next = windowAround(target, lengthMs);
-      if (kept !== undefined && isSameWindow(kept, next)) setZoomed(undefined);
+      if (kept !== undefined && isSameWindow(kept, next)) showAll();
       else show(next);
     },
   };

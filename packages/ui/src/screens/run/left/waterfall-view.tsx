@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { durationText, preciseTimeText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { placeAtTime } from "../../../model/place-at-time.ts";
@@ -33,11 +33,12 @@ const leastGapMs = 1000;
 
 /** The steps along the time. */
 export function WaterfallView({ tree }: { readonly tree: Tree }) {
-  const { steps, key, header, current, jump } = useRun();
+  const { steps, key, header, current, search, move, jump } = useRun();
   const facts = useRowFacts();
   const endMs = useOpenEnd(header, { sinceMs: steps.timesAt(0).startedMs, parts });
-  const [isFolded, setFolded] = useState(false);
-  const [isCritical, setCritical] = useState(false);
+  const isFolded = search.fold === "idle";
+  const isCritical = search.path === "critical";
+  const toggleCritical = (): void => move({ path: isCritical ? undefined : "critical" });
   const busy = useMemo(() => busyTimes(intervalsOf(steps), { overMs: leastGapMs, endMs }), [steps, endMs]);
   const clock = useMemo(
     () => foldedClock(isFolded ? busy : { ...busy, gaps: [] }, foldLengthMs(busy)),
@@ -57,7 +58,13 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
           from: clock.toShown(said.startedMs),
           to: clock.toShown(said.durationMs === null ? endMs : said.startedMs + said.durationMs),
         };
-  const time = useTimeWindow(clock, { area: axis, selected, selectedKey: `${current?.n} ${tree.place}` });
+  const time = useTimeWindow(clock, {
+    area: axis,
+    shown: search.time,
+    onShow: (next) => move({ time: next }),
+    selected,
+    selectedKey: tree.place < 0 ? undefined : `${current?.n} ${tree.place}`,
+  });
   const ticks = useMemo(
     () => axisTicks(clock, time.window, Math.max(2, Math.floor(width / 84))),
     [clock, time.window.from, time.window.to, width],
@@ -66,7 +73,7 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
   const bars = useDrawnBars({ tree, facts, clock, window: time.window, left, width, ticks, endMs, isNarrow, isOnPath });
   useCommands("waterfall", {
     "waterfall-zoom": () => selected !== undefined && time.zoomTo(selected),
-    "waterfall-critical": () => setCritical(!isCritical),
+    "waterfall-critical": toggleCritical,
     "waterfall-in": () => time.zoom(0.5),
     "waterfall-out": () => time.zoom(2),
     "waterfall-earlier": () => time.pan(-0.25),
@@ -96,9 +103,9 @@ export function WaterfallView({ tree }: { readonly tree: Tree }) {
         time={time}
         idle={idleTime(busy)}
         isFolded={isFolded}
-        onFold={() => setFolded(!isFolded)}
+        onFold={() => move({ fold: isFolded ? undefined : "idle" })}
         isCritical={isCritical}
-        onCritical={() => setCritical(!isCritical)}
+        onCritical={toggleCritical}
       />
       <RowsGrid
         label={`Steps of ${visibleText(key.app)} along the time`}

@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { BookOpen, Copy, History, Pin, PinOff, Route } from "lucide-react";
-import { useState } from "react";
 import { type StateAt, type StepKey, valueQuery } from "../../../../data/step-queries.ts";
 import { pointerText, topKey } from "../../../../model/value/pointer-text.ts";
 import { IconButton } from "../../../../parts/button.tsx";
@@ -21,10 +20,11 @@ interface KeyBarProps {
 
 /** What can be done with the selected value. */
 export function KeyBar({ step, at, pointer, writers, onRead }: KeyBarProps) {
-  const { key, jump } = useRun();
+  const { key, search, move, jump } = useRun();
   const client = useQueryClient();
   const pins = usePinnedKeys(key.project);
-  const [hasHistory, setHistory] = useState(false);
+  const hasHistory = search.open === "history";
+  const setHistory = (isOpen: boolean): void => move({ open: isOpen ? "history" : undefined });
   const top = topKey(pointer) ?? "";
   const writer = Object.hasOwn(writers, top) ? writers[top] : undefined;
   const isPinned = pins.includes(pointer);
@@ -46,7 +46,7 @@ export function KeyBar({ step, at, pointer, writers, onRead }: KeyBarProps) {
     "key-writer": toWriter,
     "key-copy": copyValue,
     "key-copy-path": () => copy(path, "Path"),
-    "key-history": () => setHistory((is) => !is),
+    "key-history": () => setHistory(!hasHistory),
     "key-pin": () => togglePin(key.project, pointer),
   });
   return (

@@ -32,8 +32,8 @@ interface StreamViewProps {
 
 /** One stream: its numbers, the gaps between its items, its text, and the replay. */
 export function StreamView({ detail, stream, isRunning, isLast }: StreamViewProps) {
-  const { key, steps } = useRun();
-  const [view, setView] = useState<StreamWay>("rendered");
+  const { key, steps, search, move } = useRun();
+  const view: StreamWay = search.items ?? "rendered";
   const [speed, setSpeed] = useState<Speed>(1);
   const [selected, setSelected] = useState<ItemRange | undefined>(undefined);
   const [pointed, setPointed] = useState<number | undefined>(undefined);
@@ -84,7 +84,7 @@ export function StreamView({ detail, stream, isRunning, isLast }: StreamViewProp
         speed={speed}
         onSpeed={setSpeed}
         view={view}
-        onView={setView}
+        onView={(next) => move({ items: next === "rendered" ? undefined : next })}
         text={text}
         onRead={() => setRead(text)}
       />
