@@ -57,7 +57,7 @@ function ofValue(value: unknown, cut: ChatMessage["cut"]): ChatMessage {
       cut,
       isStrange: true,
     };
-  const parts = messagesOf([given], role).flatMap((message) => message.parts);
+  const parts = messagesOf([given], role).flatMap((one) => one.parts);
   return { role, parts, cut, isStrange: false };
 }
 
