@@ -7,6 +7,7 @@ const stage = testStage(writeChatWorld);
 
 it.each(["dialog-frame", "fork-content"])(
   "a fork whose code (%s) cannot be loaded says so in its place, keeps the run, and opens when it can be",
+  { timeout: 30_000 },
   async (part) => {
     const { page, context } = await stage.open("/p");
     await page.route(`**/${part}-*.js`, (route) => route.abort());
@@ -24,7 +25,7 @@ it.each(["dialog-frame", "fork-content"])(
   },
 );
 
-it("child runs are hidden and shown by a switch that edits the query", async () => {
+it("child runs are hidden and shown by a switch that edits the query", { timeout: 30_000 }, async () => {
   const { page, context } = await stage.open("/p");
   await page.goto(new URL(chat.path.replace(/\/r\/.*$/, ""), page.url()).href);
   const choice = page.getByRole("radiogroup", { name: "Child runs" });
@@ -35,5 +36,16 @@ it("child runs are hidden and shown by a switch that edits the query", async () 
   expect(new URL(page.url()).searchParams.get("q")).toBe("-is:child");
   await choice.getByRole("radio", { name: "Shown" }).click();
   await reads("");
+  await context.close();
+});
+
+it("where the browser has no clipboard for the page, copying says so", { timeout: 30_000 }, async () => {
+  const { page, problems, context } = await stage.open("/p");
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.goto(`${chat.path}?s=41`);
+  await settled(page);
+  await page.keyboard.press("y");
+  await page.getByRole("status").getByText("The browser does not let this page copy").waitFor();
+  expect(problems.take()).toEqual([]);
   await context.close();
 });

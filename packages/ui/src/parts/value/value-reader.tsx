@@ -7,7 +7,7 @@ import { dataImage } from "../../model/value/data-image.ts";
 import { AppDialog } from "../app-dialog.tsx";
 import { Button } from "../button.tsx";
 import { Segments } from "../segments.tsx";
-import { toast } from "../../shell/toasts.tsx";
+import { copyText } from "../../shell/copy-text.ts";
 import { LocalValueTree } from "./local-value-tree.tsx";
 import { MarkdownView } from "./markdown-view.tsx";
 import styles from "./value-reader.module.css";
@@ -47,11 +47,7 @@ export function ValueReader({ title, value, error, onClose }: ValueReaderProps) 
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       width={960}
-      footer={
-        <Button onClick={() => void navigator.clipboard.writeText(text).then(() => toast("Value copied."))}>
-          Copy value
-        </Button>
-      }
+      footer={<Button onClick={() => copyText(text, "Value copied.")}>Copy value</Button>}
     >
       <div className={styles["ways"]}>
         {ways.length > 1 && <Segments label="Show as" options={ways} value={way} onChange={setWay} />}

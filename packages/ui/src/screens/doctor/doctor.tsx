@@ -9,7 +9,7 @@ import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
-import { toast } from "../../shell/toasts.tsx";
+import { copyText } from "../../shell/copy-text.ts";
 import styles from "./doctor.module.css";
 import { ProjectTable } from "./project-table.tsx";
 import { RunFindings } from "./run-findings.tsx";
@@ -27,9 +27,7 @@ export function Doctor() {
   const left = checks.reduce((sum, { runs, checked }) => sum + Math.max(0, runs - checked), 0);
   const copy = (): void => {
     if (meta.data === undefined) return;
-    void navigator.clipboard
-      .writeText(reportText(meta.data, checks, navigator.userAgent))
-      .then(() => toast("Report copied. Names and paths are not in it."));
+    copyText(reportText(meta.data, checks, navigator.userAgent), "Report copied. Names and paths are not in it.");
   };
   return (
     <>

@@ -8,7 +8,7 @@ import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { testCommand } from "../../model/test-command.ts";
 import { Button } from "../../parts/button.tsx";
-import { toast } from "../../shell/toasts.tsx";
+import { copyText } from "../../shell/copy-text.ts";
 import { NoteCard } from "./note-card.tsx";
 import styles from "./notes.module.css";
 import { useNoteActions } from "./use-note-actions.ts";
@@ -58,9 +58,12 @@ function Place({ project, note }: { readonly project: string; readonly note: Not
   const code = useCodePlace({ project, graphHash: null, actions: [] });
   const copy = (): void => {
     if (step === null) return;
-    void navigator.clipboard
-      .writeText(testCommand({ project, app, partition, steps: { from: step, to: step } }, code))
-      .then(() => toast(code.isExample ? "Command copied: write the module and the export of your application in place of ./app.ts#app." : "Command copied: run it in the folder of your application.")); // prettier-ignore
+    copyText(
+      testCommand({ project, app, partition, steps: { from: step, to: step } }, code),
+      code.isExample
+        ? "Command copied: write the module and the export of your application in place of ./app.ts#app."
+        : "Command copied: run it in the folder of your application.",
+    );
   };
   return (
     <span className={styles["place"]}>

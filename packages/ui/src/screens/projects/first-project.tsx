@@ -4,7 +4,7 @@ import { metaQuery } from "../../data/doctor-queries.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { toast } from "../../shell/toasts.tsx";
+import { copyText } from "../../shell/copy-text.ts";
 
 /** A whole program; `dir` is where the server looks, if that is not where trackers write by themselves. */
 function codeFor(dir: string | null): string {
@@ -27,7 +27,7 @@ export function FirstProject() {
   const { data: meta } = useQuery(metaQuery());
   if (meta === undefined) return null;
   const code = codeFor(meta.dir);
-  const copy = (): void => void navigator.clipboard.writeText(code).then(() => toast("Code copied."));
+  const copy = (): void => copyText(code, "Code copied.");
   return (
     <EmptyState title="No project yet">
       <p>

@@ -2,13 +2,13 @@ import { Link2 } from "lucide-react";
 import { stepPlace } from "../../model/step-place.ts";
 import { IconButton } from "../../parts/button.tsx";
 import { useCommands } from "../../shell/commands.ts";
-import { toast } from "../../shell/toasts.tsx";
+import { copyText } from "../../shell/copy-text.ts";
 import { type RunPage, useRun } from "./run-context.ts";
 
 /** Copies the link to this view: by a button, and by a key. */
 export function CopyLink() {
   const page = useRun();
-  const copy = (): void => void navigator.clipboard.writeText(linkTo(page)).then(() => toast("Link copied."));
+  const copy = (): void => copyText(linkTo(page), "Link copied.");
   useCommands("copyLink", {
     "copy-link": copy,
   });

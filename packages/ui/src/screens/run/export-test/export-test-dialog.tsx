@@ -8,7 +8,7 @@ import { testCommand, testFiles, untestable } from "../../../model/test-command.
 import { AppDialog } from "../../../parts/app-dialog.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { Segments } from "../../../parts/segments.tsx";
-import { toast } from "../../../shell/toasts.tsx";
+import { copyText } from "../../../shell/copy-text.ts";
 import { type RunPage, useRun } from "../run-context.ts";
 import styles from "./export-test.module.css";
 import { PathFields } from "./path-fields.tsx";
@@ -55,7 +55,7 @@ function Content() {
   const isFixed = isFailure && outcome === "fixed";
   const command = testCommand({ ...key, steps: range, ...(isPath ? {} : { repeat: current.repeat, isFixed }) }, place);
   const [testFile, fixtureFile] = testFiles(current.action, range);
-  const copy = (): void => void navigator.clipboard.writeText(command).then(() => toast("Command copied."));
+  const copy = (): void => copyText(command, "Command copied.");
   return (
     <div className={styles["content"]}>
       <div className={styles["line"]}>

@@ -5,7 +5,7 @@ import { type RunnerNeed, whyNoRunner } from "../../../model/fork/fit-runner.ts"
 import { devCommand } from "../../../model/test-command.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import { CodeView } from "../../../parts/value/code-view.tsx";
-import { toast } from "../../../shell/toasts.tsx";
+import { copyText } from "../../../shell/copy-text.ts";
 import styles from "./runner.module.css";
 
 /** Why nothing can be run now, and how to change that. It goes away by itself when a runner connects. */
@@ -56,10 +56,7 @@ function Way({ title, text, about }: { readonly title: string; readonly text: st
     <div className={styles["way"]}>
       <div className={styles["wayHead"]}>
         <h3>{title}</h3>
-        <IconButton
-          label={`Copy: ${title.toLowerCase()}`}
-          onClick={() => void navigator.clipboard.writeText(text).then(() => toast("Copied."))}
-        >
+        <IconButton label={`Copy: ${title.toLowerCase()}`} onClick={() => copyText(text, "Copied.")}>
           <Copy size={14} strokeWidth={1.5} aria-hidden />
         </IconButton>
       </div>

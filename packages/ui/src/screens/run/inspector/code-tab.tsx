@@ -6,7 +6,7 @@ import { dedent } from "../../../model/text/code-tokens.ts";
 import { lineDiff } from "../../../model/text/text-diff.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import { CodeView } from "../../../parts/value/code-view.tsx";
-import { toast } from "../../../shell/toasts.tsx";
+import { copyText } from "../../../shell/copy-text.ts";
 import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import { Section } from "./section.tsx";
@@ -125,10 +125,7 @@ function Source({ code, name }: { readonly code: string; readonly name: string }
           <IconButton label="Wrap long lines" aria-pressed={isWrapped} onClick={() => setWrapped(!isWrapped)}>
             <TextWrap size={14} strokeWidth={1.5} aria-hidden />
           </IconButton>
-          <IconButton
-            label="Copy source"
-            onClick={() => void navigator.clipboard.writeText(source).then(() => toast("Source copied."))}
-          >
+          <IconButton label="Copy source" onClick={() => copyText(source, "Source copied.")}>
             <Copy size={14} strokeWidth={1.5} aria-hidden />
           </IconButton>
         </>

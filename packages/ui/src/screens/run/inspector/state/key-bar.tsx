@@ -4,6 +4,7 @@ import { type StateAt, type StepKey, valueQuery } from "../../../../data/step-qu
 import { pointerText, topKey } from "../../../../model/value/pointer-text.ts";
 import { IconButton } from "../../../../parts/button.tsx";
 import { useCommands } from "../../../../shell/commands.ts";
+import { copyText } from "../../../../shell/copy-text.ts";
 import { toast } from "../../../../shell/toasts.tsx";
 import { useRun } from "../../run-context.ts";
 import { KeyHistory } from "./key-history.tsx";
@@ -29,8 +30,7 @@ export function KeyBar({ step, at, pointer, writers, onRead }: KeyBarProps) {
   const writer = Object.hasOwn(writers, top) ? writers[top] : undefined;
   const isPinned = pins.includes(pointer);
   const path = pointerText(pointer);
-  const copy = (text: string, what: string): void =>
-    void navigator.clipboard.writeText(text).then(() => toast(`${what} copied.`));
+  const copy = (text: string, what: string): void => copyText(text, `${what} copied.`);
   const copyValue = (): void => {
     void client.fetchQuery(valueQuery(key, step, { of: at, path: pointer })).then(
       ({ value }) => copy(typeof value === "string" ? value : JSON.stringify(value, null, 2), "Value"),

@@ -1,7 +1,7 @@
 import { AudioLines, Copy, Pause, Play, SkipBack } from "lucide-react";
 import { Button, IconButton } from "../../../../parts/button.tsx";
 import { Segments } from "../../../../parts/segments.tsx";
-import { toast } from "../../../../shell/toasts.tsx";
+import { copyText } from "../../../../shell/copy-text.ts";
 import type { Speed } from "../../strip/playback.ts";
 import { SpeedSelect } from "../../strip/speed-select.tsx";
 import styles from "./stream.module.css";
@@ -57,10 +57,7 @@ export function StreamControls({
         <IconButton label="Read stream" onClick={onRead}>
           <AudioLines size={16} strokeWidth={1.5} aria-hidden />
         </IconButton>
-        <IconButton
-          label="Copy the text"
-          onClick={() => void navigator.clipboard.writeText(text).then(() => toast("Text copied."))}
-        >
+        <IconButton label="Copy the text" onClick={() => copyText(text, "Text copied.")}>
           <Copy size={16} strokeWidth={1.5} aria-hidden />
         </IconButton>
         <Segments label="How items are shown" options={views} value={view} onChange={onView} />

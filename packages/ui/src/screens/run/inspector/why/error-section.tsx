@@ -5,7 +5,7 @@ import { visibleText } from "../../../../format/visible-text.ts";
 import { errorMarkdown } from "../../../../model/step/error-markdown.ts";
 import { type FrameGroup, frameGroups, stackErrors } from "../../../../model/text/stack-frames.ts";
 import { IconButton } from "../../../../parts/button.tsx";
-import { toast } from "../../../../shell/toasts.tsx";
+import { copyText } from "../../../../shell/copy-text.ts";
 import { useRun } from "../../run-context.ts";
 import { Section } from "../section.tsx";
 import why from "./why.module.css";
@@ -23,7 +23,7 @@ export function ErrorSection({ step, exception }: { readonly step: StepDetail; r
       exception,
       link: location.href,
     };
-    void navigator.clipboard.writeText(errorMarkdown(report)).then(() => toast("Error copied as Markdown."));
+    copyText(errorMarkdown(report), "Error copied as Markdown.");
   };
   return (
     <Section
