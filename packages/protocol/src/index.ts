@@ -116,6 +116,7 @@ export { timeMs, type TimeOptions } from "./time/time-ms.ts";
 export { dayText, isTimeZone, type LocalDays, localDays, machineZone } from "./time/time-zone.ts";
 export { applyPatch, type LoggedState } from "./state/apply-patch.ts";
 export { diffJson, type DiffOptions } from "./state/diff-json.ts";
+export { initialValue, isInitialValue } from "./state/initial-value.ts";
 export { escapePointer, pointerGet, pointerKeys } from "./state/pointer.ts";
 export { preview } from "./state/preview.ts";
 export { sameJson } from "./state/same-json.ts";

@@ -44,6 +44,8 @@ export interface RunnerApplication {
   readonly entrypoint: string;
   /** The actions whose work has effects in the world (tag `side-effect`): live, each needs a tick. Those of sub-graphs as well. */
   readonly side_effects: readonly string[];
+  /** The keys of the state that it begins with, in forks as well where they are asked for so. Absent: not known. */
+  readonly initial_keys?: readonly string[];
   /** Where its code is, as `--app` of commands takes it: a module, from where the runner was started, and an export. Absent: not known. */
   readonly source?: string;
 }
@@ -83,7 +85,7 @@ export interface ForkRequest extends ForkFacts {
   readonly after: string | null;
   /** The version of the state's shape. */
   readonly version: number;
-  /** The state to begin with, in the form of the log, `patch` applied. */
+  /** The state to begin with, in the form of the log, `patch` applied. `initialValue`: what the application begins with. */
   readonly state: Readonly<Record<string, LogValue>>;
   /** The action to begin with. `null`: the one that the transitions lead to. */
   readonly next_action: string | null;
@@ -259,7 +261,7 @@ export interface ForkBody {
   /** Which of the steps with this id; default: the last. */
   readonly repeat?: number;
   readonly at: "before" | "after";
-  /** Changes of the state; or all of it. */
+  /** Changes of the state; or all of it. `initialValue` stands for what the application begins with. */
   readonly patch?: readonly PatchOperation[];
   readonly state?: Readonly<Record<string, LogValue>>;
   readonly next_action?: string | null;

@@ -1,10 +1,12 @@
 import {
   applyPatch,
   escapePointer,
+  isInitialValue,
   isTagged,
   type ForkBody,
   type LoggedState,
   type PatchOperation,
+  type RunnerApplication,
 } from "@burrjs/protocol";
 import { unprocessable } from "./fork-refusals.ts";
 import { stateChanges } from "./state-changes.ts";
@@ -30,7 +32,7 @@ export function editedState(base: LoggedState, { patch, state }: Pick<ForkBody, 
     const message = `A key of the state begins with "__": such keys are the engine's own.`;
     throw unprocessable({ code: "invalid_state", message, hint: "Choose another name.", path: pointerOf([key]) });
   }
-  assertKnown(edited.state, "value");
+  assertKnown(Object.fromEntries(Object.entries(edited.state).filter(([, value]) => !isInitialValue(value))), "value");
   return edited;
 }
 
@@ -47,6 +49,21 @@ export function assertKnown(values: Readonly<Record<string, unknown>>, what: "va
   const message = `The log does not have the ${what} at ${pointerOf(place.keys)}: ${place.why}.`;
   const hint = `Give it a value, or take it out of the ${what === "value" ? "state" : "inputs"}.`;
   throw unprocessable({ code: "unknown_value", message, hint, path: pointerOf(place.keys) });
+}
+
+/**
+ * Refuses a state with keys that are to begin as the application does, where it does not begin with them.
+ *
+ * @param state - The state.
+ * @param application - What runs the fork.
+ * @throws A refusal, 422, with the path.
+ */
+export function assertInitial(state: LoggedState, { initial_keys: keys = [] }: RunnerApplication): void {
+  const missing = Object.keys(state).find((key) => isInitialValue(state[key]) && !keys.includes(key));
+  if (missing === undefined) return;
+  const message = `The application of the runner begins with no value at ${pointerOf([missing])}.`;
+  const hint = "Give it a value, or take it out of the state.";
+  throw unprocessable({ code: "unknown_value", message, hint, path: pointerOf([missing]) });
 }
 
 function patched(base: LoggedState, patch: readonly PatchOperation[]): EditedState {
@@ -67,6 +84,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ref", "the file that it was stored in is gone"],
   ["redacted", "it was hidden"],
   ["omitted", "it could not be stored"],
+  ["initial", "only a whole key of the state can begin as the application does"],
 ]);
 
 interface UnknownPlace {

@@ -2,7 +2,7 @@ import type { ApplicationModel, ForkAnswer, ForkBody, ForkRequest, JobReport } f
 import { notFound, refused } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import type { LogStore, RunRef, RunView } from "../store/store.ts";
-import { assertKnown, editedState } from "./edited-state.ts";
+import { assertInitial, assertKnown, editedState } from "./edited-state.ts";
 import { runExists, unprocessable } from "./fork-refusals.ts";
 import { type ParentStep, parentStep } from "./parent-step.ts";
 import { type FittingApplication, pickApplication } from "./pick-application.ts";
@@ -39,6 +39,7 @@ export async function forkRun(
   assertKnown(body.inputs ?? {}, "input");
   const request = requestOf(ref, { new_app_id: newId, ...body }, parent);
   const application = await applicationFor({ run, runners }, request, { body, parent });
+  assertInitial(state, application.application);
   await assertNew(store, { ...ref, appId: request.new_app_id });
   const { mode } = request;
   const tape = mode === "live" ? [] : await readTape(run, parent);

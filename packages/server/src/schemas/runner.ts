@@ -50,6 +50,7 @@ const application = z
     actions: names,
     entrypoint: name,
     side_effects: names,
+    initial_keys: z.array(key).max(1000).exactOptional(),
     source: name.exactOptional(),
   })
   .meta({ id: "RunnerApplication" });
@@ -130,11 +131,10 @@ export const forkBody = z
       .exactOptional()
       .meta({ description: "Which of the steps with this id. Default: the last." }),
     at: z.enum(["before", "after"]),
-    patch: z
-      .array(operation)
-      .max(10_000)
-      .exactOptional()
-      .meta({ description: "Changes of the state there: RFC 6902." }),
+    patch: z.array(operation).max(10_000).exactOptional().meta({
+      description:
+        'Changes of the state there: RFC 6902. The value of a key may be `{ "$burr": "initial" }`: what the application of the runner begins with.',
+    }),
     state: values.exactOptional().meta({ description: "All of the state, instead of changes." }),
     next_action: name
       .nullable()

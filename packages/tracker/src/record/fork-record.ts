@@ -1,4 +1,4 @@
-import { type ForkFacts, pointerKeys } from "@burrjs/protocol";
+import { type ForkFacts, initialValue, isInitialValue, pointerKeys } from "@burrjs/protocol";
 import { omitted } from "../values/tags.ts";
 import type { AppLines } from "./app-lines.ts";
 
@@ -14,6 +14,7 @@ export function parentText(lines: AppLines, { parent, patch, ...facts }: ForkFac
 }
 
 function valueText({ texts, style }: AppLines, path: string, json: unknown): string {
+  if (isInitialValue(json)) return JSON.stringify(initialValue); // it tells nothing
   const keys = ["state", ...(pointerKeys(path) ?? [])];
   let value: unknown;
   try {

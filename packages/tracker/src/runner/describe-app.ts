@@ -3,8 +3,12 @@ import type { ValueCodec } from "@burrjs/core/persist";
 import type { RunnerApplication } from "@burrjs/protocol";
 import { type Tracking, trackingOf } from "../record/fork-notes.ts";
 import { graphModel } from "../record/graph-model.ts";
+import { initialState } from "./initial-state.ts";
 import type { AppFactory, ServedApp } from "./served-app.ts";
 import { sideEffectTag } from "./tape-player.ts";
+
+/** A server takes no more. */
+const mostKeys = 1000;
 
 /** An application that is served, and how it is made for a fork. */
 export interface Served {
@@ -24,10 +28,11 @@ export interface Served {
  * @returns What it says; `undefined` when the project is not known.
  */
 export function describeApp(
-  { graph }: ServedApp,
+  app: ServedApp,
   project: string | undefined,
   source: string | undefined,
 ): RunnerApplication | undefined {
+  const { graph } = app;
   const recorded = project ?? trackingOf(graph)?.project;
   if (recorded === undefined) return undefined;
   return {
@@ -36,6 +41,9 @@ export function describeApp(
     actions: Object.keys(graph.actions),
     entrypoint: graph.entrypoint,
     side_effects: [...new Set(sideEffectsIn(graph, new Set()))],
+    initial_keys: Object.keys(initialState(app))
+      .filter((key) => !key.startsWith("__"))
+      .slice(0, mostKeys),
     ...(source === undefined ? {} : { source }),
   };
 }

@@ -2,7 +2,7 @@ import type { ValueCodec } from "@burrjs/core/persist";
 import { type ForkFacts, type ForkRequest, pointerKeys } from "@burrjs/protocol";
 import { noteFork } from "../record/fork-notes.ts";
 import { forkLoader } from "./fork-loader.ts";
-import { decodedValues } from "./fork-values.ts";
+import { begunState } from "./initial-state.ts";
 import type { AppFactory, ServedApp } from "./served-app.ts";
 import type { TapePlayer } from "./tape-player.ts";
 
@@ -24,10 +24,10 @@ export interface ForkTools {
 export async function makeFork(make: AppFactory, fork: ForkRequest, { codec, player }: ForkTools): Promise<ServedApp> {
   const { parent, new_app_id: appId } = fork;
   const { app_id: parentId, partition_key: partitionKey } = parent;
-  const state = decodedValues(codec, fork.state);
   const forget = noteFork({ appId, partitionKey }, factsOf(fork));
   try {
     const source = await make({ appId, partitionKey });
+    const state = begunState(fork.state, codec, source);
     return await source.fork({
       appId,
       partitionKey,

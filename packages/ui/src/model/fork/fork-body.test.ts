@@ -5,7 +5,7 @@ import { effectsToAllow, modelActions } from "./call-choice.ts";
 import { codeDifference, fittingRunners, whyNoRunner } from "./fit-runner.ts";
 import { firstChoices, forkBody } from "./fork-body.ts";
 import { forkPlaces } from "./fork-points.ts";
-import { neededInputs, taggedEffects } from "./graph-facts.ts";
+import { keysReadFrom, neededInputs, taggedEffects } from "./graph-facts.ts";
 import { lineMarks } from "./line-marks.ts";
 import { spreadOf } from "./spread.ts";
 
@@ -144,6 +144,25 @@ const runner = (id: string, ...applications: RunnerApplication[]): RunnerSummary
   connected_ms: 0,
 });
 const view = (...runners: RunnerSummary[]): RunnersView => ({ runners, jobs: [] });
+
+describe("the keys that are read from an action on", () => {
+  const reader = (name: string, ...reads: string[]) => ({ type: "action" as const, name, reads, writes: [], code: "", inputs: [], optional_inputs: [] }); // prettier-ignore
+  const way = (from_: string, to: string, condition = "default", reads?: string[]) => ({ type: "transition" as const, from_, to, condition, ...(reads && { reads }) }); // prettier-ignore
+  const readers = [reader("a", "x"), reader("b", "y"), reader("c", "z")];
+  const graphOf = (...transitions: ReturnType<typeof way>[]) => ({ type: "application" as const, entrypoint: "a", actions: readers, transitions }); // prettier-ignore
+  it.each([
+    { when: "one leads to another", of: graphOf(way("a", "b"), way("c", "a")), start: "a", keys: ["x", "y"] },
+    { when: "a condition reads some", of: graphOf(way("b", "c", "is", ["k"])), start: "b", keys: ["y", "k", "z"] },
+    { when: "they go round", of: graphOf(way("b", "c"), way("c", "b")), start: "b", keys: ["y", "z"] },
+    { when: "the start is not known", of: graphOf(), start: null, keys: ["x", "y", "z"] },
+    { when: "a condition does not say what it reads", of: graphOf(way("b", "c", "is")), start: "b", keys: undefined },
+    { when: "the action is none of the graph", of: graphOf(), start: "d", keys: undefined },
+    { when: "there is no graph", of: null, start: "a", keys: undefined },
+  ])("are $keys when $when", ({ of, start, keys }) => {
+    const read = keysReadFrom(of, start);
+    expect(read && [...read]).toEqual(keys);
+  });
+});
 
 describe("the runner of a fork", () => {
   it("is the one with the same graph, then the one with the most of its actions, then the newest", () => {

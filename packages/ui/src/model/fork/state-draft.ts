@@ -1,4 +1,4 @@
-import type { LoggedState } from "@burrjs/protocol";
+import { applyPatch, type LoggedState, type PatchOperation, pointerKeys } from "@burrjs/protocol";
 import type { JsonProblem } from "./json-problem.ts";
 import { jsonText } from "./json-text.ts";
 import { parsedJson, parsedObject } from "./parsed-json.ts";
@@ -61,6 +61,16 @@ export function withKey(draft: StateDraft, key: string, text: string | null | un
   if (isAsBefore) edits.delete(key);
   else edits.set(key, text);
   return { base: draft.base, by: "key", edits };
+}
+
+/** A draft that says one thing otherwise, edited in the same way. */
+export function withChange(draft: StateDraft, change: PatchOperation): StateDraft {
+  const drafted = draftedState(draft);
+  const state = "state" in drafted ? applyPatch(drafted.state, { $patch: [change] }) : undefined;
+  if (state === undefined) return draft;
+  if (draft.by === "whole") return { ...draft, text: jsonText(state) };
+  const [key = ""] = pointerKeys(change.path) ?? [];
+  return withKey(draft, key, Object.hasOwn(state, key) ? jsonText(state[key]) : null);
 }
 
 /** What a draft says. */

@@ -1,7 +1,7 @@
-import { applyPatch, type LoggedState, sameJson } from "@burrjs/protocol";
+import { applyPatch, initialValue, type LoggedState, sameJson } from "@burrjs/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { draftedState, draftKeys, draftOf, keyProblem, keyText, switched, withKey } from "./state-draft.ts";
+import { draftedState, draftKeys, draftOf, keyProblem, keyText, switched, withChange, withKey } from "./state-draft.ts";
 import { patchEntries, patchOf } from "./state-patch.ts";
 import { unknownValues } from "./unknown-values.ts";
 
@@ -120,18 +120,39 @@ describe("a state that is edited", () => {
     );
   });
 
+  const hidden = { $burr: "redacted", value: "123456789abc" };
   it("tells which values were never recorded", () => {
-    const hidden = { $burr: "redacted", value: "123456789abc" };
-    expect(
-      unknownValues({
-        a: 1,
-        b: { c: [hidden] },
-        d: date("2026"),
-        e: { $burr: "map", value: [["x", { $burr: "omitted", value: "function" }]] },
-      }),
-    ).toMatchObject([
+    const lacking = {
+      a: 1,
+      b: { c: [hidden] },
+      d: date("2026"),
+      e: { $burr: "map", value: [["x", { $burr: "omitted", value: "function" }]] },
+      f: initialValue,
+      g: initialValue,
+    };
+    const [inB, inE, inG] = [
       { at: "/b/c/0", why: expect.stringContaining("hidden") as string },
       { at: "/e", why: expect.stringContaining("stored") as string },
-    ]);
+      { at: "/g", why: expect.stringContaining("does not begin with it") as string },
+    ];
+    const initialKeys = ["f"];
+    expect(unknownValues(lacking, { initialKeys, read: undefined })).toEqual({ unknown: [inB, inE, inG], unread: [] });
+    expect(unknownValues(lacking, { initialKeys, read: new Set(["e"]) })).toEqual({
+      unknown: [inE],
+      unread: ["b", "g"],
+    });
+  });
+
+  it("is changed at one place, by key and as a whole", () => {
+    const base = { a: { secret: hidden, b: 1 }, c: 2 };
+    const byKey = draftOf(base);
+    for (const one of [byKey, switched(byKey, "whole")]) {
+      const without = withChange(one, { op: "remove", path: "/a/secret" });
+      expect([without.by, draftedState(without)]).toEqual([one.by, { state: { a: { b: 1 }, c: 2 } }]);
+      expect(draftedState(withChange(one, { op: "remove", path: "/a" }))).toEqual({ state: { c: 2 } });
+      const begun = withChange(one, { op: "replace", path: "/a", value: initialValue });
+      expect(draftedState(begun)).toEqual({ state: { a: initialValue, c: 2 } });
+      expect(withChange(one, { op: "remove", path: "/gone" })).toBe(one);
+    }
   });
 });

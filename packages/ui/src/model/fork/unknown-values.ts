@@ -1,10 +1,18 @@
-import { escapePointer, isTagged, type LoggedState } from "@burrjs/protocol";
+import { escapePointer, isInitialValue, isTagged, type LoggedState } from "@burrjs/protocol";
 
 /** A value of a state that was not written to the log. */
 export interface UnknownValue {
   /** Its JSON Pointer; of what stands inside of a map or a set, that of the map. */
   readonly at: string;
   readonly why: string;
+}
+
+/** What is known of a fork that a state is for. */
+export interface StateUse {
+  /** The keys that the application of the runner begins with. */
+  readonly initialKeys: readonly string[];
+  /** The keys that may be read from there on; `undefined`: that is not known. */
+  readonly read: ReadonlySet<string> | undefined;
 }
 
 const reasons = new Map([
@@ -15,12 +23,25 @@ const reasons = new Map([
 
 const made = new WeakMap<object, UnknownValue | null>();
 
-/** What cannot be gone on with as it is, the first of each key: it needs a value, or has to be taken out. */
-export function unknownValues(state: LoggedState): readonly UnknownValue[] {
-  return Object.entries(state).flatMap(([key, value]) => {
-    const inner = unknownIn(value);
-    return inner === null ? [] : [within(key, inner)];
+/**
+ * What cannot be gone on with as it is, the first of each key: it needs a value, or has to be taken out. `unread`: keys that make no
+ * difference to what comes.
+ */
+export function unknownValues(
+  state: LoggedState,
+  { initialKeys, read }: StateUse,
+): { readonly unknown: readonly UnknownValue[]; readonly unread: readonly string[] } {
+  const all = Object.entries(state).flatMap(([key, value]) => {
+    const inner = isInitialValue(value) ? notInitial(initialKeys.includes(key)) : unknownIn(value);
+    return inner === null ? [] : [{ key, ...within(key, inner) }];
   });
+  const isUnread = ({ key }: { readonly key: string }): boolean => read?.has(key) === false;
+  const unknown = all.filter((one) => !isUnread(one)).map(({ at, why }) => ({ at, why }));
+  return { unknown, unread: all.filter(isUnread).map(({ key }) => key) };
+}
+
+function notInitial(isThere: boolean): UnknownValue | null {
+  return isThere ? null : { at: "", why: "the application of this runner does not begin with it" };
 }
 
 function within(key: string, { at, why }: UnknownValue): UnknownValue {

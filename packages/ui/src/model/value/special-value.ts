@@ -34,6 +34,7 @@ const kinds = new Map<string, (stored: Stored) => SpecialValue>([
   ["regexp", (stored) => ({ name: "RegExp", text: `/${text(at(stored, 0))}/${text(at(stored, 1))}`, tone: "special" })],
   ["redacted", (stored) => ({ name: "redacted", text: `redacted ${text(stored)}`, tone: "chip" })],
   ["omitted", (stored) => ({ name: "omitted", text: `not recorded: ${text(stored)}`, tone: "chip" })],
+  ["initial", () => ({ name: "initial", text: "as the application begins", tone: "chip" })],
   ["map", mapView],
   ["set", (stored) => listed("Set", stored, "/value")],
   ["sparse", sparseView],

@@ -16,6 +16,7 @@ import { RunnerLine } from "./runner-line.tsx";
 import { StateField } from "./state-field.tsx";
 import { LabelField, StopFields } from "./stop-fields.tsx";
 import { type DraftFacts, draftFacts, useDraft } from "./use-draft.ts";
+import { UnknownKeys } from "./unknown-keys.tsx";
 import { type ForkData, useRecordedState } from "./use-fork-data.ts";
 import { useForkForm, useStateDraft } from "./use-fork-form.ts";
 import { useRunFork } from "./use-run-fork.ts";
@@ -41,7 +42,7 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
   const wanted = { sequenceId: step.sequence_id, repeat: step.repeat };
   const { state, error } = useRecordedState(wanted, choices.at);
   const [draft, setDraft] = useStateDraft(choices.at, state);
-  const facts: DraftFacts = useDraft(draft ?? emptyDraft);
+  const facts: DraftFacts = useDraft(draft ?? emptyDraft, form.use);
   const running = useRunFork(key);
   const { refusal } = running;
   const isPhone = useMedia("(max-width: 600px)");
@@ -57,7 +58,7 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
   const blocked = whyBlocked({ ...parts, facts });
   const run = (): void => {
     if (draft === undefined || running.busy !== undefined || !("value" in form.inputs.parsed)) return;
-    const now = draftFacts(draft); // what is shown may be a moment behind
+    const now = draftFacts(draft, form.use); // what is shown may be a moment behind
     if (whyBlocked({ ...parts, facts: now }) !== undefined) return;
     const { live, sideEffects } = form;
     const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, live, sideEffects, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
@@ -88,6 +89,9 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
         {isPhone ? (
           <>
             <PhoneFacts form={form} step={step} />
+            {draft !== undefined && (
+              <UnknownKeys draft={draft} facts={facts} initialKeys={form.use.initialKeys} onChange={setDraft} />
+            )}
             <LabelField form={form} />
           </>
         ) : (
@@ -113,6 +117,7 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
                   }}
                   start={form.start}
                   overwritten={form.overwritten}
+                  initialKeys={form.use.initialKeys}
                   refusal={
                     refusal?.key === undefined
                       ? undefined

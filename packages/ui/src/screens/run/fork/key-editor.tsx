@@ -1,3 +1,4 @@
+import { initialValue } from "@burrjs/protocol";
 import { useId, useMemo, useState } from "react";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { JsonProblem } from "../../../model/fork/json-problem.ts";
@@ -24,6 +25,8 @@ const forms = [
   { value: "json", text: "JSON" },
 ] as const;
 
+const initialText = jsonText(initialValue);
+
 /** The value of a key: what was recorded beside what it will be. Texts can be written as they are. */
 export function KeyEditor({ draft, name, problem, note, onChange }: KeyEditorProps) {
   const isRecorded = Object.hasOwn(draft.base, name);
@@ -41,7 +44,7 @@ export function KeyEditor({ draft, name, problem, note, onChange }: KeyEditorPro
     () => (isEdited && !isPlain && text !== null ? formatted(text) : undefined),
     [isEdited, isPlain, text],
   );
-  const hasSpecial = text?.includes('"$burr"') === true;
+  const hasSpecial = text?.includes('"$burr"') === true && text !== initialText;
   return (
     <div className={styles["sides"]}>
       <div className={styles["side"]}>
@@ -88,6 +91,11 @@ export function KeyEditor({ draft, name, problem, note, onChange }: KeyEditorPro
         </div>
         {text === null ? (
           <p className={styles["none"]}>The new run begins without this key.</p>
+        ) : text === initialText ? (
+          <p className={styles["none"]}>
+            The new run begins with the value that the application begins with. The runner puts it there; the page does
+            not know it.
+          </p>
         ) : isPlain ? (
           <textarea
             className={`${styles["plain"]} ${styles["own"]}`}

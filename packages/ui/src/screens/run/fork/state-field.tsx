@@ -1,15 +1,15 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { bytesText, countText } from "../../../format/quantities.ts";
 import { draftKeys, mostOfWhole, type StateDraft, switched } from "../../../model/fork/state-draft.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Segments } from "../../../parts/segments.tsx";
 import { DiffList } from "../../../parts/value/diff-list.tsx";
 import { diffRows } from "../../../model/value/diff-rows.ts";
-import { pointerText } from "../../../model/value/pointer-text.ts";
 import { KeyEditor } from "./key-editor.tsx";
 import { StateKeys } from "./state-keys.tsx";
 import styles from "./state-field.module.css";
 import type { DraftFacts } from "./use-draft.ts";
+import { UnknownKeys } from "./unknown-keys.tsx";
 import { WholeState } from "./whole-state.tsx";
 
 interface StateFieldProps {
@@ -22,6 +22,8 @@ interface StateFieldProps {
   readonly overwritten: ReadonlySet<string>;
   /** That action. */
   readonly start: string | null;
+  /** The keys that the application of the runner begins with. */
+  readonly initialKeys: readonly string[];
 }
 
 const ways = [
@@ -30,9 +32,19 @@ const ways = [
 ] as const;
 
 /** The state that the run begins with: as it was recorded at the left, as it will be at the right, and below what is changed. */
-export function StateField({ draft, facts, onChange, refusal, overwritten, start }: StateFieldProps) {
+export function StateField({ draft, facts, onChange, refusal, overwritten, start, initialKeys }: StateFieldProps) {
   const [way, setWay] = useState<"key" | "whole">(draft.by);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
+  // Whoever wants to give a value is led to where it is written.
+  const [isGiving, setGiving] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isGiving) return;
+    setGiving(false);
+    const editor = box.current?.querySelector<HTMLTextAreaElement>(`textarea:not([readonly])`);
+    editor?.focus();
+    editor?.select();
+  }, [isGiving]);
   const keys = draftKeys(draft);
   const refused = refusal?.key;
   useEffect(() => {
@@ -48,7 +60,7 @@ export function StateField({ draft, facts, onChange, refusal, overwritten, start
   };
   const rows = diffRows(facts.entries);
   return (
-    <div className={styles["field"]}>
+    <div className={styles["field"]} ref={box}>
       <div className={styles["bar"]}>
         <Segments label="How the state is edited" options={ways} value={way} onChange={change} />
         <span className={styles["size"]}>
@@ -95,13 +107,17 @@ export function StateField({ draft, facts, onChange, refusal, overwritten, start
           <b>{refusal.key}</b>: {refusal.text}
         </p>
       )}
-      {facts.unknown.length > 0 && (
-        <p className={styles["wrong"]}>
-          {facts.unknown.map(({ at, why }) => `${pointerText(at)}: ${why}`).join("; ")}. Give{" "}
-          {facts.unknown.length === 1 ? "it" : "each"} a value, or take {facts.unknown.length === 1 ? "it" : "them"}{" "}
-          out.
-        </p>
-      )}
+      <UnknownKeys
+        draft={draft}
+        facts={facts}
+        initialKeys={initialKeys}
+        onChange={onChange}
+        onGive={(name) => {
+          change("key");
+          setChosen(name);
+          setGiving(true);
+        }}
+      />
       {rows.length > 0 && (
         <section className={styles["patch"]} aria-label="Changes of the state">
           <h4 className={styles["patchTitle"]}>

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import type { JsonProblem } from "../../../model/fork/json-problem.ts";
 import { draftedState, type StateDraft } from "../../../model/fork/state-draft.ts";
 import { patchEntries, patchOf } from "../../../model/fork/state-patch.ts";
-import { type UnknownValue, unknownValues } from "../../../model/fork/unknown-values.ts";
+import { type StateUse, type UnknownValue, unknownValues } from "../../../model/fork/unknown-values.ts";
 
 /** What there is to know of a draft. */
 export interface DraftFacts {
@@ -14,32 +14,46 @@ export interface DraftFacts {
   readonly entries: readonly DiffEntry[];
   /** Where there is no value that could be gone on with. */
   readonly unknown: readonly UnknownValue[];
+  /** The keys that are not known, and left out since nothing reads them. */
+  readonly leftOut: readonly string[];
   readonly isEdited: boolean;
   /** Characters of the recorded state as JSON. */
   readonly length: number;
 }
 
 /** What there is to know of a draft; while somebody types, a moment later. */
-export function useDraft(current: StateDraft): DraftFacts {
+export function useDraft(current: StateDraft, use: StateUse): DraftFacts {
   const draft = useDeferredValue(current);
   const length = useMemo(() => JSON.stringify(draft.base).length, [draft.base]);
-  return useMemo(() => ({ ...draftFacts(draft), length }), [draft, length]);
+  return useMemo(() => ({ ...draftFacts(draft, use), length }), [draft, use, length]);
 }
 
 /** The same at once. */
-export function draftFacts(draft: StateDraft): Omit<DraftFacts, "length"> {
+export function draftFacts(draft: StateDraft, use: StateUse): Omit<DraftFacts, "length"> {
   const drafted = draftedState(draft);
-  const isEdited = draft.by === "whole" || draft.edits.size > 0;
   if ("problem" in drafted) {
-    return { problem: drafted.problem, wrongKey: drafted.key, patch: [], entries: [], unknown: [], isEdited };
+    const isEdited = draft.by === "whole" || draft.edits.size > 0;
+    return {
+      problem: drafted.problem,
+      wrongKey: drafted.key,
+      patch: [],
+      entries: [],
+      unknown: [],
+      leftOut: [],
+      isEdited,
+    };
   }
-  const patch = patchOf(draft.base, drafted.state);
+  const { unknown, unread: leftOut } = unknownValues(drafted.state, use);
+  const left = Object.entries(drafted.state).filter(([key]) => !leftOut.includes(key));
+  const edited = patchOf(draft.base, drafted.state);
+  const patch = leftOut.length === 0 ? edited : patchOf(draft.base, Object.fromEntries(left));
   return {
     problem: undefined,
     wrongKey: undefined,
     patch,
     entries: patchEntries(draft.base, patch),
-    unknown: unknownValues(drafted.state),
-    isEdited: patch.length > 0,
+    unknown,
+    leftOut,
+    isEdited: edited.length > 0,
   };
 }

@@ -4,11 +4,12 @@ import { effectsToAllow, modelActions } from "../../../model/fork/call-choice.ts
 import { fittingRunners, type FittingRunner, type RunnerNeed } from "../../../model/fork/fit-runner.ts";
 import { firstChoices, type ForkChoices } from "../../../model/fork/fork-body.ts";
 import { forkPlaces } from "../../../model/fork/fork-points.ts";
-import { neededInputs, overwrittenKeys, taggedEffects } from "../../../model/fork/graph-facts.ts";
+import { keysReadFrom, neededInputs, overwrittenKeys, taggedEffects } from "../../../model/fork/graph-facts.ts";
 import { jsonText } from "../../../model/fork/json-text.ts";
 import { type ParsedJson, parsedObject } from "../../../model/fork/parsed-json.ts";
 import { inputsToFill } from "../../../model/fork/wanted-inputs.ts";
 import { draftOf, type StateDraft } from "../../../model/fork/state-draft.ts";
+import type { StateUse } from "../../../model/fork/unknown-values.ts";
 import { useRun } from "../run-context.ts";
 import type { ForkData } from "./use-fork-data.ts";
 
@@ -22,6 +23,7 @@ export interface ForkForm {
   readonly actions: readonly string[];
   /** The keys that the action writes without having read them. */
   readonly overwritten: ReadonlySet<string>;
+  readonly use: StateUse;
   readonly inputs: {
     readonly text: string;
     readonly parsed: ParsedJson<Readonly<Record<string, unknown>>>;
@@ -68,6 +70,14 @@ export function useForkForm({ step, graph, inputs: recorded, view }: ForkData): 
   );
   const text = choices.inputs ?? usualInputs;
   const parsed = useMemo(() => parsedObject(text, "The inputs"), [text]);
+  const use = useMemo<StateUse>(
+    () => ({
+      initialKeys: runner?.application.initial_keys ?? [],
+      // Other code may read other keys.
+      read: runner?.isSameCode === false ? undefined : keysReadFrom(graph, start),
+    }),
+    [runner, graph, start],
+  );
   const given = "value" in parsed ? parsed.value : choices.inputs === undefined ? {} : undefined;
   const missing = given === undefined ? [] : needed.filter((name) => !Object.hasOwn(given, name));
   return {
@@ -75,6 +85,7 @@ export function useForkForm({ step, graph, inputs: recorded, view }: ForkData): 
     change: (change) => setChoices((old) => ({ ...old, ...change })),
     places,
     start,
+    use,
     overwritten: overwrittenKeys(graph, start),
     actions: runner?.application.actions ?? need.actions,
     inputs: { text, parsed, missing },
