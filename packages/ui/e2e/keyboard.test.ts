@@ -164,3 +164,22 @@ it("a digit with Alt opens a tab on a Mac as well, where it is another character
   await page.evaluate((how) => void document.body.dispatchEvent(new KeyboardEvent("keydown", how)), alt2);
   await expect.poll(() => new URL(page.url()).searchParams.get("tab")).toBe("state");
 });
+
+it(
+  "the page names the keys that there are: those of the user, and no single ones where they are off",
+  { timeout: 40_000 },
+  async () => {
+    const { page, context, goto } = await stage.open("/p");
+    const hints = () => page.locator("footer kbd").allTextContents();
+    await page.evaluate(() => localStorage.setItem("burr-key-map", JSON.stringify({ fork: ["Q"], diff: [] })));
+    await goto(run);
+    await settled(page);
+    expect(await hints()).toEqual(["J", "K", "Space", "Q", "/", "?"]);
+    await page.evaluate(() => localStorage.setItem("burr-letter-keys", "off"));
+    await goto(`${chat.path}?s=3&tab=notes`);
+    await settled(page);
+    expect(await hints()).toEqual(["↓", "↑", "Space"]);
+    await page.getByText("“New note on this step” writes one").waitFor();
+    await context.close();
+  },
+);

@@ -239,6 +239,11 @@ export type Handlers<TSet extends CommandSetName> = {
   readonly [TId in keyof (typeof commandSets)[TSet]["commands"]]: (() => void) | undefined;
 };
 
+/** The id of a command. */
+export type CommandId = {
+  readonly [TSet in CommandSetName]: keyof (typeof commandSets)[TSet]["commands"];
+}[CommandSetName];
+
 /** Something that a key does, and the palette, the sheet of keys and the settings list. */
 export interface Command extends Pick<CommandSet, "group" | "screens" | "isLocal"> {
   readonly id: string;

@@ -15,6 +15,11 @@ export function keysOf({ id, keys }: Pick<Command, "id" | "keys">, map: KeyMap):
   return Object.hasOwn(map, id) ? (map[id] ?? keys) : keys;
 }
 
+/** Whether a key is a single character: users can turn those off. */
+export function isSingle(key: string): boolean {
+  return /^(?:Shift\+)?.$/u.test(key);
+}
+
 /** The map with other keys for a command; its own keys need no entry. */
 export function withKeys(map: KeyMap, command: Command, keys: readonly string[]): KeyMap {
   const { [command.id]: _old, ...rest } = map;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { allCommands, type Command, commandSets, type CommandSetName, type Handlers } from "../model/commands.ts";
-import { keysOf } from "../model/key-map.ts";
+import { isSingle, keysOf } from "../model/key-map.ts";
 import { isByAltGr, keyName } from "../model/key-name.ts";
 import { keyMapSetting, letterKeysSetting } from "./key-map.ts";
 
@@ -66,7 +66,7 @@ export function onKeyDown(event: KeyboardEvent): void {
   // What Alt makes of a digit on a Mac is text, where text is typed.
   const isText = isPlain || (event.altKey && !name.endsWith(event.key.toUpperCase()));
   if (isText && isTyping(event.target)) return;
-  if (isPlain && event.key.length === 1 && event.key !== " " && letterKeysSetting.get() === "off") return;
+  if (isSingle(name) && letterKeysSetting.get() === "off") return;
   if (isPlain && isControl(event.target) && ["Enter", "Space", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(name)) return; // prettier-ignore
   if (document.querySelector('[role="dialog"], [role="menu"]') !== null && isPlain) return;
   const command = listed.toReversed().find(({ keys, isLocal = false }) => !isLocal && keys.includes(name));

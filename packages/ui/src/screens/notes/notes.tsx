@@ -9,10 +9,10 @@ import { countText } from "../../format/quantities.ts";
 import { filteredNotes, hasExpected, noteFacets } from "../../model/notes/notes-filter.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
-import { Keys } from "../../parts/keys.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { Segments } from "../../parts/segments.tsx";
 import { StaleNote } from "../../parts/stale-note.tsx";
+import { CommandKey } from "../../shell/command-key.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import type { NotesSearch } from "../../shell/search.ts";
 import { EditNoteDialog } from "./edit-note.tsx";
@@ -187,8 +187,8 @@ function NoNotes() {
   return (
     <EmptyState title="No note yet">
       <p>
-        Open a step of a run and press <Keys keys={["N"]} />: say whether it was good, tag it, and write down what would
-        have been right. Notes with an expected value can become tests.
+        Open a step of a run and press <CommandKey of="note-new" />: say whether it was good, tag it, and write down
+        what would have been right. Notes with an expected value can become tests.
       </p>
     </EmptyState>
   );

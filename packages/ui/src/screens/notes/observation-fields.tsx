@@ -4,6 +4,7 @@ import { visibleText } from "../../format/visible-text.ts";
 import { type PointerChoice, pointerName, pointerValue } from "../../model/notes/note-pointers.ts";
 import type { ObservationDraft } from "../../model/notes/note-draft.ts";
 import { Button } from "../../parts/button.tsx";
+import { useTitle } from "../../shell/command-key.tsx";
 import styles from "./note-form.module.css";
 
 interface ObservationFieldsProps {
@@ -41,7 +42,7 @@ export function ObservationFields({
             type="button"
             aria-pressed={thumb === true}
             className={styles["thumb"]}
-            title="Good (+)"
+            title={useTitle("Good", "note-up")}
             onClick={() => onChange({ thumb: thumb === true ? null : true })}
           >
             <ThumbsUp size={14} strokeWidth={1.5} aria-hidden />
@@ -51,7 +52,7 @@ export function ObservationFields({
             type="button"
             aria-pressed={thumb === false}
             className={styles["thumb"]}
-            title="Bad (-)"
+            title={useTitle("Bad", "note-down")}
             onClick={() => onChange({ thumb: thumb === false ? null : false })}
           >
             <ThumbsDown size={14} strokeWidth={1.5} aria-hidden />

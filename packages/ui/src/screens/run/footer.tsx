@@ -6,17 +6,19 @@ import { durationText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { liveText } from "../../model/live/live-text.ts";
 import { stepOfRun } from "../../model/step-number.ts";
+import type { CommandId } from "../../model/commands.ts";
 import { Keys } from "../../parts/keys.tsx";
+import { useCommandKey } from "../../shell/command-key.tsx";
 import { type RunPage, useRun } from "./run-context.ts";
 import styles from "./footer.module.css";
 
 const hints = [
-  [["J", "K"], "step"],
-  [["Space"], "play"],
-  [["D"], "diff"],
-  [["F"], "fork"],
-  [["/"], "filter"],
-  [["?"], "all keys"],
+  { of: ["step-next", "step-previous"], text: "step" },
+  { of: ["play"], text: "play" },
+  { of: ["diff"], text: "diff" },
+  { of: ["fork"], text: "fork" },
+  { of: ["steps-filter"], text: "filter" },
+  { of: ["keys"], text: "all keys" },
 ] as const;
 
 /** How the connection and the run stand, where the cursor is, and the most used keys. */
@@ -49,13 +51,20 @@ export function Footer() {
         </button>
       )}
       <span className={styles["keys"]}>
-        {hints.map(([keys, text]) => (
-          <span key={text}>
-            <Keys keys={keys} /> {text}
-          </span>
+        {hints.map((hint) => (
+          <Hint key={hint.text} {...hint} />
         ))}
       </span>
     </footer>
+  );
+}
+
+function Hint({ of: [one, other], text }: { readonly of: readonly [CommandId, CommandId?]; readonly text: string }) {
+  const keys = [useCommandKey(one), useCommandKey(other ?? one)].filter((key) => key !== undefined);
+  return keys.length === 0 ? null : (
+    <span>
+      <Keys keys={[...new Set(keys)]} /> {text}
+    </span>
   );
 }
 

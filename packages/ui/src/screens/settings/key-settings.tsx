@@ -94,28 +94,36 @@ function KeyRow({ command, keys, isOwn, conflicts, isCatching, onCatch, onChange
         {keys.length === 0 ? <span className="muted">none</span> : <Keys keys={keys} />}
       </td>
       <td className={styles["keyActions"]}>
-        <Button
-          kind="ghost"
-          aria-label={isCatching ? undefined : `Change the key of ${command.name}`}
-          onClick={() => onCatch(!isCatching)}
-          onKeyDown={onKeyDown}
-          onBlur={() => onCatch(false)}
-        >
-          {isCatching ? "Press a key …" : "Change"}
-        </Button>
-        {isOwn ? (
-          <Button
-            kind="ghost"
-            aria-label={`Remove the key of ${command.name}`}
-            disabled={keys.length === 0}
-            onClick={() => onChange([])}
-          >
-            Remove
-          </Button>
-        ) : (
-          <Button kind="ghost" aria-label={`Reset the key of ${command.name}`} onClick={() => onChange(command.keys)}>
-            Reset
-          </Button>
+        {command.isLocal !== true && (
+          <>
+            <Button
+              kind="ghost"
+              aria-label={isCatching ? undefined : `Change the key of ${command.name}`}
+              onClick={() => onCatch(!isCatching)}
+              onKeyDown={onKeyDown}
+              onBlur={() => onCatch(false)}
+            >
+              {isCatching ? "Press a key …" : "Change"}
+            </Button>
+            {isOwn ? (
+              <Button
+                kind="ghost"
+                aria-label={`Remove the key of ${command.name}`}
+                disabled={keys.length === 0}
+                onClick={() => onChange([])}
+              >
+                Remove
+              </Button>
+            ) : (
+              <Button
+                kind="ghost"
+                aria-label={`Reset the key of ${command.name}`}
+                onClick={() => onChange(command.keys)}
+              >
+                Reset
+              </Button>
+            )}
+          </>
         )}
       </td>
     </tr>

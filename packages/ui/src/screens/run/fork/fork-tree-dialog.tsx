@@ -10,11 +10,12 @@ import { runName } from "../../../model/compare/run-name.ts";
 import { type ForkNode, treeSize } from "../../../model/fork/fork-tree.ts";
 import { AppDialog } from "../../../parts/app-dialog.tsx";
 import { StatusBadge } from "../../../parts/badge.tsx";
+import { CommandKey } from "../../../shell/command-key.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./fork-tree.module.css";
 
-/** The runs that this one comes from and that come from it, as a tree (key T): the newest at the right. */
+/** The runs that this one comes from and that come from it, as a tree: the newest at the right. */
 export function ForkTreeDialog() {
   const [isOpen, setOpen] = useState(false);
   useCommands("forkTree", {
@@ -41,9 +42,14 @@ function Tree({ close }: { readonly close: () => void }) {
   return (
     <>
       <p className={styles["about"]}>
-        {size === 1
-          ? `This run is no fork${(header?.parent ?? null) === null ? "" : " of a run that is still there"}, and has none. Press F to fork it from the step under the cursor.`
-          : `${countText(size)} runs of one origin, the newest at the right.`}
+        {size > 1 ? (
+          `${countText(size)} runs of one origin, the newest at the right.`
+        ) : (
+          <>
+            This run is no fork{(header?.parent ?? null) === null ? "" : " of a run that is still there"}, and has none.
+            Press <CommandKey of="fork" /> to fork it from the step under the cursor.
+          </>
+        )}
       </p>
       {size > 1 && (
         <div className={`${styles["scroll"]} inset-focus`} tabIndex={0} role="region" aria-label="Tree of forks">

@@ -3,6 +3,7 @@ import { durationText } from "../../../format/quantities.ts";
 import type { IdleTime } from "../../../model/waterfall/idle-time.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import { Toggle } from "../../../parts/toggle.tsx";
+import { useTitle } from "../../../shell/command-key.tsx";
 import styles from "./waterfall.module.css";
 import type { ShownTime } from "./use-time-window.ts";
 
@@ -31,7 +32,11 @@ export function WaterfallTools({ time, idle, isFolded, onFold, isCritical, onCri
         </span>
       )}
       <span className={styles["space"]} />
-      <Toggle isOn={isCritical} onChange={onCritical} title="Fade what nothing has waited for (C)">
+      <Toggle
+        isOn={isCritical}
+        onChange={onCritical}
+        title={useTitle("Fade what nothing has waited for", "waterfall-critical")}
+      >
         Critical path
       </Toggle>
       <IconButton label="Zoom out" disabled={time.isWhole} onClick={() => time.zoom(2)}>

@@ -8,7 +8,7 @@ import { draftOf, emptyDraft } from "../../../../model/notes/note-draft.ts";
 import { noteFacets } from "../../../../model/notes/notes-filter.ts";
 import { Button } from "../../../../parts/button.tsx";
 import { ErrorBox } from "../../../../parts/error-box.tsx";
-import { Keys } from "../../../../parts/keys.tsx";
+import { CommandKey } from "../../../../shell/command-key.tsx";
 import { NoteCard } from "../../../notes/note-card.tsx";
 import { useNoteActions } from "../../../notes/use-note-actions.ts";
 import { useNotesLive } from "../../../notes/use-notes-live.ts";
@@ -91,8 +91,8 @@ export function NotesTab() {
               <p className={styles["hint"]}>
                 No note on this step yet.{" "}
                 <span className={styles["keys"]}>
-                  <Keys keys={["N"]} /> writes one, <Keys keys={["+"]} /> and <Keys keys={["-"]} /> begin with a thumb,{" "}
-                  <Keys keys={["Ctrl+Enter"]} /> saves.
+                  <CommandKey of="note-new" /> writes one, <CommandKey of="note-new-up" /> and{" "}
+                  <CommandKey of="note-new-down" /> begin with a thumb, <CommandKey of="note-save" /> saves.
                 </span>
               </p>
             )

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { durationText } from "../../../../format/quantities.ts";
-import { Keys } from "../../../../parts/keys.tsx";
 import { Segments } from "../../../../parts/segments.tsx";
+import { CommandKey } from "../../../../shell/command-key.tsx";
 import { useCommands } from "../../../../shell/commands.ts";
 import { useRun } from "../../run-context.ts";
 import { NoStep } from "../step-panel.tsx";
@@ -46,7 +46,8 @@ export function StateTab() {
       )}
       {view === "b" && b === undefined && (
         <p className={styles["empty"]}>
-          There is no cursor B yet. Go to a step and press <Keys keys={["B"]} />; then go to another one, and compare.
+          There is no cursor B yet. Go to a step and press <CommandKey of="cursor-b" />; then go to another one, and
+          compare.
         </p>
       )}
       {view === "b" && b !== undefined && (

@@ -2,7 +2,7 @@ import { countText, durationText } from "../../../../format/quantities.ts";
 import { stallRows } from "../../../../model/stream/stall-rows.ts";
 import type { StreamLane } from "../../../../model/stream/stream-lanes.ts";
 import type { StreamTiming } from "../../../../model/stream/stream-timing.ts";
-import { Keys } from "../../../../parts/keys.tsx";
+import { CommandKey } from "../../../../shell/command-key.tsx";
 import type { Playhead } from "./use-playhead.ts";
 import styles from "./stream.module.css";
 
@@ -24,7 +24,7 @@ export function StallList({ stalls, timing, lanes, playhead }: StallListProps) {
       <h2 className={styles["stallsHead"]}>
         {stalls.length > most ? `The ${most} longest of ${countText(stalls.length)} stalls` : "Stalls"}{" "}
         <span className={styles["stallsKey"]}>
-          <Keys keys={["S"]} />
+          <CommandKey of="stall-next" />
         </span>
       </h2>
       <ol className={styles["stallList"]}>
