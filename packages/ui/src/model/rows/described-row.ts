@@ -28,6 +28,8 @@ export interface DescribedRow {
   readonly durationMs: number | null;
   /** The duration in words: of many steps, of one of them. */
   readonly duration: string;
+  /** It took much longer than most steps of its action. */
+  readonly isSlow?: boolean;
   readonly tokens: number;
   readonly status: Exclude<RunState, "empty"> | null;
   /** A longer text about it. */
@@ -41,6 +43,7 @@ interface DescribeOptions {
   readonly lookOf: (step: Pick<StepCells, "action" | "kind" | "tokens">) => StepLook;
   readonly forksOf: (sequenceId: number) => number;
   readonly notesOf: (sequenceId: number) => number;
+  readonly isSlowAt: (n: number) => boolean;
   readonly detailOf: (n: number) => StepDetail | undefined;
   readonly headerOf: (partId: string) => RunHeader | undefined;
 }
@@ -73,7 +76,7 @@ const waiting: DescribedRow = { ...nothing, look: "custom", name: "…" };
 
 function describedStep(
   step: StepCells,
-  { lookOf, forksOf, notesOf, known }: DescribeOptions & { readonly known: StepDetail | undefined },
+  { lookOf, forksOf, notesOf, isSlowAt, known }: DescribeOptions & { readonly known: StepDetail | undefined },
 ): DescribedRow {
   const forks = forksOf(step.sequenceId);
   const runs = step.children - forks;
@@ -90,6 +93,7 @@ function describedStep(
     startedMs: step.startedMs,
     durationMs: step.durationMs,
     duration: durationText(step.durationMs),
+    isSlow: isSlowAt(step.n),
     tokens: step.tokens,
     status: step.status,
     title: known?.error ?? "",

@@ -234,6 +234,7 @@ const facts = {
   lookOf: (step: Parameters<typeof stepLook>[0]) => stepLook(step),
   forksOf: (id: number) => (id === 4 ? 2 : 0),
   notesOf: () => 0,
+  isSlowAt: (n: number) => n === 1,
   detailOf: () => undefined,
   headerOf: () => undefined,
 };
@@ -247,6 +248,12 @@ it("describes a retry as 41′, with its forks and its try", () => {
     look: "stream",
   });
   expect(isRowOpen(row)).toBeUndefined();
+});
+
+it("marks a step that took much longer than most of its action", () => {
+  const steps = stepsOf(["act", "act"]);
+  const say = (n: number) => describedRow({ kind: "step", n, isOpen: undefined }, { ...facts, steps })?.isSlow;
+  expect([say(0), say(1)]).toEqual([false, true]);
 });
 
 it("describes parts: a stream, a span that failed, and a run of which nothing is known yet", () => {

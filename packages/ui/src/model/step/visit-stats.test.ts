@@ -45,6 +45,8 @@ describe("the same step elsewhere", () => {
     expect(visitStats(steps, 0)).toMatchObject({ percentile: 10, isOutlier: false });
     expect(visitStats(steps, 18)).toMatchObject({ percentile: 100, isOutlier: true, medianMs: 14.5 });
     expect(visitStats(visits([1, 2, 3, 4]), 0)?.percentile).toBeNull();
+    // Nobody waits for parts of a millisecond.
+    expect(visitStats(visits([0.01, 0.01, 0.01, 0.01, 0.01, 0.5]), 10)?.isOutlier).toBe(false);
   });
 
   it("compares nothing that still runs", () => {

@@ -25,6 +25,8 @@ interface ActionVisits {
 // One pass over all steps serves every step that is looked at, until the list changes.
 const known = new WeakMap<StepColumns, ReadonlyMap<string, ActionVisits>>();
 const enoughToCompare = 5;
+/** Nobody waits for less. */
+const leastLongerMs = 1;
 
 /** How the step at place `n` compares to the others of its action; `undefined` for one that undid another. */
 export function visitStats(steps: StepColumns, n: number): VisitStats | undefined {
@@ -40,7 +42,10 @@ export function visitStats(steps: StepColumns, n: number): VisitStats | undefine
   const isComparable = durationMs !== null && durations.length >= enoughToCompare;
   const percentile = isComparable ? Math.round((countUpTo(durations, durationMs) / durations.length) * 100) : null;
   const isOutlier =
-    isComparable && medianMs !== null && durationMs > quantile(durations, 0.95) && durationMs > 2 * medianMs;
+    isComparable &&
+    medianMs !== null &&
+    durationMs > quantile(durations, 0.95) &&
+    durationMs > Math.max(2 * medianMs, medianMs + leastLongerMs);
   return {
     visits: places.length,
     place: at + 1,

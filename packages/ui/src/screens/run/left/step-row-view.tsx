@@ -37,14 +37,34 @@ export function StepRowView({ placed, said, tree, scale, startMs }: StepRowProps
       </span>
       <NameCell placed={placed} said={said} tree={tree} />
       <BarCell said={said} scale={scale} isMany={isMany} words={timeWords(said, startMs)} />
-      <span role="gridcell" className={styles["number"]} title={isMany ? said.title : undefined}>
-        {said.duration}
-      </span>
+      <DurationCell said={said} isMany={isMany} />
       <span role="gridcell" className={`${styles["number"]} ${styles["tokens"]}`}>
         {said.tokens > 0 ? countText(said.tokens) : part === undefined ? "–" : ""}
       </span>
       <StatusCell status={said.status} />
     </RowFrame>
+  );
+}
+
+/** How long it took. What took much longer than most has a mark, not a colour alone. */
+function DurationCell({ said, isMany }: { readonly said: DescribedRow; readonly isMany: boolean }) {
+  if (said.isSlow !== true) {
+    return (
+      <span role="gridcell" className={styles["number"]} title={isMany ? said.title : undefined}>
+        {said.duration}
+      </span>
+    );
+  }
+  return (
+    <span
+      role="gridcell"
+      className={`${styles["number"]} ${styles["slow"]}`}
+      title="Much longer than most steps of this action"
+    >
+      <span aria-hidden>▴ </span>
+      {said.duration}
+      <span className="hidden-text">, much longer than most</span>
+    </span>
   );
 }
 

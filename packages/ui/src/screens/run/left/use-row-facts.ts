@@ -5,6 +5,7 @@ import { type StepLook, stepLook } from "../../../model/rows/step-look.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
 import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
+import { useSlowSteps } from "./use-slow-steps.ts";
 
 /** What rows show of steps that the list of steps does not tell. */
 export interface RowFacts {
@@ -13,11 +14,14 @@ export interface RowFacts {
   readonly forksOf: (sequenceId: number) => number;
   /** How many notes are on a step. */
   readonly notesOf: (sequenceId: number) => number;
+  /** Whether a step took much longer than most of its action. */
+  readonly isSlowAt: (n: number) => boolean;
 }
 
 /** The facts of the run's rows. */
 export function useRowFacts(): RowFacts {
-  const { key, header } = useRun();
+  const { key, header, steps } = useRun();
+  const isSlowAt = useSlowSteps(steps);
   const { data: graph } = useGraph(key, header);
   const { data: notes } = useQuery(notesQuery(key.project, { app: key.app, partition: key.partition }));
   return useMemo(() => {
@@ -30,8 +34,9 @@ export function useRowFacts(): RowFacts {
       lookOf: (step) => stepLook(step, tags.get(step.action)),
       forksOf: (id) => forks.get(id) ?? 0,
       notesOf: (id) => noted.get(id) ?? 0,
+      isSlowAt,
     };
-  }, [graph, header?.children_list, notes]);
+  }, [graph, header?.children_list, notes, isSlowAt]);
 }
 
 function counted(ids: readonly (number | null)[]): ReadonlyMap<number | null, number> {
