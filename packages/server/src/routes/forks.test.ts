@@ -376,7 +376,7 @@ describe("a fork", () => {
   it("is begun once, however often it is sent with one key", async () => {
     const server = serverWith();
     const runner = await fakeRunner(server);
-    const body = { sequence_id: 1, at: "after" };
+    const body = { sequence_id: 1, at: "after", runner_id: runner.id };
     const key = { "idempotency-key": "k1" };
     const [one, other] = [
       server.send("POST", `${run}/forks`, body, key),

@@ -50,7 +50,7 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       status: 202,
       errors: [404, 409, 413, 415, 422],
       body: { type: "application/json", schema: forkBody },
-      headers: { "idempotency-key": "Sent again, it begins no other run." },
+      headers: { "idempotency-key": "Sent again, it begins no other run. Needs `runner_id`." },
     }),
     checked("param", runParams),
     async (c) => {
@@ -58,7 +58,8 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       const value = await jsonBody(c.req.raw, limits);
       const body = bodyOf(forkBody, value);
       const [key, order] = [keyOf(c), JSON.stringify([ref, value])];
-      // A server that was started anew does not know what it was sent before: the run is known by its id.
+      // A server that was started anew does not know what it was sent before: the run is known by its id, to that runner or to the log.
+      if (key !== undefined && body.runner_id === undefined) throw runnerNeeded();
       const newId = await idOf(key, order);
       const answer = await forkOnce(key, order, () => forkRun({ settings, runners }, ref, { body, newId }));
       return answerJson(c.req.raw, answer, { status: 202 });
@@ -90,6 +91,13 @@ export function forkRoutes(app: App, { settings, runners }: Services): void {
       return answerJson(c.req.raw, { ok: true }, { status: 202 });
     },
   );
+}
+
+/** Two runners that do not know of each other would make the fork twice. */
+function runnerNeeded(): Error {
+  const message = "A fork that may be sent again has to name its runner: another one would make it once more.";
+  const hint = "Pass `runner_id`, as GET /api/v1/runners has it, or leave out the `Idempotency-Key`.";
+  return unprocessable({ code: "runner_needed", message, hint, path: "/runner_id" });
 }
 
 function keyOf(c: Context): string | undefined {

@@ -122,7 +122,10 @@ async function applicationFor(
     actions: graph?.actions.map(({ name }) => name) ?? [],
     needed: [request.after, request.next_action].filter((name) => name !== null),
   });
-  if ("missing" in picked) throw noRunner(picked, header, { graph, graphHash });
+  if ("missing" in picked)
+    throw body.runner_id === undefined || picked.missing === "action"
+      ? noRunner(picked, header, { graph, graphHash })
+      : runnerAway();
   const { actions } = picked.application;
   for (const [field, name] of [
     ["next_action", request.next_action],
@@ -153,6 +156,12 @@ function noRunner(
     spawnedBy === null || graph === undefined
       ? how
       : `${how} This run is a child: serve the application of its graph as well.`;
+  return refused(409, { code: "no_runner", message, hint });
+}
+
+function runnerAway(): Error {
+  const message = "The runner that was asked for is not connected.";
+  const hint = "When it connects again, send the request once more: the same `Idempotency-Key` is the same fork. Another runner makes another one."; // prettier-ignore
   return refused(409, { code: "no_runner", message, hint });
 }
 

@@ -4,7 +4,7 @@ import type { ForkAnswer, LogRecord, RunnersView } from "@burrjs/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { testServer } from "../testing/client.ts";
+import { testServer, type TestServer } from "../testing/client.ts";
 import { runnerToken } from "../testing/fake-runner.ts";
 import { runnerWorld, type RunnerWorld, traceOf } from "../testing/runner-world.ts";
 
@@ -96,6 +96,17 @@ function walker(
 
 function ends(records: readonly LogRecord[]) {
   return records.filter((record) => record.type === "end_entry");
+}
+
+/** Resolves with what a server says of its runners when that is as wanted. */
+async function until(server: Pick<TestServer, "json">, isWanted: (view: RunnersView) => boolean): Promise<RunnersView> {
+  for (;;) {
+    const view = (await server.json("/api/v1/runners")) as RunnersView;
+    if (isWanted(view)) return view;
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
 }
 
 const limits = fc.integer({ min: 1, max: 12 });
@@ -721,6 +732,56 @@ describe("runners", () => {
     await next.server.close();
   });
 
+  it("keep the forks that wait: a server started anew asks nobody else for them, and no run is made twice", async () => {
+    const world = runnerWorld();
+    await walker(world, "parent").run();
+    await world.tracker.flush();
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const next = testServer({ store: world.store, runnerTokens: [runnerToken] });
+    const cut = new AbortController();
+    let isBack = false;
+    // The first runner has lost its server, and does not find the new one yet.
+    const first = await world.serve(async ({ appId }) => {
+      if (appId === "busy") await gate;
+      return walker(world, appId);
+    }, {
+      maxRuns: 1,
+      fetch: (url, init) => {
+        if (isBack) return next.server.fetch(new Request(url, init));
+        if (cut.signal.aborted) return Promise.reject(new TypeError("no server"));
+        const signal = AbortSignal.any([cut.signal, ...(init.signal ? [init.signal] : [])]);
+        return world.server.server.fetch(new Request(url, { ...init, signal }));
+      },
+    }); // prettier-ignore
+    const path = "/api/v1/projects/world/runs/~/parent/forks";
+    const point = { sequence_id: 1, at: "before" };
+    const body = { ...point, runner_id: first.id };
+    const key = { "idempotency-key": "once" };
+    const busy = world.server.send("POST", path, { ...point, new_app_id: "busy" });
+    await world.until("busy", ["waiting"]);
+    const queued = world.server.send("POST", path, body, key);
+    const { jobs } = await until(world.server, ({ jobs: all }) => all.length === 2);
+    const { app_id: appId, job_id: jobId } = jobs[1]!;
+    cut.abort();
+    await world.serve(walker(world, "other"), { fetch: (url, init) => next.server.fetch(new Request(url, init)) });
+    const unnamed = await next.send("POST", path, point, key);
+    expect(await unnamed.json()).toMatchObject({ error: { code: "runner_needed", path: "/runner_id" } });
+    expect(await (await next.send("POST", path, body, key)).json()).toMatchObject({ error: { code: "no_runner" } });
+    isBack = true;
+    await until(next, ({ runners }) => runners.some(({ runner_id: id }) => id === first.id));
+    const again = (await (await next.send("POST", path, body, key)).json()) as ForkAnswer;
+    expect(again).toMatchObject({ job_id: jobId, app_id: appId, status: "waiting" });
+    release();
+    await until(next, ({ jobs: all }) => all.every(({ status }) => status === "done"));
+    const made = (await world.records(appId)).filter((record) => record.type === "run" && record.parent !== undefined);
+    expect(made).toHaveLength(1);
+    await Promise.allSettled([busy, queued]);
+    await next.server.close();
+  });
+
   it("do not fork again what a server was asked for that has been started anew: by what they hold, then by the log", async () => {
     const world = runnerWorld();
     await walker(world, "parent").run();
@@ -733,7 +794,7 @@ describe("runners", () => {
       return server.fetch(new Request(url, { ...init, signal }));
     };
     const runner = await world.serve(walker(world, "served"), { fetch: to });
-    const body = { sequence_id: 1, at: "before", stop: { after_steps: 1 } };
+    const body = { sequence_id: 1, at: "before", stop: { after_steps: 1 }, runner_id: runner.id };
     const order = ["POST", "/api/v1/projects/world/runs/~/parent/forks", body, { "idempotency-key": "once" }] as const;
     const answerOf = async (one: Pick<typeof world.server, "send">) => (await (await one.send(...order)).json()) as ForkAnswer; // prettier-ignore
     const first = await answerOf(world.server);
@@ -750,12 +811,15 @@ describe("runners", () => {
     await runner.close();
     await next.server.close();
     const last = anew();
-    await world.serve(walker(world, "served"), { fetch: (url, init) => last.server.fetch(new Request(url, init)) });
+    const served = walker(world, "served");
+    const later = await world.serve(served, { fetch: (url, init) => last.server.fetch(new Request(url, init)) });
     expect(await answerOf(last)).toMatchObject({ job_id: null, app_id: first.app_id, status: "done", runner: null });
     const { items } = (await world.store.runs("world", {})) ?? { items: [] };
     expect(items.map(({ app_id: id }) => id).toSorted()).toEqual(["parent", first.app_id].toSorted());
     // Another request is another run.
-    const other = await (await last.send("POST", order[1], body, { "idempotency-key": "twice" })).json();
+    const other = await (
+      await last.send("POST", order[1], { ...body, runner_id: later.id }, { "idempotency-key": "twice" })
+    ).json();
     expect((other as ForkAnswer).app_id).not.toBe(first.app_id);
     await last.server.close();
   });

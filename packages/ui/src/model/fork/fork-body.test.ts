@@ -33,6 +33,7 @@ describe("what the server is asked for", () => {
     sequenceId: 4,
     repeat: 0,
     choices: firstChoices,
+    runnerId: "r1",
     live: new Set(["answer"]),
     sideEffects: ["mail"],
     patch: [],
@@ -40,7 +41,7 @@ describe("what the server is asked for", () => {
   };
 
   it("leaves out what has its default", () => {
-    expect(forkBody(parts)).toEqual({ sequence_id: 4, repeat: 0, at: "before", mode: "live" });
+    expect(forkBody(parts)).toEqual({ sequence_id: 4, repeat: 0, at: "before", mode: "live", runner_id: "r1" });
   });
 
   it("has what was chosen, and only ticks that count", () => {

@@ -46,6 +46,8 @@ export interface ForkParts {
   readonly sequenceId: number;
   readonly repeat: number;
   readonly choices: ForkChoices;
+  /** What is asked: a fork that is asked for again is the same for this runner alone. */
+  readonly runnerId: string;
   readonly live: ReadonlySet<string>;
   readonly sideEffects: readonly string[];
   readonly patch: readonly PatchOperation[];
@@ -53,14 +55,24 @@ export interface ForkParts {
 }
 
 /** What the server is asked for. What has its default is left out. */
-export function forkBody({ sequenceId, repeat, choices, live, sideEffects, patch, inputs }: ForkParts): ForkBody {
-  const { at, next, mode, allowed, stop, label, runnerId } = choices;
+export function forkBody({
+  sequenceId,
+  repeat,
+  choices,
+  runnerId,
+  live,
+  sideEffects,
+  patch,
+  inputs,
+}: ForkParts): ForkBody {
+  const { at, next, mode, allowed, stop, label } = choices;
   const effects = effectsToAllow(mode, live, sideEffects).filter((action) => allowed.has(action));
   return {
     sequence_id: sequenceId,
     repeat,
     at,
     mode,
+    runner_id: runnerId,
     ...(patch.length === 0 ? {} : { patch }),
     ...(next === null ? {} : { next_action: next }),
     ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
@@ -68,6 +80,5 @@ export function forkBody({ sequenceId, repeat, choices, live, sideEffects, patch
     ...(effects.length === 0 ? {} : { allowed_side_effects: effects }),
     ...(stop.at === "end" ? {} : { stop: stop.at === "steps" ? { after_steps: stop.count } : { before: stop.action } }),
     ...(label.trim() === "" ? {} : { label: label.trim() }),
-    ...(runnerId === undefined ? {} : { runner_id: runnerId }),
   };
 }

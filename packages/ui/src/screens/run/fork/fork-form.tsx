@@ -57,11 +57,12 @@ export function ForkFormView({ data, close, onEdited, discarding }: ForkFormView
   const parts = { form, isStateThere: draft !== undefined, takesNone: view === null };
   const blocked = whyBlocked({ ...parts, facts });
   const run = (): void => {
-    if (draft === undefined || running.busy !== undefined || !("value" in form.inputs.parsed)) return;
+    if (draft === undefined || runner === undefined || running.busy !== undefined || !("value" in form.inputs.parsed))
+      return;
     const now = draftFacts(draft, form.use); // what is shown may be a moment behind
     if (whyBlocked({ ...parts, facts: now }) !== undefined) return;
     const { live, sideEffects } = form;
-    const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, live, sideEffects, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
+    const body = forkBody({ ...wanted, sequenceId: step.sequence_id, choices, runnerId: runner.runner.runner_id, live, sideEffects, patch: now.patch, inputs: form.inputs.parsed.value }); // prettier-ignore
     running.run(body, choices.repeats);
   };
   useCommands("forkForm", {
