@@ -138,3 +138,30 @@ describe.each([
     expect(problems.take()).toEqual([]);
   });
 });
+
+it.each([
+  { what: "the runs", path: `${base}?q=status%3Afailed`, bare: base },
+  { what: "the notes", path: `${base}/notes?tag=%5B%22tone%22%5D`, bare: `${base}/notes` },
+])("an address of $what is kept under a name, until it is removed", { timeout: 30_000 }, async ({ path, bare }) => {
+  const { page, problems } = opened;
+  const choose = async (item: string): Promise<void> => {
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  await page.goto(path);
+  await settled(page);
+  const kept = page.url();
+  await choose("Save this view…");
+  await page.getByLabel("Name").fill("mine");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.goto(bare);
+  await settled(page);
+  await choose("mine");
+  await page.waitForURL(kept);
+  await choose("Remove “mine”");
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("menuitem", { name: "Save this view…" }).waitFor();
+  expect(await page.getByRole("menuitem").count()).toBe(1);
+  expect(problems.take()).toEqual([]);
+});

@@ -54,6 +54,7 @@ describe("Escape closes, and gives the focus back to where it was, from", () => 
     { what: "the dialog for a note", path: `${runs}/notes`, opener: "Edit the note" },
     { what: "the menu of columns", path: runs, opener: "Columns", role: "menu" },
     { what: "the menu of views", path: runs, opener: "Saved views", role: "menu" },
+    { what: "the menu of views of the notes", path: `${runs}/notes`, opener: "Saved views", role: "menu" },
     { what: "the menu of children", path: chat.research, opener: /3 children/, role: "menu" },
   ])("$what", { timeout: 30_000 }, async ({ path, opener, keys = ["Enter"], role = "dialog", act }) => {
     const { page } = opened;

@@ -11,10 +11,11 @@ import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorBox } from "../../parts/error-box.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { Segments } from "../../parts/segments.tsx";
+import { SavedViews, savedViews } from "../../parts/saved-views.tsx";
 import { StaleNote } from "../../parts/stale-note.tsx";
 import { CommandKey } from "../../shell/command-key.tsx";
 import { useCommands } from "../../shell/commands.ts";
-import type { NotesSearch } from "../../shell/search.ts";
+import { type NotesSearch, readNotesSearch } from "../../shell/search.ts";
 import { EditNoteDialog } from "./edit-note.tsx";
 import { NoteFacets } from "./note-facets.tsx";
 import { NoteList } from "./note-list.tsx";
@@ -25,6 +26,8 @@ const kinds = [
   { value: "all", text: "All notes" },
   { value: "expected", text: "With an expected value" },
 ] as const;
+
+const views = savedViews("burr-notes-views", readNotesSearch);
 
 /** The notes of a project, and those that can become tests. */
 export function Notes() {
@@ -105,6 +108,13 @@ export function Notes() {
                   options={kinds}
                   value={only ?? "all"}
                   onChange={(next) => set({ only: next === "expected" ? next : undefined })}
+                />
+                <SavedViews
+                  kept={views}
+                  search={search}
+                  onOpen={(next) => void navigate({ search: next })}
+                  of="the notes"
+                  what="words, tags, actions and kind"
                 />
                 <span className={styles["count"]}>
                   {countText(shown.length)} of {countText(all.length)}

@@ -8,9 +8,9 @@ import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { childrenLeft } from "../../model/runs/children-left.ts";
 import { runId } from "../../model/runs/told-runs.ts";
+import field from "../../parts/field.module.css";
 import { toast } from "../../shell/toasts.tsx";
 import { BulkDialog, type BulkDialogProps } from "./bulk-dialog.tsx";
-import styles from "./runs.module.css";
 
 interface ActProps extends Pick<BulkDialogProps, "runs" | "isOpen" | "close"> {
   readonly project: string;
@@ -55,7 +55,7 @@ export function DeleteDialog(props: ActProps) {
           not chosen, and will not be deleted.
         </p>
       )}
-      <label className={styles["field"]}>
+      <label className={field["field"]}>
         <span>
           Type <b>{wanted}</b> to confirm
         </span>
@@ -94,7 +94,7 @@ export function TagDialog(props: ActProps) {
         },
       }}
     >
-      <label className={styles["field"]}>
+      <label className={field["field"]}>
         Tag
         <input value={tag} onChange={(event) => setTag(event.target.value)} autoComplete="off" />
       </label>
@@ -129,7 +129,7 @@ export function UntagDialog({ runs: all, ...props }: ActProps) {
         },
       }}
     >
-      <label className={styles["field"]}>
+      <label className={field["field"]}>
         Tag
         <select value={tag} onChange={(event) => setChosen(event.target.value)}>
           {tags.map((one) => (

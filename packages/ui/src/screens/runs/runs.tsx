@@ -21,9 +21,12 @@ import { runId } from "../../model/runs/told-runs.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import styles from "./runs.module.css";
 import { RunsTable } from "./runs-table.tsx";
-import { SavedViews } from "./saved-views.tsx";
+import { SavedViews, savedViews } from "../../parts/saved-views.tsx";
+import { readRunsSearch } from "../../shell/search.ts";
 import { useFacets } from "../../data/facets.ts";
 import { useRuns } from "./use-runs.ts";
+
+const views = savedViews("burr-views", readRunsSearch);
 
 /** The runs of a project: a list to filter, sort and act on. */
 export function Runs() {
@@ -95,7 +98,13 @@ export function Runs() {
               placeholder="status:failed dur:>2s action:answer_* …"
             />
             <NewRuns count={list.newCount} onShow={list.showNew} />
-            <SavedViews search={search} onOpen={(next) => void navigate({ search: next })} />
+            <SavedViews
+              kept={views}
+              search={search}
+              onOpen={(next) => void navigate({ search: next })}
+              of="the runs"
+              what="the filter, the order and the columns"
+            />
             <ColumnChoice
               columns={columns}
               onChange={(next) =>

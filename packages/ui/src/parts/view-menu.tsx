@@ -1,18 +1,16 @@
 import { Menu } from "@base-ui/react/menu";
 import { Bookmark, Trash2 } from "lucide-react";
-import styles from "../../parts/menu.module.css";
-import type { RunsSearch } from "../../shell/search.ts";
-import type { SavedView } from "./saved-views.tsx";
+import styles from "./menu.module.css";
 
 interface ViewMenuProps {
-  readonly views: readonly SavedView[];
-  readonly onOpen: (search: RunsSearch) => void;
-  readonly onRemove: (view: SavedView) => void;
+  readonly names: readonly string[];
+  readonly onOpen: (name: string) => void;
+  readonly onRemove: (name: string) => void;
   readonly onSave: () => void;
 }
 
 /** The menu of the views that were kept. */
-export function ViewMenu({ views, onOpen, onRemove, onSave }: ViewMenuProps) {
+export function ViewMenu({ names, onOpen, onRemove, onSave }: ViewMenuProps) {
   return (
     <Menu.Root defaultOpen>
       <Menu.Trigger className={styles["trigger"]} aria-label="Saved views" title="Saved views">
@@ -21,14 +19,14 @@ export function ViewMenu({ views, onOpen, onRemove, onSave }: ViewMenuProps) {
       <Menu.Portal role="region" aria-label="Choice of views">
         <Menu.Positioner className={styles["positioner"]} align="end" sideOffset={4}>
           <Menu.Popup className={styles["popup"]}>
-            {views.map((view) => (
-              <Menu.Item key={view.name} className={styles["item"]} onClick={() => onOpen(view.search)}>
-                {view.name}
+            {names.map((name) => (
+              <Menu.Item key={name} className={styles["item"]} onClick={() => onOpen(name)}>
+                {name}
               </Menu.Item>
             ))}
-            {views.map((view) => (
-              <Menu.Item key={view.name} className={`${styles["item"]} muted`} onClick={() => onRemove(view)}>
-                <Trash2 size={14} strokeWidth={1.5} aria-hidden /> Remove “{view.name}”
+            {names.map((name) => (
+              <Menu.Item key={name} className={`${styles["item"]} muted`} onClick={() => onRemove(name)}>
+                <Trash2 size={14} strokeWidth={1.5} aria-hidden /> Remove “{name}”
               </Menu.Item>
             ))}
             <Menu.Item className={styles["item"]} onClick={onSave}>
