@@ -103,6 +103,8 @@ it("steals neither the selection nor the place in the list while steps come in",
     expect(await scrollTop(page)).toBe(before);
     expect(await playhead(page)).toMatch(/^Step 60,/);
   }
+  // How many there are now is not read out with each of them.
+  expect(await page.getByRole("status").filter({ hasText: /^\d+$/ }).count()).toBe(0);
   expect(problems.take()).toEqual([]);
 });
 

@@ -66,7 +66,7 @@ export const thirdError: Task = {
   async byMouse(page) {
     await clickRun(page);
     await page.getByRole("link", { name: "3 failed steps" }).click();
-    await page.getByRole("status").filter({ hasText: /^3 of 63/ }).waitFor(); // prettier-ignore
+    await page.getByText("3 of 63", { exact: true }).waitFor();
     await page.getByRole("row", { name: /retrieve_docs.*failed/ }).nth(2).click(); // prettier-ignore
   },
   async byKeys(page) {

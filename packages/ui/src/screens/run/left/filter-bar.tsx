@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { countText } from "../../../format/quantities.ts";
 import { QueryBox } from "../../../parts/query-box.tsx";
+import { QuietStatus } from "../../../parts/quiet-status.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
@@ -36,6 +37,8 @@ export function FilterBar() {
     };
   }, [graph, header?.models, steps]);
   const isFiltered = (search.q ?? "") !== "";
+  const found = error === null ? `${countText(total)} of ${countText(steps.length)}` : "no answer";
+  const left = shown.length < total ? `, the first ${countText(shown.length)} of them are shown` : "";
   return (
     <div className={styles["tools"]}>
       <QueryBox
@@ -47,20 +50,11 @@ export function FilterBar() {
         vocabulary={vocabulary}
         placeholder="action:answer_* dur:>1s …"
       />
-      <span
-        className={`${styles["count"]} ${isSearching ? styles["searching"] : ""}`}
-        role="status"
-        title={error?.message}
-      >
-        {error !== null
-          ? "no answer"
-          : isFiltered
-            ? `${countText(total)} of ${countText(steps.length)}`
-            : (steps.length > 0 || steps.indexed === 1) && countText(steps.length)}
-        {shown.length < total && (
-          <span className="hidden-text">, the first {countText(shown.length)} of them are shown</span>
-        )}
+      <span className={`${styles["count"]} ${isSearching ? styles["searching"] : ""}`} title={error?.message}>
+        {isFiltered || error !== null ? found : (steps.length > 0 || steps.indexed === 1) && countText(steps.length)}
       </span>
+      {/* That steps come is said elsewhere. */}
+      <QuietStatus text={isFiltered ? `${found} steps${left}` : ""} />
     </div>
   );
 }
