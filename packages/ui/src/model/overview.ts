@@ -1,5 +1,6 @@
 import type { RunClock } from "./run-clock.ts";
 import type { StepColumns, StepSketch } from "./step-columns.ts";
+import { goesOn } from "./going-on.ts";
 
 /** A column of the overview, some pixels wide. */
 interface OverviewColumn {
@@ -81,7 +82,7 @@ function joined(
 
 function toneOf({ status, kind, tokens }: StepSketch): OverviewColumn["tone"] {
   if (status === "failed" || status === "lost") return "failed";
-  if (status === "running" || status === "stalled") return "running";
+  if (goesOn(status)) return "running";
   if (kind === "stream") return "stream";
   return tokens > 0 ? "model" : "plain";
 }

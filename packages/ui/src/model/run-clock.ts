@@ -1,5 +1,6 @@
 import type { RunHeader } from "@burrjs/protocol";
 import type { StepColumns } from "./step-columns.ts";
+import { goesOn } from "./going-on.ts";
 
 /** Idle times longer than this are folded, to this length. */
 const foldOverMs = 1000;
@@ -116,9 +117,7 @@ export function runClock(
  * @param nowMs - The present, in milliseconds since 1970.
  */
 export function openEndMs(header: Pick<RunHeader, "status" | "last_written_ms"> | undefined, nowMs: number): number {
-  return header === undefined || header.status === "running" || header.status === "stalled"
-    ? nowMs
-    : header.last_written_ms;
+  return header === undefined || goesOn(header.status) ? nowMs : header.last_written_ms;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ModelUsage, type StepColumn, stepColumns, type StepRow, type StepState } from "@burrjs/protocol";
 import { type ColumnsHead, readColumns } from "./column-bytes.ts";
+import { goesOn } from "./going-on.ts";
 
 const blockLength = 256;
 
@@ -239,7 +240,7 @@ export class StepColumns {
   /** What a run without a process shows: its last step runs no more, also where nobody told since. */
   lost(): StepColumns {
     const last = this.at(this.#count - 1);
-    if (last === undefined || (last.status !== "running" && last.status !== "stalled")) return this;
+    if (last === undefined || !goesOn(last.status)) return this;
     return this.#withCells([{ ...last, status: "lost" }]);
   }
 

@@ -18,6 +18,7 @@ import styles from "./compare.module.css";
 import { DeltaText } from "./delta-text.tsx";
 import { SideMark } from "./side-mark.tsx";
 import type { Comparison, Side } from "./use-comparison.ts";
+import { goesOn } from "../../model/going-on.ts";
 
 interface CompareHeadProps {
   readonly comparison: Comparison;
@@ -78,7 +79,7 @@ function Headline({ comparison, found, onSelect }: Pick<CompareHeadProps, "compa
     [counts.only_b, "only B"],
     [counts.open, "not known yet"],
   ] as const;
-  const isLive = isRunning(a) || isRunning(b);
+  const isLive = goesOn(a.header?.status) || goesOn(b.header?.status);
   const total = summary.reduce((sum, [count]) => sum + count, 0);
   const go = (): void => {
     if (found?.step === null || found === undefined) return;
@@ -128,10 +129,6 @@ function Headline({ comparison, found, onSelect }: Pick<CompareHeadProps, "compa
       </p>
     </>
   );
-}
-
-function isRunning({ header }: Side): boolean {
-  return header?.status === "running" || header?.status === "stalled";
 }
 
 interface Deltas {

@@ -9,6 +9,7 @@ import {
   type SidePlace,
 } from "../../model/compare/first-difference.ts";
 import type { Comparison, Side } from "./use-comparison.ts";
+import { hasEnded } from "../../model/going-on.ts";
 
 // Stands where there is nothing to ask for: such a query is not enabled.
 const nowhere: StatePlace = { partition: null, app: "", sequenceId: 0, at: "before" };
@@ -31,7 +32,7 @@ export function useFirstDifference({ project, a, b, alignment, isPending }: Comp
   const before = useQuery({ ...diffQuery(project, one ?? nowhere, other ?? nowhere), enabled: isKnown });
   const after = useQuery({
     ...diffQuery(project, atEnd(one), atEnd(other)),
-    enabled: isKnown && isChanged && hasEnded(a, moments?.a) && hasEnded(b, moments?.b),
+    enabled: isKnown && isChanged && hasStateBehind(a, moments?.a) && hasStateBehind(b, moments?.b),
   });
   const writersA = useQuery({ ...stateQuery(a.key, one ?? nowhere, { at: one?.at ?? "before" }), enabled: isKnown });
   const writersB = useQuery({
@@ -59,9 +60,8 @@ export function useFirstDifference({ project, a, b, alignment, isPending }: Comp
 }
 
 /** Whether a step has a state behind it: while it runs it has none. */
-function hasEnded({ steps }: Side, moment: SidePlace | undefined): boolean {
-  const status = moment === undefined ? undefined : steps.at(moment.n)?.status;
-  return status !== undefined && status !== "running" && status !== "stalled" && status !== "lost";
+function hasStateBehind({ steps }: Side, moment: SidePlace | undefined): boolean {
+  return moment !== undefined && hasEnded(steps.at(moment.n)?.status);
 }
 
 function placeOf({ key, steps }: Side, moment: SidePlace | undefined): StatePlace | undefined {

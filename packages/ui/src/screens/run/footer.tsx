@@ -11,6 +11,7 @@ import { Keys } from "../../parts/keys.tsx";
 import { useCommandKey } from "../../shell/command-key.tsx";
 import { type RunPage, useRun } from "./run-context.ts";
 import styles from "./footer.module.css";
+import { goesOn } from "../../model/going-on.ts";
 
 const hints = [
   { of: ["step-next", "step-previous"], text: "step" },
@@ -27,7 +28,7 @@ export function Footer() {
   const { header, key, steps, current, following, move } = page;
   const job = useJob(key);
   const connection = useConnection();
-  const isLive = header?.status === "running" || header?.status === "stalled";
+  const isLive = goesOn(header?.status);
   const tone = !connection.isOpen
     ? "gone"
     : header?.status === "stalled"

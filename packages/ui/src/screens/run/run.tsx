@@ -29,6 +29,7 @@ import { useRunKeys } from "./use-run-keys.ts";
 import { useSteps } from "../../data/steps.ts";
 import { WayUp } from "./way-up.tsx";
 import styles from "./run.module.css";
+import { goesOn } from "../../model/going-on.ts";
 
 /** One run: why it did what it did. Every pane shows what the cursor, which is in the address, points at. */
 export function Run() {
@@ -42,7 +43,7 @@ export function Run() {
   const isWide = useMedia("(min-width: 1200px)");
   const isNarrow = useMedia("(max-width: 900px)");
   const isPhone = useMedia("(max-width: 600px)");
-  const isLive = header?.status === "running" || header?.status === "stalled";
+  const isLive = goesOn(header?.status);
   const following = search.s === undefined && isLive;
   // Where the address says no step, the cursor is at the last one.
   const at = search.s === undefined ? steps.length - 1 : steps.find(search.s, search.r);

@@ -1,6 +1,7 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { useNow } from "../../data/now.ts";
 import { lookEveryMs, openEndMs } from "../../model/run-clock.ts";
+import { goesOn } from "../../model/going-on.ts";
 
 interface Picture {
   /** When it begins. */
@@ -13,7 +14,6 @@ const never = 3_600_000;
 
 /** What counts as the end of steps that have none, in a picture of a run: looked at again when that makes a difference to be seen. */
 export function useOpenEnd(header: RunHeader | undefined, { sinceMs, parts }: Picture): number {
-  const isOpen = header?.status === "running" || header?.status === "stalled";
-  const now = useNow(isOpen ? lookEveryMs(Date.now() - sinceMs, parts) : never);
+  const now = useNow(goesOn(header?.status) ? lookEveryMs(Date.now() - sinceMs, parts) : never);
   return openEndMs(header, now);
 }

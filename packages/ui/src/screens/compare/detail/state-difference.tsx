@@ -11,6 +11,7 @@ import { SideMark } from "../side-mark.tsx";
 import styles from "./detail.module.css";
 import type { SideStep } from "./pair-detail.tsx";
 import { SideWords } from "./side-words.tsx";
+import { hasEnded } from "../../../model/going-on.ts";
 
 interface StateDifferenceProps {
   readonly project: string;
@@ -30,7 +31,7 @@ export function StateDifference({ project, a, b }: StateDifferenceProps) {
   const isPair = a !== undefined && b !== undefined;
   const alone = a ?? b;
   if (alone === undefined) return null;
-  const open = [a, b].find((side) => side !== undefined && !hasEnded(side));
+  const open = [a, b].find((side) => side !== undefined && !hasEnded(side.step.status));
   return (
     <section className={styles["section"]}>
       <div className={styles["sectionHead"]}>
@@ -50,8 +51,8 @@ export function StateDifference({ project, a, b }: StateDifferenceProps) {
       {!isPair && open !== undefined ? null : isPair ? (
         <Entries
           project={project}
-          one={placeOf(a, hasEnded(a) ? at : "before")}
-          other={placeOf(b, hasEnded(b) ? at : "before")}
+          one={placeOf(a, hasEnded(a.step.status) ? at : "before")}
+          other={placeOf(b, hasEnded(b.step.status) ? at : "before")}
           tone="sides"
         />
       ) : (
@@ -59,11 +60,6 @@ export function StateDifference({ project, a, b }: StateDifferenceProps) {
       )}
     </section>
   );
-}
-
-/** Only then is there a state after it. */
-function hasEnded({ step: { status } }: SideStep): boolean {
-  return status !== "running" && status !== "stalled" && status !== "lost";
 }
 
 interface EntriesProps {

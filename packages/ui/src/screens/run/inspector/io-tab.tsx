@@ -15,6 +15,7 @@ import { type Reading, StepReader } from "./step-reader.tsx";
 import { RunLink } from "./step-link.tsx";
 import { useStep } from "./use-step.ts";
 import styles from "./inspector.module.css";
+import { hasEnded } from "../../../model/going-on.ts";
 
 /** What went into the step, what came out of it, and where it ran. */
 export function IoTab() {
@@ -34,7 +35,7 @@ function InputsAndResult({ step }: { readonly step: StepDetail }) {
     () => step.attributes.map(({ key: name, value }) => [name, value] as const),
     [step.attributes],
   );
-  const isDone = step.status !== "running" && step.status !== "stalled" && step.status !== "lost";
+  const isDone = hasEnded(step.status);
   return (
     <>
       <Section title="Inputs" {...(inputs.length === 0 ? {} : { summary: countText(inputs.length) })}>

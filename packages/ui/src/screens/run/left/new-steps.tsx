@@ -3,6 +3,7 @@ import { countText } from "../../../format/quantities.ts";
 import { newsText } from "../../../model/rows/news-text.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./rows.module.css";
+import { goesOn } from "../../../model/going-on.ts";
 
 /** Between two things that are read out. */
 const quietMs = 5000;
@@ -10,7 +11,7 @@ const quietMs = 5000;
 /** Of a run that goes on: how many steps came since nobody follows any more, and what is read out of it now and then. */
 export function NewSteps() {
   const { steps, header, following, move } = useRun();
-  const isLive = header?.status === "running";
+  const isLive = goesOn(header?.status);
   // What was there when the page was opened is not new.
   const [seen, setSeen] = useState(steps.length);
   if ((following || !isLive || seen === 0) && seen !== steps.length) setSeen(steps.length);

@@ -9,6 +9,7 @@ import { RowFrame } from "./row-frame.tsx";
 import type { PlacedRow } from "./rows-grid.tsx";
 import styles from "./rows.module.css";
 import type { Tree } from "./use-tree.ts";
+import { goesOn } from "../../../model/going-on.ts";
 
 interface StepRowProps {
   readonly placed: PlacedRow;
@@ -79,7 +80,7 @@ interface BarCellProps {
 function BarCell({ said, scale, isMany, words }: BarCellProps) {
   if (said.startedMs === null) return <span role="gridcell" className={styles["line"]} aria-label={words} />;
   const { left, width } = scale.bar({ startedMs: said.startedMs, durationMs: said.durationMs });
-  const isRunning = said.durationMs === null && (said.status === "running" || said.status === "stalled");
+  const isRunning = said.durationMs === null && goesOn(said.status);
   const tone = said.status === "failed" || said.status === "lost" ? "failed" : said.look;
   const place: Readonly<Record<string, string>> = {
     "--left": `${left}%`,

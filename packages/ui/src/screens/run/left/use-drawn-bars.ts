@@ -13,6 +13,7 @@ import { drawBars, type DrawnBar } from "./draw-bars.ts";
 import type { Sight } from "./rows-grid.tsx";
 import type { RowFacts } from "./use-row-facts.ts";
 import type { Tree } from "./use-tree.ts";
+import { goesOn } from "../../../model/going-on.ts";
 
 interface DrawnBarsOptions {
   readonly tree: Tree;
@@ -81,7 +82,7 @@ export function useDrawnBars({
       y: isNarrow ? y + height / 2 - 11 : y,
       height: row.kind === "part" ? 6 : 12,
       look: isError ? "failed" : said.look,
-      isRunning: said.durationMs === null && (said.status === "running" || said.status === "stalled"),
+      isRunning: said.durationMs === null && goesOn(said.status),
       isFaded: !isOnPath(row),
       spread: said.spread,
       isError,

@@ -11,6 +11,7 @@ import { StateDiff } from "./state-diff.tsx";
 import { StateTree } from "./state-tree.tsx";
 import { cursorB, stateViews } from "./state-views.ts";
 import state from "./state.module.css";
+import { hasEnded } from "../../../../model/going-on.ts";
 
 /** The state around the step: after it, before it, what differs, and what differs from cursor B. */
 export function StateTab() {
@@ -27,7 +28,7 @@ export function StateTab() {
   if (wanted === undefined) return <NoStep />;
   // The list of steps knows first: there is no state after a step that has not ended.
   const status = current?.sequenceId === wanted.sequenceId ? current.status : step?.status;
-  const isUnderWay = status === "running" || status === "stalled" || status === "lost";
+  const isUnderWay = status !== undefined && !hasEnded(status);
   const at = view === "before" || isUnderWay ? "before" : "after";
   return (
     <div className={state["tab"]} ref={box}>

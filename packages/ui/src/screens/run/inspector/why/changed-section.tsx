@@ -8,13 +8,14 @@ import { DiffList } from "../../../../parts/value/diff-list.tsx";
 import { useRun } from "../../run-context.ts";
 import { Section } from "../section.tsx";
 import styles from "../inspector.module.css";
+import { hasEnded } from "../../../../model/going-on.ts";
 
 const shown = 10;
 
 /** What the step changed in the state, in short. */
 export function ChangedSection({ step }: { readonly step: StepDetail }) {
   const { key, move } = useRun();
-  const isDone = step.status !== "running" && step.status !== "stalled" && step.status !== "lost";
+  const isDone = hasEnded(step.status);
   const place = { partition: key.partition, app: key.app, sequenceId: step.sequence_id, repeat: step.repeat };
   const { data, error } = useQuery({
     ...diffQuery(key.project, { ...place, at: "before" }, { ...place, at: "after" }),
