@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 /** An address with a parameter, and what only that one brings to the page. */
 interface Shown {
-  readonly path: string;
+  readonly path: string | ((page: Page) => Promise<string>);
   readonly shows: (page: Page) => Locator;
 }
 
@@ -40,6 +40,16 @@ const ofRuns: EachOf<RunsSearch> = {
   },
   cols: { path: `${base}?cols=size`, shows: (page) => page.getByRole("columnheader", { name: "Log" }) },
 };
+
+/** The ids of children are made when they run: their address is that of the page that shows one. */
+async function openedInside(page: Page): Promise<string> {
+  await page.goto(`${chat.research}?s=1`);
+  for (const name of ["investigate", "task"]) await page.locator(`[data-toggle="${name}"]`).click();
+  await page.locator('[data-node="search"]').waitFor();
+  const address = page.url();
+  await page.goto("about:blank");
+  return address;
+}
 
 const ofRun: EachOf<RunSearch> = {
   s: { path: `${chat.path}?s=41`, shows: (page) => slider(page, "Step 41,") },
@@ -88,6 +98,7 @@ const ofRun: EachOf<RunSearch> = {
     path: `${chat.research}?s=1&in=${named("gulls")}`,
     shows: (page) => page.getByRole("navigation", { name: "Runs in which this graph is" }),
   },
+  inside: { path: openedInside, shows: (page) => page.locator('[data-node="search"]').filter({ visible: true }) },
   fork: { path: `${chat.path}?fork=38`, shows: (page) => page.getByRole("dialog", { name: /step 38/ }) },
 };
 
@@ -125,12 +136,13 @@ describe.each([
 ])("an address of $what, opened anew, says", ({ all }) => {
   it.each(Object.entries<Shown>(all))("%s", { timeout: 30_000 }, async (parameter, { path, shows }) => {
     const { page, problems } = opened;
-    await page.goto(path);
+    const address = typeof path === "string" ? path : await path(page);
+    await page.goto(address);
     await shows(page).filter({ visible: true }).first().waitFor();
     await settled(page);
     expect(new URL(page.url()).searchParams.has(parameter)).toBe(true);
     // What it shows is not there without it.
-    const bare = new URL(path, stage.server.url);
+    const bare = new URL(address, stage.server.url);
     bare.searchParams.delete(parameter);
     await page.goto(bare.href);
     await settled(page);

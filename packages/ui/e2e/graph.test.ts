@@ -192,29 +192,145 @@ describe("The path of a run", () => {
     await page.getByRole("button", { name: "Put moved nodes back" }).click();
     expect(await place()).toBe(before);
   });
+});
 
-  it("opens the graphs of child runs in its place, one in another, with the way back above", async () => {
-    const page = await showDrawn(`${graphRun(graphs.nested)}?s=1`);
-    await page.getByText("Step 1 started").waitFor();
-    const open = async (): Promise<void> => {
-      await page
-        .getByTitle(/^Show the graph of/)
-        .first()
-        .click();
-      await settled(page);
-    };
-    await open();
+describe("The runs that an action started", () => {
+  const path = `${graphRun(graphs.nested)}?s=1`;
+  const toggle = (page: Page, name: string) => page.locator(`[data-toggle="${name}"]`);
+  const openOf = (page: Page): readonly string[] =>
+    (new URL(page.url()).searchParams.get("inside") ?? "").split(",").filter((name) => name !== "");
+  /** Where the middle of the upper edge of a node is, and the scale. */
+  const place = async (page: Page, name: string): Promise<readonly number[]> =>
+    await node(page, name)
+      .locator("rect:not([x])")
+      .first()
+      .evaluate((box) => {
+        const { left, top, width, height } = box.getBoundingClientRect();
+        return [left + width / 2, top, height].map((pixels) => Math.round(pixels));
+      });
+
+  it("open inside of its node, one in another, and everything is where it was when they close", async () => {
+    const page = await showDrawn(path);
+    const before = [await place(page, "plan"), await place(page, "inquire")];
+    await toggle(page, "inquire").click();
     await node(page, "task").waitFor();
-    await open();
+    expect(await place(page, "inquire")).toEqual(before[1]);
+    expect(openOf(page)).toHaveLength(1);
+    await toggle(page, "task").click();
     await node(page, "rate").waitFor();
-    await open();
+    expect([await place(page, "plan"), await place(page, "inquire")]).toEqual(before);
+    const bars = page.getByRole("group", { name: /^The run inside of / });
+    await expect.poll(async () => await bars.count()).toBe(2);
+    const address = page.url();
+    await page.reload();
+    await node(page, "rate").waitFor();
+    expect(page.url()).toBe(address);
+    await toggle(page, "inquire").click();
+    await node(page, "task").waitFor({ state: "detached" });
+    await settled(page);
+    expect([await place(page, "plan"), await place(page, "inquire")]).toEqual(before);
+  });
+
+  it("Back closes what was opened last", async () => {
+    const page = await showDrawn(path);
+    await toggle(page, "inquire").click();
+    await toggle(page, "task").click();
+    await node(page, "rate").waitFor();
+    await page.goBack();
+    await node(page, "rate").waitFor({ state: "detached" });
+    await node(page, "task").waitFor();
+    await page.goBack();
+    await node(page, "task").waitFor({ state: "detached" });
+    expect(openOf(page)).toEqual([]);
+  });
+
+  it("are shown as far as they had come at the cursor", async () => {
+    const page = await showDrawn(path);
+    await toggle(page, "inquire").click();
+    await toggle(page, "task").click();
+    await node(page, "rate").waitFor();
+    const figures = async (): Promise<readonly string[]> =>
+      await Promise.all(["search", "rate"].map(async (name) => (await node(page, name).textContent()) ?? ""));
+    expect((await figures()).map((text) => /×\d|\d.of.\d|\d\/\d/.exec(text)?.[0])).toEqual(["×1", "1 of 1"]);
+    await page.evaluate(() => history.replaceState({}, "", `${location.href}&m=20`));
+    await page.reload();
+    await node(page, "rate").waitFor();
+    expect((await figures()).map((text) => /not visited|visited once/.exec(text)?.[0])).toEqual([
+      "visited once",
+      "not visited",
+    ]);
+    await page.keyboard.press("k");
+    await page.waitForURL(/s=0/);
+    await expect.poll(async () => (await figures()).every((text) => text.includes("not visited"))).toBe(true);
+  });
+
+  it("are chosen from a list", async () => {
+    const page = await showDrawn(path);
+    await toggle(page, "inquire").click();
+    await node(page, "task").waitFor();
+    const [first] = openOf(page);
+    const list = page.getByRole("combobox", { name: "Which of the runs that it started" });
+    expect((await list.locator("option").allTextContents()).map((text) => text.split(" ·")[0])).toEqual([
+      "1 of 2",
+      "2 of 2",
+    ]);
+    await list.selectOption({ index: 1 });
+    await expect.poll(() => openOf(page)[0]).not.toBe(first);
+    await node(page, "task").waitFor();
+  });
+
+  it("open and close by keys, and what has the focus is never lost", async () => {
+    const page = await showDrawn(path);
+    const focused = async (): Promise<string | null> =>
+      await page.evaluate(
+        () => document.activeElement?.getAttribute("data-toggle") ?? document.activeElement?.getAttribute("data-node") ?? null, // prettier-ignore
+      );
+    await node(page, "inquire").focus();
+    await page.keyboard.press("ArrowRight");
+    await node(page, "task").waitFor();
+    expect(await focused()).toBe("inquire");
+    await toggle(page, "task").focus();
+    await page.keyboard.press("Enter");
+    await node(page, "rate").waitFor();
+    await node(page, "rate").focus();
+    await page.keyboard.press("Escape");
+    await node(page, "rate").waitFor({ state: "detached" });
+    expect(await focused()).toBe("task");
+    await page.getByRole("button", { name: "Close (Esc)" }).focus();
+    await page.keyboard.press("Enter");
+    await node(page, "task").waitFor({ state: "detached" });
+    expect(await focused()).toBe("inquire");
+  });
+
+  it("fill the pane, with the way back above, from the third one inside of another on, or when they are to be large", async () => {
+    const page = await showDrawn(path);
+    await toggle(page, "inquire").click();
+    await toggle(page, "task").click();
+    await toggle(page, "search").click();
     await node(page, "leaf").waitFor();
     const way = page.getByRole("navigation", { name: "Runs in which this graph is" });
+    expect(await way.getByRole("button").count()).toBe(1);
+    expect(openOf(page)).toHaveLength(2);
+    await page.getByRole("button", { name: "Show this graph large" }).last().click();
+    await node(page, "task").waitFor({ state: "detached" });
     expect(await way.getByRole("button").count()).toBe(3);
     await page.goBack();
-    await node(page, "rate").waitFor();
+    await node(page, "task").waitFor();
     await way.getByRole("button").first().click();
     await node(page, "inquire").waitFor();
+  });
+
+  it("are told by the list, too", async () => {
+    const page = await showDrawn(path);
+    await page.getByRole("button", { name: "Path as list" }).click();
+    const list = page.getByRole("region", { name: "Graph as a list" });
+    const runs = list.getByRole("button", { name: "The 2 runs that inquire started" });
+    await runs.click();
+    await list.getByRole("button", { name: "The run that task started" }).click();
+    await list.getByRole("button", { name: "rate", exact: true }).waitFor();
+    expect(await runs.getAttribute("aria-expanded")).toBe("true");
+    await runs.click();
+    await list.getByRole("button", { name: "task", exact: true }).waitFor({ state: "detached" });
   });
 });
 
@@ -269,6 +385,18 @@ const views = [
   { name: "graph-table", path: `${graphRun(graphs.huge)}?s=3&tab=graph` },
   { name: "graph-nested", path: `${graphRun(graphs.nested)}?s=1&tab=graph` },
 ] as const;
+
+it(
+  "axe finds no fault with graphs inside of nodes, in both themes and at all widths",
+  { timeout: 60_000 },
+  async () => {
+    const page = await show(`${graphRun(graphs.nested)}?s=1&tab=graph`);
+    for (const name of ["inquire", "task"]) await page.locator(`[data-toggle="${name}"]`).click();
+    await node(page, "rate").waitFor();
+    const found = await findFaults(page, "graph-inside", [...sizes, { width: 1000, height: 800 }]);
+    expect(found.join("\n")).toBe("");
+  },
+);
 
 it.each(views)("axe finds no fault with $name, in both themes and at all widths", { timeout: 60_000 }, async (view) => {
   const page = await show(view.path);

@@ -56,8 +56,15 @@ function inboxOf(topic: string): Inbox {
   return { topic, meanwhile: new LateRows(), late: new LateRows(), pace: new DetailPace(), askedFor: -1 };
 }
 
-/** The steps of a run, kept up to date by events; while the page is hidden they wait. `focus`: steps whose chunks are wanted. */
-export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
+// Stands where there is no run to ask for.
+const nowhere: RunKey = { project: "", partition: null, app: "" };
+
+/**
+ * The steps of a run, kept up to date by events; while the page is hidden they wait. `focus`: steps whose chunks are wanted. `undefined`:
+ * of no run.
+ */
+export function useSteps(wanted: RunKey | undefined, focus: readonly number[] = []): Steps {
+  const key = wanted ?? nowhere;
   const { project, partition, app } = key;
   const client = useQueryClient();
   const run = runQueryKey(key);
@@ -75,6 +82,7 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
       const columns = StepColumns.of(await getBytes(columnsPath(key), { signal }));
       return columns.with(inbox.meanwhile.take() ?? []);
     },
+    enabled: wanted !== undefined,
     structuralSharing: false,
     staleTime: Number.POSITIVE_INFINITY,
     // A log that is still being looked through: its list grows.
@@ -126,7 +134,7 @@ export function useSteps(key: RunKey, focus: readonly number[] = []): Steps {
   }, []);
 
   useLive(
-    [topic],
+    wanted === undefined ? [] : [topic],
     ({ type, data: told }) => {
       if (told["topic"] !== topic) return;
       if (type === "gap" || type === "gone") void client.invalidateQueries({ queryKey: run });

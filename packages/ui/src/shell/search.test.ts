@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { runName } from "../model/compare/run-name.ts";
 import { facetText } from "../model/facet-query.ts";
+import { wayText } from "../model/graph/run-way.ts";
 import { merged } from "../model/merged-view.ts";
 import { withRange } from "../model/step-range.ts";
 import { readCompareSearch, readNotesSearch, readRunSearch, readRunsSearch, type RunSearch } from "./search.ts";
@@ -37,6 +38,16 @@ it.each<[link: string, view: RunSearch]>([
   [
     "the graph of a child of a child",
     { s: 3, in: `${runName({ partition: null, app: "a,b" })},${runName({ partition: "p", app: "c/d" })}` },
+  ],
+  [
+    "graphs inside of nodes",
+    {
+      s: 3,
+      inside: wayText([
+        { partition: "p/q", app: "a,b@1" },
+        { partition: null, app: "c" },
+      ])!,
+    },
   ],
   ["the dialog for forks", { s: 41, fork: 41 }],
 ])("a link to %s opens the same view", (_link, view) => {

@@ -49,6 +49,8 @@ export interface RunSearch {
   readonly graph?: (typeof graphScopes)[number];
   /** The child run whose graph is open in the place of this one's, below those that led to it: `runName`s with commas between. */
   readonly in?: string;
+  /** The child run whose graph is open inside of its node in the graph that is shown, and the one inside of that: like `in`. */
+  readonly inside?: string;
   /** The step that the dialog for forks is open for. */
   readonly fork?: number;
 }
@@ -102,6 +104,7 @@ export function readRunSearch(given: Given): RunSearch {
     b: text(given["b"]),
     graph: oneOf(graphScopes, given["graph"]),
     in: text(given["in"]),
+    inside: text(given["inside"]),
     view: oneOf(["after", "before", "diff", "b"] as const, given["view"]),
     items: oneOf(itemViews, given["items"]),
     open: oneOf(["history"] as const, given["open"]),

@@ -19,7 +19,7 @@ export function parseMovedNodes(value: unknown): MovedNodes {
 }
 
 /** Which nodes an edge joins. */
-interface Ends {
+export interface Ends {
   readonly id: string;
   readonly from: string;
   readonly to: string;

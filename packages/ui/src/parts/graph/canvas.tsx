@@ -11,11 +11,13 @@ interface CanvasProps extends Omit<SVGProps<SVGSVGElement>, "onClick" | "onKeyDo
   readonly size: { readonly width: number; readonly height: number };
   /** Something in it was clicked, or had the focus when Enter or the space bar was pressed. */
   readonly onPress: (event: KeyboardEvent | MouseEvent) => void;
+  /** Another key was pressed; whether it did something. */
+  readonly onKey?: (event: KeyboardEvent) => boolean;
   readonly children: ReactNode;
 }
 
 /** Where a graph is drawn, in a box that is scrolled and zoomed. */
-export function Canvas({ label, summary, viewport, size, onPress, children, ...svg }: CanvasProps) {
+export function Canvas({ label, summary, viewport, size, onPress, onKey, children, ...svg }: CanvasProps) {
   const { box, scale, handlers } = viewport;
   const { width, height } = size;
   return (
@@ -27,16 +29,24 @@ export function Canvas({ label, summary, viewport, size, onPress, children, ...s
         viewBox={`0 0 ${width} ${height}`}
         role="group"
         aria-label={summary}
-        onClick={onPress}
+        onClick={(event) => {
+          if (!isField(event)) onPress(event);
+        }}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" && event.key !== " ") return;
+          const isPress = (event.key === "Enter" || event.key === " ") && !isField(event);
+          if (!isPress && onKey?.(event) !== true) return;
           event.preventDefault();
           event.stopPropagation();
-          onPress(event);
+          if (isPress) onPress(event);
         }}
       >
         {children}
       </svg>
     </div>
   );
+}
+
+/** Whether an event is on a field or a button within the drawing, which has its own clicks and keys. */
+function isField({ target }: { readonly target: EventTarget }): boolean {
+  return target instanceof HTMLElement;
 }

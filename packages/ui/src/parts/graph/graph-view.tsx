@@ -1,20 +1,18 @@
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { Drawing, summaryOf } from "./drawing.tsx";
+import { Drawing } from "./drawing.tsx";
 import type { GraphSubject } from "./graph-subject.ts";
 import styles from "./graph.module.css";
 import { PathList } from "./path-list.tsx";
 import { useLayout } from "./use-layout.ts";
+import { mostDrawn, useOpened } from "./use-opened.ts";
 
 interface GraphViewProps {
   readonly subject: GraphSubject;
   readonly asList: boolean;
   readonly zoom: number | undefined;
-  readonly onZoom: (zoom: number) => void;
+  readonly onZoom: (zoom: number | undefined) => void;
 }
-
-/** Larger graphs are tables. */
-const mostDrawn = 1000;
 
 /** A graph, as a picture or in words. */
 export function GraphView({ subject, asList, zoom, onZoom }: GraphViewProps) {
@@ -22,6 +20,7 @@ export function GraphView({ subject, asList, zoom, onZoom }: GraphViewProps) {
   const count = graph.shape.nodes.length;
   const isTable = asList || count > mostDrawn;
   const layout = useLayout(name, isTable || count === 0 ? undefined : graph.shape);
+  const opened = useOpened(isTable ? undefined : subject.inside?.opened);
   if (count === 0) return <p className={styles["none"]}>No action has run yet.</p>;
   return (
     <>
@@ -39,7 +38,7 @@ export function GraphView({ subject, asList, zoom, onZoom }: GraphViewProps) {
             </p>
           )}
           {layout !== undefined && (
-            <Drawing layout={layout} subject={subject} zoom={zoom} onZoom={onZoom} summary={summaryOf(subject)} />
+            <Drawing layout={layout} subject={subject} opened={opened} zoom={zoom} onZoom={onZoom} />
           )}
         </>
       )}

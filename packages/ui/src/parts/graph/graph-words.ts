@@ -30,7 +30,7 @@ export function figureOf(node: NodeCounts | undefined, measure: Measure = "visit
 }
 
 /** An action in words, with all that is counted of it. */
-export function nodeSentence(name: string, { counts, current, graph, parents }: GraphSubject): string {
+export function nodeSentence(name: string, { counts, current, graph, inside }: GraphSubject): string {
   const node = counts.nodes.get(name);
   const parts = [visibleText(name), timesText("visited", node?.visits ?? 0)];
   if (node !== undefined) {
@@ -40,9 +40,16 @@ export function nodeSentence(name: string, { counts, current, graph, parents }: 
     if (node.cost !== null) parts.push(moneyText(node.cost));
   }
   if (current?.action === name) parts.push(`visit ${current.visit}`);
-  if (parents.has(name)) parts.push("started runs of its own");
+  if (inside?.counts.has(name) === true) parts.push("started runs of its own");
   if (graph.unknown.has(name)) parts.push("not in the graph that was recorded");
   return parts.join(", ");
+}
+
+/** A graph in a sentence. */
+export function summaryOf({ graph, counts, current }: GraphSubject): string {
+  const machine = `State machine of ${countText(graph.shape.nodes.length)} actions and ${countText(graph.edges.length)} transitions`;
+  const last = current === undefined ? "" : `, the last is ${visibleText(current.action)}`;
+  return `${machine}; ${countText(counts.nodes.size)} of its actions were visited${last}.`;
 }
 
 /** A transition in words. */

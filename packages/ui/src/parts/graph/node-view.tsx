@@ -23,6 +23,8 @@ interface NodeViewProps {
   readonly isOpen: boolean;
   readonly href: string | undefined;
   readonly isTabStop: boolean;
+  /** Room at its left, for what opens it. */
+  readonly indent: number;
 }
 
 const figureLetter = 6.8;
@@ -67,14 +69,16 @@ function NodeText({
   shortFigure = figure,
   isUnknown,
   heat,
+  indent,
 }: NodeViewProps & { readonly figure: string }) {
   const shown = visibleText(name);
   // The name is worth more than the words between two numbers.
-  const right = textWidth(shown, nameLetter) + figure.length * figureLetter + 26 > width ? shortFigure : figure;
+  const right =
+    textWidth(shown, nameLetter) + figure.length * figureLetter + 26 + indent > width ? shortFigure : figure;
   return (
     <>
-      <text x={10} y={height / 2 + 4.5} className={styles["name"]}>
-        {fitted(shown, nameLetter, width - 26 - right.length * figureLetter)}
+      <text x={10 + indent} y={height / 2 + 4.5} className={styles["name"]}>
+        {fitted(shown, nameLetter, width - 26 - indent - right.length * figureLetter)}
       </text>
       <text
         x={width - 9}

@@ -21,10 +21,10 @@ interface Drag {
   hasMoved: boolean;
 }
 
-/** The node that an event is on. */
+/** The node that an event is on, if it is none of a graph inside of another node. */
 export function nodeOf({ target }: { readonly target: EventTarget }): string | undefined {
   return target instanceof Element
-    ? (target.closest("[data-node]")?.getAttribute("data-node") ?? undefined)
+    ? (target.closest("[data-node], [data-inside]")?.getAttribute("data-node") ?? undefined)
     : undefined;
 }
 

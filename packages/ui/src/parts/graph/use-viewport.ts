@@ -94,7 +94,8 @@ export function useViewport({ size, zoom, onZoom, smallestFit, start, subject }:
     scale,
     handlers: {
       onPointerDown: (event) => {
-        const isNode = event.target instanceof Element && event.target.closest("[data-node]") !== null;
+        const isNode =
+          event.target instanceof Element && event.target.closest("[data-node], [data-toggle], [data-bar]") !== null;
         if (!isNode) grabbed.current = { x: event.clientX, y: event.clientY };
       },
       onPointerMove: (event) => {

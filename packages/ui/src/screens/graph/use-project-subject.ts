@@ -49,7 +49,7 @@ export function useProjectSubject({ project, q, found, heat }: ProjectSubjectOpt
       marks: new Map(),
       current: undefined,
       heat,
-      parents: new Set(),
+      inside: undefined,
       nodeBehind: (action) => (counts.nodes.has(action) ? runsOf(exactText("action", action)) : undefined),
       edgeBehind: ({ from, to }) =>
         taken.has(JSON.stringify([from, to])) ? runsOf(exactText("edge", `${from}->${to}`)) : undefined,

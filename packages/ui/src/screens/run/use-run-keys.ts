@@ -1,4 +1,5 @@
 import { shownFrom } from "../../model/filtered-steps.ts";
+import { wayIn, wayText } from "../../model/graph/run-way.ts";
 import { stepBeside } from "../../model/rows/row-place.ts";
 import { stepPlace } from "../../model/step-place.ts";
 import { useCommands } from "../../shell/commands.ts";
@@ -40,7 +41,8 @@ export function useRunKeys(page: RunPage, { togglePane }: Handlers): void {
   const isSame = (n: number): boolean => steps.actionAt(n) === current?.action;
   const isError = (n: number): boolean => steps.sketchAt(n).status === "failed";
   const close = (): void => {
-    if (search.in !== undefined) jump({ in: undefined });
+    if (search.inside !== undefined) jump({ inside: wayText(wayIn(search.inside).slice(0, -1)) });
+    else if (search.in !== undefined) jump({ in: undefined });
     else if (search.sel !== undefined) move({ sel: undefined });
     // On a narrow screen the inspector lies over the list.
     else if (search.tab !== undefined && matchMedia("(max-width: 900px)").matches) move({ tab: undefined });

@@ -3,7 +3,9 @@ import { useState } from "react";
 import { countText } from "../../../format/quantities.ts";
 import { exactText } from "../../../model/facet-query.ts";
 import { graphName } from "../../../model/graph/graph-name.ts";
+import { wayIn } from "../../../model/graph/run-way.ts";
 import { type Measure, measures, nextOnWay } from "../../../model/graph/path-counts.ts";
+import type { StepCells } from "../../../model/step-columns.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { GraphChoice, GraphTools, useGraphLook } from "../../../parts/graph/graph-tools.tsx";
 import { GraphView } from "../../../parts/graph/graph-view.tsx";
@@ -14,9 +16,10 @@ import { useProjectGraph } from "../../../parts/graph/use-project-graph.ts";
 import { useCommands } from "../../../shell/commands.ts";
 import { useStep } from "../inspector/use-step.ts";
 import { useRun } from "../run-context.ts";
-import { ChildGraph } from "./child-graph.tsx";
-import { ChildRuns, ChildWay, wayIn } from "./child-runs.tsx";
+import { ChildWay } from "./child-way.tsx";
+import { useChildRun } from "./use-child-run.ts";
 import { useGhostNode } from "./use-ghost-node.ts";
+import { useInside } from "./use-inside.tsx";
 import { useSubject } from "./use-subject.ts";
 
 const scopes = ["path", "run", "project"] as const;
@@ -65,9 +68,10 @@ export function GraphPane() {
   useCommands("runGraph", {
     "graph-scope": () => setScope(scopes[(scopes.indexOf(scope) + 1) % scopes.length] ?? "path"),
   });
-  const children = (header?.children_list ?? []).filter(
-    ({ kind, sequence_id: step }) => kind === "spawn" && step === current?.sequenceId,
-  );
+  const cursor = { atMs: timeOf(current, search.m), isWhole: scope !== "path" };
+  const child = useChildRun(inside && { project: key.project, ...inside }, cursor);
+  const own = { header, steps, current, subject: shown?.subject, error: null };
+  const subject = useInside(inside === undefined ? own : child, { way, ...cursor });
   const view = { asList: look.asList, zoom: look.zoom, onZoom: look.setZoom };
   return (
     <>
@@ -91,10 +95,9 @@ export function GraphPane() {
             onChange={setMeasure}
           />
         )}
-        <GraphTools look={look} subject={shown?.subject} />
+        <GraphTools look={look} subject={subject} />
       </div>
       <ChildWay way={way} />
-      {inside === undefined && <ChildRuns runs={children} way={way} />}
       {scope === "project" && project !== undefined && inside === undefined && (
         <p className={styles["note"]}>
           {project.runs === 1 ? "The only run" : `All ${countText(project.runs)} runs`} of the project with this graph:{" "}
@@ -113,16 +116,13 @@ export function GraphPane() {
           tells what else is missing.
         </p>
       )}
-      {inside !== undefined ? (
-        <ChildGraph
-          key={search.in}
-          run={{ project: key.project, partition: inside.partition, app: inside.app }}
-          way={way}
-          {...view}
-        />
-      ) : (
-        shown !== undefined && <GraphView subject={shown.subject} {...view} />
-      )}
+      {subject !== undefined && <GraphView key={search.in} subject={subject} {...view} />}
     </>
   );
+}
+
+/** Where the cursor is: at the end of its step, or at a moment in it; what still runs has no end yet. */
+function timeOf(step: StepCells | undefined, moment: number | undefined): number {
+  if (step === undefined) return Number.NEGATIVE_INFINITY;
+  return step.startedMs + (moment ?? step.durationMs ?? Number.POSITIVE_INFINITY);
 }

@@ -46,7 +46,6 @@ export function useSubject(
   const all = useMemo(() => project && projectCounts(project, prices), [project, prices]);
   const why = detail !== undefined && detail.n === current?.n && !isWhole ? detail.why : undefined;
   const marks = useMemo(() => edgeMarks(drawn?.graph.edges ?? [], why), [drawn?.graph, why]);
-  const parents = useMemo(() => parentsOf(header, steps), [header, steps]);
   if (drawn === undefined) return undefined;
   const counts = all ?? own;
   return {
@@ -58,7 +57,7 @@ export function useSubject(
       marks,
       current: current && { action: current.action, visit: visitText(steps, current) },
       heat,
-      parents,
+      inside: undefined,
       nodeBehind: (action) => {
         const places = visitsOf(steps, action);
         return places.length === 0
@@ -79,15 +78,4 @@ export function useSubject(
 function visitText(steps: StepColumns, { action, n }: StepCells): string {
   const places = visitsOf(steps, action);
   return `${countText(lastAtMost(places, n) + 1)} of ${countText(places.length)}`;
-}
-
-/** The actions whose steps started runs of their own. */
-function parentsOf(header: RunHeader | undefined, steps: StepColumns): ReadonlySet<string> {
-  const parents = new Set<string>();
-  for (const { kind, sequence_id: step } of header?.children_list ?? []) {
-    if (kind !== "spawn" || step === null) continue;
-    const n = steps.find(step);
-    if (n >= 0) parents.add(steps.actionAt(n));
-  }
-  return parents;
 }

@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import { SquareArrowOutUpRight } from "lucide-react";
+import { visibleText } from "../../../format/visible-text.ts";
+import { runName } from "../../../model/compare/run-name.ts";
+import { type RunWay, wayText } from "../../../model/graph/run-way.ts";
+import styles from "../../../parts/graph/graph.module.css";
+import { useRun } from "../run-context.ts";
+
+/** The way to the child whose graph is shown in the pane: each part leads back there. */
+export function ChildWay({ way }: { readonly way: RunWay }) {
+  const { key, jump } = useRun();
+  const last = way.at(-1);
+  if (last === undefined) return null;
+  return (
+    <nav className={styles["way-in"]} aria-label="Runs in which this graph is">
+      <button type="button" onClick={() => jump({ in: undefined, inside: undefined })}>
+        {visibleText(short(key.app))}
+      </button>
+      {way.map((one, index) => (
+        <span key={runName(one)}>
+          {" / "}
+          {one === last ? (
+            <b title={visibleText(one.app)}>{visibleText(short(one.app))}</b>
+          ) : (
+            <button type="button" onClick={() => jump({ in: wayText(way.slice(0, index + 1)), inside: undefined })}>
+              {visibleText(short(one.app))}
+            </button>
+          )}
+        </span>
+      ))}
+      <Link
+        className={styles["open"]}
+        to="/p/$project/r/$partition/$app"
+        params={{ project: key.project, partition: last.partition ?? "~", app: last.app }}
+      >
+        <SquareArrowOutUpRight size={14} strokeWidth={1.5} aria-hidden /> Open the run
+      </Link>
+    </nav>
+  );
+}
+
+function short(id: string): string {
+  return id.length <= 18 ? id : `${id.slice(0, 8)}…`;
+}
