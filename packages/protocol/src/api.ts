@@ -20,6 +20,7 @@ export interface StepPointer {
 /** A project in a list. */
 export interface ProjectSummary {
   readonly project: string;
+  /** Here and below: without those that others have started as their children. */
   readonly runs: number;
   readonly running: number;
   readonly failed: number;

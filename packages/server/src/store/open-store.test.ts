@@ -199,14 +199,15 @@ it("Facets count the applications that a query asks for", async () => {
   expect((await store.facets("p", { q: "action:work" }))?.status).toEqual({ failed: 1 });
 });
 
-it("Projects are listed with their activity", async () => {
+it("Projects are listed with their activity; children are no runs of their own, their steps count", async () => {
   const logs = family();
+  logs.put("p", "broken", { log: logText(run(), begin(0, "work"), end(0, "work", { status: "failed", exception: "Error: no" }), endRun("failed")), modifiedAtMs: nowMs - 6000 }); // prettier-ignore
   logs.put("empty", "nothing", {});
   const [project, ...others] = await openStore(logs, options).projects();
   expect(project).toMatchObject({ project: "p", runs: 5, running: 1, failed: 1, last_activity_ms: nowMs - 1000 });
   expect(project).toMatchObject({ recent_runs: 4, recent_failed: 1 }); // one has not begun
   expect(project?.activity).toHaveLength(30);
-  expect(project?.activity.at(-1)).toBe(7);
+  expect(project?.activity.at(-1)).toBe(8);
   expect(others).toMatchObject([{ project: "empty", runs: 1, last_activity_ms: 0 }]);
 });
 

@@ -30,12 +30,14 @@ export function projectSummary(
     if (at >= 0 && at < shownDays) activity[at] = (activity[at] ?? 0) + steps;
   }
   const recentMs = days.startMs(today - recentDays + 1);
-  const recent = runs.filter(({ started_ms: at }) => at !== null && at >= recentMs);
+  // Children are parts of other runs.
+  const top = runs.filter(({ spawned_by: spawnedBy }) => spawnedBy === null);
+  const recent = top.filter(({ started_ms: at }) => at !== null && at >= recentMs);
   return {
     project,
-    runs: total,
-    running: runs.filter(({ status }) => status === "running").length,
-    failed: failedOf(runs),
+    runs: total - (runs.length - top.length),
+    running: top.filter(({ status }) => status === "running").length,
+    failed: failedOf(top),
     recent_runs: recent.length,
     recent_failed: failedOf(recent),
     last_activity_ms: runs.reduce(

@@ -8,6 +8,7 @@ import { bucketText } from "./time-ticks.ts";
 import { insightsOf } from "./insights.ts";
 import { spreadOf } from "./quantiles.ts";
 import { errorKind, type RunFacts, type StepFact } from "./run-facts.ts";
+import { runSeries } from "./series.ts";
 import { niceMax, niceTicks } from "./ticks.ts";
 
 const hour = 3_600_000;
@@ -53,6 +54,20 @@ describe("insights", () => {
     });
     expect(made.failedIn.map(({ app_id: id }) => id)).toEqual(["bad"]);
     expect(made.failedRuns).toEqual([]); // a later step of it went well
+  });
+
+  test("count children as parts of the runs that have started them: their steps, tokens and cost once, and no run", () => {
+    const spawned_by = { app_id: "chat", partition_key: null, sequence_id: 0 };
+    const child = { ...facts[0]!, run: { ...chat, app_id: "child", status: "failed" as const, spawned_by } };
+    const options = { prices: [], zone: "UTC" };
+    const family = insightsOf([...facts, child], options);
+    expect(family.counted).toEqual(made.runs);
+    expect(family).toMatchObject({ failedRuns: [], steps: 5, tokens: { input: 3e6, output: 2e6 } });
+    expect(family.cost).toBeCloseTo(25);
+    expect(runSeries(family)[0]?.values).toEqual(runSeries(made)[0]?.values);
+    expect(family.periods[0]?.runs).toHaveLength(2);
+    // Who asks for children alone counts these.
+    expect(insightsOf([child], options)).toMatchObject({ counted: [child.run], failedRuns: [child.run] });
   });
 
   test("cost what is known to cost, and say that it is more than that", () => {

@@ -18,8 +18,9 @@ interface Went {
 
 /** What happened in a stretch of time. */
 export interface Period extends Went {
-  /** Those that did something in it, and those that began in it. */
+  /** Those that did something in it, how many of them count, and those that began in it. */
   readonly runs: Runs;
+  readonly counted: number;
   readonly begun: Runs;
   /** Of the runs that began in it. */
   readonly tokens: TokenCounts;
@@ -53,9 +54,11 @@ interface ErrorGroup {
 /** What many runs tell together. */
 export interface Insights extends Went {
   readonly runs: Runs;
+  /** Those that count as runs: without children, which are parts of others, unless there are only these. */
+  readonly counted: Runs;
   /** Whether they are all; else the newest. */
   readonly isAll: boolean;
-  /** Those that have failed themselves, whatever became of single steps. */
+  /** Those of the counted ones that have failed themselves, whatever became of single steps. */
   readonly failedRuns: Runs;
   readonly tokens: TokenCounts;
   /** `null`: no price is known. `hasUnknown`: some are not, so that it is more than this. */
@@ -87,16 +90,20 @@ export function insightsOf(facts: readonly RunFacts[], { isAll = true, prices, z
   const models = modelGroups(facts, prices);
   const known = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   const buckets = bucketsOf(rangeOf(steps, facts), zone);
+  const runs = facts.map(({ run }) => run);
+  const top = runs.filter(({ spawned_by: spawnedBy }) => spawnedBy === null);
+  const counted = top.length === 0 ? runs : top;
   return {
-    runs: facts.map(({ run }) => run),
+    runs,
+    counted,
     isAll,
-    failedRuns: facts.flatMap(({ run }) => (run.status === "failed" ? [run] : [])),
+    failedRuns: counted.filter(({ status }) => status === "failed"),
     ...wentOf(steps),
     tokens: sumOf(facts.map(({ run }) => run.tokens ?? noTokens)),
     cost: known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0),
     hasUnknownPrice: models.some(({ cost, tokens }) => cost === null && tokens.input + tokens.output > 0),
     buckets,
-    periods: periodsOf(facts, buckets, prices),
+    periods: periodsOf(facts, buckets, { prices, counted: new Set(counted) }),
     actions: groupsOf(steps, ({ action }) => action),
     models,
     errors: errorGroups(facts),
@@ -131,7 +138,11 @@ function rangeOf(
   return Number.isFinite(fromMs) ? { fromMs, toMs: Math.max(fromMs, toMs) } : { fromMs: 0, toMs: 0 };
 }
 
-function periodsOf(facts: readonly RunFacts[], buckets: Buckets, prices: readonly Price[]): readonly Period[] {
+function periodsOf(
+  facts: readonly RunFacts[],
+  buckets: Buckets,
+  { prices, counted }: { readonly prices: readonly Price[]; readonly counted: ReadonlySet<RunSummary> },
+): readonly Period[] {
   const periods = buckets.list.map(() => ({
     steps: [] as RunStep[],
     begun: [] as RunFacts[],
@@ -149,8 +160,10 @@ function periodsOf(facts: readonly RunFacts[], buckets: Buckets, prices: readonl
       const cost = costOf(model, tokens, prices);
       if (cost !== null) costs.set(model, (costs.get(model) ?? 0) + cost);
     }
+    const runs = [...new Set(steps.map(({ run }) => run))];
     return {
-      runs: [...new Set(steps.map(({ run }) => run))],
+      runs,
+      counted: runs.filter((run) => counted.has(run)).length,
       begun: begun.map(({ run }) => run),
       ...wentOf(steps),
       tokens: sumOf(begun.map(({ run }) => run.tokens ?? noTokens)),

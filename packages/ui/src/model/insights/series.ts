@@ -21,7 +21,7 @@ export function stepSeries({ periods }: Insights): readonly Series[] {
 
 /** Runs that did something, over time. */
 export function runSeries({ periods }: Insights): readonly Series[] {
-  return [{ name: "runs", shape: "bar", tone: 1, values: periods.map(({ runs }) => runs.length) }];
+  return [{ name: "runs", shape: "bar", tone: 1, values: periods.map(({ counted }) => counted) }];
 }
 
 /** Tokens over time; cached ones are part of the input, reasoning of the output. */

@@ -42,8 +42,8 @@ export function Insights() {
             {isReading
               ? `Reading the runs: ${countText(count.read)} of ${countText(count.wanted)}`
               : count.total > count.wanted
-                ? `The newest ${countText(count.wanted)} of ${countText(count.total)} runs`
-                : `${countText(count.total)} ${count.total === 1 ? "run" : "runs"}`}
+                ? `The newest ${countText(count.wanted)} of ${countText(count.total)} runs, with their children`
+                : runsText(insights?.counted.length ?? count.total)}
           </span>
         )}
       </PageHeader>
@@ -78,12 +78,18 @@ export function Insights() {
                 `; ${countText(insights.leftOut)} earlier steps are left out of all but tokens and cost`}
               {(count?.failed ?? 0) > 0 && `; ${countText(count?.failed ?? 0)} runs could not be read`}. Tokens and cost
               stand where their run began.
+              {insights.counted.length < insights.runs.length &&
+                " Child runs are parts of others, and not counted as runs; their steps, tokens and cost count, each once."}
             </p>
           </>
         )}
       </main>
     </>
   );
+}
+
+function runsText(count: number): string {
+  return `${countText(count)} ${count === 1 ? "run" : "runs"}`;
 }
 
 function NoRuns({ project, q }: { readonly project: string; readonly q: string }) {

@@ -7,25 +7,49 @@ import { Duration } from "./step-figures.tsx";
 
 /** All runs in a few numbers. */
 export function Summary(props: InsightProps) {
-  const { runs, failedRuns, steps, failed, failedIn, tokens, cost, hasUnknownPrice, latency, firstChunk, models } =
-    props.insights;
+  const {
+    runs,
+    counted,
+    failedRuns,
+    steps,
+    failed,
+    failedIn,
+    tokens,
+    cost,
+    hasUnknownPrice,
+    latency,
+    firstChunk,
+    models,
+  } = props.insights;
   const withTokens = runs.filter((run) => run.tokens !== null);
+  const children = counted.length === runs.length ? [] : runs.filter(({ spawned_by: spawnedBy }) => spawnedBy !== null);
+  const only = children.length === 0 ? "" : "-is:child";
   const priced = models.filter((model) => model.cost !== null).flatMap((model) => model.runs);
   return (
     <dl className={styles["summary"]}>
       <Figure
         name="Runs"
         hint={
-          <BehindLink {...props} behind={failedRuns} common="status:failed">
-            {countText(failedRuns.length)} failed
-          </BehindLink>
+          <>
+            <BehindLink {...props} behind={failedRuns} common={`status:failed ${only}`.trim()}>
+              {countText(failedRuns.length)} failed
+            </BehindLink>
+            {children.length > 0 && (
+              <>
+                , and{" "}
+                <BehindLink {...props} behind={children} common="is:child">
+                  {countText(children.length)} child {children.length === 1 ? "run" : "runs"}
+                </BehindLink>
+              </>
+            )}
+          </>
         }
       >
-        <BehindLink {...props} behind={runs}>
-          {countText(runs.length)}
+        <BehindLink {...props} behind={counted} common={only}>
+          {countText(counted.length)}
         </BehindLink>
       </Figure>
-      <Figure name="Steps" hint={`${(steps / Math.max(1, runs.length)).toFixed(1)} per run`}>
+      <Figure name="Steps" hint={`${(steps / Math.max(1, counted.length)).toFixed(1)} per run`}>
         <BehindLink {...props} behind={runs.filter((run) => run.steps > 0)} common="steps:>0">
           {countText(steps)}
         </BehindLink>

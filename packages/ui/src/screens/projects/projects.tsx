@@ -57,7 +57,7 @@ function ProjectTable({ projects }: { readonly projects: readonly ProjectSummary
       <thead>
         <tr>
           <th scope="col">Project</th>
-          <th scope="col" className={styles["number"]}>
+          <th scope="col" className={styles["number"]} title="Without child runs, which are parts of others">
             Runs
           </th>
           <th scope="col" className={`${styles["number"]} ${styles["wide"]}`}>
@@ -121,7 +121,7 @@ function RecentFailures({ project, runs, failed, now }: RecentFailuresProps) {
       className={styles["innerLink"]}
       to="/p/$project"
       params={{ project }}
-      search={{ q: `status:failed after:${firstDay}` }}
+      search={{ q: `status:failed -is:child after:${firstDay}` }}
       title={`${countText(failed)} of ${countText(runs)} runs failed: show them`}
     >
       {countText(failed)} · {shareText(failed / runs)}
