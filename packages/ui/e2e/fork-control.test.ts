@@ -2,6 +2,7 @@ import type { Runner } from "@burrjs/tracker/runner";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFaults } from "./harness/axe.ts";
+import { fork } from "./harness/forks.ts";
 import { press, tabTo } from "./harness/keyboard.ts";
 import { shoot } from "./harness/shots.ts";
 import { testPage, testStage } from "./harness/test-stage.ts";
@@ -106,3 +107,28 @@ it("a runner that does not answer is told of; pressed again, the order is the sa
   await page.unroute("**/control");
   opened.problems.take(); // the browser tells of the answer 504 as of an error
 });
+
+it(
+  "a fork that is paused says so, with what is next, and one that is ended says that",
+  { timeout: 40_000 },
+  async () => {
+    const path = await fork(opened, chat.path, { sequence_id: 38, at: "before", stop: { after_steps: 1 } });
+    const page = await opened.show(path);
+    const footer = page.getByRole("contentinfo");
+    await footer.getByText("Paused in its runner").waitFor();
+    await page.getByRole("banner").getByText("halted").waitFor();
+    await bar(page)
+      .getByText(/after the steps that were asked for; \w+ is next\./i)
+      .waitFor();
+    await shoot(page, "fork-paused");
+    await bar(page).getByRole("button", { name: "Abort" }).click();
+    await footer.getByText("Recorded").waitFor();
+    await bar(page)
+      .getByText(/aborted/)
+      .first()
+      .waitFor();
+    expect(await page.getByText("Paused in its runner").count()).toBe(0);
+    await shoot(page, "fork-ended");
+    expect(opened.problems.take()).toEqual([]);
+  },
+);

@@ -4,10 +4,11 @@ import { localTracker } from "@burrjs/tracker";
 import { type Runner, serveRunner } from "@burrjs/tracker/runner";
 
 /** The names of what `writeLetter()` writes. */
-export const letters = { project: "letters", run: "waits", path: "/p/letters/r/~/waits" } as const;
+export const letters = { project: "letters", run: "waits", path: "/p/letters/r/~/waits", answered: "/p/letters/r/~/answered" } as const; // prettier-ignore
 
 interface Letter {
   draft: string;
+  messages: readonly { role: string; content: string }[];
   verdict: string;
 }
 
@@ -29,7 +30,25 @@ the talk is in **October**, *not* in ~~May~~, see [the plan](https://example.com
 \`\`\`ts
 const lamps = [1, "two"]; // so many
 \`\`\``;
-const write = b.action({ reads: [], writes: ["draft"], run: () => ({ draft: markdown }) });
+const write = b.action({
+  reads: [],
+  writes: ["draft", "messages"],
+  run: (_state, _inputs, ctx) => {
+    const message = (role: string, content: string) => ({ role, parts: [{ type: "text", content }] });
+    ctx.span("chat large-1", ({ log }) => {
+      log({
+        "gen_ai.request.model": "large-1",
+        "gen_ai.input.messages": [message("user", "Write to Grace.")],
+        "gen_ai.output.messages": [message("assistant", markdown)],
+      });
+    });
+    const messages = [
+      { role: "user", content: "Write to Grace." },
+      { role: "assistant", content: markdown },
+    ];
+    return { draft: markdown, messages };
+  },
+});
 const ask = b.action({
   reads: ["draft"],
   writes: ["verdict"],
@@ -43,9 +62,14 @@ function letter(dir: string, appId: string) {
   return { app, tracker };
 }
 
-/** Records a run that waits for a person. */
+/** Records a run that waits for a person, and one that was answered. */
 export async function writeLetter(dir: string): Promise<void> {
-  const { app, tracker } = letter(dir, letters.run);
+  const waits = letter(dir, letters.run);
+  await waits.app.run();
+  await waits.tracker.close();
+  const { app, tracker } = letter(dir, "answered");
+  const asked = await app.run();
+  await app.resume(asked.stopped === "suspended" ? asked.suspension.id : "", { verdict: "send it tomorrow" });
   await app.run();
   await tracker.close();
 }
