@@ -49,3 +49,22 @@ it("where the browser has no clipboard for the page, copying says so", { timeout
   expect(problems.take()).toEqual([]);
   await context.close();
 });
+
+it.each([
+  { what: "a run", missing: "**/columns?*", tab: "why", shown: "What it read" },
+  { what: "a step", missing: "**/steps/41?*", tab: "why", shown: "What it read" },
+  { what: "a state", missing: "**/steps/41/state?*", tab: "state", shown: "chat_history" },
+])("$what that could not be had is asked for again in its place", { timeout: 40_000 }, async (one) => {
+  const { page, context, goto, problems } = await stage.open("/p");
+  await page.route(one.missing, (route) => route.abort());
+  await goto(`${chat.path}?s=41&tab=${one.tab}`);
+  const sorry = page.getByRole("heading", { name: "The server does not answer" });
+  await sorry.first().waitFor();
+  await page.unroute(one.missing);
+  await page.getByRole("button", { name: "Try again" }).first().click();
+  await page.getByRole("row", { name: /^41 / }).waitFor();
+  await page.getByRole("tabpanel").getByText(one.shown).first().waitFor();
+  expect(await sorry.count()).toBe(0);
+  problems.take(); // of the requests that were refused
+  await context.close();
+});

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useAddressKept, useRunKey, useView } from "../../data/cursor.ts";
+import type { RunKey } from "../../data/run-key.ts";
+import { useRetry } from "../../data/use-retry.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
 import { visibleText } from "../../format/visible-text.ts";
@@ -72,8 +74,7 @@ export function Run() {
   useAddressKept();
   const { project, app } = key;
   const failed = error ?? stepsError;
-  if (failed !== null && (header === undefined || steps.length === 0))
-    return <NoRun project={project} app={app} error={failed} />;
+  if (failed !== null && (header === undefined || steps.length === 0)) return <NoRun run={key} error={failed} />;
   const view = phoneView(search);
   const left = <LeftPane isPending={isPending} />;
   const hasDetail = !isNarrow || search.tab !== undefined;
@@ -121,7 +122,8 @@ export function Run() {
   );
 }
 
-function NoRun({ project, app, error }: { readonly project: string; readonly app: string; readonly error: Error }) {
+function NoRun({ run, error }: { readonly run: RunKey; readonly error: Error }) {
+  const { project, app } = run;
   const crumbs = [
     { text: "Projects", to: "/p" },
     { text: project, to: `/p/${encodeURIComponent(project)}` },
@@ -131,7 +133,7 @@ function NoRun({ project, app, error }: { readonly project: string; readonly app
     <>
       <PageHeader crumbs={crumbs} />
       <main id="main">
-        <ErrorBox error={error} />
+        <ErrorBox error={error} retry={useRetry(run)} />
       </main>
     </>
   );

@@ -1,7 +1,7 @@
 import type { StepDetail } from "@burrjs/protocol";
 import type { ReactNode } from "react";
-import { ErrorBox } from "../../../parts/error-box.tsx";
 import { useRun } from "../run-context.ts";
+import { StepError } from "./step-error.tsx";
 import type { ShownStep } from "./use-step.ts";
 import styles from "./inspector.module.css";
 
@@ -28,7 +28,7 @@ export function NoStep() {
 /** What a tab shows of a step; what it shows instead while there is none. */
 export function StepPanel({ shown: { step, error, isOld, wanted }, label, children }: StepPanelProps) {
   if (wanted === undefined) return <NoStep />;
-  if (error !== null) return <ErrorBox error={error} />;
+  if (error !== null) return <StepError error={error} />;
   return (
     <div
       className={`${styles["scroll"]} ${isOld ? styles["old"] : ""} inset-focus`}

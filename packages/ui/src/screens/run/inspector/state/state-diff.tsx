@@ -6,9 +6,9 @@ import { countText } from "../../../../format/quantities.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
 import { diffCounts, diffRows } from "../../../../model/value/diff-rows.ts";
 import { DiffList } from "../../../../parts/value/diff-list.tsx";
-import { ErrorBox } from "../../../../parts/error-box.tsx";
 import { useRun } from "../../run-context.ts";
 import { RunLink, StepLink } from "../step-link.tsx";
+import { StepError } from "../step-error.tsx";
 import styles from "../inspector.module.css";
 import state from "./state.module.css";
 
@@ -38,7 +38,7 @@ export function StateDiff({ one, other, isB = false }: StateDiffProps) {
       </p>
     );
   }
-  if (error !== null) return <ErrorBox error={error} />;
+  if (error !== null) return <StepError error={error} />;
   const isCoarse = rows.some((row) => row.isCoarse);
   return (
     <div

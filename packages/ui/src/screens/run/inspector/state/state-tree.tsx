@@ -5,11 +5,11 @@ import { bytesText, countText } from "../../../../format/quantities.ts";
 import { ancestorPointers, pointerText } from "../../../../model/value/pointer-text.ts";
 import type { TreeNode } from "../../../../model/value/tree-node.ts";
 import type { ValueHit } from "../../../../model/value/find-in-value.ts";
-import { ErrorBox } from "../../../../parts/error-box.tsx";
 import { ValueReader } from "../../../../parts/value/value-reader.tsx";
 import { ValueTree } from "../../../../parts/value/value-tree.tsx";
 import { useRun } from "../../run-context.ts";
 import { StepLink } from "../step-link.tsx";
+import { StepError } from "../step-error.tsx";
 import styles from "../inspector.module.css";
 import { FindBox } from "./find-box.tsx";
 import { KeyBar } from "./key-bar.tsx";
@@ -53,7 +53,7 @@ export function StateTree({ step, at }: StateTreeProps) {
     find.current?.focus();
     find.current?.select();
   };
-  if (error !== null) return <ErrorBox error={error} />;
+  if (error !== null) return <StepError error={error} />;
   return (
     <div className={state["body"]} onKeyDown={onKeyDown}>
       <FindBox step={step} at={at} bytes={root?.node.bytes ?? 0} inputRef={find} onHits={setHits} onShow={show} />

@@ -3,7 +3,6 @@ import { useState, useSyncExternalStore } from "react";
 import { countText, durationText } from "../../../../format/quantities.ts";
 import { visibleText } from "../../../../format/visible-text.ts";
 import { attemptAt } from "../../../../model/stream/attempt-at.ts";
-import { ErrorBox } from "../../../../parts/error-box.tsx";
 import { Segments } from "../../../../parts/segments.tsx";
 import { useRun } from "../../run-context.ts";
 import { currentMoment, onMoment } from "../../strip/moment.ts";
@@ -11,6 +10,7 @@ import panel from "../inspector.module.css";
 import { NoStep } from "../step-panel.tsx";
 import { useStep } from "../use-step.ts";
 import { StreamView } from "./stream-view.tsx";
+import { StepError } from "../step-error.tsx";
 import styles from "./stream.module.css";
 
 /** What the step under the cursor streamed: when each item came, and what the user had seen at any moment. */
@@ -18,7 +18,7 @@ export function StreamTab() {
   const { current } = useRun();
   const { step, wanted, isOld, error } = useStep();
   if (wanted === undefined) return <NoStep />;
-  if (error !== null) return <ErrorBox error={error} />;
+  if (error !== null) return <StepError error={error} />;
   if (step === undefined) return null;
   // The list of steps hears of a change first.
   const status = current?.n === step.n ? current.status : step.status;
