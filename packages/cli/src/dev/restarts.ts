@@ -1,5 +1,5 @@
-/** What has served as long as this was well. */
-const longMs = 10_000;
+/** What has served as long as this was well: one that ends after some seconds, again and again, is not. */
+const longMs = 600_000;
 
 const firstPauseMs = 500;
 const mostInARow = 5;

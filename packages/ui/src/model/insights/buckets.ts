@@ -21,6 +21,9 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const lengths: readonly (readonly [lengthMs: number, unit: string])[] = [
+  [1, "millisecond"],
+  [10, "10 milliseconds"],
+  [50, "50 milliseconds"],
   [second, "second"],
   [5 * second, "5 seconds"],
   [15 * second, "15 seconds"],

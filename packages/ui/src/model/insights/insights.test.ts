@@ -135,6 +135,7 @@ describe("the kind of an error", () => {
 
 describe("stretches of time", () => {
   test("have a round length, and begin at round times of the local clock", () => {
+    expect(bucketsOf({ fromMs: begin, toMs: begin + 900 }, "UTC")).toMatchObject({ unit: "50 milliseconds" });
     expect(bucketsOf({ fromMs: begin, toMs: begin + 20_000 }, "UTC")).toMatchObject({ unit: "second", lengthMs: 1000 });
     expect(bucketsOf({ fromMs: begin, toMs: begin + 20 * 60_000 }, "UTC")).toMatchObject({ unit: "minute" });
     const days = bucketsOf({ fromMs: begin, toMs: begin + 20 * 24 * hour }, "Europe/Berlin");

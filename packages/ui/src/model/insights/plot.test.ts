@@ -58,8 +58,18 @@ test("ticks say the date once per day, then the time", () => {
 test("a stretch that is the only one has its date and its time", () => {
   const begin = Date.UTC(2026, 10, 29, 20, 0, 7, 120);
   const ticks = (lengthMs: number) => timeTicks(bucketsOf({ fromMs: begin, toMs: begin + lengthMs }, "UTC"), 6);
-  expect(ticks(300)).toEqual([{ index: 0, text: "Nov 29, 20:00:07" }]);
-  expect(ticks(1000).map(({ text }) => text)).toEqual(["Nov 29", "20:00:08"]);
+  expect(ticks(0)).toEqual([{ index: 0, text: "Nov 29, 20:00:07.120" }]);
+});
+
+test("stretches shorter than a second are told by how much later they are", () => {
+  const begin = Date.UTC(2026, 10, 29, 20, 0, 7, 120);
+  const buckets = (lengthMs: number) => bucketsOf({ fromMs: begin, toMs: begin + lengthMs }, "UTC");
+  const ticks = (lengthMs: number) => timeTicks(buckets(lengthMs), 6).map(({ text }) => text.replaceAll(/\s/g, " "));
+  expect(buckets(300)).toMatchObject({ unit: "10 milliseconds", lengthMs: 10 });
+  expect(bucketText(buckets(300), 1)).toBe("Nov 29, 20:00:07.130 to 20:00:07.140");
+  expect(ticks(300)).toEqual(["20:00:07.120", "+120 ms", "+240 ms"]);
+  expect(ticks(3)).toEqual(["20:00:07.120", "+2 ms"]);
+  expect(ticks(2000)).toEqual(["20:00:07.100", "+1.2 s"]);
 });
 
 test("stretches shorter than a minute show seconds", () => {

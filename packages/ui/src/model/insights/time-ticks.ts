@@ -1,3 +1,4 @@
+import { durationText } from "../../format/quantities.ts";
 import type { Buckets } from "./buckets.ts";
 
 /** A place on an axis of time, and what stands there. */
@@ -7,20 +8,32 @@ export interface TimeTick {
   readonly text: string;
 }
 
+const second = 1000;
 const minute = 60_000;
 const day = 86_400_000;
 
-/** The time of day, to the second where buckets are shorter than a minute. */
+/** The time of day, to the second where buckets are shorter than a minute, to the millisecond where they are shorter than a second. */
 function timeFormat(lengthMs: number, timeZone: string): Intl.DateTimeFormat {
   const seconds = lengthMs < minute ? ({ second: "2-digit" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...seconds, timeZone });
+  const parts = lengthMs < second ? ({ fractionalSecondDigits: 3 } as const) : {};
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...seconds, ...parts, timeZone });
 }
 
-/** Some of the beginnings of buckets, at most `most`, with their time; the first of a day has its date, and where there is no other, both. */
+/**
+ * Some of the beginnings of buckets, at most `most`, with their time; the first of a day has its date, and where there is no other, both.
+ * Where buckets are shorter than a second, the first has its time, and the others tell how much later they are.
+ */
 export function timeTicks({ list, lengthMs, zone }: Buckets, most: number): readonly TimeTick[] {
   const date = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: zone });
   const time = timeFormat(lengthMs, zone);
-  const step = [1, 2, 3, 4, 6, 8, 12, 24, 48].find((one) => list.length / one <= most) ?? list.length;
+  const isShort = lengthMs < second && list.length > 1;
+  const room = isShort ? Math.max(2, Math.floor(most / 2)) : most; // a time to the millisecond is long
+  const step = [1, 2, 3, 4, 6, 8, 12, 24, 48].find((one) => list.length / one <= room) ?? list.length;
+  if (isShort)
+    return list.flatMap(({ fromMs }, index) => {
+      if (index % step !== 0) return [];
+      return { index, text: index === 0 ? time.format(fromMs) : `+${durationText(index * lengthMs)}` };
+    });
   const ticks: TimeTick[] = [];
   let lastDate = "";
   for (let index = 0; index < list.length; index += step) {
