@@ -1,8 +1,19 @@
-import type { RunsChange, RunsPage, RunSummary } from "@burrjs/protocol";
+import { matchesRun, parseQuery, type RunsChange, type RunsPage, type RunSummary } from "@burrjs/protocol";
 import fc from "fast-check";
 import { summaryOf } from "./testing/summary-of.ts";
 import { describe, expect, it } from "vitest";
-import { nothingTold, rowsNow, runId, runsBeside, toldAlso, toldByLook, totalNow } from "./told-runs.ts";
+import { namedRuns } from "./named-runs.ts";
+import {
+  nothingTold,
+  rowsNow,
+  runId,
+  runsBeside,
+  toldAlso,
+  toldByLook,
+  toldByName,
+  totalNow,
+  without,
+} from "./told-runs.ts";
 
 /** A run; how often it has changed stands in its steps. Its times are always the same: they do not tell what is newer. */
 const run = (id: string, steps: number): RunSummary => summaryOf(id, { steps });
@@ -165,6 +176,33 @@ it("A look tells the total, and what is gone only when it has all", () => {
   const whole = toldByLook(part, page([run("b", 2)], 3), rowsNow(pages, part));
   expect([rowsNow(pages, whole), totalNow(pages, whole)]).toEqual([[run("b", 2)], 1]);
   expect([totalNow(pages, nothingTold), totalNow([], whole)]).toEqual([2, undefined]);
+});
+
+it("Who is asked for by name and not answered with is gone", () => {
+  const pages = [page([run("a", 1), run("b", 1)], 1, "more"), page([run("c", 1)], 1)];
+  const rows = rowsNow(pages, nothingTold);
+  const look = page([run("a", 2)], 2, "more");
+  const missing = without(rows, look.items);
+  expect(missing.map((one) => one.app_id)).toEqual(["b", "c"]);
+  const told = toldByName(toldByLook(nothingTold, look, rows), page([run("c", 5)], 3), missing);
+  expect(rowsNow(pages, told)).toEqual([run("a", 2), run("c", 5)]);
+  expect(totalNow(pages, told)).toBe(1); // that of the look
+});
+
+it("Runs are asked for by name in parts, each of which lets through just its own", () => {
+  const odd = ["a", 'b"', "c d", "OR", "x:y", "\\", "*"].flatMap((id) => [
+    summaryOf(id, {}),
+    summaryOf(id, { partition_key: "p q" }),
+  ]);
+  const many = [...odd, ...Array.from({ length: 200 }, (_, n) => summaryOf(`n${n}`, {}))];
+  const parts = namedRuns(many);
+  expect(parts.flatMap(({ runs }) => runs)).toEqual(many);
+  for (const { q, runs } of parts) {
+    const { query, errors } = parseQuery(q, { of: "runs", zone: "UTC" });
+    expect(errors).toEqual([]);
+    expect(many.filter((one) => matchesRun(query, one))).toEqual(runs);
+  }
+  expect(namedRuns([])).toEqual([]);
 });
 
 it("A run that stands on two pages, since it moved in between, has one row", () => {

@@ -36,9 +36,19 @@ export function toldAlso(told: ToldRuns, { at, runs, removed }: RunsChange): Tol
 
 /** What is told by a look at the beginning of a list whose rows are these. One that has all that fit tells which are gone, too. */
 export function toldByLook(told: ToldRuns, page: RunsPage, rows: readonly RunSummary[]): ToldRuns {
-  const there = new Set(page.items.map((run) => runId(run)));
-  const removed = page.next === null ? rows.filter((run) => !there.has(runId(run))) : [];
+  const removed = page.next === null ? without(rows, page.items) : [];
   return { ...toldAlso(told, { at: page.at, runs: page.items, removed }), looked: page };
+}
+
+/** What is told by the answer to a question for runs by their names: who is not in it is gone. */
+export function toldByName(told: ToldRuns, { at, items }: RunsPage, asked: readonly RunSummary[]): ToldRuns {
+  return toldAlso(told, { at, runs: items, removed: without(asked, items) });
+}
+
+/** Those of some runs that are not among others. */
+export function without(runs: readonly RunSummary[], others: readonly RunSummary[]): readonly RunSummary[] {
+  const known = new Set(others.map((run) => runId(run)));
+  return runs.filter((run) => !known.has(runId(run)));
 }
 
 /** The rows of a list as they are now, each in its place, each once; without those that are gone. */

@@ -7,6 +7,7 @@ import { asked } from "../../data/asked.ts";
 import { runsTopic, useLive } from "../../data/live.ts";
 import { pricesSetting, shownZone } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
+import { namedRuns } from "../../model/runs/named-runs.ts";
 import {
   nothingTold,
   rowsNow,
@@ -14,8 +15,10 @@ import {
   runsBeside,
   toldAlso,
   toldByLook,
+  toldByName,
   type ToldRuns,
   totalNow,
+  without,
 } from "../../model/runs/told-runs.ts";
 import { useRefresh } from "../../data/refresh.ts";
 
@@ -71,7 +74,14 @@ export function useRuns(project: string, { q, sort }: { readonly q: string; read
   const look = useRefresh(async () => {
     const limit = Math.min(1000, Math.max(100, runs.length));
     const page = await runsPage({ limit }).catch(() => undefined);
-    if (page !== undefined) tell((before) => toldByLook(before, page, runs));
+    if (page === undefined) return;
+    tell((before) => toldByLook(before, page, runs));
+    if (page.next === null) return;
+    // Of a longer list, the others may be further down, or gone.
+    for (const { q: names, runs: some } of namedRuns(without(runs, page.items))) {
+      const there = await runsPage({ q: names, limit: some.length }).catch(() => undefined);
+      if (there !== undefined) tell((before) => toldByName(before, there, some));
+    }
   }, lookMs);
   useLive([runsTopic(project)], ({ type, data: event }) => {
     if (type === "runs") {
