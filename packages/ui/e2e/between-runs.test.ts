@@ -36,8 +36,11 @@ it("a run that one comes back to is as it is now", { timeout: 60_000 }, async ()
   await page.keyboard.press("Enter");
   await untilSteps(page, 5);
   await first[Symbol.asyncDispose]();
+  await page.keyboard.press("2");
+  await page.getByRole("region", { name: "Graph" }).waitFor({ state: "detached" });
   await page.goBack();
   await status("completed").waitFor();
+  expect(await page.getByRole("region", { name: "Graph" }).count()).toBe(0);
   expect(await status("running").count()).toBe(0);
   expect(problems.take()).toEqual([]);
   await context.close();

@@ -68,3 +68,14 @@ it.each([
   problems.take(); // of the requests that were refused
   await context.close();
 });
+
+it("a phone says that the server is not heard of, too", { timeout: 60_000 }, async () => {
+  const { page, context } = await stage.open(`${chat.path}?s=41`, { width: 390 });
+  await settled(page);
+  await stage.stop();
+  await page.getByText(/Reconnecting/).waitFor();
+  await stage.restart();
+  await page.getByText(/Reconnecting/).waitFor({ state: "detached", timeout: 30_000 });
+  expect(await page.getByRole("row", { name: /^41 / }).count()).toBe(1);
+  await context.close();
+});

@@ -1,5 +1,4 @@
-import { signInText } from "../../data/api.ts";
-import { type Connection, useConnection } from "../../data/live.ts";
+import { useConnection } from "../../data/live.ts";
 import { useNow } from "../../data/now.ts";
 import { useJob } from "../../data/runner-queries.ts";
 import { durationText } from "../../format/quantities.ts";
@@ -9,6 +8,7 @@ import { stepOfRun } from "../../model/step-number.ts";
 import type { CommandId } from "../../model/commands.ts";
 import { Keys } from "../../parts/keys.tsx";
 import { useCommandKey } from "../../shell/command-key.tsx";
+import { Reconnecting } from "./reconnecting.tsx";
 import { type RunPage, useRun } from "./run-context.ts";
 import styles from "./footer.module.css";
 import { goesOn } from "../../model/going-on.ts";
@@ -67,14 +67,6 @@ function Hint({ of: [one, other], text }: { readonly of: readonly [CommandId, Co
       <Keys keys={[...new Set(keys)]} /> {text}
     </span>
   );
-}
-
-function Reconnecting({ connection: { isSignedOut, lastHeardMs } }: { readonly connection: Connection }) {
-  const now = useNow(1000);
-  if (isSignedOut) return signInText;
-  return lastHeardMs === null
-    ? "Not connected, trying again"
-    : `Reconnecting, last seen ${durationText(Math.max(0, Math.round((now - lastHeardMs) / 1000) * 1000))} ago`;
 }
 
 /** What runs, and for how long: a slow step is no stalled one. */

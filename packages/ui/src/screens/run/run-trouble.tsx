@@ -1,9 +1,11 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { Hourglass, TriangleAlert } from "lucide-react";
+import { useConnection } from "../../data/live.ts";
 import { useNow } from "../../data/now.ts";
 import { countText, durationText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
+import { Reconnecting } from "./reconnecting.tsx";
 import { useRun } from "./run-context.ts";
 import styles from "./run.module.css";
 
@@ -47,6 +49,12 @@ export function RunTrouble() {
   );
 }
 
+/** That the server is not heard of, where there is no footer that says so. */
+export function LostConnection() {
+  const connection = useConnection();
+  return connection.isOpen ? null : <Line tone="stalled" text={<Reconnecting connection={connection} />} />;
+}
+
 function Stalled({ header }: { readonly header: RunHeader }) {
   const now = useNow(1000);
   const silentMs = Math.max(0, now - header.last_written_ms);
@@ -76,7 +84,7 @@ function lastOf({ last_action: action }: RunHeader): string {
 }
 
 interface LineProps {
-  readonly text: string;
+  readonly text: React.ReactNode;
   readonly tone?: "stalled" | "lost";
   readonly children?: React.ReactNode;
 }

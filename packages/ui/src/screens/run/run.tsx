@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { useAddressKept, useRunKey, useView } from "../../data/cursor.ts";
 import type { RunKey } from "../../data/run-key.ts";
+import { shared, useShared } from "../../data/shared.ts";
 import { useRetry } from "../../data/use-retry.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
@@ -23,7 +24,7 @@ import { PhoneTabs, phoneView } from "./phone-tabs.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunContext } from "./run-context.ts";
 import { RunFacts } from "./run-facts.tsx";
-import { RunTrouble } from "./run-trouble.tsx";
+import { LostConnection, RunTrouble } from "./run-trouble.tsx";
 import { TimeStrip } from "./strip/time-strip.tsx";
 import { useFollow } from "./use-follow.ts";
 import { useShownSteps } from "./use-shown-steps.ts";
@@ -33,6 +34,9 @@ import { WayUp } from "./way-up.tsx";
 import styles from "./run.module.css";
 import { goesOn } from "../../model/going-on.ts";
 
+/** It stays the same from run to run. */
+const closedPanes = shared<ReadonlySet<number>>(new Set());
+
 /** One run: why it did what it did. Every pane shows what the cursor, which is in the address, points at. */
 export function Run() {
   const key = useRunKey();
@@ -41,7 +45,7 @@ export function Run() {
   const { steps, error: stepsError, isPending } = useSteps(key);
   const filtered = useShownSteps(key, steps, search.q ?? "");
   const main = useRef<HTMLElement>(null);
-  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
+  const closed = useShared(closedPanes);
   const isWide = useMedia("(min-width: 1200px)");
   const isNarrow = useMedia("(max-width: 900px)");
   const isPhone = useMedia("(max-width: 600px)");
@@ -67,7 +71,7 @@ export function Run() {
     togglePane: (pane) => {
       const next = new Set(closed);
       if (!next.delete(pane)) next.add(pane);
-      if (next.size < 3) setClosed(next);
+      if (next.size < 3) closedPanes.set(next);
     },
   });
   useNoteCommands(context);
@@ -93,6 +97,7 @@ export function Run() {
         )}
       </PageHeader>
       <main id="main" ref={main} className={styles["main"]} tabIndex={-1} aria-busy={header === undefined}>
+        {isPhone && <LostConnection />}
         <RunTrouble />
         <RunControls run={key} />
         <AnswerBanner run={key} isSuspended={header?.status === "suspended"} />
