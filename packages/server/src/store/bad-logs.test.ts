@@ -222,6 +222,14 @@ describe("A long line", () => {
     expect(node).toMatchObject({ type: "string", truncated: true, bytes: text.length + 2 });
   });
 
+  it("gives its record with all that is in it", async () => {
+    const inputs = { text: "x".repeat(20 * 1024) };
+    const result = { text: "y".repeat(20 * 1024) };
+    const state = { text: "z".repeat(20 * 1024) };
+    const { run: view } = await viewOf(logText(begin(0, "big", { inputs }), end(0, "big", { result, state })));
+    expect(await readAll(view.records())).toMatchObject([{ inputs }, { result, state }]);
+  });
+
   it("of more than 64 MB is left out and counted", async () => {
     const line = Buffer.alloc(65 * 1024 * 1024, "x");
     const log = Buffer.concat([Buffer.from(logText(...step(0))), line, Buffer.from(`\n${logText(...step(1))}`)]);

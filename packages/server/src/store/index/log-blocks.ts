@@ -44,7 +44,7 @@ export async function* logBlocks(
 }
 
 /**
- * The records of a log, with those lines that are none.
+ * The records of a log, whole, with those lines that are none.
  *
  * @param files - The log.
  * @param to - Where to end.
@@ -57,7 +57,7 @@ export async function* logRecords(files: RunFiles, to: number): AsyncGenerator<P
       const newline = bytes.indexOf(0x0a, at);
       const end = newline === -1 ? bytes.length : newline;
       const found: Parameters<TakeRecord>[] = [];
-      eachRecord(bytes.subarray(at, end), offset + at, (record, place) => {
+      eachRecord(bytes.subarray(at, end), { offset: offset + at, isWhole: true }, (record, place) => {
         found.push([record, place]);
       });
       yield* found;

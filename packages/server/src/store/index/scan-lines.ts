@@ -46,7 +46,7 @@ export function scanLastLine(index: RunIndex, line: Buffer): boolean {
 }
 
 function scanLine(index: RunIndex, line: Buffer, offset: number): void {
-  eachRecord(line, offset, (record, place) => {
+  eachRecord(line, { offset }, (record, place) => {
     indexRecord(index, record, place);
   });
 }
@@ -59,9 +59,13 @@ export type TakeRecord = (record: ParsedLine, place: LinePlace) => void;
  * behind it.
  *
  * @param line - Without its line break.
- * @param offset - Where it stands.
+ * @param options - Where it stands, and whether records are wanted with all that is in them, also of long lines.
  */
-export function eachRecord(line: Buffer, offset: number, take: TakeRecord): void {
+export function eachRecord(
+  line: Buffer,
+  { offset, isWhole = false }: { readonly offset: number; readonly isWhole?: boolean },
+  take: TakeRecord,
+): void {
   let from = offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
   let to = line.length;
   // Some systems leave zeros where a line was lost in a crash; what follows them is good.
@@ -72,9 +76,10 @@ export function eachRecord(line: Buffer, offset: number, take: TakeRecord): void
     return;
   }
   const text = line.subarray(from, to);
-  const record = readRecord(text);
+  const read = isWhole ? parsed : readRecord;
+  const record = read(text);
   const rest = record.type === "unreadable" ? text.lastIndexOf('{"type":') : 0;
-  const second = rest > 0 ? readRecord(text.subarray(rest)) : undefined;
+  const second = rest > 0 ? read(text.subarray(rest)) : undefined;
   if (second === undefined || second.type === "unreadable") {
     take(record, { offset: offset + from, length: to - from });
   } else {
@@ -89,8 +94,12 @@ function unreadable(reason: string): ParsedLine {
 
 /** The record that a line is. Of a long one, large values are left out: see `parseBytes`. */
 function readRecord(line: Buffer): ParsedLine {
-  if (line.length <= parsedLineBytes) return parseRecord(line.toString());
+  if (line.length <= parsedLineBytes) return parsed(line);
   return parseBytes(line, { skip: largeFields, overBytes: 1024 }).line;
+}
+
+function parsed(line: Buffer): ParsedLine {
+  return parseRecord(line.toString());
 }
 
 const largeFields = ["state", "inputs", "answers", "result", "items", "value", "values"];

@@ -137,7 +137,7 @@ function lowered(bytes: Buffer): Buffer {
 function hitOf({ line, offset, at, length }: FoundLine): SearchHit {
   let sequenceId: number | null = null;
   let type = "unreadable";
-  eachRecord(line, offset, (record, place) => {
+  eachRecord(line, { offset }, (record, place) => {
     // Of two records in one line, the one that the text stands in.
     if (place.offset > offset + at) return;
     type = record.type === "unknown" ? record.name : record.type;
