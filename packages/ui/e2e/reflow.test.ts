@@ -6,7 +6,7 @@ import { visit } from "./harness/screens.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
 import { testStage } from "./harness/test-stage.ts";
-import { writeChatWorld } from "./worlds/chat-world.ts";
+import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 
 const stage = testStage(writeChatWorld);
 
@@ -33,4 +33,22 @@ describe("every screen fits, with all of its controls, into", () => {
     });
     await opened.context.close();
   });
+});
+
+it.each([768, 900])("the header of a run says what it says in whole words, %d pixels wide", async (width) => {
+  const { page, context } = await stage.open(`${chat.path}?s=41&left=waterfall`, { width });
+  await settled(page);
+  await shoot(page, "whole-words");
+  const cut = await page
+    .getByRole("banner")
+    .evaluate((header) =>
+      [header, ...header.querySelectorAll<HTMLElement>("*")]
+        .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+        .map(({ textContent }) => textContent),
+    );
+  expect(cut).toEqual([]);
+  const [waiting, fold] = [page.getByText(/% waiting/), page.getByRole("button", { name: "Fold" })];
+  const [before, behind] = [await waiting.boundingBox(), await fold.boundingBox()];
+  expect((before?.x ?? 0) + (before?.width ?? 0)).toBeLessThanOrEqual(behind?.x ?? 0);
+  await context.close();
 });

@@ -88,7 +88,7 @@ export function SavedViews<TSearch>({ kept, search, onOpen, of, what }: SavedVie
             <input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} autoComplete="off" />
           </label>
         </form>
-        <p className="muted">It keeps {what}, in this browser.</p>
+        <p className={`muted ${styles["hint"]}`}>It keeps {what}, in this browser.</p>
       </AppDialog>
     </>
   );

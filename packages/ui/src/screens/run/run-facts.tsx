@@ -35,7 +35,6 @@ export function RunFacts({ header }: { readonly header: RunHeader }) {
       <Length header={header} />
       {tokens !== null && (
         <span
-          className={styles["extra"]}
           title={`${countText(tokens.input)} in, ${countText(tokens.output)} out; ${countText(tokens.cached)} of those in were cached, ${countText(tokens.reasoning)} of those out reasoning`}
         >
           <b>{countText(tokens.input + tokens.output)}</b> tokens
@@ -79,9 +78,5 @@ function Cost({ header }: { readonly header: RunHeader }) {
     cost === null
       ? `No price is known of ${models === "" ? "the model" : models}: put it into the settings.`
       : `${models}: ${costFormula}`;
-  return (
-    <span className={styles["extra"]} title={title}>
-      {cost === null ? "cost –" : <b>{moneyText(cost)}</b>}
-    </span>
-  );
+  return <span title={title}>{cost === null ? "cost –" : <b>{moneyText(cost)}</b>}</span>;
 }

@@ -26,7 +26,7 @@ export function WaterfallTools({ time, idle, isFolded, onFold, isCritical, onCri
             {durationText(idle.wholeMs)}, {Math.round(idle.share * 100)}
             {"\u202f"}% waiting ·
           </span>
-          <Toggle className={styles["fold"] ?? ""} isOn={isFolded} onChange={onFold}>
+          <Toggle className={styles["foldToggle"] ?? ""} isOn={isFolded} onChange={onFold}>
             {isFolded ? "Unfold" : "Fold"}
           </Toggle>
         </span>
