@@ -13,14 +13,16 @@ export async function findHarm(page: Page): Promise<readonly string[]> {
     const foreign = all.filter((one) => {
       const address = one.getAttribute("src") ?? one.getAttribute("href") ?? one.getAttribute("xlink:href");
       if (address === null || address.startsWith("#")) return false;
-      const { origin, protocol } = new URL(address, location.href);
+      const { origin, protocol, href } = new URL(address, location.href);
       const isLink = one instanceof HTMLAnchorElement;
       const isOwn = origin === location.origin && (!isLink || /^https?:$/.test(protocol));
       const isPicture = one instanceof HTMLImageElement && /^(?:blob|data):$/.test(protocol);
+      // Below the folder that the screens have chosen an editor for.
+      const isInEditor = /^vscode:\/\/file\/home\/me\/my%20shop\/[^?#]+:\d+$/.test(address) && href === address;
       // Links lead elsewhere only when somebody follows them, and then tell nothing.
       const isSafeLink =
         isLink &&
-        /^(?:https?|mailto):$/.test(protocol) &&
+        (/^(?:https?|mailto):$/.test(protocol) || isInEditor) &&
         one.relList.contains("noopener") &&
         one.relList.contains("noreferrer");
       return !isOwn && !isPicture && !isSafeLink;

@@ -57,6 +57,7 @@ function projectScreens({ project, names }: ScreenWorld): readonly Screen[] {
     { name: "notes-edit", path: `${base}/notes`, shows: "Notes", act: press("Edit the note") },
     { name: "notes-history", path: `${base}/notes`, shows: "Notes", act: press(/edited (once|\d)/) },
     { name: "settings", path: "/settings", shows: "Settings" },
+    { name: "settings-editor", path: "/settings", shows: "Settings", act: acts(withEditor, foldersOfProjects) },
     { name: "settings-key", path: "/settings", shows: "Settings", act: press(/^Change the key/) },
     { name: "doctor", path: "/doctor", shows: "Doctor" },
   ];
@@ -85,6 +86,7 @@ function runScreens({ run, streamed, failed }: ScreenWorld): readonly Screen[] {
     { name: "run-io", path: at(streamed, "&tab=io"), shows: "Result" },
     { name: "run-spans", path: at(streamed, "&tab=spans"), shows: /chat / },
     { name: "run-code", path: at(streamed, "&tab=code"), shows: /yield/ },
+    { name: "run-code-in-editor", path: at(streamed, "&tab=code"), shows: /yield/, act: withEditor },
     { name: "run-notes", path: at(streamed, "&tab=notes"), shows: /note/i },
     { name: "run-note-form", path: at(streamed, "&tab=notes"), shows: /note/i, act: noteForm },
     { name: "run-graph", path: at(streamed, "&tab=graph"), shows: /./ },
@@ -135,6 +137,23 @@ export async function visit(page: Page, screen: Screen): Promise<void> {
   await screen.act?.(page);
   if (screen.act !== undefined) await settled(page);
 }
+
+/** Chooses an editor, as another tab would. */
+const withEditor: Act = async (page) => {
+  const settings = { "burr-editor": "vscode", "burr-folder-": JSON.stringify("/home/me/my shop") };
+  await page.evaluate((kept) => {
+    for (const [name, value] of Object.entries(kept)) {
+      localStorage.setItem(name, value);
+      dispatchEvent(new StorageEvent("storage", { key: name }));
+    }
+  }, settings);
+};
+
+const foldersOfProjects: Act = async (page) => {
+  await page.getByText("Projects that are in other folders").click();
+  await page.getByLabel("Folder", { exact: true }).fill("shop");
+  await page.getByText(/^Write the whole path/).waitFor();
+};
 
 const noteForm: Act = async (page) => {
   await page.keyboard.press("n");

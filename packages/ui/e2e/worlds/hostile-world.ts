@@ -46,7 +46,8 @@ function idOf(text: string): string {
 
 /**
  * Records runs in which each text is the name of an action, of a condition, of a span, of an attribute, of a key, of an input, a tag,
- * a value, the label of a fork, an item of a stream, an error, its stack, an id, a project, the type of a line of the log, and stands in source code.
+ * a value, the label of a fork, an item of a stream, an error, its stack, an id, a project, the type of a line of the log, the
+ * file of an action, and stands in source code.
  */
 export async function writeHostileWorld(dir: string): Promise<void> {
   const clock = new ManualClock(Date.now() - 60_000);
@@ -62,8 +63,8 @@ export async function writeHostileWorld(dir: string): Promise<void> {
     for (const run of namedRuns) await writeFailing(run, tracker, clock);
   }
   const folders = await readdir(project);
-  for (const folder of folders) {
-    await putSources(join(project, folder));
+  for (const [n, folder] of folders.entries()) {
+    await putSources(join(project, folder), n);
     // What a log says that nobody knows, and what is none of its lines.
     const lines = hostileTexts.map((text) => JSON.stringify({ type: text, sequence_id: 0, [text]: text }));
     await appendFile(join(project, folder, "log.jsonl"), `${lines.join("\n")}\n${hostileTexts.at(-3)}\n`);
@@ -95,12 +96,16 @@ async function writeFailing({ texts, ...ids }: NamedRun, tracker: LocalTracker, 
   await app.run().catch(() => {}); // that is what it is for
 }
 
-/** Puts all texts into the source code of all actions. */
-async function putSources(folder: string): Promise<void> {
+/** Puts all texts into the source code of all actions, and one into the place of each. */
+async function putSources(folder: string, n: number): Promise<void> {
   const path = join(folder, "graph.json");
   const graph = JSON.parse(await readFile(path, "utf8")) as { readonly actions: readonly object[] };
   const code = hostileTexts.map((text) => `yield "${text}"; // ${text}`).join("\n");
-  await writeFile(path, JSON.stringify({ ...graph, actions: graph.actions.map((action) => ({ ...action, code })) }));
+  const actions = graph.actions.map((action, index) => {
+    const text = hostileTexts[(n + index) % hostileTexts.length];
+    return { ...action, code, file: text, line: n + 1 };
+  });
+  await writeFile(path, JSON.stringify({ ...graph, actions }));
 }
 
 async function writeEverything(tracker: LocalTracker, clock: ManualClock): Promise<void> {

@@ -4,6 +4,7 @@ import { preciseTimeText, timeText } from "../../format/quantities.ts";
 import { type TimeStyle, timeStyles } from "../../format/time-style.ts";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { Segments } from "../../parts/segments.tsx";
+import { EditorSettings } from "./editor-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { PriceSettings } from "./price-settings.tsx";
 import styles from "./settings.module.css";
@@ -69,6 +70,7 @@ export function Settings() {
               <span className="muted">stands beside the notes that you write</span>
             </label>
           </section>
+          <EditorSettings />
           <KeySettings />
           <PriceSettings />
         </div>

@@ -10,6 +10,7 @@ import { copyText } from "../../../shell/copy-text.ts";
 import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import { Section } from "./section.tsx";
+import { SourcePlace } from "./source-place.tsx";
 import { StepPanel } from "./step-panel.tsx";
 import { useLaterAction } from "./use-later-action.ts";
 import { useStep } from "./use-step.ts";
@@ -62,7 +63,7 @@ function Code({ step }: { readonly step: StepDetail }) {
           </p>
         </div>
       )}
-      <Declared action={action} />
+      <Declared action={action} project={key.project} made={now?.file === undefined ? action : now} />
       {isDiff && now !== undefined ? (
         <SourceDiff before={action.code} after={now.code} />
       ) : (
@@ -72,7 +73,14 @@ function Code({ step }: { readonly step: StepDetail }) {
   );
 }
 
-function Declared({ action }: { readonly action: ActionModel }) {
+interface DeclaredProps {
+  readonly action: ActionModel;
+  readonly project: string;
+  /** The same, as the newest code has it that is known. */
+  readonly made: ActionModel;
+}
+
+function Declared({ action, project, made: { file, line } }: DeclaredProps) {
   const rows = [
     ["Reads", action.reads],
     ["Writes", action.writes],
@@ -102,6 +110,14 @@ function Declared({ action }: { readonly action: ActionModel }) {
               </dd>
             </div>
           ))}
+        {file !== undefined && line !== undefined && (
+          <div className={styles["factRow"]}>
+            <dt>Defined in</dt>
+            <dd>
+              <SourcePlace project={project} place={{ file, line }} />
+            </dd>
+          </div>
+        )}
       </dl>
     </Section>
   );
