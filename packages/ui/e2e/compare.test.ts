@@ -112,6 +112,18 @@ it("N goes from one difference to the next, and says when there is none", { time
   await page.getByText("There is no difference after this row.").waitFor();
 });
 
+it("A and B change places, by the button as by the key, and what is looked at stays", { timeout: 60_000 }, async () => {
+  const { page } = await openPair();
+  const address = () => new URL(page.url()).searchParams;
+  await page.keyboard.press("g");
+  await page.waitForURL(/show=graph/);
+  const [a, b] = [address().get("a"), address().get("b")];
+  await page.keyboard.press("x");
+  await expect.poll(() => [address().get("a"), address().get("b"), address().get("show")]).toEqual([b, a, "graph"]);
+  await page.getByRole("button", { name: "Swap A and B" }).click();
+  await expect.poll(() => [address().get("a"), address().get("b"), address().get("show")]).toEqual([a, b, "graph"]);
+});
+
 it("the graph shows the ways of both: A's solid, B's dashed, those of both dark", { timeout: 60_000 }, async () => {
   const { page, problems } = await openPair();
   await page.keyboard.press("g");

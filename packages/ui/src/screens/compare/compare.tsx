@@ -27,13 +27,16 @@ export function Compare() {
       </>
     );
   }
+  // The others that were forked like B are not like A.
+  const swap = (): void =>
+    void navigate({ search: ({ set: _set, ...old }) => ({ ...old, a: runName(b), b: runName(a) }) });
   return (
     <>
       <PageHeader
         crumbs={crumbs}
         actions={
           <>
-            <Button kind="ghost" onClick={() => void navigate({ search: { a: runName(b), b: runName(a) } })}>
+            <Button kind="ghost" onClick={swap}>
               <ArrowLeftRight size={16} strokeWidth={1.5} aria-hidden />
               Swap A and B
             </Button>
@@ -43,7 +46,14 @@ export function Compare() {
           </>
         }
       />
-      <ComparisonView project={project} a={a} b={b} set={search.set ?? noRuns} isGraph={search.show === "graph"} />
+      <ComparisonView
+        project={project}
+        a={a}
+        b={b}
+        set={search.set ?? noRuns}
+        isGraph={search.show === "graph"}
+        swap={swap}
+      />
     </>
   );
 }

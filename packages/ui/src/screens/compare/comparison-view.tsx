@@ -33,6 +33,8 @@ interface ComparisonProps {
   readonly set: readonly string[];
   /** Whether the graph of both is shown. */
   readonly isGraph: boolean;
+  /** Makes A of B, and B of A. */
+  readonly swap: () => void;
 }
 
 const sights = [
@@ -41,7 +43,7 @@ const sights = [
 ] as const;
 
 /** The headline, the steps of both runs in rows, and what differs in the row under the cursor. */
-export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps) {
+export function ComparisonView({ project, a, b, set, isGraph, swap }: ComparisonProps) {
   const comparison = useComparison(project, a, b);
   const navigate = useNavigate({ from: "/p/$project/compare" });
   const isNarrow = useMedia("(max-width: 900px)");
@@ -108,7 +110,7 @@ export function ComparisonView({ project, a, b, set, isGraph }: ComparisonProps)
     "compare-last": () => to(pairCount(rows) - 1),
     "compare-difference-next": seek(1) ?? (() => toast("There is no difference after this row.")),
     "compare-difference-previous": seek(-1) ?? (() => toast("There is no difference before this row.")),
-    "compare-swap": () => void navigate({ search: { a: runName(b), b: runName(a) } }),
+    "compare-swap": swap,
     "compare-graph": () => look(isGraph || isOneRun ? "row" : "graph"),
     "compare-open-a": () => toSide("a"),
     "compare-open-b": () => toSide("b"),
