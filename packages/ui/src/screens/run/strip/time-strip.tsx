@@ -62,7 +62,13 @@ export function TimeStrip() {
     if (!playback.isPlaying)
       setMoment(search.m === undefined || current === undefined ? undefined : current.startedMs + search.m);
   }, [current?.n, search.m]);
-  useEffect(() => () => setMoment(undefined), []);
+  useEffect(
+    () => () => {
+      setMoment(undefined);
+      setHeld(false); // whoever holds the playhead while the strip goes lets go of nothing
+    },
+    [],
+  );
 
   const goTo = useThrottled((share: number) => {
     const n = scale.stepAt(share);
