@@ -134,6 +134,34 @@ it("an act shows how far it is, stops, and tells what failed, which can be tried
   await page.getByText(`${count - 14} runs`, { exact: true }).waitFor();
 });
 
+it("what is under way is asked about before the page goes, and stops on another screen", async () => {
+  await opened.goto("/p");
+  await page.getByRole("link", { name: "many" }).click();
+  await settled(page);
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await button("Tag…").click();
+  await page.getByLabel("Tag", { exact: true }).fill("going");
+  const held: (() => void)[] = [];
+  await page.route("**/api/v1/projects/many/notes", async (route) => {
+    if (route.request().method() === "POST") await new Promise<void>((go) => void held.push(go));
+    await route.continue();
+  });
+  await page.keyboard.press("Enter");
+  await expect.poll(() => held.length).toBe(4);
+  opened.problems.expect(/A dialog: /); // it is dismissed there
+  const asks = page.waitForEvent("dialog");
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  const question = await asks;
+  expect(question.type()).toBe("beforeunload");
+  await dialog().getByRole("progressbar", { name: "Tagging" }).waitFor();
+  await page.goBack();
+  await page.getByRole("table", { name: "Projects" }).waitFor();
+  for (const go of held) go();
+  await page.getByText("Tagged 4 with “going”.").waitFor();
+  expect(held).toHaveLength(4);
+  await page.unroute("**/api/v1/projects/many/notes");
+});
+
 it("deleting says which runs stay behind, and what is deleted comes back from the bin", async () => {
   await opened.goto("/p/many?sort=app_id");
   await settled(page);

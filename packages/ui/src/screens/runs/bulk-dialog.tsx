@@ -1,11 +1,12 @@
 import type { RunSummary } from "@burrjs/protocol";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { type ActOutcome, forEachRun } from "../../model/runs/for-each-run.ts";
 import { runId } from "../../model/runs/told-runs.ts";
 import { AppDialog } from "../../parts/app-dialog.tsx";
 import { Button } from "../../parts/button.tsx";
+import { useStay } from "../../parts/use-stay.ts";
 import { ActProgress } from "./act-progress.tsx";
 import styles from "./runs.module.css";
 
@@ -41,6 +42,9 @@ export function BulkDialog({ title, runs, act, kind, canBegin, isOpen, close, ch
   const done = useRef<readonly RunSummary[]>([]);
   const [progress, setProgress] = useState<{ readonly through: number; readonly total: number } | undefined>(undefined);
   const [failed, setFailed] = useState<ActOutcome<RunSummary>["failed"]>([]);
+  useStay(progress !== undefined);
+  // Whoever goes to another screen stops it, as the button does.
+  useEffect(() => () => stopping.current.abort(), []);
   const end = (isWhole: boolean): void => {
     act.finish(done.current, isWhole);
     done.current = [];
