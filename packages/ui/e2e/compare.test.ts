@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, expect, it } from "vitest";
+import { findFaults, sizes } from "./harness/axe.ts";
 import { settled } from "./harness/settled.ts";
 import { shoot } from "./harness/shots.ts";
 import type { OpenPage } from "./harness/open-page.ts";
@@ -180,6 +181,43 @@ it("two tries of one step are compared by their own links", { timeout: 60_000 },
   await page.getByRole("region", { name: "Differences" }).getByText("text").first().waitFor();
   expect(problems.take()).toEqual([]);
 });
+
+it(
+  "steps that are equal are not called that where they started runs: these are compared, too",
+  { timeout: 60_000 },
+  async () => {
+    const { page, context, problems } = await stage.open("/p/pairs/compare?a=~/up&b=~/down");
+    open.push({ close: async () => await context.close() });
+    const head = page.getByRole("region", { name: "Both runs", exact: true });
+    const first = head.getByRole("link", { name: "in a child run: 1 step differs, the first is step 0, ask" });
+    await first.waitFor();
+    await page.getByRole("row").filter({ hasText: "2 runs" }).filter({ hasText: "3 runs" }).waitFor();
+    const rows = page.getByRole("region", { name: "Differences of the row" }).locator("ol > li");
+    await rows.filter({ hasText: /1 step differs, the first is step 0, ask$/ }).waitFor();
+    expect((await rows.allTextContents()).map((text) => text.replaceAll(/\s/g, " "))).toEqual([
+      "up-0 ↔ down-0equal",
+      "up-1 ↔ down-11 step differs, the first is step 0, ask",
+      "down-2only in B",
+    ]);
+    expect((await findFaults(page, "compare-children", sizes)).join("\n")).toBe("");
+    const before = page.url();
+    await rows.nth(1).getByRole("link").last().focus();
+    await page.keyboard.press("Enter");
+    await page.getByText(/First difference: step 0/).waitFor();
+    const there = page.url();
+    await page.reload();
+    await page.getByText(/First difference: step 0/).waitFor();
+    expect(page.url()).toBe(there);
+    await page.goBack();
+    await rows.first().waitFor();
+    expect(page.url()).toBe(before);
+    await first.click();
+    await page.waitForURL(/a=[^&]*up-1(@|%40)0/);
+    await page.goBack();
+    await rows.first().waitFor();
+    expect(problems.take()).toEqual([]);
+  },
+);
 
 it("a button is off where there is no difference to go to", { timeout: 60_000 }, async () => {
   const { page, context, problems } = await stage.open(pair);

@@ -43,6 +43,13 @@ export async function writeTwoRuns(dir: string): Promise<void> {
     { id: 3, action: "draw", fromMs: 630, tookMs: 250, wrote: { picture: "gull.png" } },
     ask(4, 880, "Terns?"),
   ]);
+  // Two runs with the same step, which started runs that are not all the same.
+  for (const app of ["up", "down"]) {
+    await writeRun(dir, app, [{ id: 0, action: "ask", fromMs: 0, tookMs: 10, wrote: { prompt: "Gulls?" } }]);
+    const wrote = ["Gulls", app, ...(app === "up" ? [] : ["more"])];
+    for (const [n, prompt] of wrote.entries())
+      await writeRun(dir, `${app}-${n}`, [{ id: 0, action: "ask", fromMs: n, tookMs: 10, wrote: { prompt } }], app);
+  }
   // The first try of its step 1 ended, and another run did that step again.
   await writeRun(dir, "twice", [ask(0, 0, "Gulls?"), answer(boats), answer({ ...ships, fromMs: 410, everyMs: 100 })]);
 }
@@ -66,7 +73,8 @@ const ways = [
   ["draw", "ask"],
 ] as const;
 
-async function writeRun(dir: string, appId: string, steps: readonly Did[]): Promise<void> {
+/** `startedBy`: the run whose step 0 started it. */
+async function writeRun(dir: string, appId: string, steps: readonly Did[], startedBy?: string): Promise<void> {
   const folder = join(dir, "pairs", appId);
   await mkdir(folder, { recursive: true });
   const names = [...new Set(ways.flat())];
@@ -77,13 +85,13 @@ async function writeRun(dir: string, appId: string, steps: readonly Did[]): Prom
     actions: names.map((name) => ({ type: "action", name, reads: [], writes: [], code: "", inputs: [], optional_inputs: [] })), // prettier-ignore
     transitions: ways.map(([from, to]) => ({ type: "transition", from_: from, to, condition: "default" })),
   };
-  const metadata = { type: "application_metadata", app_id: appId, partition_key: null, parent_pointer: null, spawning_parent_pointer: null }; // prettier-ignore
+  const metadata = { type: "application_metadata", app_id: appId, partition_key: null, parent_pointer: null, spawning_parent_pointer: startedBy === undefined ? null : { type: "pointer_data", app_id: startedBy, sequence_id: 0, partition_key: null } }; // prettier-ignore
   const records = [
     {
       type: "run",
       v: 1,
       run_id: "r1",
-      t: at(0),
+      t: at(steps[0]?.fromMs ?? 0),
       method: "run",
       pid: 1,
       host: "elsewhere",

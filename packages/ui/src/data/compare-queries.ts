@@ -1,9 +1,11 @@
 import type { AlignedRow, Alignment, StreamPart } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
+import { type DeepComparison, deepComparison } from "../model/compare/deep-difference.ts";
 import { type RunName, runName } from "../model/compare/run-name.ts";
 import { lanesOf, answerText } from "../model/stream/stream-lanes.ts";
 import { valueTokens } from "../model/value/value-tokens.ts";
 import { apiPath, getJson, getPages, withParameters } from "./api.ts";
+import { headerQuery } from "./queries.ts";
 import { type RunKey, runPath } from "./run-key.ts";
 import { type StepKey, stepQueryKey } from "./step-queries.ts";
 
@@ -21,6 +23,28 @@ export function alignQuery(project: string, a: RunName, b: RunName) {
       return { rows, counts, first_difference };
     },
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** While some of it is under way it is looked at again so often. */
+const openMs = 2000;
+
+/** Two runs of a project beside each other, and where their steps are equal all that they started. */
+export function deepQuery(project: string, a: RunName, b: RunName) {
+  return queryOptions({
+    queryKey: [...alignQuery(project, a, b).queryKey, "deep"],
+    queryFn: async ({ client }): Promise<DeepComparison> =>
+      await deepComparison(a, b, {
+        align: (one, other) =>
+          client.fetchQuery({
+            ...alignQuery(project, one, other),
+            staleTime: ({ state }) => ((state.data?.counts.open ?? 0) > 0 ? 0 : Number.POSITIVE_INFINITY),
+          }),
+        header: ({ partition, app }) =>
+          client.fetchQuery({ ...headerQuery({ project, partition, app }), staleTime: 1000 }),
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.data?.isOpen === true ? openMs : false),
   });
 }
 

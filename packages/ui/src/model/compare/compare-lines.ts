@@ -25,7 +25,8 @@ const leastFolded = {
 
 /**
  * The lines of the list. Equal steps are folded, differences are not, but for long stretches that only one run has. `open`: the keys of
- * folds that were opened. `shown`: a pair that has to be in sight. `isUnfolded`: nothing is folded.
+ * folds that were opened. `shown`: a pair that has to be in sight. `isUnfolded`: nothing is folded. Steps that started runs are never
+ * folded: whether these are equal as well nobody has looked at.
  */
 export function compareLines(
   rows: readonly AlignedRow[],
@@ -33,11 +34,18 @@ export function compareLines(
     open,
     shown,
     isUnfolded = false,
-  }: { readonly open: ReadonlySet<string>; readonly shown?: number; readonly isUnfolded?: boolean },
+    started,
+  }: {
+    readonly open: ReadonlySet<string>;
+    readonly shown?: number;
+    readonly isUnfolded?: boolean;
+    /** The places of the steps that started runs. */
+    readonly started?: StartedPlaces;
+  },
 ): readonly CompareLine[] {
   const lines: CompareLine[] = [];
   let first = 0;
-  for (const row of rows) {
+  for (const row of started === undefined ? rows : rows.flatMap((one) => parted(one, started))) {
     const isFolded = !isUnfolded && row.count >= leastFolded[row.kind];
     const key = foldKey(row);
     const hasShown = shown !== undefined && shown >= first && shown < first + row.count;
@@ -49,6 +57,33 @@ export function compareLines(
     first += row.count;
   }
   return lines;
+}
+
+/** The places of steps of each side. */
+interface StartedPlaces {
+  readonly a: ReadonlySet<number>;
+  readonly b: ReadonlySet<number>;
+}
+
+/** A row, parted at the steps that started runs. */
+function parted(row: AlignedRow, started: StartedPlaces): readonly AlignedRow[] {
+  const at = (side: "a" | "b", offset: number): AlignedRow["a"] =>
+    row[side] && { ...row[side], n: row[side].n + offset };
+  const isIn = (side: "a" | "b", offset: number): boolean =>
+    started[side].has((row[side]?.n ?? -1 - row.count) + offset);
+  const parts: AlignedRow[] = [];
+  let begin = 0;
+  const add = (end: number): void => {
+    if (end > begin) parts.push({ ...row, a: at("a", begin), b: at("b", begin), count: end - begin });
+    begin = end;
+  };
+  for (let offset = 0; offset < row.count; offset += 1) {
+    if (!isIn("a", offset) && !isIn("b", offset)) continue;
+    add(offset);
+    add(offset + 1);
+  }
+  add(row.count);
+  return parts;
 }
 
 /** What a fold says: `37 equal steps`. */

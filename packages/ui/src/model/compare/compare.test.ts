@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlignedRow } from "@burrjs/protocol";
 import { pairAt, pairCount, pairWith, seekDifference } from "./alignment.ts";
+import { childPairs, startedByStep } from "./child-pairs.ts";
 import { compareLines } from "./compare-lines.ts";
 import { costDelta, countDelta, durationDelta } from "./deltas.ts";
 import { firstDifference, momentsBefore } from "./first-difference.ts";
@@ -81,6 +82,29 @@ describe("lines", () => {
     const key = fold?.type === "fold" ? fold.key : "";
     expect(compareLines(rows, { open: new Set([key]) })).toHaveLength(44);
     expect(compareLines(rows, { open: new Set(), shown: 12 })).toHaveLength(44);
+  });
+});
+
+describe("runs that steps started", () => {
+  const child = (app: string, atMs: number, kind: "spawn" | "fork" = "spawn") =>
+    ({ app_id: app, partition_key: null, kind, sequence_id: 1, at_ms: atMs }) as const;
+  test("are pairs by the order of their start; those that only one step started stand alone", () => {
+    const a = startedByStep({ children_list: [child("late", 2), child("early", 1), child("fork", 0, "fork")] }).get(1);
+    const b = startedByStep({ children_list: [child("other", 9)] }).get(1);
+    expect(childPairs(a, b).map((one) => [one.a?.app, one.b?.app])).toEqual([
+      ["early", "other"],
+      ["late", undefined],
+    ]);
+    expect(startedByStep(undefined).size).toBe(0);
+  });
+
+  test("keep their steps out of folds", () => {
+    const lines = compareLines(rows.slice(0, 1), { open: new Set(), started: { a: new Set([10]), b: new Set() } });
+    expect(lines.map((line) => (line.type === "fold" ? line.text : line.pair))).toEqual([
+      "10 equal steps",
+      { kind: "same", at: 10, a: 10, b: 10 },
+      "26 equal steps",
+    ]);
   });
 });
 

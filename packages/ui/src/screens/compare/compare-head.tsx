@@ -2,6 +2,7 @@ import type { RunHeader } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { deepQuery } from "../../data/compare-queries.ts";
 import { forkAboutQuery } from "../../data/runner-queries.ts";
 import { pricesSetting } from "../../data/settings.ts";
 import { useStored } from "../../data/stored.ts";
@@ -9,6 +10,7 @@ import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { type AlignedPair, pairWith } from "../../model/compare/alignment.ts";
 import { costDelta, countDelta, type Delta, durationDelta } from "../../model/compare/deltas.ts";
+import { deepText } from "../../model/compare/deep-difference.ts";
 import { differingName, type FirstDifference } from "../../model/compare/first-difference.ts";
 import { runCost } from "../../model/step-cost.ts";
 import { Button } from "../../parts/button.tsx";
@@ -16,6 +18,7 @@ import { StatusBadge } from "../../parts/badge.tsx";
 import { ValuePreviewText } from "../../parts/value/value-text.tsx";
 import styles from "./compare.module.css";
 import { DeltaText } from "./delta-text.tsx";
+import { DeepLink } from "./pair-link.tsx";
 import { SideMark } from "./side-mark.tsx";
 import type { Comparison, Side } from "./use-comparison.ts";
 import { goesOn } from "../../model/going-on.ts";
@@ -89,11 +92,11 @@ function Headline({ comparison, found, onSelect }: Pick<CompareHeadProps, "compa
   return (
     <>
       {found === undefined ? (
-        <h2>
-          {first === null
-            ? `No difference${isLive ? " so far" : ""}: all steps have equal calls, attempts, results and changes.`
-            : `First difference: step ${(first.a ?? first.b)?.sequence_id}`}
-        </h2>
+        first === null ? (
+          <EqualSteps comparison={comparison} isLive={isLive} />
+        ) : (
+          <h2>First difference: step {(first.a ?? first.b)?.sequence_id}</h2>
+        )
       ) : (
         <h2>
           First difference:{" "}
@@ -128,6 +131,36 @@ function Headline({ comparison, found, onSelect }: Pick<CompareHeadProps, "compa
             .join(" · ")}
       </p>
     </>
+  );
+}
+
+/** No step differs: then runs that they started may, as far as these are looked at. */
+function EqualSteps({
+  comparison: { project, a, b },
+  isLive,
+}: {
+  readonly comparison: Comparison;
+  readonly isLive: boolean;
+}) {
+  const hasChildren = a.started.size + b.started.size > 0;
+  const { data: deep } = useQuery({ ...deepQuery(project, a.key, b.key), enabled: hasChildren });
+  if (deep !== undefined && deep.difference !== null)
+    return (
+      <h2>
+        First difference: <DeepLink project={project} difference={deep.difference} text={deepText(deep)} />
+      </h2>
+    );
+  const children = !hasChildren
+    ? ""
+    : deep === undefined
+      ? " Comparing the child runs …"
+      : deep.isWhole
+        ? " So have those of all child runs."
+        : " Of the child runs, only the first ones were looked at: no difference there.";
+  return (
+    <h2>
+      No difference{isLive && " so far"}: all steps have equal calls, attempts, results and changes.{children}
+    </h2>
   );
 }
 

@@ -22,7 +22,7 @@ import styles from "./compare.module.css";
 import { OverlayGraph } from "./graph/overlay-graph.tsx";
 import { PairDetail } from "./detail/pair-detail.tsx";
 import { RepeatsTable } from "./repeats-table.tsx";
-import { useComparison } from "./use-comparison.ts";
+import { type Side, useComparison } from "./use-comparison.ts";
 import { useFirstDifference } from "./use-first-difference.ts";
 
 interface ComparisonProps {
@@ -63,9 +63,16 @@ export function ComparisonView({ project, a, b, set, isGraph, swap }: Comparison
     });
   }, [rows, stepsA, stepsB, a.sequenceId, a.repeat, b.sequenceId, b.repeat]);
   const at = selection?.at ?? undefined;
+  const [startedA, startedB] = [usePlaces(comparison.a), usePlaces(comparison.b)];
   const lines = useMemo(
-    () => compareLines(rows, { open, isUnfolded: isOneRun, ...(at === undefined ? {} : { shown: at }) }),
-    [rows, open, at, isOneRun],
+    () =>
+      compareLines(rows, {
+        open,
+        isUnfolded: isOneRun,
+        ...(startedA.size + startedB.size === 0 ? {} : { started: { a: startedA, b: startedB } }),
+        ...(at === undefined ? {} : { shown: at }),
+      }),
+    [rows, open, at, isOneRun, startedA, startedB],
   );
   const stepOf = (steps: StepColumns, n: number | null) => (n === null ? {} : stepAt(steps, n));
   const bare = ({ partition, app }: RunName): RunName => ({ partition, app });
@@ -182,6 +189,11 @@ export function ComparisonView({ project, a, b, set, isGraph, swap }: Comparison
       )}
     </main>
   );
+}
+
+/** The places of the steps that started runs. */
+function usePlaces({ steps, started }: Side): ReadonlySet<number> {
+  return useMemo(() => new Set([...started.keys()].map((step) => steps.find(step))), [steps, started]);
 }
 
 function placeOf(steps: StepColumns, sequenceId: number | undefined, repeat: number | undefined): number | undefined {

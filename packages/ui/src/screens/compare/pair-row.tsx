@@ -11,7 +11,7 @@ import { StatusMark } from "../../parts/badge.tsx";
 import styles from "./compare-list.module.css";
 import { DeltaText } from "./delta-text.tsx";
 import { SideMark } from "./side-mark.tsx";
-import type { Comparison } from "./use-comparison.ts";
+import { type Comparison, startedAt } from "./use-comparison.ts";
 
 const kinds = {
   same: { mark: "=", text: "equal" },
@@ -61,9 +61,23 @@ export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors
           </>
         )}
       </span>
-      <StepCell step={a} side="a" isSelected={isSelected} onSelect={onSelect} hasButton={a !== undefined} />
+      <StepCell
+        step={a}
+        side="a"
+        runs={startedAt(comparison.a, pair.a).length}
+        isSelected={isSelected}
+        onSelect={onSelect}
+        hasButton={a !== undefined}
+      />
       <Numbers step={a} cost={costA} />
-      <StepCell step={b} side="b" isSelected={isSelected} onSelect={onSelect} hasButton={a === undefined} />
+      <StepCell
+        step={b}
+        side="b"
+        runs={startedAt(comparison.b, pair.b).length}
+        isSelected={isSelected}
+        onSelect={onSelect}
+        hasButton={a === undefined}
+      />
       <Numbers step={b} cost={costB} />
       <span role="cell" className={styles["number"]}>
         <DeltaText delta={durationDelta(a?.durationMs, b?.durationMs)} />
@@ -81,12 +95,14 @@ export function PairRow({ comparison, pair, rowIndex, isSelected, place, cursors
 interface StepCellProps {
   readonly step: StepCells | undefined;
   readonly side: "a" | "b";
+  /** How many runs it started. */
+  readonly runs: number;
   readonly isSelected: boolean;
   readonly hasButton: boolean;
   readonly onSelect: () => void;
 }
 
-function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps) {
+function StepCell({ step, side, runs, isSelected, hasButton, onSelect }: StepCellProps) {
   if (step === undefined) {
     return (
       <span role="cell" className={styles["missing"]}>
@@ -104,6 +120,7 @@ function StepCell({ step, side, isSelected, hasButton, onSelect }: StepCellProps
       <span className={styles["name"]} title={visibleText(step.action)}>
         {visibleText(step.action)}
       </span>
+      {runs > 0 && <span className={styles["runs"]}>{runs === 1 ? "1 run" : `${countText(runs)} runs`}</span>}
       {step.attempt > 1 && <span className="muted">try {step.attempt}</span>}
       {status !== "completed" && <StatusMark status={status} />}
     </>

@@ -1,10 +1,12 @@
 import type { RunHeader } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { alignQuery } from "../../data/compare-queries.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
 import type { RunKey } from "../../data/run-key.ts";
 import type { Alignment } from "@burrjs/protocol";
+import { startedByStep } from "../../model/compare/child-pairs.ts";
 import type { RunName } from "../../model/compare/run-name.ts";
 import type { StepColumns } from "../../model/step-columns.ts";
 import { useSteps } from "../../data/steps.ts";
@@ -15,6 +17,8 @@ export interface Side {
   readonly key: RunKey;
   readonly header: RunHeader | undefined;
   readonly steps: StepColumns;
+  /** The runs that its steps started, by the steps' ids. */
+  readonly started: ReturnType<typeof startedByStep>;
 }
 
 /** Two runs beside each other, kept up to date while they run. */
@@ -74,13 +78,21 @@ interface AskedSide {
 function useSide(key: RunKey): AskedSide {
   const { data: header, error, refetch } = useQuery(headerQuery(key));
   const { steps, error: stepsError, isPending } = useSteps(key, []);
+  const started = useMemo(() => startedByStep(header), [header]);
   return {
-    side: { key, header, steps },
+    side: { key, header, steps, started },
     isPending: isPending || header === undefined,
     error: error ?? stepsError,
     retry: () => void refetch(),
   };
 }
+
+/** The runs that the step at a place of a side started. */
+export function startedAt({ steps, started }: Side, n: number | null): readonly RunName[] {
+  return (n === null || started.size === 0 ? undefined : started.get(steps.at(n)?.sequenceId ?? -1)) ?? none;
+}
+
+const none: readonly RunName[] = [];
 
 function keyOf(project: string, { partition, app }: RunName): RunKey {
   return { project, partition, app };

@@ -13,8 +13,9 @@ import { stepPlace } from "../../../model/step-place.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
 import { StatusBadge } from "../../../parts/badge.tsx";
 import { SideMark } from "../side-mark.tsx";
-import type { Comparison, Side } from "../use-comparison.ts";
+import { type Comparison, type Side, startedAt } from "../use-comparison.ts";
 import styles from "./detail.module.css";
+import { ChildrenDifference } from "./children-difference.tsx";
 import { InputsDifference } from "./inputs-difference.tsx";
 import { SpansDifference } from "./spans-difference.tsx";
 import { StateDifference } from "./state-difference.tsx";
@@ -44,6 +45,11 @@ export function PairDetail({ comparison, selection }: PairDetailProps) {
       </div>
       <StateDifference project={comparison.project} a={a} b={b} />
       <Details a={a} b={b} />
+      <ChildrenDifference
+        project={comparison.project}
+        a={startedAt(comparison.a, a?.step.n ?? null)}
+        b={startedAt(comparison.b, b?.step.n ?? null)}
+      />
     </div>
   );
 }
