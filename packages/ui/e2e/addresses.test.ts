@@ -32,6 +32,8 @@ const twins = `/p/${odd.project}/compare?a=${named("whole")}&b=${named("twin-1")
 const slider = (page: Page, text: string): Locator =>
   page.locator(`[role="slider"][aria-label="Playhead"][aria-valuetext^="${text}"]`);
 
+const chosen = (page: Page, value: string): Locator => page.locator(`select:has(option[value="${value}"]:checked)`);
+
 const ofRuns: EachOf<RunsSearch> = {
   q: { path: `${base}?q=status:failed`, shows: (page) => page.locator('input[value="status:failed"]') },
   sort: {
@@ -99,6 +101,8 @@ const ofRun: EachOf<RunSearch> = {
     shows: (page) => page.getByRole("navigation", { name: "Runs in which this graph is" }),
   },
   inside: { path: openedInside, shows: (page) => page.locator('[data-node="search"]').filter({ visible: true }) },
+  by: { path: `${chat.path}?graph=run&by=errors`, shows: (page) => chosen(page, "errors") },
+  ways: { path: `${chat.path}?ways=list`, shows: (page) => page.getByRole("button", { name: "Path as graph" }) },
   fork: { path: `${chat.path}?fork=38`, shows: (page) => page.getByRole("dialog", { name: /step 38/ }) },
 };
 
@@ -112,12 +116,11 @@ const ofCompare: EachOf<CompareSearch> = {
   show: { path: `${twins}&show=graph`, shows: (page) => page.getByText(/only A/) },
 };
 
-const chosen = (page: Page, value: string): Locator => page.locator(`select:has(option[value="${value}"]:checked)`);
-
 const ofGraph: EachOf<GraphSearch> = {
   q: { path: `${base}/graph?q=status:failed`, shows: (page) => page.locator('input[value="status:failed"]') },
   hash: { path: "/p/research/graph?hash=~", shows: (page) => chosen(page, "~") },
   by: { path: `${base}/graph?by=cost`, shows: (page) => chosen(page, "cost") },
+  ways: { path: `${base}/graph?ways=list`, shows: (page) => page.getByRole("button", { name: "Path as graph" }) },
 };
 
 const ofNotes: EachOf<NotesSearch> = {

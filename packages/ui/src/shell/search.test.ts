@@ -35,6 +35,7 @@ it.each<[link: string, view: RunSearch]>([
   ["a part of the waterfall", { left: "waterfall", time: "2000.125-41000" }],
   ["the critical path, without waiting times", { left: "waterfall", path: "critical", fold: "idle" }],
   ["the whole run on the graph", { graph: "run" }],
+  ["a tinted graph, told in rows", { graph: "run", by: "tokens", ways: "list" }],
   [
     "the graph of a child of a child",
     { s: 3, in: `${runName({ partition: null, app: "a,b" })},${runName({ partition: "p", app: "c/d" })}` },

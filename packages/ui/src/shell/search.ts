@@ -19,6 +19,9 @@ const itemViews = ["raw", "table"] as const;
 /** What the graph can show besides the path to the cursor. */
 const graphScopes = ["run", "project"] as const;
 
+/** What nodes of a graph can be tinted by, besides how often they were visited. */
+const graphMeasures = ["totalMs", "errors", "tokens", "cost"] as const;
+
 /** Of a run. */
 export interface RunSearch {
   /** The step under the cursor, and with `r` which of those with this id. */
@@ -47,6 +50,10 @@ export interface RunSearch {
   readonly path?: "critical";
   /** What the graph shows, where it is not the path to the cursor. */
   readonly graph?: (typeof graphScopes)[number];
+  /** What its nodes are tinted by, where that is not how often they were visited. */
+  readonly by?: (typeof graphMeasures)[number];
+  /** `list`: the graph is told in rows. */
+  readonly ways?: "list";
   /** The child run whose graph is open in the place of this one's, below those that led to it: `runName`s with commas between. */
   readonly in?: string;
   /** The child run whose graph is open inside of its node in the graph that is shown, and the one inside of that: like `in`. */
@@ -65,15 +72,14 @@ export interface CompareSearch {
   readonly show?: "graph";
 }
 
-/** What nodes of a graph can be tinted by, besides how often they were visited. */
-const graphMeasures = ["totalMs", "errors", "tokens", "cost"] as const;
-
 /** Of the graph of a project. */
 export interface GraphSearch {
   readonly q?: string;
   /** Which graph; `~`: of runs whose logs do not say. */
   readonly hash?: string;
   readonly by?: (typeof graphMeasures)[number];
+  /** `list`: it is told in rows. */
+  readonly ways?: "list";
 }
 
 /** Of the notes of a project. */
@@ -103,6 +109,8 @@ export function readRunSearch(given: Given): RunSearch {
     sel: text(given["sel"]),
     b: text(given["b"]),
     graph: oneOf(graphScopes, given["graph"]),
+    by: oneOf(graphMeasures, given["by"]),
+    ways: oneOf(["list"] as const, given["ways"]),
     in: text(given["in"]),
     inside: text(given["inside"]),
     view: oneOf(["after", "before", "diff", "b"] as const, given["view"]),
@@ -125,7 +133,12 @@ export function readCompareSearch(given: Given): CompareSearch {
 }
 
 export function readGraphSearch(given: Given): GraphSearch {
-  return kept({ q: text(given["q"]), hash: text(given["hash"]), by: oneOf(graphMeasures, given["by"]) });
+  return kept({
+    q: text(given["q"]),
+    hash: text(given["hash"]),
+    by: oneOf(graphMeasures, given["by"]),
+    ways: oneOf(["list"] as const, given["ways"]),
+  });
 }
 
 export function readNotesSearch(given: Given): NotesSearch {

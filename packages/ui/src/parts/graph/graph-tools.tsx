@@ -17,11 +17,14 @@ interface GraphLook {
   readonly setZoom: (zoom: number | undefined) => void;
 }
 
-/** How a graph is looked at, to begin with as a picture that fits. */
-export function useGraphLook(): GraphLook {
-  const [asList, setAsList] = useState(false);
+/**
+ * How a graph is looked at, to begin with so that it fits.
+ *
+ * @param ways - What the address says: `list`, or nothing for a picture.
+ */
+export function useGraphLook(ways: "list" | undefined, onWays: (ways: "list" | undefined) => void): GraphLook {
   const [zoom, setZoom] = useState<number | undefined>(undefined);
-  return { asList, setAsList, zoom, setZoom };
+  return { asList: ways === "list", setAsList: (asList) => onWays(asList ? "list" : undefined), zoom, setZoom };
 }
 
 const icon = { size: 16, strokeWidth: 1.5, "aria-hidden": true } as const;

@@ -24,7 +24,7 @@ import { useProjectSubject } from "./use-project-subject.ts";
 /** All runs of a project on one graph. */
 export function ProjectGraphPage() {
   const { project } = useParams({ from: "/p/$project/graph" });
-  const { q = "", hash, by = "visits" } = useSearch({ from: "/p/$project/graph" });
+  const { q = "", hash, by = "visits", ways } = useSearch({ from: "/p/$project/graph" });
   const navigate = useNavigate({ from: "/p/$project/graph" });
   const { data, error, refetch } = useProjectGraph(project, {
     q,
@@ -32,7 +32,6 @@ export function ProjectGraphPage() {
     isWanted: true,
   });
   const shown = useProjectSubject({ project, q, found: data, heat: by });
-  const look = useGraphLook();
   const { vocabulary } = useFacets(project, q);
   useLayoutsSoon();
   const set = (change: { readonly [TKey in keyof GraphSearch]: GraphSearch[TKey] | undefined }): void =>
@@ -40,6 +39,7 @@ export function ProjectGraphPage() {
       search: (old) => Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, value]) => Boolean(value))),
       replace: true,
     });
+  const look = useGraphLook(ways, (next) => set({ ways: next }));
   useCommands("projectGraph", {
     "graph-filter": () => document.querySelector<HTMLInputElement>('[name="graph-query"]')?.focus(),
     "graph-measure": () => set({ by: byOf(measures[(measures.indexOf(by) + 1) % measures.length]) }),

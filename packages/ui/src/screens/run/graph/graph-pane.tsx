@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { countText } from "../../../format/quantities.ts";
 import { exactText } from "../../../model/facet-query.ts";
 import { graphName } from "../../../model/graph/graph-name.ts";
 import { wayIn } from "../../../model/graph/run-way.ts";
-import { type Measure, measures, nextOnWay } from "../../../model/graph/path-counts.ts";
+import { measures, nextOnWay } from "../../../model/graph/path-counts.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
 import { stepPlace } from "../../../model/step-place.ts";
 import { GraphChoice, GraphTools, useGraphLook } from "../../../parts/graph/graph-tools.tsx";
@@ -28,8 +27,8 @@ const nothing = { graphs: [], hash: null, graph: null, runs: 0, partial: 0, acti
 /** The declared machine, with the way that the run has taken through it, or all runs of the project. */
 export function GraphPane() {
   const { key, header, steps, current, search, move, jump } = useRun();
-  const look = useGraphLook();
-  const [measure, setMeasure] = useState<Measure>("visits");
+  const look = useGraphLook(search.ways, (ways) => move({ ways }));
+  const measure = search.by ?? "visits";
   const { step: detail } = useStep();
   const scope = search.graph ?? "path";
   const name = header && graphName(header);
@@ -92,7 +91,7 @@ export function GraphPane() {
             label="What nodes are tinted by"
             value={measure}
             options={ofRun.map((one) => ({ value: one, text: `by ${measureNames[one]}` }))}
-            onChange={setMeasure}
+            onChange={(next) => move({ by: next === "visits" ? undefined : next })}
           />
         )}
         <GraphTools look={look} subject={subject} />
