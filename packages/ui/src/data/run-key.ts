@@ -16,3 +16,8 @@ export function runPath({ project, partition, app }: RunKey, ...more: readonly (
 export function runQueryKey<TMore extends readonly unknown[]>({ project, partition, app }: RunKey, ...more: TMore) {
   return ["run", project, partition, app, ...more] as const;
 }
+
+/** Where the screen of a run is, for links and jumps. */
+export function runLink({ project, partition, app }: RunKey) {
+  return { to: "/p/$project/r/$partition/$app", params: { project, partition: partition ?? "~", app } } as const;
+}

@@ -7,6 +7,7 @@ import { originText } from "../format/origin-text.ts";
 import { visibleText } from "../format/visible-text.ts";
 import { facetText } from "../model/facet-query.ts";
 import { useAllCommands } from "./commands.ts";
+import { runLink } from "../data/run-key.ts";
 
 /** Something that the palette offers. */
 export interface PaletteEntry {
@@ -74,8 +75,7 @@ export function usePaletteEntries(text: string): readonly PaletteEntry[] {
       kind: "run",
       run: () =>
         void router.navigate({
-          to: "/p/$project/r/$partition/$app",
-          params: { project: project ?? "", partition: partition_key ?? "~", app: app_id },
+          ...runLink({ project: project ?? "", partition: partition_key, app: app_id }),
         }),
     })),
   ];

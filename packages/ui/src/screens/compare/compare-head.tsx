@@ -22,6 +22,7 @@ import { DeepLink } from "./pair-link.tsx";
 import { SideMark } from "./side-mark.tsx";
 import type { Comparison, Side } from "./use-comparison.ts";
 import { goesOn } from "../../model/going-on.ts";
+import { runLink } from "../../data/run-key.ts";
 
 interface CompareHeadProps {
   readonly comparison: Comparison;
@@ -207,7 +208,7 @@ function SideFacts({ side, run, cost, deltas }: SideFactsProps) {
   return (
     <span className={styles["side"]}>
       <SideMark side={side} />
-      <Link className="mono" to="/p/$project/r/$partition/$app" params={{ project, partition: partition ?? "~", app }}>
+      <Link className="mono" {...runLink({ project, partition, app })}>
         {visibleText(app)}
       </Link>
       {header !== undefined && (

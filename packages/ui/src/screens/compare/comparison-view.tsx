@@ -24,6 +24,7 @@ import { PairDetail } from "./detail/pair-detail.tsx";
 import { RepeatsTable } from "./repeats-table.tsx";
 import { type Side, useComparison } from "./use-comparison.ts";
 import { useFirstDifference } from "./use-first-difference.ts";
+import { runLink } from "../../data/run-key.ts";
 
 interface ComparisonProps {
   readonly project: string;
@@ -105,8 +106,7 @@ export function ComparisonView({ project, a, b, set, isGraph, swap }: Comparison
     const { key, steps } = comparison[side];
     const place = step === null ? undefined : stepPlace(steps, step);
     void navigate({
-      to: "/p/$project/r/$partition/$app",
-      params: { project, partition: key.partition ?? "~", app: key.app },
+      ...runLink({ project, partition: key.partition, app: key.app }),
       search: merged({}, place ?? {}),
     });
   };

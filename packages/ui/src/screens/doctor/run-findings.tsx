@@ -4,6 +4,7 @@ import { visibleText } from "../../format/visible-text.ts";
 import { countText } from "../../format/quantities.ts";
 import type { ProjectCheck } from "../../model/doctor/report.ts";
 import styles from "./doctor.module.css";
+import { runLink } from "../../data/run-key.ts";
 
 const most = 200;
 
@@ -27,11 +28,7 @@ export function RunFindings({
       <ul className={styles["findings"]}>
         {ordered.slice(0, most).map(({ project, app, partition, findings }) => (
           <li key={`${project}/${partition ?? "~"}/${app}`} className={styles["finding"]}>
-            <Link
-              className="mono"
-              to="/p/$project/r/$partition/$app"
-              params={{ project, partition: partition ?? "~", app }}
-            >
+            <Link className="mono" {...runLink({ project, partition, app })}>
               {visibleText(project)}/{visibleText(app)}
             </Link>
             {findings.map(({ level, what, where, remedy }, index) => (

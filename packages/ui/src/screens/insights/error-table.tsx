@@ -5,6 +5,7 @@ import { visibleText } from "../../format/visible-text.ts";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import { FigureTable } from "./figure-table.tsx";
 import styles from "./insights.module.css";
+import { runLink } from "../../data/run-key.ts";
 
 /** What steps failed with, by the kind of error. */
 export function ErrorTable(props: InsightProps) {
@@ -49,8 +50,7 @@ export function ErrorTable(props: InsightProps) {
               cell: ({ last }) => (
                 <Link
                   className={styles["behind"]}
-                  to="/p/$project/r/$partition/$app"
-                  params={{ project, partition: last.run.partition_key ?? "~", app: last.run.app_id }}
+                  {...runLink({ project, partition: last.run.partition_key, app: last.run.app_id })}
                   search={{ s: last.sequenceId }}
                   title={timeText(last.atMs)}
                 >

@@ -12,6 +12,7 @@ import { copyText } from "../../shell/copy-text.ts";
 import { NoteCard } from "./note-card.tsx";
 import styles from "./notes.module.css";
 import { useNoteActions } from "./use-note-actions.ts";
+import { runLink } from "../../data/run-key.ts";
 
 interface NoteListProps {
   readonly project: string;
@@ -67,11 +68,7 @@ function Place({ project, note }: { readonly project: string; readonly note: Not
   };
   return (
     <span className={styles["place"]}>
-      <Link
-        to="/p/$project/r/$partition/$app"
-        params={{ project, partition: partition ?? "~", app }}
-        search={step === null ? {} : { s: step, tab: "notes" }}
-      >
+      <Link {...runLink({ project, partition, app })} search={step === null ? {} : { s: step, tab: "notes" }}>
         {step === null ? "the whole run" : `#${step} ${visibleText(action)}`}
       </Link>
       <span className={`${styles["run"]} mono`}>

@@ -7,6 +7,7 @@ import { afterText, originText } from "../../format/origin-text.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import menuStyles from "../../parts/menu.module.css";
 import styles from "./run.module.css";
+import { runLink } from "../../data/run-key.ts";
 
 const mostListed = 200;
 
@@ -52,7 +53,7 @@ function Relatives({ project, runs, one, many, Icon }: RelativesProps) {
               <Menu.Item
                 key={`${run.partition_key ?? "~"}/${run.app_id}`}
                 className={menuStyles["item"]}
-                render={<Link to="/p/$project/r/$partition/$app" params={paramsOf(project, run)} />}
+                render={<Link {...linkOf(project, run)} />}
               >
                 <span className="mono">{visibleText(run.app_id)}</span>
                 {run.sequence_id !== null && (
@@ -83,21 +84,15 @@ interface RunLinkProps {
 export function RunLink({ project, run, title, children }: RunLinkProps) {
   const search = run.sequence_id === null ? {} : { s: run.sequence_id };
   return (
-    <Link
-      className={styles["relatives"]}
-      to="/p/$project/r/$partition/$app"
-      params={paramsOf(project, run)}
-      search={search}
-      title={title}
-    >
+    <Link className={styles["relatives"]} {...linkOf(project, run)} search={search} title={title}>
       {children}
     </Link>
   );
 }
 
-function paramsOf(
+function linkOf(
   project: string,
   { partition_key: partition, app_id: app }: Pick<StepPointer, "app_id" | "partition_key">,
 ) {
-  return { project, partition: partition ?? "~", app };
+  return runLink({ project, partition, app });
 }

@@ -9,6 +9,7 @@ import type { Price } from "@burrjs/protocol";
 import { StatusBadge } from "../../parts/badge.tsx";
 import type { Column } from "./columns.tsx";
 import styles from "./runs.module.css";
+import { runLink } from "../../data/run-key.ts";
 
 interface RunRowProps {
   readonly project: string;
@@ -30,8 +31,7 @@ export function RunRow({ project, run, columns, template, place, isChosen, onCho
   const name = visibleText(run.app_id);
   const origin = visibleText(originText(run));
   const to = {
-    to: "/p/$project/r/$partition/$app",
-    params: { project, partition: run.partition_key ?? "~", app: run.app_id },
+    ...runLink({ project, partition: run.partition_key, app: run.app_id }),
   } as const;
   return (
     <div

@@ -20,6 +20,7 @@ import { InputsDifference } from "./inputs-difference.tsx";
 import { SpansDifference } from "./spans-difference.tsx";
 import { StateDifference } from "./state-difference.tsx";
 import { StreamDifference } from "./stream-difference.tsx";
+import { runLink } from "../../../data/run-key.ts";
 
 interface PairDetailProps {
   readonly comparison: Comparison;
@@ -98,11 +99,7 @@ function StepHead({ side, run, step }: SideStep) {
   return (
     <div className={styles["stepHead"]}>
       <SideMark side={side} />
-      <Link
-        to="/p/$project/r/$partition/$app"
-        params={{ project, partition: partition ?? "~", app }}
-        search={merged({}, stepPlace(run.steps, step.n) ?? {})}
-      >
+      <Link {...runLink({ project, partition, app })} search={merged({}, stepPlace(run.steps, step.n) ?? {})}>
         Step {stepNumber(step.sequenceId, step.repeat)}
       </Link>
       <b>{visibleText(step.action)}</b>

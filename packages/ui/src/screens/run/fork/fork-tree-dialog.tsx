@@ -14,6 +14,7 @@ import { CommandKey } from "../../../shell/command-key.tsx";
 import { useCommands } from "../../../shell/commands.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./fork-tree.module.css";
+import { runLink } from "../../../data/run-key.ts";
 
 /** The runs that this one comes from and that come from it, as a tree: the newest at the right. */
 export function ForkTreeDialog() {
@@ -83,8 +84,7 @@ function Node({ node, project, close }: NodeProps) {
         ) : (
           <Link
             className={styles["name"]}
-            to="/p/$project/r/$partition/$app"
-            params={{ project, partition: partition ?? "~", app }}
+            {...runLink({ project, partition, app })}
             aria-current={isCurrent ? "page" : undefined}
             title={visibleText(app)}
             onClick={close}

@@ -2,7 +2,7 @@ import type { JobSummary } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { Ban, Check, CircleDashed, Hourglass, Pause, Play, StepForward, Square, X } from "lucide-react";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
-import type { RunKey } from "../../../data/run-key.ts";
+import { type RunKey, runLink } from "../../../data/run-key.ts";
 import { useJob } from "../../../data/runner-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { commandSets } from "../../../model/commands.ts";
@@ -137,12 +137,7 @@ function JobBadge({ words: { tone, status } }: { readonly words: JobWords }) {
 function ParentLink({ job: { project, parent } }: { readonly job: JobSummary }) {
   const { app_id: app, partition_key: partition, sequence_id: s } = parent;
   return (
-    <Link
-      className="mono"
-      to="/p/$project/r/$partition/$app"
-      params={{ project, partition: partition ?? "~", app }}
-      search={{ s }}
-    >
+    <Link className="mono" {...runLink({ project, partition, app })} search={{ s }}>
       {visibleText(app)}
     </Link>
   );

@@ -5,6 +5,7 @@ import { runName } from "../../../model/compare/run-name.ts";
 import { type RunWay, wayText } from "../../../model/graph/run-way.ts";
 import styles from "../../../parts/graph/graph.module.css";
 import { useRun } from "../run-context.ts";
+import { runLink } from "../../../data/run-key.ts";
 
 /** The way to the child whose graph is shown in the pane: each part leads back there. */
 export function ChildWay({ way }: { readonly way: RunWay }) {
@@ -28,11 +29,7 @@ export function ChildWay({ way }: { readonly way: RunWay }) {
           )}
         </span>
       ))}
-      <Link
-        className={styles["open"]}
-        to="/p/$project/r/$partition/$app"
-        params={{ project: key.project, partition: last.partition ?? "~", app: last.app }}
-      >
+      <Link className={styles["open"]} {...runLink({ project: key.project, partition: last.partition, app: last.app })}>
         <SquareArrowOutUpRight size={14} strokeWidth={1.5} aria-hidden /> Open the run
       </Link>
     </nav>

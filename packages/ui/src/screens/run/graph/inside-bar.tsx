@@ -5,6 +5,7 @@ import { runName } from "../../../model/compare/run-name.ts";
 import type { StartedRun } from "../../../model/graph/started-runs.ts";
 import { IconButton } from "../../../parts/button.tsx";
 import styles from "./inside-bar.module.css";
+import { runLink } from "../../../data/run-key.ts";
 
 interface InsideBarProps {
   readonly project: string;
@@ -53,8 +54,7 @@ export function InsideBar({ project, action, runs, run, error, onChoose, onEnlar
       {error !== null && <span className={styles["error"]}>{error.message}</span>}
       <span className={styles["ways"]}>
         <Link
-          to="/p/$project/r/$partition/$app"
-          params={{ project, partition: partition ?? "~", app }}
+          {...runLink({ project, partition, app })}
           className={styles["link"]}
           aria-label="Open the run"
           title="Open the run"

@@ -2,7 +2,7 @@ import type { RunHeader } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { headerQuery } from "../../../data/queries.ts";
-import type { RunKey } from "../../../data/run-key.ts";
+import { type RunKey, runLink } from "../../../data/run-key.ts";
 import { useSteps } from "../../../data/steps.ts";
 import { exactText } from "../../../model/facet-query.ts";
 import { startedBy } from "../../../model/place-at-time.ts";
@@ -42,8 +42,7 @@ export function useChildRun(run: RunKey | undefined, { atMs, isWhole }: ChildRun
   const { project, partition, app } = key;
   const open = (search: { readonly s?: number; readonly r?: number; readonly q?: string }): void => {
     void navigate({
-      to: "/p/$project/r/$partition/$app",
-      params: { project, partition: partition ?? "~", app },
+      ...runLink({ project, partition, app }),
       search,
     });
   };

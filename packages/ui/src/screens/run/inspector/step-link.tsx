@@ -1,6 +1,7 @@
 import type { StepPointer } from "@burrjs/protocol";
 import { Link } from "@tanstack/react-router";
 import { merged } from "../../../data/cursor.ts";
+import { runLink } from "../../../data/run-key.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { stepNumber } from "../../../model/step-number.ts";
 import { stepPlace } from "../../../model/step-place.ts";
@@ -54,8 +55,7 @@ export function RunLink({ pointer }: { readonly pointer: StepPointer }) {
   const { app_id: app, partition_key: partition, sequence_id: step } = pointer;
   return (
     <Link
-      to={route}
-      params={{ project: key.project, partition: partition ?? "~", app }}
+      {...runLink({ project: key.project, partition, app })}
       search={step === null ? {} : { s: step }}
       className={styles["stepLink"]}
     >

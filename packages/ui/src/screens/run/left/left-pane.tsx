@@ -10,6 +10,7 @@ import { NoRows } from "./no-rows.tsx";
 import { StepsView } from "./steps-view.tsx";
 import { useTree } from "./use-tree.ts";
 import { WaterfallView } from "./waterfall-view.tsx";
+import { runLink } from "../../../data/run-key.ts";
 
 const names = { steps: "Steps", chat: "Chat", waterfall: "Waterfall" } as const;
 
@@ -51,8 +52,7 @@ function Rows({ isPending, isWaterfall }: { readonly isPending: boolean; readonl
     if (part?.kind !== "child" && part?.kind !== "childStep") return;
     const { app_id: app, partition_key: partition } = part.child;
     void navigate({
-      to: "/p/$project/r/$partition/$app",
-      params: { project: key.project, partition: partition ?? "~", app },
+      ...runLink({ project: key.project, partition, app }),
       search: part.kind === "childStep" ? { s: part.step.sequence_id } : {},
     });
   });

@@ -8,6 +8,7 @@ import looks from "./looks.module.css";
 import type { PlacedRow } from "./rows-grid.tsx";
 import styles from "./rows.module.css";
 import type { Tree } from "./use-tree.ts";
+import { runLink } from "../../../data/run-key.ts";
 
 interface NameCellProps {
   readonly placed: PlacedRow;
@@ -65,8 +66,7 @@ export function NameCell({ placed, said, tree }: NameCellProps) {
         <span className={look}>{name}</span>
       ) : (
         <Link
-          to="/p/$project/r/$partition/$app"
-          params={{ project: key.project, partition: child.partition_key ?? "~", app: child.app_id }}
+          {...runLink({ project: key.project, partition: child.partition_key, app: child.app_id })}
           search={part?.kind === "childStep" ? { s: part.step.sequence_id } : {}}
           tabIndex={-1}
           className={look}

@@ -11,6 +11,7 @@ import type { NoteActions } from "../../../notes/use-note-actions.ts";
 import { useRun } from "../../run-context.ts";
 import styles from "./notes-tab.module.css";
 import { type OpenDraft, setOpenDraft } from "./open-draft.ts";
+import { runLink } from "../../../../data/run-key.ts";
 
 interface OpenNoteProps {
   readonly open: OpenDraft;
@@ -32,8 +33,7 @@ export function OpenNote({ open, actions, knownTags, pointer }: OpenNoteProps) {
       <p className={styles["away"]}>
         A note on{" "}
         <Link
-          to="/p/$project/r/$partition/$app"
-          params={{ project, partition: partition ?? "~", app }}
+          {...runLink({ project, partition, app })}
           search={{ tab: "notes", ...(sequenceId === null ? {} : { s: sequenceId }) }}
         >
           another run, {visibleText(app)}
