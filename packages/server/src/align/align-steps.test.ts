@@ -133,6 +133,17 @@ it("the records of a step become its marks", async () => {
   expect(open).toMatchObject({ sequence_id: 8, outcome: undefined });
 });
 
+it("a step that went on with another answer was not called alike", async () => {
+  const records = async function* (): AsyncGenerator<LogRecord, void, void> {
+    const [begin] = stepsOf(0, [1]);
+    if (begin?.type !== "begin_entry") return;
+    for (const ok of [true, true, false]) yield { ...begin, role: "answer", answers: { approval: { ok } } };
+  };
+  const [yes, same, no] = await stepMarks(records());
+  expect(yes?.call).toBe(same?.call);
+  expect(yes?.call).not.toBe(no?.call);
+});
+
 it("a step that took more attempts did not end alike", async () => {
   const records = async function* (): AsyncGenerator<LogRecord, void, void> {
     const [begin, end] = stepsOf(0, [1]);

@@ -5,7 +5,7 @@ import { textNumber } from "./text-number.ts";
 export interface StepMark {
   readonly sequence_id: number;
   readonly action: string;
-  /** The same for the same action with the same inputs. */
+  /** The same for the same action with the same inputs and answers. */
   readonly call: number;
   /** The same for the same status, number of attempts and result; `undefined` while there is none. */
   outcome: number | undefined;
@@ -24,11 +24,11 @@ export async function stepMarks(records: AsyncIterable<LogRecord>): Promise<read
   const open = new Map<number, StepMark>();
   for await (const record of records) {
     if (record.type === "begin_entry") {
-      const { sequence_id: id, action, inputs } = record;
+      const { sequence_id: id, action, inputs, answers = {} } = record;
       const mark: StepMark = {
         sequence_id: id,
         action,
-        call: textNumber(`${action}\0${comparableText(inputs)}`),
+        call: textNumber(`${action}\0${comparableText(inputs)}\0${comparableText(answers)}`),
         outcome: undefined,
         changes: undefined,
       };

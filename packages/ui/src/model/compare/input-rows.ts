@@ -2,7 +2,7 @@ import { sameJson, type StepDetail, type ValuePreview } from "@burrjs/protocol";
 
 /** What went into two steps, or came of them, under one name. */
 export interface InputRow {
-  readonly kind: "input" | "result" | "error";
+  readonly kind: "input" | "answer" | "result" | "error";
   readonly name: string;
   /** A text is an error. */
   readonly a: ValuePreview | string | undefined;
@@ -10,18 +10,25 @@ export interface InputRow {
   readonly isEqual: boolean;
 }
 
-type Given = Pick<StepDetail, "inputs" | "result" | "error"> | undefined;
+type Given = Pick<StepDetail, "inputs" | "answers" | "result" | "error"> | undefined;
 
-/** Inputs, result and error of two steps by their names; keys of the engine are left out. */
+/** Inputs, what persons answered, result and error of two steps by their names; keys of the engine are left out. */
 export function inputRows(a: Given, b: Given): readonly InputRow[] {
-  const names = new Set([...Object.keys(a?.inputs ?? {}), ...Object.keys(b?.inputs ?? {})]);
-  const inputs = [...names]
-    .filter((name) => !name.startsWith("__"))
-    .map((name) => rowOf("input", name, [own(a?.inputs, name), own(b?.inputs, name)]));
+  const inputs = namedRows("input", a?.inputs, b?.inputs);
+  const answers = namedRows("answer", a?.answers, b?.answers);
   const others = (["result", "error"] as const).map((kind) =>
     rowOf(kind, "", [a?.[kind] ?? undefined, b?.[kind] ?? undefined]),
   );
-  return [...inputs, ...others.filter((row) => row.a !== undefined || row.b !== undefined)];
+  return [...inputs, ...answers, ...others.filter((row) => row.a !== undefined || row.b !== undefined)];
+}
+
+type Values = Readonly<Record<string, ValuePreview>> | undefined;
+
+function namedRows(kind: InputRow["kind"], a: Values, b: Values): readonly InputRow[] {
+  const names = new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})]);
+  return [...names]
+    .filter((name) => !name.startsWith("__"))
+    .map((name) => rowOf(kind, name, [own(a, name), own(b, name)]));
 }
 
 function rowOf(kind: InputRow["kind"], name: string, [a, b]: readonly [InputRow["a"], InputRow["b"]]): InputRow {

@@ -12,7 +12,7 @@ interface InputsDifferenceProps {
   readonly isPair: boolean;
 }
 
-/** Inputs, result and error of both steps; what is equal stands there once. */
+/** Inputs, answers, result and error of both steps; what is equal stands there once. */
 export function InputsDifference({ a, b, isPair }: InputsDifferenceProps) {
   if (isPair ? a === undefined || b === undefined : a === undefined && b === undefined) return null;
   const rows = inputRows(a, b);
@@ -26,7 +26,9 @@ export function InputsDifference({ a, b, isPair }: InputsDifferenceProps) {
       <ul className={styles["entries"]}>
         {rows.map((row) => (
           <li key={`${row.kind} ${row.name}`} className={styles["entry"]}>
-            <code className={styles["path"]}>{visibleText(row.kind === "input" ? row.name : row.kind)}</code>
+            <code className={styles["path"]}>
+              {visibleText(row.kind === "input" ? row.name : `${row.kind} ${row.name}`.trim())}
+            </code>
             <Values row={row} isPair={isPair} />
           </li>
         ))}
