@@ -4,6 +4,7 @@ import { countText, durationText, moneyText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { exactText } from "../../model/facet-query.ts";
 import type { Measure } from "../../model/graph/path-counts.ts";
+import { type FigureColumn, FigureTable } from "../../parts/figure-table.tsx";
 import { BehindAnchor } from "../../parts/graph/behind-anchor.tsx";
 import type { Behind } from "../../parts/graph/graph-subject.ts";
 import styles from "./graph.module.css";
@@ -23,62 +24,44 @@ export function ActionFigures({ actions, shown: { subject, runsOf }, heat }: Act
   const sorted = actions.toSorted(
     (one, other) => (counts.nodes.get(other.action)?.[heat] ?? 0) - (counts.nodes.get(one.action)?.[heat] ?? 0),
   );
+  const all = ({ action }: ActionSums): Behind => runsOf(exactText("action", action));
+  const figure = (
+    title: string,
+    text: (sums: ActionSums) => string,
+    behind: (sums: ActionSums) => Behind = all,
+  ): FigureColumn<ActionSums> => ({
+    title,
+    kind: "number",
+    cell: (sums) => (text(sums) === "–" ? "–" : <Runs behind={behind(sums)}>{text(sums)}</Runs>),
+  });
   return (
-    <div className={styles["figures"]} role="region" aria-label="Actions in figures" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Action</th>
-            {["Runs", "Visits", "Failed", "Time", "Cost"].map((name) => (
-              <th key={name} scope="col" className={styles["number"]}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.slice(0, mostShown).map(({ action, runs, visits, failed, duration_ms: ms }) => {
-            const all = runsOf(exactText("action", action));
-            const cost = counts.nodes.get(action)?.cost ?? null;
-            return (
-              <tr key={action}>
-                <th scope="row">
-                  <Runs behind={all}>{visibleText(action)}</Runs>
-                </th>
-                <Figure behind={all}>{countText(runs)}</Figure>
-                <Figure behind={all}>{countText(visits)}</Figure>
-                <Figure behind={failed === 0 ? undefined : runsOf(exactText("failed", action))} isBad={failed > 0}>
-                  {failed === 0 ? "–" : countText(failed)}
-                </Figure>
-                <Figure behind={all}>{durationText(ms)}</Figure>
-                <Figure behind={cost === null ? undefined : all}>{moneyText(cost)}</Figure>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+    <FigureTable
+      className={styles["figures"] ?? ""}
+      label="Actions in figures"
+      rows={sorted.slice(0, mostShown)}
+      keyOf={({ action }) => action}
+      columns={[
+        { title: "Action", cell: (sums) => <Runs behind={all(sums)}>{visibleText(sums.action)}</Runs> },
+        figure("Runs", ({ runs }) => countText(runs)),
+        figure("Visits", ({ visits }) => countText(visits)),
+        {
+          ...figure(
+            "Failed",
+            ({ failed }) => (failed === 0 ? "–" : countText(failed)),
+            ({ action }) => runsOf(exactText("failed", action)),
+          ),
+          isBad: ({ failed }) => failed > 0,
+        },
+        figure("Time", ({ duration_ms: ms }) => durationText(ms)),
+        figure("Cost", ({ action }) => moneyText(counts.nodes.get(action)?.cost ?? null)),
+      ]}
+    >
       {sorted.length > mostShown && (
         <p className={styles["more"]}>
           {countText(sorted.length - mostShown)} more actions are in the list of the graph.
         </p>
       )}
-    </div>
-  );
-}
-
-function Figure({
-  behind,
-  isBad = false,
-  children,
-}: {
-  readonly behind: Behind | undefined;
-  readonly isBad?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <td className={`${styles["number"]} ${isBad ? styles["bad"] : ""}`}>
-      {behind === undefined ? children : <Runs behind={behind}>{children}</Runs>}
-    </td>
+    </FigureTable>
   );
 }
 

@@ -2,7 +2,7 @@ import { visibleText } from "../../format/visible-text.ts";
 import { facetText } from "../../model/facet-query.ts";
 import type { Group } from "../../model/insights/insights.ts";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
-import { FigureTable } from "./figure-table.tsx";
+import { FigureTable } from "../../parts/figure-table.tsx";
 import styles from "./insights.module.css";
 import { RangeHead, rangeScale, RangeStrip } from "./range-strip.tsx";
 import { durationColumn, stepFigures } from "./step-figures.tsx";

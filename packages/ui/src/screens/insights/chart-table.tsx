@@ -5,7 +5,7 @@ import type { Series } from "../../model/insights/series.ts";
 import { bucketText } from "../../model/insights/time-ticks.ts";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
 import styles from "./chart.module.css";
-import { type FigureColumn, FigureTable } from "./figure-table.tsx";
+import { type FigureColumn, FigureTable } from "../../parts/figure-table.tsx";
 
 interface ChartTableProps extends InsightProps {
   readonly title: string;

@@ -2,10 +2,14 @@ import { Link } from "@tanstack/react-router";
 import { useNow } from "../../data/now.ts";
 import { agoText, countText, timeText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { BehindLink, type InsightProps } from "./behind-link.tsx";
-import { FigureTable } from "./figure-table.tsx";
+import type { Insights } from "../../model/insights/insights.ts";
+import type { InsightProps } from "./behind-link.tsx";
+import { type FigureColumn, FigureTable } from "../../parts/figure-table.tsx";
 import styles from "./insights.module.css";
 import { runLink } from "../../data/run-key.ts";
+import { runsColumn } from "./step-figures.tsx";
+
+type ErrorGroup = Insights["errors"][number];
 
 /** What steps failed with, by the kind of error. */
 export function ErrorTable(props: InsightProps) {
@@ -14,6 +18,8 @@ export function ErrorTable(props: InsightProps) {
     project,
     insights: { errors },
   } = props;
+  const amount = (title: string, text: (error: ErrorGroup) => string): FigureColumn<ErrorGroup> =>
+    runsColumn(props, title, { text, runs: ({ runs }) => runs, common: () => "errors:>0" });
   return (
     <section className={styles["block"]}>
       <h2>Errors</h2>
@@ -26,24 +32,8 @@ export function ErrorTable(props: InsightProps) {
           keyOf={({ kind }) => kind}
           columns={[
             { title: "Kind", cell: ({ kind }) => visibleText(kind) },
-            {
-              title: "Failed steps",
-              kind: "number",
-              cell: ({ count, runs }) => (
-                <BehindLink {...props} behind={runs} common="errors:>0">
-                  {countText(count)}
-                </BehindLink>
-              ),
-            },
-            {
-              title: "Runs",
-              kind: "number",
-              cell: ({ runs }) => (
-                <BehindLink {...props} behind={runs} common="errors:>0">
-                  {countText(runs.length)}
-                </BehindLink>
-              ),
-            },
+            amount("Failed steps", ({ count }) => countText(count)),
+            amount("Runs", ({ runs }) => countText(runs.length)),
             { title: "Actions", kind: "list", cell: ({ actions }) => visibleText(actions.join(", ")) },
             {
               title: "Last",

@@ -5,9 +5,9 @@ import { facetText } from "../../model/facet-query.ts";
 import type { Group, ModelGroup } from "../../model/insights/insights.ts";
 import { costFormula } from "@burrjs/protocol";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
-import { type FigureColumn, FigureTable } from "./figure-table.tsx";
+import { type FigureColumn, FigureTable } from "../../parts/figure-table.tsx";
 import styles from "./insights.module.css";
-import { durationColumn, stepFigures } from "./step-figures.tsx";
+import { durationColumn, runsColumn, someText, stepFigures } from "./step-figures.tsx";
 
 const common = ({ name }: Group): string => (name === "" ? "tokens:>0" : facetText("model", name));
 
@@ -15,19 +15,8 @@ const common = ({ name }: Group): string => (name === "" ? "tokens:>0" : facetTe
 export function ModelTable(props: InsightProps) {
   const { models } = props.insights;
   if (models.length === 0) return null;
-  const amount = (title: string, text: (group: ModelGroup) => string): FigureColumn<ModelGroup> => ({
-    title,
-    kind: "number",
-    cell: (group) =>
-      text(group) === "–" ? (
-        "–"
-      ) : (
-        <BehindLink {...props} behind={group.runs} common={common(group)}>
-          {text(group)}
-        </BehindLink>
-      ),
-  });
-  const partText = (count: number): string => (count === 0 ? "–" : countText(count));
+  const amount = (title: string, text: (group: ModelGroup) => string): FigureColumn<ModelGroup> =>
+    runsColumn(props, title, { text, runs: ({ runs }) => runs, common });
   return (
     <section className={styles["block"]}>
       <h2>Models</h2>
@@ -46,9 +35,9 @@ export function ModelTable(props: InsightProps) {
           },
           ...stepFigures(props, common),
           amount("Input", ({ tokens }) => countText(tokens.input)),
-          amount("of it cached", ({ tokens }) => partText(tokens.cached)),
+          amount("of it cached", ({ tokens }) => someText(tokens.cached)),
           amount("Output", ({ tokens }) => countText(tokens.output)),
-          amount("of it reasoning", ({ tokens }) => partText(tokens.reasoning)),
+          amount("of it reasoning", ({ tokens }) => someText(tokens.reasoning)),
           amount("Cost", ({ cost }) => moneyText(cost)),
           durationColumn(props, "Step, median", ["latency", "p50"]),
           durationColumn(props, "p95", ["latency", "p95"]),

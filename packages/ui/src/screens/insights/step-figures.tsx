@@ -3,36 +3,50 @@ import { countText, durationText } from "../../format/quantities.ts";
 import type { Group } from "../../model/insights/insights.ts";
 import type { Spread } from "../../model/insights/quantiles.ts";
 import { BehindLink, type InsightProps } from "./behind-link.tsx";
-import type { FigureColumn } from "./figure-table.tsx";
+import type { FigureColumn } from "../../parts/figure-table.tsx";
+
+interface RunsColumn<TRow> {
+  readonly text: (row: TRow) => string;
+  readonly runs: (row: TRow) => readonly RunSummary[];
+  /** What these have in common, as a query. */
+  readonly common: (row: TRow) => string;
+}
+
+/** A column of numbers that lead to the runs behind them; a “–” leads nowhere. */
+export function runsColumn<TRow>(
+  props: InsightProps,
+  title: string,
+  { text, runs, common }: RunsColumn<TRow>,
+): FigureColumn<TRow> {
+  return {
+    title,
+    kind: "number",
+    cell: (row) =>
+      text(row) === "–" ? (
+        "–"
+      ) : (
+        <BehindLink {...props} behind={runs(row)} common={common(row)}>
+          {text(row)}
+        </BehindLink>
+      ),
+  };
+}
+
+/** How many of something there are; none is a “–”. */
+export function someText(count: number): string {
+  return count === 0 ? "–" : countText(count);
+}
 
 /** How many steps there were, and how many of them failed. */
 export function stepFigures(props: InsightProps, common: (group: Group) => string): readonly FigureColumn<Group>[] {
+  const failed = runsColumn<Group>(props, "Failed", {
+    text: (group) => someText(group.failed),
+    runs: ({ failedIn }) => failedIn,
+    common: (group) => `${common(group)} errors:>0`,
+  });
   return [
-    {
-      title: "Steps",
-      kind: "number",
-      cell: (group) =>
-        group.steps === 0 ? (
-          "–"
-        ) : (
-          <BehindLink {...props} behind={group.runs} common={common(group)}>
-            {countText(group.steps)}
-          </BehindLink>
-        ),
-    },
-    {
-      title: "Failed",
-      kind: "number",
-      isBad: ({ failed }) => failed > 0,
-      cell: (group) =>
-        group.failed === 0 ? (
-          "–"
-        ) : (
-          <BehindLink {...props} behind={group.failedIn} common={`${common(group)} errors:>0`}>
-            {countText(group.failed)}
-          </BehindLink>
-        ),
-    },
+    runsColumn(props, "Steps", { text: ({ steps }) => someText(steps), runs: ({ runs }) => runs, common }),
+    { ...failed, isBad: (group) => group.failed > 0 },
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import styles from "./insights.module.css";
+import styles from "./figure-table.module.css";
 
 /** A column of a table of figures. */
 export interface FigureColumn<TRow> {
@@ -18,12 +18,22 @@ interface FigureTableProps<TRow> {
   readonly keyOf: (row: TRow) => string | number;
   /** The first one names the row. */
   readonly columns: readonly FigureColumn<TRow>[];
+  readonly className?: string;
+  /** What stands below the rows. */
+  readonly children?: ReactNode;
 }
 
 /** Figures in rows and columns; a narrow window scrolls it. */
-export function FigureTable<TRow>({ label, rows, keyOf, columns: [first, ...others] }: FigureTableProps<TRow>) {
+export function FigureTable<TRow>({
+  label,
+  rows,
+  keyOf,
+  columns: [first, ...others],
+  className = "",
+  children,
+}: FigureTableProps<TRow>) {
   return (
-    <div className={styles["tableBox"]} role="region" aria-label={label} tabIndex={0}>
+    <div className={`${styles["box"]} ${className}`} role="region" aria-label={label} tabIndex={0}>
       <table className={styles["table"]}>
         <thead>
           <tr>
@@ -51,6 +61,7 @@ export function FigureTable<TRow>({ label, rows, keyOf, columns: [first, ...othe
           ))}
         </tbody>
       </table>
+      {children}
     </div>
   );
 }
