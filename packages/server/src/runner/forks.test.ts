@@ -109,6 +109,23 @@ async function until(server: Pick<TestServer, "json">, isWanted: (view: RunnersV
   }
 }
 
+/** How a runner finds its server, which may be another one later: what it waits for from the first one then breaks off. */
+function wayTo(first: TestServer) {
+  const cut = new AbortController();
+  let { server } = first;
+  return {
+    fetch(url: string, init: RequestInit): Promise<Response> {
+      const signals = url.endsWith("/jobs") && server === first.server ? [cut.signal] : [];
+      const signal = AbortSignal.any([...signals, ...(init.signal ? [init.signal] : [])]);
+      return server.fetch(new Request(url, { ...init, signal }));
+    },
+    goTo(next: TestServer): void {
+      ({ server } = next);
+      cut.abort();
+    },
+  };
+}
+
 const limits = fc.integer({ min: 1, max: 12 });
 const part = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 const side = fc.constantFrom("before" as const, "after" as const);
@@ -696,14 +713,8 @@ describe("runners", () => {
   it("that come to a server that has been started anew bring their forks, which go on as before", async () => {
     const world = runnerWorld();
     await walker(world, "parent").run();
-    const cut = new AbortController();
-    let server = world.server.server;
-    const to = (url: string, init: RequestInit): Promise<Response> => {
-      const signals = url.endsWith("/jobs") && server === world.server.server ? [cut.signal] : [];
-      const signal = AbortSignal.any([...signals, ...(init.signal ? [init.signal] : [])]);
-      return server.fetch(new Request(url, { ...init, signal }));
-    };
-    await world.serve(walker(world, "served"), { fetch: to });
+    const way = wayTo(world.server);
+    await world.serve(walker(world, "served"), { fetch: way.fetch });
     await world.fork("parent", { sequence_id: 1, at: "before", new_app_id: "fork", label: "mine", stop: { after_steps: 1 } }); // prettier-ignore
     await world.until("fork", ["paused"]);
     const order = ["POST", "/api/v1/projects/world/runs/~/fork/control", { type: "step" }, { "idempotency-key": "once" }] as const; // prettier-ignore
@@ -711,17 +722,9 @@ describe("runners", () => {
     await world.until("fork", ["paused"]);
     const done = ends(await world.records("fork"));
     const next = testServer({ store: world.store, runnerTokens: [runnerToken] });
-    server = next.server;
-    cut.abort();
-    const job = async (status: string): Promise<unknown> => {
-      for (;;) {
-        const { jobs } = (await next.json("/api/v1/runners")) as RunnersView;
-        if (jobs[0]?.status === status) return jobs[0];
-        await new Promise((resolve) => {
-          setImmediate(resolve);
-        });
-      }
-    };
+    way.goTo(next);
+    const job = async (status: string): Promise<unknown> =>
+      (await until(next, ({ jobs }) => jobs[0]?.status === status)).jobs[0];
     expect(await job("paused")).toMatchObject({ app_id: "fork", label: "mine", stopped: "limit", parent: { app_id: "parent", sequence_id: 1 } }); // prettier-ignore
     // Whoever has not heard the answer of the old server asks again.
     expect((await next.send(...order)).status).toBe(202);
@@ -786,14 +789,8 @@ describe("runners", () => {
     const world = runnerWorld();
     await walker(world, "parent").run();
     await world.tracker.flush();
-    const cut = new AbortController();
-    let server = world.server.server;
-    const to = (url: string, init: RequestInit): Promise<Response> => {
-      const signals = url.endsWith("/jobs") && server === world.server.server ? [cut.signal] : [];
-      const signal = AbortSignal.any([...signals, ...(init.signal ? [init.signal] : [])]);
-      return server.fetch(new Request(url, { ...init, signal }));
-    };
-    const runner = await world.serve(walker(world, "served"), { fetch: to });
+    const way = wayTo(world.server);
+    const runner = await world.serve(walker(world, "served"), { fetch: way.fetch });
     const body = { sequence_id: 1, at: "before", stop: { after_steps: 1 }, runner_id: runner.id };
     const order = ["POST", "/api/v1/projects/world/runs/~/parent/forks", body, { "idempotency-key": "once" }] as const;
     const answerOf = async (one: Pick<typeof world.server, "send">) => (await (await one.send(...order)).json()) as ForkAnswer; // prettier-ignore
@@ -801,12 +798,8 @@ describe("runners", () => {
     await world.until(first.app_id, ["paused"]);
     const anew = () => testServer({ store: world.store, runnerTokens: [runnerToken] });
     const next = anew();
-    server = next.server;
-    cut.abort();
-    while (((await next.json("/api/v1/runners")) as RunnersView).jobs.length === 0)
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+    way.goTo(next);
+    await until(next, ({ jobs }) => jobs.length > 0);
     expect(await answerOf(next)).toMatchObject({ job_id: first.job_id, app_id: first.app_id, status: "paused", runner: first.runner }); // prettier-ignore
     await runner.close();
     await next.server.close();
