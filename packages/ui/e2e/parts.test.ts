@@ -69,6 +69,22 @@ it.each([
   await context.close();
 });
 
+it("a pane that is closed by a double click stays closed, until its button opens it", { timeout: 40_000 }, async () => {
+  const { page, context } = await stage.open(`${chat.path}?s=41`);
+  await settled(page);
+  const pane = page.getByRole("region", { name: "Steps", exact: true });
+  await page.getByRole("separator", { name: "Width of Steps" }).dblclick();
+  await pane.waitFor({ state: "detached" });
+  await page.reload();
+  const opener = page.getByRole("button", { name: "Show Steps" });
+  await opener.click();
+  await pane.waitFor();
+  await page.getByRole("separator", { name: "Width of Graph" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Show Inspector" }).and(page.locator(":focus")).waitFor();
+  await context.close();
+});
+
 it("a phone says that the server is not heard of, too", { timeout: 60_000 }, async () => {
   const { page, context } = await stage.open(`${chat.path}?s=41`, { width: 390 });
   await settled(page);

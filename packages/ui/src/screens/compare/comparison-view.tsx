@@ -182,8 +182,8 @@ export function ComparisonView({ project, a, b, set, isGraph, swap }: Comparison
         <Panes
           name="compare"
           panes={[
-            { label: "Steps of both runs", share: 60, isOpen: true, content: list },
-            { label: "What differs", share: 40, isOpen: true, content: detail },
+            { label: "Steps of both runs", share: 60, content: list },
+            { label: "What differs", share: 40, content: detail },
           ]}
         />
       )}

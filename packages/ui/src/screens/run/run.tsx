@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { useAddressKept, useRunKey, useView } from "../../data/cursor.ts";
 import type { RunKey } from "../../data/run-key.ts";
-import { shared, useShared } from "../../data/shared.ts";
+import { storedJson, useStored } from "../../data/stored.ts";
 import { useRetry } from "../../data/use-retry.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
@@ -34,8 +34,11 @@ import { WayUp } from "./way-up.tsx";
 import styles from "./run.module.css";
 import { goesOn } from "../../model/going-on.ts";
 
+const paneNumbers: readonly number[] = [1, 2, 3];
 /** It stays the same from run to run. */
-const closedPanes = shared<ReadonlySet<number>>(new Set());
+const closedPanes = storedJson("burr-closed-panes", (value) =>
+  Array.isArray(value) ? paneNumbers.filter((pane) => value.includes(pane)) : [],
+);
 
 /** One run: why it did what it did. Every pane shows what the cursor, which is in the address, points at. */
 export function Run() {
@@ -45,7 +48,7 @@ export function Run() {
   const { steps, error: stepsError, isPending } = useSteps(key);
   const filtered = useShownSteps(key, steps, search.q ?? "");
   const main = useRef<HTMLElement>(null);
-  const closed = useShared(closedPanes);
+  const closed = useStored(closedPanes);
   const isWide = useMedia("(min-width: 1200px)");
   const isNarrow = useMedia("(max-width: 900px)");
   const isPhone = useMedia("(max-width: 600px)");
@@ -67,13 +70,11 @@ export function Run() {
     if (place !== undefined) move(place);
   };
   useFollow({ box: main, isFollowing: following, pin });
-  useRunKeys(context, {
-    togglePane: (pane) => {
-      const next = new Set(closed);
-      if (!next.delete(pane)) next.add(pane);
-      if (next.size < 3) closedPanes.set(next);
-    },
-  });
+  const togglePane = (pane: number): void => {
+    const next = paneNumbers.filter((one) => closed.includes(one) !== (one === pane));
+    if (next.length < paneNumbers.length) closedPanes.set(next);
+  };
+  useRunKeys(context, { togglePane });
   useNoteCommands(context);
   useAddressKept();
   const { project, app } = key;
@@ -82,6 +83,9 @@ export function Run() {
   const view = phoneView(search);
   const left = <LeftPane isPending={isPending} />;
   const hasDetail = !isNarrow || search.tab !== undefined;
+  // The steps stay where nothing else would be in sight.
+  const shut = isWide || (hasDetail && !closed.includes(3)) ? closed : closed.filter((pane) => pane !== 1);
+  const paneOf = (pane: number) => ({ isClosed: shut.includes(pane), toggle: () => togglePane(pane) });
   return (
     <RunContext value={context}>
       <PageHeader
@@ -108,16 +112,13 @@ export function Run() {
           </section>
         ) : (
           <Panes
-            name={isWide ? "run" : "run-narrow"}
+            name={isWide ? "run" : "run-two"}
             panes={[
-              { label: "Steps", share: 34, isOpen: !closed.has(1), content: left },
-              { label: "Graph", share: 28, isOpen: isWide && !closed.has(2), content: <GraphPane /> },
-              {
-                label: "Inspector",
-                share: 38,
-                isOpen: !closed.has(3) && hasDetail,
-                content: <Inspector hasGraphTab={!isWide} />,
-              },
+              { label: "Steps", share: 34, content: left, ...paneOf(1) },
+              ...(isWide ? [{ label: "Graph", share: 28, content: <GraphPane />, ...paneOf(2) }] : []),
+              ...(hasDetail
+                ? [{ label: "Inspector", share: 38, content: <Inspector hasGraphTab={!isWide} />, ...paneOf(3) }]
+                : []),
             ]}
           />
         )}
