@@ -6,8 +6,10 @@ export interface ServerMeta {
   readonly version: string;
   readonly capabilities: Readonly<Record<"notes" | "ingestion" | "writes" | "forks", boolean>>;
   readonly security: { readonly reads: "token" | "open"; readonly writes: "token" | "none" };
-  /** The folder of the logs, when it is not `~/.burr`. */
+  /** The folder of the logs; `null`: they are in none. */
   readonly dir: string | null;
+  /** Whether that is the folder which trackers and commands take by themselves. */
+  readonly is_usual_dir: boolean;
   /** Programs that can fork runs. */
   readonly runners: readonly RunnerSummary[];
   readonly limits: Readonly<Record<"body_bytes" | "ingest_bytes" | "event_streams", number>>;

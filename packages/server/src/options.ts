@@ -72,8 +72,10 @@ export interface ServerOptions {
   readonly readOnly?: boolean;
   /** Lets the web page of Burr for Python write annotations, once it has the cookie. Default: false. */
   readonly v0Writes?: boolean;
-  /** The folder of the logs, when commands have to be told of it: those that the page proposes are. */
+  /** The folder of the logs, which the page names. Absent: they are in none. */
   readonly dir?: string;
+  /** Whether that is where trackers and commands look by themselves, so that the page need not tell them. Default: false. */
+  readonly isUsualDir?: boolean;
   /** Where annotations are kept. Absent: there are none. */
   readonly annotations?: AnnotationLog;
   /** Where records go that trackers send. Absent: none are taken. */

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serve, type RunningServer, type ServeOptions } from "./serve.ts";
@@ -31,12 +31,19 @@ describe("where a server listens", () => {
     expect((await fetch(`${url}/ready`)).status).toBe(200);
   });
 
-  it("names the folder of its logs to who asks, where it is not the usual one", async () => {
-    const server = await serve({ dir, port: 0 });
-    running.push(server);
-    const { url, token } = server;
-    const headers = { authorization: `Bearer ${token}` };
-    expect(await (await fetch(`${url}/api/v1/meta`, { headers })).json()).toMatchObject({ dir });
+  it("names the folder of its logs to who asks, and whether it is the usual one; a store of one's own has none", async () => {
+    const usual = join(homedir(), ".burr");
+    const answers = [
+      [{ dir }, { dir, is_usual_dir: false }],
+      [{ dir: join(usual, ".") }, { dir: usual, is_usual_dir: true }],
+      [{ store: fakeStore() }, { dir: null, is_usual_dir: false }],
+    ] as const;
+    for (const [options, answer] of answers) {
+      const server = await serve({ ...options, port: 0 });
+      running.push(server);
+      const headers = { authorization: `Bearer ${server.token}` };
+      expect(await (await fetch(`${server.url}/api/v1/meta`, { headers })).json()).toMatchObject(answer);
+    }
   });
 
   it.each<ServeOptions>([

@@ -23,7 +23,17 @@ import { trackingServer, type TrackingServer } from "./tracking-server.ts";
 /** What to serve, and where. */
 export interface ServeOptions extends Omit<
   ServerOptions,
-  "store" | "dir" | "token" | "annotations" | "ingest" | "assets" | "gzip" | "basePath" | "now" | "schedule"
+  | "store"
+  | "dir"
+  | "isUsualDir"
+  | "token"
+  | "annotations"
+  | "ingest"
+  | "assets"
+  | "gzip"
+  | "basePath"
+  | "now"
+  | "schedule"
 > {
   /** The folder of the logs. Default: `$BURR_DIR`, else `~/.burr`. */
   readonly dir?: string;
@@ -90,7 +100,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       ...rest,
       ...assets,
       ...(ownStore === undefined ? {} : { annotations }),
-      ...(ownStore === undefined || resolve(dir) === join(homedir(), ".burr") ? {} : { dir: resolve(dir) }),
+      ...(ownStore === undefined ? {} : folderOf(dir)),
       ...(ownStore === undefined || !ingest ? {} : { ingest: ingestFiles(dir) }),
       store: logs,
       gzip: fastGzip,
@@ -119,6 +129,12 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       await ownStore?.close();
     },
   };
+}
+
+/** What the page is told of the folder of the logs. `$BURR_DIR` of this process need not be that of others. */
+function folderOf(dir: string): Required<Pick<ServerOptions, "dir" | "isUsualDir">> {
+  const path = resolve(dir);
+  return { dir: path, isUsualDir: path === join(homedir(), ".burr") };
 }
 
 /** The web page that comes with this package; `undefined` in a checkout in which it was not built. */

@@ -37,6 +37,7 @@ export function settingsOf(options: ServerOptions): Settings {
     now: () => Date.now(),
     schedule: afterDelay,
     dir: undefined,
+    isUsualDir: false,
     annotations: undefined,
     ingest: undefined,
     assets: undefined,

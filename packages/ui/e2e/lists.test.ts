@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { openStore } from "@burrjs/server/store";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { settled } from "./harness/settled.ts";
@@ -138,6 +139,18 @@ it("the code that an empty page shows works as it is, and what it runs appears",
   await first.getByRole("link", { name: "my-project" }).click();
   await first.getByText("completed", { exact: true }).first().waitFor();
   expect(problems.take()).toEqual([]);
+});
+
+it("of logs that are in no folder, no page says that a folder is watched", { timeout: 60_000 }, async () => {
+  const store = openStore({ projects: async () => [], runs: async () => undefined, open: async () => undefined });
+  await using empty = await openStage(async () => {}, { store });
+  const { page: first, problems } = await empty.open("/p");
+  await first.getByText("is where this server reads").waitFor();
+  expect(await first.locator("main").textContent()).not.toMatch(/\.burr|watched/);
+  await first.goto(new URL("/doctor", first.url()).href);
+  await first.getByText("none: the logs are elsewhere").waitFor();
+  expect(problems.take()).toEqual([]);
+  await store.close();
 });
 
 it("what is deleted elsewhere leaves the list, its selection and its count", { timeout: 60_000 }, async () => {

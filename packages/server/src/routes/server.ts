@@ -15,7 +15,8 @@ const meta = z
     version: z.string(),
     capabilities: z.object({ notes: z.boolean(), ingestion: z.boolean(), writes: z.boolean(), forks: z.boolean() }),
     security: z.object({ reads: z.enum(["token", "open"]), writes: z.enum(["token", "none"]) }),
-    dir: z.string().nullable().meta({ description: "The folder of the logs, when it is not `~/.burr`." }),
+    dir: z.string().nullable().meta({ description: "The folder of the logs; `null`: they are in none." }),
+    is_usual_dir: z.boolean().meta({ description: "Whether trackers and commands take that folder by themselves." }),
     runners: z.array(runnerSummary).meta({ description: "Programs that can fork runs." }),
     limits: z.object({ body_bytes: z.number(), ingest_bytes: z.number(), event_streams: z.number() }),
   })
@@ -53,6 +54,7 @@ export function serverRoutes(app: App, { settings, session, notes, runners }: Se
         },
         security: { reads: settings.noToken ? "open" : "token", writes: settings.readOnly ? "none" : "token" },
         dir: settings.dir ?? null,
+        is_usual_dir: settings.isUsualDir,
         runners: runners.view.runners,
         limits: {
           body_bytes: limits.bodyBytes,

@@ -20,7 +20,7 @@ export interface Stage extends AsyncDisposable {
 /** Makes one; `fill` writes the logs, before the server starts. */
 export async function openStage(
   fill: (dir: string) => Promise<unknown>,
-  options: Pick<ServeOptions, "readOnly"> = {},
+  options: Pick<ServeOptions, "readOnly" | "store"> = {},
 ): Promise<Stage> {
   const built = await buildPage(); // first, since it is what can fail
   const [browser, dir] = await Promise.all([

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { fittingRunners, type RunnerNeed } from "../model/fork/fit-runner.ts";
-import type { CommandPlace } from "../model/test-command.ts";
+import { type CommandPlace, dirToTell } from "../model/test-command.ts";
 import { metaQuery } from "./doctor-queries.ts";
 import { useRunners } from "./runner-queries.ts";
 import { storedJson, useStored } from "./stored.ts";
@@ -30,7 +30,7 @@ export function useCodePlace(need: RunnerNeed): CommandPlace & {
   return {
     code: known ?? example,
     isExample: known === undefined,
-    dir: meta?.dir ?? null,
+    dir: dirToTell(meta),
     write: (code) => {
       const { [project]: _old, ...others } = written;
       writtenSetting.set(code === undefined ? others : { ...others, [project]: code });

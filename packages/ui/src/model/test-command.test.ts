@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { devCommand, searchCommand, shellWord, testCommand, testFiles, untestable } from "./test-command.ts";
+import {
+  demoCommand,
+  devCommand,
+  dirToTell,
+  searchCommand,
+  shellWord,
+  testCommand,
+  testFiles,
+  untestable,
+} from "./test-command.ts";
 
 const at = (code: string, dir: string | null = null) => ({ code, dir });
 const subject = { project: "chat", app: "7f3a", partition: null };
@@ -74,4 +83,12 @@ test.each([
   ["", "''"],
 ])("%s is one word of a shell", (text, word) => {
   expect(shellWord(text)).toBe(word);
+});
+
+test("commands name the folder unless they find it by themselves, or there is none", () => {
+  const command = (dir: string | null, usual: boolean): string => demoCommand(dirToTell({ dir, is_usual_dir: usual }));
+  expect(command("/home/ada/.burr", true)).toBe("npx @burrjs/cli demo");
+  expect(command("/my logs", false)).toBe("npx @burrjs/cli demo --dir '/my logs'");
+  expect(command(null, false)).toBe("npx @burrjs/cli demo");
+  expect(dirToTell(undefined)).toBeNull();
 });

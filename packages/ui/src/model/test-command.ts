@@ -1,3 +1,5 @@
+import type { ServerMeta } from "@burrjs/protocol";
+
 /** Of which steps a test is made. */
 export interface TestSubject {
   readonly project: string;
@@ -15,8 +17,13 @@ export interface TestSubject {
 export interface CommandPlace {
   /** `./src/app.ts#app`: a module and an export. */
   readonly code: string;
-  /** The folder of the logs; `null`: the usual one. */
+  /** The folder of the logs; `null`: it need not be told. */
   readonly dir: string | null;
+}
+
+/** The folder of the logs that commands and programs have to be told; `null`: they find it by themselves, or there is none. */
+export function dirToTell(meta: Pick<ServerMeta, "dir" | "is_usual_dir"> | undefined): string | null {
+  return meta === undefined || meta.is_usual_dir ? null : meta.dir;
 }
 
 /** The command that serves the page with an application, for a shell. */
@@ -40,6 +47,11 @@ export function testCommand(
 /** The command that finds a text in all that runs have logged, for a shell. */
 export function searchCommand(text: string, project: string, dir: string | null): string {
   return `burr search -i ${shellWord(text)} ${shellWord(project)}${dirOption(dir)}`;
+}
+
+/** The command that makes projects to look at, for a shell. */
+export function demoCommand(dir: string | null): string {
+  return `npx @burrjs/cli demo${dirOption(dir)}`;
 }
 
 function dirOption(dir: string | null): string {

@@ -56,6 +56,7 @@ test("the report names no project, no run, and no path", () => {
     capabilities: { notes: true, ingestion: false, writes: true, forks: true },
     security: { reads: "token", writes: "none" },
     dir: "/home/ada/logs",
+    is_usual_dir: false,
     runners: [],
     limits: { body_bytes: 5, ingest_bytes: 5, event_streams: 5 },
   } as const;
@@ -78,6 +79,7 @@ test("the report names no project, no run, and no path", () => {
   };
   const text = reportText(meta, [project], "Chrome 142");
   expect(text).toContain("Burr 1.2.3");
+  expect(text).toContain("Data folder: ⟨path⟩\n");
   expect(text).toContain("run 1.1, mend: A line cannot be read: in ⟨path⟩ (byte 3 of log.jsonl)");
   expect(text).not.toMatch(/secret-customer|\bada\b/);
 });

@@ -34,6 +34,7 @@ export function reportText(meta: ServerMeta, projects: readonly ProjectCheck[], 
     `Limits: ${Object.entries(meta.limits)
       .map(([name, value]) => `${name} ${value}`)
       .join(", ")}`,
+    `Data folder: ${meta.dir ?? "none"}${meta.is_usual_dir ? ", the usual one" : ""}`,
     `Browser: ${browser}`,
     "",
     ...projects.flatMap((project, index) => projectLines(project, index + 1)),

@@ -50,10 +50,7 @@ export function Doctor() {
             <ServerFacts meta={meta.data} connection={connection} />
             {projects.data?.length === 0 ? (
               <EmptyState title="No log yet">
-                <p>
-                  The data folder is <code>$BURR_DIR</code>, or else <code>~/.burr</code>: what <code>burr ui</code> has
-                  printed. Projects appear when an application with a tracker runs.
-                </p>
+                <p>Projects appear when an application with a tracker runs.</p>
               </EmptyState>
             ) : (
               checks.length > 0 && (

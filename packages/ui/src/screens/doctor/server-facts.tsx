@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { ServerMeta } from "@burrjs/protocol";
 import type { Connection } from "../../data/live.ts";
 import { bytesText, countText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import styles from "./doctor.module.css";
 
 const capabilityNames = [
@@ -25,12 +26,13 @@ interface ServerFactsProps {
 
 /** What the server says of itself. */
 export function ServerFacts({ meta, connection }: ServerFactsProps) {
-  const { version, security, capabilities, runners, limits } = meta ?? {};
+  const { version, dir, security, capabilities, runners, limits } = meta ?? {};
   return (
     <section className={styles["section"]}>
       <h2>Server</h2>
       <dl className={styles["facts"]}>
         <Fact name="Version">{version}</Fact>
+        <Fact name="Data folder">{dir === null ? "none: the logs are elsewhere" : dir && visibleText(dir)}</Fact>
         <Fact name="Reading">
           {security && (security.reads === "token" ? "with the token" : "open to whoever reaches it")}
         </Fact>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { metaQuery } from "../../data/doctor-queries.ts";
 import { visibleText } from "../../format/visible-text.ts";
+import { demoCommand, dirToTell } from "../../model/test-command.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { copyText } from "../../shell/copy-text.ts";
@@ -26,13 +27,21 @@ await tracker.flush();
 export function FirstProject() {
   const { data: meta } = useQuery(metaQuery());
   if (meta === undefined) return null;
-  const code = codeFor(meta.dir);
+  if (meta.dir === null) {
+    return (
+      <EmptyState title="No project yet">
+        <p>A project appears here by itself when the log of its first run is where this server reads.</p>
+      </EmptyState>
+    );
+  }
+  const dir = dirToTell(meta);
+  const code = codeFor(dir);
   const copy = (): void => copyText(code, "Code copied.");
   return (
     <EmptyState title="No project yet">
       <p>
-        Waiting for the first run in <code>{visibleText(meta.dir ?? "~/.burr")}</code>: that folder is watched, and a
-        project appears here by itself when an application with a tracker runs. This one can be pasted as it is, into{" "}
+        Waiting for the first run in <code>{visibleText(meta.dir)}</code>: that folder is watched, and a project appears
+        here by itself when an application with a tracker runs. This one can be pasted as it is, into{" "}
         <code>first.mts</code>:
       </p>
       <pre tabIndex={0}>
@@ -48,11 +57,7 @@ export function FirstProject() {
         </Button>
       </p>
       <p>
-        Or run{" "}
-        <code>
-          {meta.dir === null ? "npx @burrjs/cli demo" : `npx @burrjs/cli demo --dir ${visibleText(meta.dir)}`}
-        </code>{" "}
-        for five projects to look at.
+        Or run <code>{visibleText(demoCommand(dir))}</code> for five projects to look at.
       </p>
     </EmptyState>
   );

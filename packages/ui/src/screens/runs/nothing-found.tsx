@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { metaQuery } from "../../data/doctor-queries.ts";
 import { countText } from "../../format/quantities.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { searchCommand } from "../../model/test-command.ts";
+import { dirToTell, searchCommand } from "../../model/test-command.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 
 interface NothingFoundProps {
@@ -36,7 +36,7 @@ export function NothingFound({ query, project, newCount, onShow }: NothingFoundP
         {word !== undefined && (
           <p>
             Words are looked for in the ids, actions, tags and models of runs. What was said in them,{" "}
-            <code>{visibleText(searchCommand(word, project, meta?.dir ?? null))}</code> finds.
+            <code>{visibleText(searchCommand(word, project, dirToTell(meta)))}</code> finds.
           </p>
         )}
       </EmptyState>
@@ -45,12 +45,11 @@ export function NothingFound({ query, project, newCount, onShow }: NothingFoundP
   return (
     <EmptyState title="No run yet">
       <p>
-        Waiting for the first run of <code>{visibleText(project)}</code>: the folder of that name in the data folder is
-        watched, and runs appear here by themselves.
+        Waiting for the first run of <code>{visibleText(project)}</code>: runs appear here by themselves.
         {newCount > 0 && ` ${countText(newCount)} began just now.`}
       </p>
       <p>
-        An application writes its log there with{" "}
+        An application writes its log with{" "}
         <code>{`withTracker(localTracker({ project: "${visibleText(project)}" }))`}</code>.
       </p>
     </EmptyState>

@@ -22,11 +22,11 @@ function NoStepYet() {
   return (
     <p className={styles["none"]} role="status">
       <span className={styles["pulse"]} aria-hidden /> Waiting for the first step. It appears here by itself
-      {meta === undefined ? (
+      {meta === undefined || meta.dir === null ? (
         "."
       ) : (
         <>
-          : <code>{visibleText(`${meta.dir ?? "~/.burr"}/${key.project}`)}</code> is watched.
+          : <code>{visibleText(`${meta.dir}/${key.project}`)}</code> is watched.
         </>
       )}
     </p>
