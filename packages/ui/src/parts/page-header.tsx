@@ -5,6 +5,8 @@ import styles from "./page-header.module.css";
 
 interface Crumb {
   readonly text: string;
+  /** The whole of a text that is shortened. */
+  readonly title?: string;
   /** An address of the page; the last crumb has none. */
   readonly to?: string;
 }
@@ -24,9 +26,9 @@ export function PageHeader({ crumbs, children, actions, isLate = false }: PageHe
   return (
     <header className={styles["header"]}>
       <nav aria-label="Where you are" className={styles["crumbs"]}>
-        {crumbs.map(({ text, to }, index) =>
+        {crumbs.map(({ text, title = text, to }, index) =>
           to === undefined ? (
-            <h1 key={index} className={styles["title"]} title={visibleText(text)}>
+            <h1 key={index} className={styles["title"]} title={visibleText(title)}>
               {visibleText(text)}
             </h1>
           ) : (

@@ -6,7 +6,7 @@ import { storedJson, useStored } from "../../data/stored.ts";
 import { useRetry } from "../../data/use-retry.ts";
 import { runTopic, useLive } from "../../data/live.ts";
 import { headerQuery } from "../../data/queries.ts";
-import { visibleText } from "../../format/visible-text.ts";
+import { shortId } from "../../format/short-id.ts";
 import type { RowList } from "../../model/rows/row-list.ts";
 import { stepPlace } from "../../model/step-place.ts";
 import { ErrorBox } from "../../parts/error-box.tsx";
@@ -89,7 +89,10 @@ export function Run() {
   return (
     <RunContext value={context}>
       <PageHeader
-        crumbs={[{ text: project, to: `/p/${encodeURIComponent(project)}` }, { text: visibleText(app) }]}
+        crumbs={[
+          { text: project, to: `/p/${encodeURIComponent(project)}` },
+          { text: shortId(app), title: app },
+        ]}
         actions={<RunActions />}
         isLate
       >
@@ -133,7 +136,7 @@ function NoRun({ run, error }: { readonly run: RunKey; readonly error: Error }) 
   const crumbs = [
     { text: "Projects", to: "/p" },
     { text: project, to: `/p/${encodeURIComponent(project)}` },
-    { text: visibleText(app) },
+    { text: shortId(app), title: app },
   ];
   return (
     <>

@@ -2,6 +2,7 @@ import type { RunHeader, StepPointer } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { CornerLeftUp } from "lucide-react";
 import { headerQuery } from "../../data/queries.ts";
+import { shortId } from "../../format/short-id.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { RunLink } from "./run-relations.tsx";
 
@@ -16,12 +17,12 @@ export function WayUp({ header }: { readonly header: RunHeader }) {
     <>
       {further !== null && (
         <RunLink project={project} run={further} title="The run that started the one that started this one">
-          … {visibleText(further.app_id.slice(0, 8))} /
+          … {visibleText(shortId(further.app_id))} /
         </RunLink>
       )}
       <RunLink project={project} run={above} title="The run that started this one">
         <CornerLeftUp size={14} strokeWidth={1.5} aria-hidden />
-        child of {visibleText(above.app_id.length > 20 ? `${above.app_id.slice(0, 8)}…` : above.app_id)}
+        child of {visibleText(shortId(above.app_id))}
         {above.sequence_id === null ? "" : ` @${above.sequence_id}`}
       </RunLink>
     </>

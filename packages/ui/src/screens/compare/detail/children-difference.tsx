@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import { deepQuery } from "../../../data/compare-queries.ts";
 import { countText } from "../../../format/quantities.ts";
+import { shortId } from "../../../format/short-id.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { type ChildPair, childPairs } from "../../../model/compare/child-pairs.ts";
 import { type DeepComparison, deepText } from "../../../model/compare/deep-difference.ts";
@@ -44,7 +45,9 @@ export function ChildrenDifference({ project, a, b }: ChildrenDifferenceProps) {
         {shown.map((pair, n) => (
           <li key={n}>
             <PairLink project={project} a={pair.a} b={pair.b}>
-              {[pair.a, pair.b].flatMap((run) => (run === undefined ? [] : [short(run.app)])).join(" ↔ ")}
+              {[pair.a, pair.b]
+                .flatMap((run) => (run === undefined ? [] : [visibleText(shortId(run.app))]))
+                .join(" ↔ ")}
             </PairLink>
             <Verdict project={project} pair={pair} found={found[n]} />
           </li>
@@ -75,8 +78,4 @@ function Verdict({ project, pair: { a, b }, found }: VerdictProps) {
   ) : (
     <DeepLink project={project} difference={difference} text={text} />
   );
-}
-
-function short(id: string): string {
-  return visibleText(id.length <= 18 ? id : `${id.slice(0, 8)}…`);
 }

@@ -5,6 +5,7 @@ import { forkTreeQuery } from "../../../data/runner-queries.ts";
 import { useNow } from "../../../data/now.ts";
 import { agoText, countText, durationText, timeText } from "../../../format/quantities.ts";
 import { afterText } from "../../../format/origin-text.ts";
+import { shortId } from "../../../format/short-id.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { runName } from "../../../model/compare/run-name.ts";
 import { type ForkNode, treeSize } from "../../../model/fork/fork-tree.ts";
@@ -89,7 +90,7 @@ function Node({ node, project, close }: NodeProps) {
             title={visibleText(app)}
             onClick={close}
           >
-            {visibleText(about.label ?? short(app))}
+            {visibleText(about.label ?? shortId(app))}
           </Link>
         )}
         <span className={styles["line"]}>
@@ -134,9 +135,4 @@ function Node({ node, project, close }: NodeProps) {
       )}
     </li>
   );
-}
-
-/** The beginning and the end of a long id. */
-function short(id: string): string {
-  return id.length <= 22 ? id : `${id.slice(0, 10)}…${id.slice(-8)}`;
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { SquareArrowOutUpRight } from "lucide-react";
+import { shortId } from "../../../format/short-id.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { runName } from "../../../model/compare/run-name.ts";
 import { type RunWay, wayText } from "../../../model/graph/run-way.ts";
@@ -15,16 +16,16 @@ export function ChildWay({ way }: { readonly way: RunWay }) {
   return (
     <nav className={styles["way-in"]} aria-label="Runs in which this graph is">
       <button type="button" onClick={() => jump({ in: undefined, inside: undefined })}>
-        {visibleText(short(key.app))}
+        {visibleText(shortId(key.app))}
       </button>
       {way.map((one, index) => (
         <span key={runName(one)}>
           {" / "}
           {one === last ? (
-            <b title={visibleText(one.app)}>{visibleText(short(one.app))}</b>
+            <b title={visibleText(one.app)}>{visibleText(shortId(one.app))}</b>
           ) : (
             <button type="button" onClick={() => jump({ in: wayText(way.slice(0, index + 1)), inside: undefined })}>
-              {visibleText(short(one.app))}
+              {visibleText(shortId(one.app))}
             </button>
           )}
         </span>
@@ -34,8 +35,4 @@ export function ChildWay({ way }: { readonly way: RunWay }) {
       </Link>
     </nav>
   );
-}
-
-function short(id: string): string {
-  return id.length <= 18 ? id : `${id.slice(0, 8)}…`;
 }
