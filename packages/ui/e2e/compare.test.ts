@@ -219,6 +219,16 @@ it(
   },
 );
 
+it("says when child runs could not be compared", { timeout: 60_000 }, async () => {
+  const { page, context } = await stage.open("/p");
+  open.push({ close: async () => await context.close() });
+  const error = { code: "not_found", message: "There is no such run." };
+  await page.route("**/align?*up-0*", async (route) => await route.fulfill({ status: 404, json: { error } }));
+  await page.goto("/p/pairs/compare?a=~/up&b=~/down");
+  const head = page.getByRole("region", { name: "Both runs", exact: true });
+  await head.getByText("The child runs could not be compared: There is no such run.").waitFor();
+});
+
 it("a button is off where there is no difference to go to", { timeout: 60_000 }, async () => {
   const { page, context, problems } = await stage.open(pair);
   open.push({ close: async () => await context.close() });

@@ -10,8 +10,10 @@ const differs: AlignedRow = {
   b: { n: 1, sequence_id: 1, action: "rate" },
   count: 1,
 };
-const aligned = (first: AlignedRow | null, open = 0): Alignment => ({
-  rows: [],
+const stepAt = (n: number) => ({ n, sequence_id: n, action: "write" });
+const same: AlignedRow = { kind: "same", a: stepAt(0), b: stepAt(0), count: 1 };
+const aligned = (first: AlignedRow | null, open = 0, rows: readonly AlignedRow[] = [same]): Alignment => ({
+  rows,
   counts: { same: 1, changed: first === null ? 0 : 1, only_a: 0, only_b: 0, inherited: 0, open },
   first_difference: first,
 });
@@ -59,4 +61,30 @@ it("what is under way is not called equal", async () => {
   const all = { ...asking({}), align: () => Promise.resolve(aligned(null, 1)) };
   expect(deepText(await deepComparison(named("a"), named("b"), all))).toBe("no difference so far");
   expect(deepText(undefined)).toBe("comparing …");
+});
+
+it("leaves out what steps started before a fork, or where the other run has not come yet", async () => {
+  const rows: readonly AlignedRow[] = [
+    { kind: "inherited", a: stepAt(0), b: null, count: 2 },
+    { kind: "same", a: stepAt(2), b: { ...stepAt(0), sequence_id: 2 }, count: 3 },
+    { kind: "open", a: stepAt(5), b: null, count: 1 },
+  ];
+  const child = (name: string, step: number): ChildSummary => ({
+    app_id: name,
+    partition_key: null,
+    kind: "spawn",
+    sequence_id: step,
+    at_ms: step,
+  });
+  const children = new Map([
+    ["a", [child("a1", 1), child("a3", 3), child("a5", 5)]],
+    ["b", [child("b3", 3)]],
+  ]);
+  const asked: string[] = [];
+  const found = await deepComparison(named("a"), named("b"), {
+    align: ({ app: a }, { app: b }) => (asked.push(`${a} ${b}`), Promise.resolve(aligned(null, 0, rows))),
+    header: ({ app }) => Promise.resolve({ children_list: children.get(app) ?? [] }),
+  });
+  expect(asked).toEqual(["a b", "a3 b3"]);
+  expect(deepText(found)).toBe("equal");
 });

@@ -1,6 +1,6 @@
 import type { AlignedRow, Alignment, RunHeader } from "@burrjs/protocol";
 import { countText } from "../../format/quantities.ts";
-import { childPairs, startedByStep } from "./child-pairs.ts";
+import { type ChildPair, childPairs, startedByStep } from "./child-pairs.ts";
 import type { RunName } from "./run-name.ts";
 
 /** Where two runs differ first: in their own steps, or in those of runs that they started. */
@@ -40,19 +40,16 @@ export async function deepComparison(a: RunName, b: RunName, { align, header }: 
   const lookAt = async (one: RunName, other: RunName, depth: number): Promise<DeepDifference | null> => {
     if (looked === mostPairs) return null;
     looked += 1;
-    const { counts, first_difference: row } = await align(one, other);
+    const { counts, first_difference: row, rows } = await align(one, other);
     if (counts.open > 0) isOpen = true;
     const count = counts.changed + counts.only_a + counts.only_b;
     if (row !== null) return { a: one, b: other, depth, row, count };
     const [ofA, ofB] = await Promise.all([header(one), header(other)]);
-    const [stepsA, stepsB] = [ofA, ofB].map((found) => inOrder(startedByStep(found)));
-    for (let n = 0; n < Math.max(stepsA?.length ?? 0, stepsB?.length ?? 0); n += 1) {
-      for (const pair of childPairs(stepsA?.[n], stepsB?.[n])) {
-        if (pair.a === undefined || pair.b === undefined) return { ...pair, depth: depth + 1, row: null, count: 0 };
-        const found = await lookAt(pair.a, pair.b, depth + 1);
-        if (found !== null) return found;
-        if (looked === mostPairs) return null;
-      }
+    for (const pair of startedPairs(rows, startedByStep(ofA), startedByStep(ofB))) {
+      if (pair.a === undefined || pair.b === undefined) return { ...pair, depth: depth + 1, row: null, count: 0 };
+      const found = await lookAt(pair.a, pair.b, depth + 1);
+      if (found !== null) return found;
+      if (looked === mostPairs) return null;
     }
     return null;
   };
@@ -60,8 +57,19 @@ export async function deepComparison(a: RunName, b: RunName, { align, header }: 
   return { difference, isWhole: looked < mostPairs, isOpen };
 }
 
-function inOrder(started: ReadonlyMap<number, readonly RunName[]>): readonly (readonly RunName[])[] {
-  return [...started].toSorted(([one], [other]) => one - other).map(([, runs]) => runs);
+type Started = ReturnType<typeof startedByStep>;
+
+/** The runs that equal steps started, in pairs: not those of steps before a fork, nor of steps that one side has not come to. */
+function startedPairs(rows: readonly AlignedRow[], a: Started, b: Started): readonly ChildPair[] {
+  return rows.flatMap((row) => {
+    if (row.kind !== "same" || row.a === null || row.b === null) return [];
+    const [firstA, firstB] = [row.a.sequence_id, row.b.sequence_id];
+    const offsets = [...[...a.keys()].map((step) => step - firstA), ...[...b.keys()].map((step) => step - firstB)];
+    return [...new Set(offsets)]
+      .filter((offset) => offset >= 0 && offset < row.count)
+      .toSorted((one, other) => one - other)
+      .flatMap((offset) => childPairs(a.get(firstA + offset), b.get(firstB + offset)));
+  });
 }
 
 /** What is known of two runs, in words; `undefined`: nothing yet. */

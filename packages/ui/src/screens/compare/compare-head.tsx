@@ -144,7 +144,7 @@ function EqualSteps({
   readonly isLive: boolean;
 }) {
   const hasChildren = a.started.size + b.started.size > 0;
-  const { data: deep } = useQuery({ ...deepQuery(project, a.key, b.key), enabled: hasChildren });
+  const { data: deep, error } = useQuery({ ...deepQuery(project, a.key, b.key), enabled: hasChildren });
   if (deep !== undefined && deep.difference !== null)
     return (
       <h2>
@@ -154,7 +154,9 @@ function EqualSteps({
   const children = !hasChildren
     ? ""
     : deep === undefined
-      ? " Comparing the child runs …"
+      ? error === null
+        ? " Comparing the child runs …"
+        : ` The child runs could not be compared: ${error.message}`
       : deep.isWhole
         ? " So have those of all child runs."
         : " Of the child runs, only the first ones were looked at: no difference there.";
