@@ -4,12 +4,14 @@ import type { CompareSearch, GraphSearch, NotesSearch, RunSearch, RunsSearch } f
 import { writeChatNotes } from "./harness/chat-screens.ts";
 import { settled } from "./harness/settled.ts";
 import { testPage, testStage } from "./harness/test-stage.ts";
+import { olderRun, writeChangedCode } from "./worlds/changed-code.ts";
 import { chat, writeChatWorld } from "./worlds/chat-world.ts";
 import { odd, writeOddWorld } from "./worlds/odd-world.ts";
 
 const stage = testStage(async (dir) => {
   await writeChatWorld(dir);
   await writeOddWorld(dir);
+  await writeChangedCode(dir);
 });
 const opened = testPage(stage, "/p");
 
@@ -75,6 +77,10 @@ const ofRun: EachOf<RunSearch> = {
   items: {
     path: `${chat.path}?s=41&tab=stream&items=table`,
     shows: (page) => page.getByRole("radio", { name: "Table", checked: true }),
+  },
+  code: {
+    path: `${olderRun}?s=0&tab=code&code=diff`,
+    shows: (page) => page.getByRole("region", { name: "Difference of the sources" }),
   },
   open: {
     path: `${chat.path}?s=41&tab=state&sel=key:/mode&open=history`,

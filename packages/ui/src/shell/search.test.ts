@@ -31,6 +31,7 @@ it.each<[link: string, view: RunSearch]>([
   ["cursor B", { s: 41, b: "@38", view: "b" }],
   ["cursor B in another run", { s: 41, b: `${runName({ partition: "ü/ä", app: "chat 1" })}@3` }],
   ["the items of a stream", { s: 41, tab: "stream", items: "raw" }],
+  ["what differs in a source", { s: 0, tab: "code", code: "diff" }],
   ["the history of a key", { s: 41, tab: "state", sel: "key:/mode", open: "history" }],
   ["a part of the waterfall", { left: "waterfall", time: "2000.125-41000" }],
   ["the critical path, without waiting times", { left: "waterfall", path: "critical", fold: "idle" }],

@@ -40,6 +40,8 @@ export interface RunSearch {
   readonly view?: "after" | "before" | "diff" | "b";
   /** How the items of a stream are shown, where it is not as text. */
   readonly items?: (typeof itemViews)[number];
+  /** `diff`: a source that has changed since is shown by what differs. */
+  readonly code?: "diff";
   /** `history`: of the selected key every write is listed. */
   readonly open?: "history";
   /** The part of the run that the waterfall shows, in milliseconds since its start: `2000-41000`. */
@@ -115,6 +117,7 @@ export function readRunSearch(given: Given): RunSearch {
     inside: text(given["inside"]),
     view: oneOf(["after", "before", "diff", "b"] as const, given["view"]),
     items: oneOf(itemViews, given["items"]),
+    code: oneOf(["diff"] as const, given["code"]),
     open: oneOf(["history"] as const, given["open"]),
     time: text(given["time"]),
     fold: oneOf(["idle"] as const, given["fold"]),

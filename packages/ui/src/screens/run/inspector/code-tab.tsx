@@ -26,8 +26,8 @@ export function CodeTab() {
 }
 
 function Code({ step }: { readonly step: StepDetail }) {
-  const { key, header } = useRun();
-  const [isDiff, setDiff] = useState(false);
+  const { key, header, search, move } = useRun();
+  const isDiff = search.code === "diff";
   const { data: graph, isPending } = useGraph(key, header, step);
   const later = useLaterAction(step);
   const action = graph?.actions.find(({ name }) => name === step.action);
@@ -55,7 +55,12 @@ function Code({ step }: { readonly step: StepDetail }) {
                 ? `There is no such action any more ${later.where}.`
                 : `The source has changed since: it is another one ${later.where}.`}{" "}
               {now !== undefined && (
-                <button type="button" className={styles["link"]} aria-pressed={isDiff} onClick={() => setDiff(!isDiff)}>
+                <button
+                  type="button"
+                  className={styles["link"]}
+                  aria-pressed={isDiff}
+                  onClick={() => move({ code: isDiff ? undefined : "diff" })}
+                >
                   {isDiff ? "Show it as it was" : "Show the difference"}
                 </button>
               )}
