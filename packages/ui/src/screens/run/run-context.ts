@@ -19,6 +19,8 @@ export interface RunPage extends View {
   readonly current: StepCells | undefined;
   /** Whether the newest step is shown as it comes: only where nobody has chosen one. */
   readonly following: boolean;
+  /** How many steps came since the cursor has not been at the end any more. */
+  readonly news: number;
 }
 
 /** The run page that a component is on. */

@@ -19,6 +19,7 @@ import { RunControls } from "./fork/run-controls.tsx";
 import { GraphPane } from "./graph/graph-pane.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { useNoteCommands } from "./inspector/notes/use-note-commands.ts";
+import { NewSteps } from "./left/new-steps.tsx";
 import { LeftPane } from "./left/left-pane.tsx";
 import { PhoneTabs, phoneView } from "./phone-tabs.tsx";
 import { RunActions } from "./run-actions.tsx";
@@ -27,6 +28,7 @@ import { RunFacts } from "./run-facts.tsx";
 import { LostConnection, RunTrouble } from "./run-trouble.tsx";
 import { TimeStrip } from "./strip/time-strip.tsx";
 import { useFollow } from "./use-follow.ts";
+import { useNews } from "./use-news.ts";
 import { useShownSteps } from "./use-shown-steps.ts";
 import { useRunKeys } from "./use-run-keys.ts";
 import { useSteps } from "../../data/steps.ts";
@@ -54,13 +56,14 @@ export function Run() {
   const isPhone = useMedia("(max-width: 600px)");
   const isLive = goesOn(header?.status);
   const following = search.s === undefined && isLive;
+  const news = useNews({ length: steps.length, isLive, isAtEnd: search.s === undefined });
   // Where the address says no step, the cursor is at the last one.
   const at = search.s === undefined ? steps.length - 1 : steps.find(search.s, search.r);
   const current = useMemo(() => (at < 0 ? undefined : steps.at(at)), [steps, at]);
   const rows = useRef<RowList | undefined>(undefined);
   const context = useMemo(
-    () => ({ key, header, steps, filtered, rows, current, search, move, jump, following }),
-    [key, header, steps, filtered, current, search, move, jump, following],
+    () => ({ key, header, steps, filtered, rows, current, search, move, jump, following, news }),
+    [key, header, steps, filtered, current, search, move, jump, following, news],
   );
   // The last step's chunks come anyway.
   const focus = current !== undefined && current.status === "running" ? [current.sequenceId] : [];
@@ -112,6 +115,7 @@ export function Run() {
         {isPhone ? (
           <section className={styles["phone"]} aria-label={view}>
             {view === "Steps" ? left : view === "Graph" ? <GraphPane /> : <Inspector hasGraphTab={false} />}
+            {view !== "Steps" && <NewSteps />}
           </section>
         ) : (
           <Panes

@@ -10,6 +10,7 @@ import { NoRows } from "./no-rows.tsx";
 import { StepsView } from "./steps-view.tsx";
 import { useTree } from "./use-tree.ts";
 import { WaterfallView } from "./waterfall-view.tsx";
+import styles from "./rows.module.css";
 import { runLink } from "../../../data/run-key.ts";
 
 const names = { steps: "Steps", chat: "Chat", waterfall: "Waterfall" } as const;
@@ -20,7 +21,7 @@ export function LeftPane({ isPending }: { readonly isPending: boolean }) {
   const left = search.left ?? "steps";
   return (
     <Tabs.Root
-      className={tabStyles["root"]}
+      className={`${tabStyles["root"]} ${styles["pane"]}`}
       value={left}
       onValueChange={(next: (typeof leftViews)[number]) => move({ left: next === "steps" ? undefined : next })}
     >
@@ -40,6 +41,7 @@ export function LeftPane({ isPending }: { readonly isPending: boolean }) {
       <Tabs.Panel value="waterfall" className={tabStyles["panel"]}>
         <Rows isPending={isPending} isWaterfall />
       </Tabs.Panel>
+      <NewSteps />
     </Tabs.Root>
   );
 }
@@ -61,7 +63,6 @@ function Rows({ isPending, isWaterfall }: { readonly isPending: boolean; readonl
       <FilterBar />
       {isWaterfall ? <WaterfallView tree={tree} /> : <StepsView tree={tree} />}
       <NoRows isPending={isPending} />
-      <NewSteps />
     </>
   );
 }

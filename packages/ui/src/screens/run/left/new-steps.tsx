@@ -8,18 +8,13 @@ import { goesOn } from "../../../model/going-on.ts";
 /** Between two things that are read out. */
 const quietMs = 5000;
 
-/** Of a run that goes on: how many steps came since nobody follows any more, and what is read out of it now and then. */
+/** How many steps came since nobody follows any more, and what is read out of a run that goes on now and then. */
 export function NewSteps() {
-  const { steps, header, following, move } = useRun();
-  const isLive = goesOn(header?.status);
-  // What was there when the page was opened is not new.
-  const [seen, setSeen] = useState(steps.length);
-  if ((following || !isLive || seen === 0) && seen !== steps.length) setSeen(steps.length);
-  const news = steps.length - seen;
+  const { header, news, move } = useRun();
   return (
     <>
-      {isLive && <News />}
-      {isLive && news > 0 && (
+      {goesOn(header?.status) && <News />}
+      {news > 0 && (
         <button
           type="button"
           className={styles["pill"]}
