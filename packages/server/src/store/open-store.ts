@@ -13,7 +13,8 @@ import { folderName } from "@burrjs/tracker";
 import { MatchCache } from "./steps/match-cache.ts";
 import { processIsAlive } from "./runs/process-is-alive.ts";
 import { graphUses, newestFirst, summedPaths } from "./runs/project-graph.ts";
-import { type FoundRun, ProjectRuns } from "./runs/project-runs.ts";
+import { KnownProjects } from "./runs/known-projects.ts";
+import type { FoundRun, ProjectRuns } from "./runs/project-runs.ts";
 import { projectSummary } from "./runs/project-summary.ts";
 import type { RunFacts } from "./runs/run-facts.ts";
 import { RunLogs } from "./index/run-logs.ts";
@@ -21,7 +22,8 @@ import { facetsOf, filterRuns, type KnownRun, pageOfRuns, parseSort } from "./ru
 import type { Liveness } from "./runs/run-status.ts";
 import { runSummary } from "./runs/run-summary.ts";
 import { LogRunView } from "./run-view.ts";
-import { RunWatch, type WatchTimes } from "./watch/run-watch.ts";
+import type { WatchTimes } from "./watch/run-watch.ts";
+import { RunWatches } from "./watch/run-watches.ts";
 import { StateCache } from "./states/state-cache.ts";
 import type { StepMarks } from "./steps/step-query.ts";
 import type { Asked, LogStore, RunQuery, RunRef, RunView } from "./store.ts";
@@ -74,8 +76,8 @@ class SourceStore implements LogStore {
   readonly #times: WatchTimes;
   readonly #states = new StateCache(6 * 1024 * 1024);
   readonly #matches = new MatchCache();
-  readonly #projects = new Map<string, ProjectRuns>();
-  readonly #watches = new Map<string, RunWatch>();
+  readonly #projects: KnownProjects;
+  readonly #watches = new RunWatches();
   readonly #closing = new AbortController();
   /** In milliseconds since 1970; later looks have greater numbers, whatever the clock does. */
   #lookedAt = 0;
@@ -86,6 +88,7 @@ class SourceStore implements LogStore {
     this.#options = options;
     this.#liveness = { now, host, isAlive };
     this.#logs = new RunLogs(source, indexBytes);
+    this.#projects = new KnownProjects({ source, logs: this.#logs });
     this.#times = { statusEveryMs: 1000, lookEveryMs: 250, listEveryMs: 1000, ...options.watchTimes };
   }
 
@@ -95,7 +98,7 @@ class SourceStore implements LogStore {
     const listed: ProjectSummary[] = [];
     const endMs = performance.now() + patienceMs;
     for (const entry of entries) {
-      const runs = this.#project(entry.project);
+      const runs = this.#projects.of(entry.project);
       const total = (await runs.list())?.length;
       if (total === undefined) continue;
       await atMostUntil(runs.complete(), endMs);
@@ -109,7 +112,7 @@ class SourceStore implements LogStore {
 
   async runs(project: string, query: RunQuery): Promise<RunsPage | undefined> {
     const sort = parseSort(query.sort);
-    const runs = this.#project(project);
+    const runs = this.#projects.of(project);
     const entries = await runs.list();
     if (entries === undefined) return undefined;
     const { cursor, limit = 100, q, prices, partitionKey } = query;
@@ -127,7 +130,7 @@ class SourceStore implements LogStore {
   }
 
   async facets(project: string, asked: Asked = {}): Promise<Facets | undefined> {
-    const runs = this.#project(project);
+    const runs = this.#projects.of(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
     return facetsOf(summariesOf(filterRuns((await this.#look(runs)).known, asked)), localDays(asked.zone ?? "UTC"));
@@ -137,7 +140,7 @@ class SourceStore implements LogStore {
     project: string,
     { hash, ...asked }: Asked & { readonly hash?: string | null } = {},
   ): Promise<ProjectGraph | undefined> {
-    const runs = this.#project(project);
+    const runs = this.#projects.of(project);
     if ((await runs.list()) === undefined) return undefined;
     await runs.complete();
     const { known } = await this.#look(runs);
@@ -155,7 +158,7 @@ class SourceStore implements LogStore {
   }
 
   async run(ref: RunRef): Promise<RunView | undefined> {
-    const runs = this.#project(ref.project);
+    const runs = this.#projects.of(ref.project);
     const found = await this.#find(runs, ref);
     if (found === undefined) return undefined;
     const { files, identity } = found;
@@ -168,7 +171,15 @@ class SourceStore implements LogStore {
       matches: this.#matches,
       log: () => this.#logs.get(ref.project, files),
       modifiedAtMs: () => runs.knownOf(files.key)?.modifiedAtMs ?? 0,
-      watch: () => this.#watch(ref.project, found),
+      follow: () =>
+        this.#watches.join({
+          project: ref.project,
+          files,
+          source: this.#source,
+          logs: this.#logs,
+          liveness: this.#liveness,
+          times: this.#times,
+        }),
       closing: this.#closing.signal,
       toldChildren: async () => {
         await runs.begin();
@@ -184,7 +195,7 @@ class SourceStore implements LogStore {
 
   async remove(ref: RunRef): Promise<boolean | undefined> {
     if (this.#source.remove === undefined) return undefined;
-    const runs = this.#project(ref.project);
+    const runs = this.#projects.of(ref.project);
     const found = await this.#find(runs, ref);
     if (found === undefined) return false;
     const isRemoved = await this.#source.remove(ref.project, found.files.key);
@@ -193,7 +204,7 @@ class SourceStore implements LogStore {
   }
 
   watchRuns(project: string, signal: AbortSignal): AsyncIterable<RunsChange> {
-    const runs = this.#project(project);
+    const runs = this.#projects.of(project);
     return watchProject(runs, {
       signal: AbortSignal.any([signal, this.#closing.signal]),
       everyMs: this.#times.listEveryMs,
@@ -206,35 +217,8 @@ class SourceStore implements LogStore {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all([...this.#projects.values()].map((runs) => runs.close()));
+    await this.#projects.close();
     await this.#logs.close();
-  }
-
-  #project(project: string): ProjectRuns {
-    let runs = this.#projects.get(project);
-    if (runs === undefined) {
-      runs = new ProjectRuns(project, this.#source, this.#logs);
-      this.#projects.set(project, runs);
-    }
-    return runs;
-  }
-
-  #watch(project: string, { files }: FoundRun): RunWatch {
-    const key = `${project}/${files.key}`;
-    let watch = this.#watches.get(key);
-    if (watch === undefined) {
-      const place = {
-        project,
-        files,
-        source: this.#source,
-        logs: this.#logs,
-        liveness: this.#liveness,
-        times: this.#times,
-      };
-      watch = new RunWatch(place);
-      this.#watches.set(key, watch);
-    }
-    return watch;
   }
 
   /** By the name that its folder should have, or else by what all folders say of themselves. */

@@ -25,7 +25,7 @@ import { keyHistory } from "./states/key-history.ts";
 import { graphHashAt, runHeader } from "./runs/run-header.ts";
 import type { LogView, RunLog } from "./index/run-log.ts";
 import { runChanges } from "./watch/run-changes.ts";
-import type { RunWatch } from "./watch/run-watch.ts";
+import type { JoinedWatch } from "./watch/run-watches.ts";
 import { searchLog } from "./search/search-log.ts";
 import { logRecords } from "./index/log-blocks.ts";
 import type { Liveness } from "./runs/run-status.ts";
@@ -54,7 +54,8 @@ export interface RunViewParts {
   readonly liveness: Liveness;
   readonly states: StateCache;
   readonly matches: MatchCache;
-  readonly watch: () => RunWatch;
+  /** Begins to follow the log. */
+  readonly follow: () => Promise<JoinedWatch>;
   /** Aborts when the store is closed. */
   readonly closing: AbortSignal;
   /** The children that have told themselves where they came from, as far as they are known. */
@@ -209,7 +210,7 @@ export class LogRunView implements RunView {
 
   watch({ from, signal }: { readonly from?: string; readonly signal: AbortSignal }): AsyncIterable<RunChange> {
     return runChanges({
-      watch: this.#parts.watch(),
+      follow: this.#parts.follow,
       from,
       signal: AbortSignal.any([signal, this.#parts.closing]),
       context: (view) => this.#contextOf(view),

@@ -30,6 +30,17 @@ export interface FoundRun {
   readonly identity: RunIdentity;
 }
 
+/** Whose applications, and what is needed to look into them. */
+export interface ProjectRunsParts {
+  readonly project: string;
+  readonly source: LogSource;
+  readonly logs: RunLogs;
+  /** Aborts when nothing more is to be looked at. */
+  readonly closing: AbortSignal;
+  /** Told each time whether there is such a project. */
+  readonly listed: (isThere: boolean) => void;
+}
+
 /** The applications of a project with what is known of each, which is looked up again when its log has changed. */
 export class ProjectRuns {
   readonly project: string;
@@ -43,13 +54,16 @@ export class ProjectRuns {
   #savedVersion = 0;
   #completing: Promise<void> | undefined;
   #isDeepening = false;
-  readonly #closing = new AbortController();
+  readonly #closing: AbortSignal;
+  readonly #listed: (isThere: boolean) => void;
   #told: { readonly version: number; readonly children: ToldChildren } | undefined;
 
-  constructor(project: string, source: LogSource, logs: RunLogs) {
+  constructor({ project, source, logs, closing, listed }: ProjectRunsParts) {
     this.project = project;
     this.#source = source;
     this.#logs = logs;
+    this.#closing = closing;
+    this.#listed = listed;
     this.#cache = { project, room: source.cache };
   }
 
@@ -57,6 +71,7 @@ export class ProjectRuns {
   async list(): Promise<readonly RunEntry[] | undefined> {
     const entries = await this.#source.runs(this.project).catch(() => undefined);
     this.#entries = entries ?? [];
+    this.#listed(entries !== undefined);
     if (entries !== undefined && this.#facts === undefined) {
       const kept = await readFacts(this.#cache);
       // Those who asked at the same time may have been faster.
@@ -72,7 +87,7 @@ export class ProjectRuns {
     const known = this.#facts?.get(entry.key);
     if (known !== undefined && this.#isCurrent(known, entry)) return known;
     const facts = await this.#lookUp(entry).catch(() => undefined);
-    if (facts !== undefined && !this.#closing.signal.aborted) {
+    if (facts !== undefined && !this.#closing.aborted) {
       this.#facts?.set(entry.key, facts);
       this.#version += 1;
     }
@@ -82,7 +97,7 @@ export class ProjectRuns {
   /** Begins to look into all folders, once, and waits a moment for it. */
   async begin(): Promise<void> {
     if (this.#facts !== undefined || (await this.list()) === undefined) return;
-    await Promise.race([this.complete(), pause(100, this.#closing.signal)]);
+    await Promise.race([this.complete(), pause(100, this.#closing)]);
   }
 
   /** Lists the folders, and looks into those that have changed. */
@@ -183,9 +198,8 @@ export class ProjectRuns {
     await writeFacts(this.#cache, this.known());
   }
 
-  /** Looks no further. */
-  async close(): Promise<void> {
-    this.#closing.abort();
+  /** After `closing`: resolves when nothing is looked at any more, and keeps what is known. */
+  async finish(): Promise<void> {
     await this.#completing;
     await this.save();
   }
@@ -194,7 +208,7 @@ export class ProjectRuns {
     const stale = this.#stale();
     let next = 0;
     const worker = async (): Promise<void> => {
-      for (let entry = stale[next++]; entry !== undefined && !this.#closing.signal.aborted; entry = stale[next++]) {
+      for (let entry = stale[next++]; entry !== undefined && !this.#closing.aborted; entry = stale[next++]) {
         await this.factsOf(entry);
       }
     };
@@ -222,10 +236,10 @@ export class ProjectRuns {
     try {
       for (const { key, sizeBytes } of this.known().filter(({ indexed }) => indexed < 1)) {
         const startMs = performance.now();
-        if (sizeBytes <= largestBytes && !this.#closing.signal.aborted) await this.#readWhole(key);
-        await pause(performance.now() - startMs, this.#closing.signal);
+        if (sizeBytes <= largestBytes && !this.#closing.aborted) await this.#readWhole(key);
+        await pause(performance.now() - startMs, this.#closing);
       }
-      if (!this.#closing.signal.aborted) await this.save();
+      if (!this.#closing.aborted) await this.save();
     } finally {
       this.#isDeepening = false;
     }
@@ -235,7 +249,7 @@ export class ProjectRuns {
     const found = await this.open(key);
     if (found === undefined) return;
     const view = await this.#logs.get(this.project, found.files).whole();
-    if (view === undefined || this.#closing.signal.aborted || this.#facts?.has(key) !== true) return;
+    if (view === undefined || this.#closing.aborted || this.#facts?.has(key) !== true) return;
     const { sizeBytes, modifiedAtMs } = view;
     this.#facts.set(key, { ...factsOf(view, found.identity), sizeBytes, modifiedAtMs });
     this.#version += 1;

@@ -1,6 +1,7 @@
 import type { RunHeader, StepRow } from "@burrjs/protocol";
 import type { LogView } from "../index/run-log.ts";
-import type { RunWatch, Watched } from "./run-watch.ts";
+import type { Watched } from "./run-watch.ts";
+import type { JoinedWatch } from "./run-watches.ts";
 import { findStep } from "../steps/log-steps.ts";
 import { stepLines } from "../steps/step-lines.ts";
 import { type RowContext, stepRow } from "../steps/step-row.ts";
@@ -8,7 +9,7 @@ import type { RunChange } from "../store.ts";
 
 /** What is needed to tell the changes of a log. */
 export interface ChangeParts {
-  readonly watch: RunWatch;
+  readonly follow: () => Promise<JoinedWatch>;
   readonly from: string | undefined;
   readonly signal: AbortSignal;
   readonly context: (view: LogView) => Promise<RowContext>;
@@ -21,14 +22,14 @@ const mostChunks = 200;
 
 /** What changes in a log, for one who watches it: from a place on, or else from now on. Ends with the signal. */
 export async function* runChanges({
-  watch,
+  follow,
   from,
   signal,
   ...parts
 }: ChangeParts): AsyncGenerator<RunChange, void, void> {
   if (signal.aborted) return;
+  const { watch, leave } = await follow();
   const header = (now: Watched): Promise<RunHeader> => watch.shared(now, "header", () => parts.header(now.view));
-  const leave = await watch.join();
   try {
     let seen: Watched | undefined = from === undefined ? watch.watched : undefined;
     let children: RowContext["children"] | undefined;
