@@ -1,12 +1,13 @@
+import { recordedSteps } from "@burrjs/server/store";
+import type { CodeExport } from "@burrjs/server/test-case";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import { declareCommand, type GlobalOptions, lengthOfTime, several } from "../command-line.ts";
 import { findRun, nameOf } from "../logs/find-run.ts";
 import { withLogs } from "../logs/open-logs.ts";
-import { recordedSteps } from "../logs/recorded-steps.ts";
 import { parseStep, parseStepRange } from "../logs/run-target.ts";
-import { type AppOption, codePlace, parseApp } from "../replay/app-option.ts";
+import { codePlace, parseApp } from "../replay/app-option.ts";
 import { type ReplayReport, replayRun } from "../replay/replay-run.ts";
 import { ReplayProcess } from "../replay/replay-process.ts";
 import { manyText } from "../terminal/quantities.ts";
@@ -14,8 +15,8 @@ import { visibleLine } from "@burrjs/protocol";
 import { differenceLines } from "../views/difference-lines.ts";
 
 interface ReplayOptions extends GlobalOptions {
-  readonly app?: AppOption;
-  readonly codec?: AppOption;
+  readonly app?: CodeExport;
+  readonly codec?: CodeExport;
   readonly conditionsOnly?: boolean;
   readonly skip?: readonly string[];
   readonly ignore?: readonly string[];

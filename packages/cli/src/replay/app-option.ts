@@ -2,25 +2,19 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { type CodeExport, parseCodeExport } from "@burrjs/server/test-case";
 import { CliError, invalidArgument } from "../cli-error.ts";
 import type { CodePlace } from "./messages.ts";
 
-/** What `--app` names: a module, as it was written, and an export of it. */
-export interface AppOption {
-  readonly module: string;
-  readonly name: string;
-}
-
-/** Reads `<module>#<export>`. */
-export function parseApp(text: string): AppOption {
-  const hash = text.lastIndexOf("#");
-  const [module, name] = hash < 0 ? [text, "default"] : [text.slice(0, hash), text.slice(hash + 1)];
-  if (module !== "" && name !== "") return { module, name };
+/** Reads what `--app` names. */
+export function parseApp(text: string): CodeExport {
+  const app = parseCodeExport(text);
+  if (app !== undefined) return app;
   throw invalidArgument("--app", `"${text}" names no code. Write <module>#<export>, such as ./src/app.ts#app.`);
 }
 
 /** The file of a module: a path from `cwd`, or the name of a package that is installed there. */
-export function moduleFile({ module }: AppOption, cwd: string): string {
+export function moduleFile({ module }: CodeExport, cwd: string): string {
   const path = resolve(cwd, module);
   if (existsSync(path)) return path;
   try {
@@ -36,6 +30,6 @@ export function moduleFile({ module }: AppOption, cwd: string): string {
 }
 
 /** Where the code is found that an option names. */
-export function codePlace(app: AppOption, cwd: string): CodePlace {
+export function codePlace(app: CodeExport, cwd: string): CodePlace {
   return { url: pathToFileURL(moduleFile(app, cwd)).href, name: app.name };
 }

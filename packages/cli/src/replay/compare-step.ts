@@ -1,5 +1,5 @@
 import { type DiffEntry, diffJson, sameJson } from "@burrjs/protocol";
-import type { RecordedStep } from "../logs/recorded-steps.ts";
+import type { RecordedStep } from "@burrjs/server/store";
 import { graftMissing } from "../values/graft-missing.ts";
 import { isSameText } from "../values/log-tags.ts";
 import type { ActionOutcome, StepAnswer } from "./messages.ts";

@@ -1,5 +1,5 @@
-import type { RecordedStep } from "../logs/recorded-steps.ts";
-import { maskMissing } from "../values/mask-missing.ts";
+import { maskMissing } from "@burrjs/protocol";
+import type { RecordedStep } from "@burrjs/server/store";
 import { actionDifference, pathDifference, type StepDifference } from "./compare-step.ts";
 import type { ReplayProcess } from "./replay-process.ts";
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
+import type { RecordedStep } from "@burrjs/server/store";
 import { CliError } from "../cli-error.ts";
-import type { RecordedStep } from "../logs/recorded-steps.ts";
 import { plainValue } from "../values/plain-values.ts";
 
 /** A case as `burr-test-case create` of Burr for Python makes it. */

@@ -1,5 +1,4 @@
-import { isObject, isTagged } from "@burrjs/protocol";
-import { isMissingValue } from "./log-tags.ts";
+import { isMissingValue, isObject, isTagged } from "@burrjs/protocol";
 
 /**
  * `today`, with those values of the record in place that the log does not tell (redacted, not storable, gone): so that they do not

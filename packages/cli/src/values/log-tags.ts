@@ -1,15 +1,5 @@
-import { blobReference, hiddenText, isTagged, type Tagged } from "@burrjs/protocol";
+import { blobReference, hiddenText, type Tagged } from "@burrjs/protocol";
 import { bytesText } from "../terminal/quantities.ts";
-
-/** Whether the log does not tell a value: it was redacted, could not be stored, or its file is gone. */
-export function isMissingValue(value: unknown): boolean {
-  return isTagged(value) && (value.$burr === "redacted" || value.$burr === "omitted" || value.$burr === "ref");
-}
-
-/** Whether a text of the log lacks a part that was redacted. */
-export function hasHiddenText(text: string): boolean {
-  return text.includes(hiddenText);
-}
 
 /** Whether `today` can be the text that was recorded: any text fits where the log has hidden some. */
 export function isSameText(recorded: string, today: string): boolean {

@@ -1,10 +1,10 @@
 import { valueCodec } from "@burrjs/core/persist";
+import { maskMissing } from "@burrjs/protocol";
 import { expect, it } from "vitest";
 import { makeStyle } from "../terminal/style.ts";
 import { alignActions } from "./align-actions.ts";
 import { graftMissing } from "./graft-missing.ts";
 import { isSameText } from "./log-tags.ts";
-import { maskMissing } from "./mask-missing.ts";
 import { plainValue } from "./plain-values.ts";
 import { pointerText, toPointer } from "./pointer.ts";
 import { valueLines, valueText } from "./value-text.ts";

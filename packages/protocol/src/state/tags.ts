@@ -11,6 +11,11 @@ export function isTagged(value: unknown): value is Tagged {
   return isObject(value) && Object.hasOwn(value, "$burr") && typeof value["$burr"] === "string";
 }
 
+/** Whether the log does not tell a value: it was redacted, could not be stored, or its file is gone. */
+export function isMissingValue(value: unknown): boolean {
+  return isTagged(value) && (value.$burr === "redacted" || value.$burr === "omitted" || value.$burr === "ref");
+}
+
 /** What stands in a text, such as the message of an error, in place of a value that the tracker hides. */
 export const hiddenText = "[redacted]";
 

@@ -7,9 +7,8 @@ import {
   type SettledEnd,
   stateAfter,
 } from "@burrjs/protocol";
-import type { RunView } from "@burrjs/server/store";
-import { ownFields } from "../values/own-fields.ts";
-import { largeValues } from "./large-values.ts";
+import { withBlobs } from "../states/blobs.ts";
+import type { RunView } from "../store.ts";
 
 /** A step as the log has it, its values in the form of the log. */
 export interface RecordedStep {
@@ -49,7 +48,7 @@ export async function* recordedSteps(
   span: StepSpan = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
 ): AsyncGenerator<RecordedStep> {
   const seen = new Map<number, number>();
-  const whole = largeValues(view);
+  const whole: Whole = (value) => withBlobs(view.files, value);
   let open: Draft | undefined;
   let state: LoggedState | undefined;
   for await (const record of view.records()) {
@@ -116,4 +115,10 @@ function settled(record: Extract<LogRecord, { readonly type: "end_entry" }>): Se
   const end = normalise(record);
   if (end.type === "end_entry") return end;
   throw new TypeError("The end of a step has become something else."); // it cannot
+}
+
+/** Without the keys of the engine, which logs of Burr for Python have among those of the user. */
+function ownFields(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("__")));
 }

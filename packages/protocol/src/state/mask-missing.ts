@@ -1,5 +1,6 @@
-import { escapePointer, isObject } from "@burrjs/protocol";
-import { isMissingValue } from "./log-tags.ts";
+import { isObject } from "../parse/check.ts";
+import { escapePointer } from "./pointer.ts";
+import { isMissingValue } from "./tags.ts";
 
 /** What stands in place of a value that is not in the log. */
 export const missingMark = "‹redacted›";

@@ -1,7 +1,5 @@
-import { sameJson } from "@burrjs/protocol";
-import type { RecordedStep } from "../logs/recorded-steps.ts";
-import { hasHiddenText } from "../values/log-tags.ts";
-import { maskMissing } from "../values/mask-missing.ts";
+import { hiddenText, maskMissing, sameJson } from "@burrjs/protocol";
+import type { RecordedStep } from "../store/steps/recorded-steps.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -50,7 +48,7 @@ export interface Made<TFixture> {
 export function untestable(step: RecordedStep): string | undefined {
   const { role, status, before } = step;
   if (role !== undefined)
-    return `it is the ${role} of an action, which is not called by itself. Take the steps around it: @i..j`;
+    return `it is the ${role} of an action, which is not called by itself. Take the steps around it, as a path`;
   if (status === "aborted") return "it was aborted by whoever ran it";
   if (status === "unfinished") return "it has not ended";
   if (before === undefined) return "its log has no state from before it";
@@ -79,7 +77,7 @@ export function unitFixture(step: RecordedStep, { name, keys, isFixed }: UnitPar
   if (isFixed) return masked({ ...base, expected: { status: "completed" } });
   if (step.status === "failed") {
     const { name: errorName, message: text } = step.error ?? { name: "Error", message: "" };
-    const message = hasHiddenText(text) ? { $burr: "redacted" } : text;
+    const message = text.includes(hiddenText) ? { $burr: "redacted" } : text;
     return masked({ ...base, expected: { status: "failed", error: { name: errorName, message } } });
   }
   if (step.status === "suspended") return masked({ ...base, expected: { status: "suspended" } });
@@ -90,14 +88,22 @@ export function unitFixture(step: RecordedStep, { name, keys, isFixed }: UnitPar
   });
 }
 
+/** What a fixture of a path is made of. */
+export interface PathParts {
+  readonly recorded: string;
+  readonly steps: readonly Pick<RecordedStep, "action" | "inputs">[];
+  /** The state before the first of them, and after the last. */
+  readonly before: Values;
+  readonly after: Values | undefined;
+}
+
 /** Steps in a row as a fixture. */
-export function pathFixture(name: string, steps: readonly RecordedStep[]): Made<PathFixture> {
-  const [first, last] = [steps[0], steps.at(-1)];
+export function pathFixture({ recorded, steps, before, after = {} }: PathParts): Made<PathFixture> {
   return masked({
-    recorded: `${name}@${first?.sequenceId ?? 0}..${last?.sequenceId ?? 0}`,
-    state: first?.before ?? {},
+    recorded,
+    state: before,
     steps: steps.map(({ action, inputs }) => ({ action, alternatives: [], inputs })),
-    keys: Object.keys(last?.after ?? {}).toSorted(),
+    keys: Object.keys(after).toSorted(),
   });
 }
 

@@ -1,5 +1,5 @@
-import type { AppOption } from "../replay/app-option.ts";
-import { missingMark } from "../values/mask-missing.ts";
+import { missingMark } from "@burrjs/protocol";
+import type { CodeExport } from "./code-export.ts";
 
 /** What a test file is made of besides its fixture. */
 export interface TestSource {
@@ -10,9 +10,9 @@ export interface TestSource {
   /** The file of the fixture, beside the test. */
   readonly fixtureFile: string;
   /** The code: its module as the test imports it. `undefined`: the user has to write that. */
-  readonly app: AppOption | undefined;
+  readonly app: CodeExport | undefined;
   /** A codec for values of classes of the user, in the same way. */
-  readonly codec: AppOption | undefined;
+  readonly codec: CodeExport | undefined;
   /** Whether values are missing in the fixture. */
   readonly hasMissing: boolean;
 }
@@ -167,7 +167,7 @@ const proofs = Object.fromEntries(codes.map((code) => [code, "off" as const]));
 `;
 }
 
-function importOf({ module, name }: AppOption, as: string): string {
+function importOf({ module, name }: CodeExport, as: string): string {
   const from = JSON.stringify(module);
   if (name === "default") return `import ${as} from ${from};`;
   const isPlain = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
