@@ -133,6 +133,8 @@ const queries = fc.oneof(
     "?from=5&to=1",
     "?names=start,dur,none",
     "?repeat=1",
+    "?steps=0",
+    "?steps=-1..3",
     "?a=hostile@0&b=hostile@1",
     "?a=hostile&b=hostile",
     "?format=burr",

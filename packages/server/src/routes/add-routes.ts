@@ -14,6 +14,7 @@ import { searchRoutes } from "./search.ts";
 import { serverRoutes } from "./server.ts";
 import type { App, Services } from "./services.ts";
 import { stepRoutes } from "./steps.ts";
+import { testCaseRoute } from "./test-case.ts";
 
 /**
  * Adds all routes.
@@ -31,6 +32,7 @@ export function addRoutes(app: App, services: Services): void {
   diffRoute(app, services);
   alignRoute(app, services);
   exportRoute(app, services);
+  testCaseRoute(app, services);
   eventRoute(app, services);
   ingestRoute(app, services);
   forkRoutes(app, services);

@@ -1,10 +1,11 @@
-import { runnerJobsPath, runnerReportsPath } from "@burrjs/protocol";
+import { type LogRecord, runnerJobsPath, runnerReportsPath } from "@burrjs/protocol";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allRoutes, demoValues, filled, type Route } from "../testing/all-routes.ts";
 import { testServer, type TestServer } from "../testing/client.ts";
 import { fakeRunner, helloOf, runnerToken, sendAsRunner } from "../testing/fake-runner.ts";
 import { fakeStore } from "../testing/fake-store.ts";
 import { memoryAnnotations } from "../testing/memory-annotations.ts";
+import { begin, end, run } from "../testing/log-lines.ts";
 import { problemsOf, type Document, type Operation } from "../testing/validate-answers.ts";
 
 const line = JSON.stringify({
@@ -21,9 +22,10 @@ const line = JSON.stringify({
   updated: "2026-11-29T00:00:00Z",
 });
 const blob = (): Promise<Uint8Array> => Promise.resolve(new TextEncoder().encode('"large"'));
+const records = [run({ state: {} }), begin(1), end(1)] as LogRecord[];
 const fresh = (): TestServer =>
   testServer({
-    store: fakeStore({ blob }),
+    store: fakeStore({ blob }, records),
     annotations: memoryAnnotations([line]),
     ingest: { accept: () => Promise.resolve() },
   });
@@ -65,6 +67,7 @@ function requestOf({ method, path }: Route): Promise<Response> {
     ["/api/v1/events", "?topics=runs:demo"],
     ["/api/v1/projects/:project/runs/:partition/:app/steps/:seq/value", "?of=inputs"],
     ["/api/v1/projects/:project/runs/:partition/:app/search", "?q=found"],
+    ["/api/v1/projects/:project/runs/:partition/:app/test", "?steps=1"],
   ]).get(path);
   const to = filled(path, { ...demoValues, hash, ...(path.startsWith("/api/v0") ? { partition: "__none__" } : {}) });
   if (method === "GET") return server.call(`${to}${query ?? ""}`);

@@ -118,16 +118,18 @@ function dialogScreens({ project, run, streamed, letters }: ScreenWorld): readon
     { name: "keys", ...step, act: key("?", "All keys") },
     { name: "fork", ...step, isWide: true, act: forkDialog },
     { name: "forks", ...step, isWide: true, act: key("t", "Forks") },
-    { name: "export-test", ...step, isWide: true, act: command("Export test", /test/i) },
+    { name: "export-test", ...step, isWide: true, act: acts(exportTest, sees(/-\d+\.test\.ts$/)) },
     {
       name: "export-test-path",
       ...step,
       isWide: true,
-      act: acts(command("Export test", /test/i), press("A path of steps", "radio")),
+      act: acts(exportTest, press("A path of steps", "radio"), sees(/^path-\d+-\d+\.test\.ts$|^The first step has to/)),
     },
     { name: "reader", ...value, act: acts(press("Read in a box"), sees("JSON tree"), press("JSON tree", "radio")) },
   ];
 }
+
+const exportTest = command("Export test", /test/i);
 
 /** Opens a screen, and waits until it is ready. */
 export async function visit(page: Page, screen: Screen): Promise<void> {

@@ -1,14 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  demoCommand,
-  devCommand,
-  dirToTell,
-  searchCommand,
-  shellWord,
-  testCommand,
-  testFiles,
-  untestable,
-} from "./test-command.ts";
+import { demoCommand, devCommand, dirToTell, searchCommand, shellWord, testCommand } from "./test-command.ts";
 
 const at = (code: string, dir: string | null = null) => ({ code, dir });
 const subject = { project: "chat", app: "7f3a", partition: null };
@@ -40,29 +31,6 @@ test("of a step that failed the command can ask that it does not fail any more",
   expect(testCommand({ ...subject, steps: { from: 4, to: 4 }, isFixed: true }, at("./app.ts"))).toBe(
     "burr test-case chat/7f3a@4 --fixed --app ./app.ts",
   );
-});
-
-test("the files are named after the action, or the path", () => {
-  expect(testFiles("answer question", { from: 3, to: 3 })).toEqual([
-    "answer-question-3.test.ts",
-    "answer-question-3.json",
-  ]);
-  expect(testFiles("answer", { from: 3, to: 9 })).toEqual(["path-3-9.test.ts", "path-3-9.json"]);
-});
-
-test.each([
-  ["completed", null, undefined],
-  ["failed", null, undefined],
-  ["suspended", null, undefined],
-  ["aborted", null, "It was aborted by whoever ran it."],
-  ["running", null, "It has not ended."],
-  ["lost", null, "It has not ended."],
-])("a step that is %s can be tested: %s", (status, role, why) => {
-  expect(untestable({ status, role })).toBe(why);
-});
-
-test("what runs around an action is no test by itself", () => {
-  expect(untestable({ status: "completed", role: "undo" })).toContain("undo");
 });
 
 test("the command names the partition where there is one, and no code where none is given", () => {

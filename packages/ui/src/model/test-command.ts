@@ -64,28 +64,3 @@ export function shellWord(text: string): string {
     ? text
     : `'${text.replaceAll("'", `'\\''`)}'`;
 }
-
-/** What keeps a step from becoming a test, as the command sees it; `undefined`: nothing does. */
-export function untestable({
-  status,
-  role,
-}: {
-  readonly status: string;
-  readonly role: string | null;
-}): string | undefined {
-  if (role !== null)
-    return `It is the ${role} of an action, which is not called by itself: take the steps around it as a path.`;
-  if (status === "aborted") return "It was aborted by whoever ran it.";
-  return status === "completed" || status === "failed" || status === "suspended" ? undefined : "It has not ended.";
-}
-
-/** The files that the command writes. */
-export function testFiles(
-  action: string,
-  { from, to }: TestSubject["steps"],
-): readonly [test: string, fixture: string] {
-  const stem = (from === to ? `${action}-${from}` : `path-${from}-${to}`)
-    .replaceAll(/[^\p{L}\p{N}_-]+/gu, "-")
-    .slice(0, 100);
-  return [`${stem}.test.ts`, `${stem}.json`];
-}

@@ -1,22 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useCodePlace } from "../../../data/code-place.ts";
-import { stepQuery } from "../../../data/step-queries.ts";
 import { visibleText } from "../../../format/visible-text.ts";
-import { testCommand, testFiles, untestable } from "../../../model/test-command.ts";
+import { testCommand, type TestSubject } from "../../../model/test-command.ts";
 import { AppDialog } from "../../../parts/app-dialog.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { Segments } from "../../../parts/segments.tsx";
 import { copyText } from "../../../shell/copy-text.ts";
-import { type RunPage, useRun } from "../run-context.ts";
+import { useLoadedSoon } from "../../../parts/use-loaded-soon.ts";
+import { useRun } from "../run-context.ts";
 import styles from "./export-test.module.css";
 import { PathFields } from "./path-fields.tsx";
 
-interface ExportTestDialogProps {
-  readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
-}
+const loadPreview = async () => ({ default: (await import("./test-preview.tsx")).TestPreview });
+const TestPreview = lazy(loadPreview);
 
 const kinds = [
   { value: "unit", text: "This step" },
@@ -28,8 +25,14 @@ const outcomes = [
   { value: "same", text: "The same error" },
 ] as const;
 
-/** Tells how a test is made of the step under the cursor, or of the way to it. */
+interface ExportTestDialogProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+/** Makes a test of the step under the cursor, or of the way to it. */
 export function ExportTestDialog({ isOpen, onOpenChange }: ExportTestDialogProps) {
+  useLoadedSoon(loadPreview);
   return (
     <AppDialog title="Export a test from this run" isOpen={isOpen} onOpenChange={onOpenChange} width={960}>
       <Content />
@@ -37,25 +40,23 @@ export function ExportTestDialog({ isOpen, onOpenChange }: ExportTestDialogProps
   );
 }
 
+/** What is tested, the files that come of it, and the command that writes them. */
 function Content() {
-  const page = useRun();
-  const { key, current, steps, header } = page;
+  const { key, current, steps, header } = useRun();
   const [kind, setKind] = useState<"unit" | "path">("unit");
   // Who saves a failure most often wants to mend it.
   const [outcome, setOutcome] = useState<"fixed" | "same">("fixed");
-  const [chosenPath, setPath] = useState<{ readonly from: number; readonly to: number } | undefined>(undefined);
+  const [chosenPath, setPath] = useState<TestSubject["steps"] | undefined>(undefined);
   const place = useCodePlace({ project: key.project, graphHash: header?.graph_hash ?? null, actions: [] });
   if (current === undefined) return <p className="muted">There is no step yet that a test could be made of.</p>;
   // Until somebody says otherwise, the way from the first step to this one.
   const path = chosenPath ?? { from: steps.at(0)?.sequenceId ?? 0, to: current.sequenceId };
-  const range = kind === "unit" || path.from === path.to ? { from: current.sequenceId, to: current.sequenceId } : path;
   const isPath = kind === "path";
-  const wrong = isPath && path.from >= path.to ? "The first step has to come before the last one." : undefined;
   const isFailure = !isPath && current.status === "failed";
   const isFixed = isFailure && outcome === "fixed";
-  const command = testCommand({ ...key, steps: range, ...(isPath ? {} : { repeat: current.repeat, isFixed }) }, place);
-  const [testFile, fixtureFile] = testFiles(current.action, range);
-  const copy = (): void => copyText(command, "Command copied.");
+  const unit = { steps: { from: current.sequenceId, to: current.sequenceId }, repeat: current.repeat, isFixed };
+  const subject: TestSubject = { ...key, ...(isPath ? { steps: path } : unit) };
+  const command = testCommand(subject, place);
   return (
     <div className={styles["content"]}>
       <div className={styles["line"]}>
@@ -77,7 +78,6 @@ function Content() {
           </span>
         </div>
       )}
-      {isPath ? <AboutPath /> : <AboutUnit page={page} isFixed={isFixed} />}
       <label className={styles["line"]}>
         <span className={styles["label"]}>Your application</span>
         <input
@@ -95,67 +95,44 @@ function Content() {
             : "The module and the export, from the folder of your application."}
         </span>
       </label>
-      {wrong === undefined ? (
-        <div className={styles["command"]}>
-          <pre>
-            <code>{visibleText(command)}</code>
-          </pre>
-          <Button kind="primary" onClick={copy}>
-            <Copy size={14} strokeWidth={1.5} aria-hidden />
-            Copy command
-          </Button>
-        </div>
-      ) : (
+      {isPath && path.from >= path.to ? (
         <p className={styles["wrong"]} role="alert">
-          {wrong}
+          The first step has to come before the last one.
         </p>
+      ) : (
+        <>
+          <p className={styles["about"]}>{isPath ? pathText : stepText(current.status, isFixed)}</p>
+          <Suspense fallback={pending}>
+            <TestPreview subject={subject} code={place.code} pending={pending} />
+          </Suspense>
+          <p className={styles["about"]}>Or let the command write both files, in the folder of your application:</p>
+          <div className={styles["command"]}>
+            <pre>
+              <code>{visibleText(command)}</code>
+            </pre>
+            <Button kind="primary" onClick={() => copyText(command, "Command copied.")}>
+              <Copy size={14} strokeWidth={1.5} aria-hidden />
+              Copy command
+            </Button>
+          </div>
+        </>
       )}
-      <p className="muted">
-        Run it in the folder of your application. It writes <code>{visibleText(testFile)}</code> and its fixture{" "}
-        <code>{visibleText(fixtureFile)}</code>, for Vitest. Values that were redacted have to be filled in.
-      </p>
     </div>
   );
 }
 
-function AboutUnit({ page: { key, current }, isFixed }: { readonly page: RunPage; readonly isFixed: boolean }) {
-  const { data } = useQuery(stepQuery(key, { sequenceId: current?.sequenceId ?? 0, repeat: current?.repeat ?? 0 }));
-  const step = data !== undefined && data.sequence_id === current?.sequenceId ? data : undefined;
-  const why = step === undefined ? undefined : untestable(step);
-  if (why !== undefined) return <p className={styles["wrong"]}>This step makes no test. {why}</p>;
-  const keys = (list: readonly { readonly key: string }[]): string =>
-    list.length === 0 ? "nothing" : visibleText(list.map((one) => one.key).join(", "));
-  return (
-    <dl className={styles["about"]}>
-      <dt>Given</dt>
-      <dd>
-        the state before the step, as far as the action declares it
-        {step === undefined ? "" : ` (it read ${keys(step.read)})`}, and its inputs
-      </dd>
-      <dt>Expected</dt>
-      <dd>
-        {isFixed
-          ? "that it does not fail any more; what it should write instead is for you to add"
-          : step?.status === "failed"
-            ? "the same error"
-            : step?.status === "suspended"
-              ? "that it waits for an answer"
-              : `the same update${step === undefined ? "" : ` (of ${keys(step.wrote)})`} and the same result`}
-      </dd>
-    </dl>
-  );
-}
+const pending = <p className={`${styles["pending"]} muted`}>Making the test …</p>;
 
-function AboutPath() {
-  return (
-    <dl className={styles["about"]}>
-      <dt>Given</dt>
-      <dd>the state before the first step, and the inputs of each</dd>
-      <dt>Expected</dt>
-      <dd>
-        the same actions in the same order, and the same keys of state in the end. In the fixture, other actions can be
-        allowed in the place of each.
-      </dd>
-    </dl>
-  );
+const pathText =
+  "From the state before the first step, with the inputs of each, the run has to take the same actions in the same order, and end with the same keys of state. In the fixture, other actions can be allowed in the place of each.";
+
+function stepText(status: string, isFixed: boolean): string {
+  const outcome = isFixed
+    ? "has to end without an error: what it should write instead is for you to add"
+    : status === "failed"
+      ? "has to fail with the same error"
+      : status === "suspended"
+        ? "has to wait for an answer"
+        : "has to give the same update and the same result";
+  return `With the inputs and the state that it had, the action ${outcome}.`;
 }
