@@ -29,9 +29,12 @@ it(
     const before = await names();
     const gone = before[2] ?? "";
     await stage.stop();
+    const late = page.getByRole("status").getByText("Not up to date: the server does not answer");
+    await late.waitFor({ timeout: 30_000 });
     await rm(join(stage.dir, "many", gone), { recursive: true });
     await stage.restart();
     await table.getByRole("link", { name: gone, exact: true }).waitFor({ state: "detached", timeout: 40_000 });
+    await late.waitFor({ state: "detached" });
     expect((await names()).slice(0, 10)).toEqual(before.filter((name) => name !== gone).slice(0, 10));
     expect(problems.take()).toEqual([]);
   },

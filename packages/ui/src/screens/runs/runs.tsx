@@ -23,6 +23,7 @@ import styles from "./runs.module.css";
 import { RunsTable } from "./runs-table.tsx";
 import { SavedViews, savedViews } from "../../parts/saved-views.tsx";
 import { readRunsSearch } from "../../shell/search.ts";
+import { useConnection } from "../../data/live.ts";
 import { useFacets } from "../../data/facets.ts";
 import { useRuns } from "./use-runs.ts";
 
@@ -42,6 +43,7 @@ export function Runs() {
   const prices = useStored(pricesSetting);
   const facets = useFacets(project, q);
   const list = useRuns(project, { q, sort });
+  const notHeardOf = useConnection().isOpen ? null : new Error("The server is not heard of.");
   const setQuery = (next: string): void => {
     void navigate({ search: ({ q: _query, ...old }) => (next === "" ? old : { ...old, q: next }), replace: true });
   };
@@ -70,7 +72,7 @@ export function Runs() {
           </>
         }
       >
-        {list.total !== undefined && <StaleNote error={list.error} />}
+        {list.total !== undefined && <StaleNote error={list.error ?? notHeardOf} />}
         {list.total !== undefined && (
           <span>
             <b>{countText(list.total)}</b> {list.total === 1 ? "run" : "runs"}
