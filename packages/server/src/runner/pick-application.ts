@@ -43,13 +43,19 @@ export function pickApplication(
     .flatMap((runner) => runner.hello.applications.map((application) => ({ runner, application })))
     .filter(({ application }) => application.project === need.project);
   if (offered.length === 0) return { missing: "runner" };
-  const fitting = offered.filter(({ application: { actions } }) => need.needed.every((name) => actions.includes(name)));
+  const fitting = offered.filter(({ application }) => isFitting(application, need));
   const [first] = fitting;
   if (first === undefined) return { missing: "action", action: missingIn(offered[0]?.application.actions ?? [], need) };
   // The one that has connected last is the one whose code is the newest.
   const best = fitting.reduce((one, other) => (likeness(other.application, need) >= likeness(one.application, need) ? other : one), first); // prettier-ignore
   const { graph_hash: hash } = best.application;
   return { ...best, sameCode: hash === null || need.graphHash === null ? null : hash === need.graphHash };
+}
+
+/** One that shares no action with the recorded run is another program, as the one that has started a child. */
+function isFitting(application: RunnerApplication, need: ApplicationNeed): boolean {
+  const isAlike = need.actions.length === 0 || likeness(application, need) > 0;
+  return isAlike && need.needed.every((name) => application.actions.includes(name));
 }
 
 function likeness(
@@ -60,6 +66,6 @@ function likeness(
   return wanted.filter((name) => actions.includes(name)).length;
 }
 
-function missingIn(actions: readonly string[], { needed }: ApplicationNeed): string {
-  return needed.find((name) => !actions.includes(name)) ?? "";
+function missingIn(offered: readonly string[], { needed, actions }: ApplicationNeed): string {
+  return [...needed, ...actions].find((name) => !offered.includes(name)) ?? "";
 }
