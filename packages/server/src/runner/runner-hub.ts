@@ -11,6 +11,8 @@ export type HubSettings = Pick<Settings, "now" | "schedule">;
 
 /** How long whoever asks waits for what a runner says. */
 const answerWithinMs = 3000;
+/** So many jobs at most are waited for: of more, the one that was asked for first is given up. */
+const mostAsked = 1000;
 
 /** Knows the runners that are connected, and what they do. */
 export class RunnerHub {
@@ -147,7 +149,17 @@ export class RunnerHub {
         resolve(report);
       };
       this.#waiting.set(job.job_id, { runnerId: runner.id, settle });
+      this.#giveUp();
     });
+  }
+
+  /** A runner may be connected for weeks, and never say a word about some jobs. */
+  #giveUp(): void {
+    const [oldest] = this.#waiting;
+    if (this.#waiting.size <= mostAsked || oldest === undefined) return;
+    const [id, { settle }] = oldest;
+    const message = "The runner has not said how this went, and was asked for much else since.";
+    settle({ job_id: id, status: "failed", code: "runner_lost", message });
   }
 
   #changed(): void {
