@@ -49,8 +49,10 @@ function Content() {
   const [chosenPath, setPath] = useState<TestSubject["steps"] | undefined>(undefined);
   const place = useCodePlace({ project: key.project, graphHash: header?.graph_hash ?? null, actions: [] });
   if (current === undefined) return <p className="muted">There is no step yet that a test could be made of.</p>;
-  // Until somebody says otherwise, the way from the first step to this one.
-  const path = chosenPath ?? { from: steps.at(0)?.sequenceId ?? 0, to: current.sequenceId };
+  // Until somebody says otherwise, the way from the first step to this one; from the first one, to the last.
+  const first = steps.at(0)?.sequenceId ?? 0;
+  const to = current.sequenceId > first ? current.sequenceId : (steps.at(steps.length - 1)?.sequenceId ?? first);
+  const path = chosenPath ?? { from: first, to };
   const isPath = kind === "path";
   const isFailure = !isPath && current.status === "failed";
   const isFixed = isFailure && outcome === "fixed";
@@ -100,22 +102,25 @@ function Content() {
           The first step has to come before the last one.
         </p>
       ) : (
-        <>
-          <p className={styles["about"]}>{isPath ? pathText : stepText(current.status, isFixed)}</p>
-          <Suspense fallback={pending}>
-            <TestPreview subject={subject} code={place.code} pending={pending} />
-          </Suspense>
-          <p className={styles["about"]}>Or let the command write both files, in the folder of your application:</p>
-          <div className={styles["command"]}>
-            <pre>
-              <code>{visibleText(command)}</code>
-            </pre>
-            <Button kind="primary" onClick={() => copyText(command, "Command copied.")}>
-              <Copy size={14} strokeWidth={1.5} aria-hidden />
-              Copy command
-            </Button>
-          </div>
-        </>
+        <Suspense fallback={pending}>
+          <TestPreview
+            subject={subject}
+            code={place.code}
+            about={isPath ? pathText : stepText(current.status, isFixed)}
+            pending={pending}
+          >
+            <p className={styles["about"]}>Or let the command write both files, in the folder of your application:</p>
+            <div className={styles["command"]}>
+              <pre>
+                <code>{visibleText(command)}</code>
+              </pre>
+              <Button kind="primary" onClick={() => copyText(command, "Command copied.")}>
+                <Copy size={14} strokeWidth={1.5} aria-hidden />
+                Copy command
+              </Button>
+            </div>
+          </TestPreview>
+        </Suspense>
       )}
     </div>
   );

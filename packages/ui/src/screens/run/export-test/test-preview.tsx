@@ -22,27 +22,47 @@ interface TestPreviewProps {
   readonly subject: TestSubject;
   /** Where the application is. */
   readonly code: string;
+  /** What is tested, for people. */
+  readonly about: string;
   /** What is shown until there is something. */
   readonly pending: ReactNode;
+  /** Another way to the files. */
+  readonly children: ReactNode;
 }
 
 /** The files of a test as they would be, or why there are none. */
-export function TestPreview({ subject, code, pending }: TestPreviewProps) {
+export function TestPreview({ subject, code, about, pending, children }: TestPreviewProps) {
   const { data, error, isPlaceholderData } = useQuery(testQuery(subject, usePaced(code)));
-  if (error !== null) return <Refusal error={error} />;
-  if (data === undefined) return pending;
+  // What makes no test makes none in another way either.
+  if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return <Refusal error={error} />;
   return (
-    <section className={styles["preview"]} aria-label="The test" aria-busy={isPlaceholderData}>
-      <Missing paths={data.missing} />
-      {data.cut_at !== null && (
+    <>
+      <p className={styles["about"]}>{about}</p>
+      {error !== null ? (
+        <Refusal error={error} />
+      ) : data === undefined ? (
+        pending
+      ) : (
+        <Files made={data} isBusy={isPlaceholderData} />
+      )}
+      {children}
+    </>
+  );
+}
+
+function Files({ made, isBusy }: { readonly made: MadeTest; readonly isBusy: boolean }) {
+  return (
+    <section className={styles["preview"]} aria-label="The test" aria-busy={isBusy}>
+      <Missing paths={made.missing} />
+      {made.cut_at !== null && (
         <p className={styles["warn"]}>
           <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
-          The path ends with step {data.cut_at}: what comes next needs somebody&apos;s answer, or was cut short.
+          The path ends with step {made.cut_at}: what comes next needs somebody&apos;s answer, or was cut short.
         </p>
       )}
       <div className={styles["files"]}>
-        <FileView name={data.test_file} text={data.test} type="text/typescript" />
-        <FileView name={data.fixture_file} text={data.fixture} type="application/json" />
+        <FileView name={made.test_file} text={made.test} type="text/typescript" />
+        <FileView name={made.fixture_file} text={made.fixture} type="application/json" />
       </div>
     </section>
   );
