@@ -17,12 +17,16 @@ export interface FittingRunner {
   readonly isSameCode: boolean | null;
 }
 
-/** The runners that can run a fork of a run, the one that the server would take first: the same graph, then the most of its actions. */
+/**
+ * The runners that can run a fork of a run, the one that the server would take first: the same graph, then the most of its actions. One that
+ * has none of them is another program.
+ */
 export function fittingRunners(view: RunnersView | undefined, need: RunnerNeed): readonly FittingRunner[] {
   const offered = (view?.runners ?? []).flatMap((runner) =>
     runner.applications
       .filter(({ project }) => project === need.project)
-      .map((application): FittingRunner => ({ runner, application, isSameCode: sameCode(application, need) })),
+      .map((application): FittingRunner => ({ runner, application, isSameCode: sameCode(application, need) }))
+      .filter((one) => need.actions.length === 0 || likeness(one, need) > 0),
   );
   const best = new Map<string, FittingRunner>();
   for (const one of offered) {

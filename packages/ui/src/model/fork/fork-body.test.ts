@@ -179,6 +179,9 @@ describe("the runner of a fork", () => {
     ]);
     expect(fittingRunners(view(runner("x", application({ project: "q" }))), need)).toEqual([]);
     expect(fittingRunners(undefined, need)).toEqual([]);
+    const parent = application({ graph_hash: "1", actions: ["plan"] });
+    expect(fittingRunners(view(runner("x", parent)), need)).toEqual([]);
+    expect(fittingRunners(view(runner("x", parent)), { ...need, actions: [] })).toHaveLength(1);
   });
 
   it("says what is missing, and in which way its code is another", () => {
