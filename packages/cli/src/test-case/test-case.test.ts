@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { burr, burrJson } from "../testing/cli.ts";
 import { ended, newProject, type Project, root } from "../testing/project.ts";
-import { secretShopModule, shopModule } from "../testing/shop.ts";
+import { secretShopModule, shopModule, spreadModule } from "../testing/shop.ts";
 
 async function recorded(): Promise<Project> {
   const project = newProject({ "src/shop.ts": shopModule });
@@ -70,6 +70,16 @@ it("makes a test that passes of an error whose message was redacted", async () =
   const { stderr } = await testCase(project, "shop/run-1@2", "--app", "./src/shop.ts#app");
   expect(stderr).toContain("/expected/error/message");
   expect((await project.vitest()).code).toBe(0);
+}, 60_000);
+
+it("makes tests of steps that start others: of the steps themselves", async () => {
+  const project = newProject({ "src/shop.ts": spreadModule });
+  expect(await project.node("src/shop.ts", "record")).toMatchObject({ code: 0, stderr: "" });
+  for (const step of ["0", "0..1"]) {
+    const made = await testCase(project, `shop/run-1@${step}`, "--app", "./src/shop.ts#builder");
+    expect(made).toMatchObject({ code: 0 });
+  }
+  expect(await project.vitest()).toMatchObject({ code: 0 });
 }, 60_000);
 
 it("asks for the application where it was not named", async () => {

@@ -71,3 +71,31 @@ export const secretShopModule = shopModule
   .replace('reads: ["total", "prices"]', 'reads: ["total", "prices", "apiKey"]')
   .replace('"no gold today"', '"no gold for " + state.apiKey + " today"')
   .replace('default("key-1")', 'default("key-123456")');
+
+/** An application with a step that starts others. */
+export const spreadModule = `
+import { burr } from "@burrjs/core";
+import { localTracker } from "@burrjs/tracker";
+
+const b = burr<{ n: number; square: number; squares: number[]; sum: number }>();
+const square = b.action({ reads: ["n"], writes: ["square"], run: ({ n }) => ({ square: n * n }) });
+const spread = b.mapStates({
+  reads: [],
+  writes: ["squares"],
+  action: square,
+  states: () => [{ n: 1 }, { n: 2 }, { n: 3 }],
+  reduce: (_state, results) => ({ squares: results.map(({ state }) => state.square) }),
+});
+const add = b.action({
+  reads: ["squares"],
+  writes: ["sum"],
+  run: ({ squares }) => ({ sum: squares.reduce((sum, one) => sum + one, 0) }),
+});
+export const builder = b.app().withActions({ spread, add }).withTransitions(["spread", "add"]).withState({}).withEntrypoint("spread");
+
+if (process.argv[2] === "record") {
+  const tracker = localTracker({ project: "shop" });
+  await builder.withIdentifiers({ appId: "run-1" }).withTracker(tracker).build().run();
+  await tracker.flush();
+}
+`;

@@ -47,7 +47,10 @@ async function runRecorded(): Promise<StepReport> {
     reads: [],
     writes: [],
     async run(_state, _inputs, ctx) {
-      const hooks = [{ postRunStep: (report: StepReport) => void reports.push(report) }];
+      const note = (report: StepReport): void => {
+        if (report.appId === child.appId) reports.push(report); // not those of runs that it starts
+      };
+      const hooks = [{ postRunStep: note }];
       const child = await ctx.spawn(graph, { entrypoint: recorded.action, state: recorded.state, proofs, hooks });
       await child.step({ inputs: recorded.inputs }).catch(() => {}); // the report tells how it failed
       return {};
@@ -64,7 +67,7 @@ ${tail(source)}`;
 
 /** The text of a test of a path. */
 export function pathTestSource(source: TestSource): string {
-  return `${head(source, ["type ComposableGraph"])}
+  return `${head(source, ["type ComposableGraph", "type HookStep"])}
 test(${JSON.stringify(source.title)}, async () => {
   const { path, keys } = await runRecorded();
   // An action that is among the alternatives of its place is as good as the recorded one.
@@ -86,7 +89,10 @@ async function runRecorded(): Promise<{ path: string[]; keys: string[] }> {
     reads: [],
     writes: [],
     async run(_state, _inputs, ctx) {
-      const hooks = [{ postRunStep: ({ action }: { action: string }) => void path.push(action) }];
+      const note = ({ appId, action }: HookStep): void => {
+        if (appId === child.appId) path.push(action); // not those of runs that it starts
+      };
+      const hooks = [{ postRunStep: note }];
       const [first] = recorded.steps;
       const child = await ctx.spawn(graph, { entrypoint: first?.action ?? "", state: recorded.state, proofs, hooks });
       while (path.length < recorded.steps.length) {
