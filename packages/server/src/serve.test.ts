@@ -46,6 +46,18 @@ describe("where a server listens", () => {
     }
   });
 
+  it("a folder of logs that cannot be read is told of, once", async () => {
+    const file = join(dir, "file");
+    await writeFile(file, "");
+    const errors: unknown[] = [];
+    const server = await serve({ dir: file, port: 0, onError: (error) => errors.push(error) });
+    running.push(server);
+    const headers = { authorization: `Bearer ${server.token}` };
+    for (let times = 0; times < 2; times += 1)
+      expect(await (await fetch(`${server.url}/api/v1/projects`, { headers })).json()).toMatchObject({ items: [] });
+    expect(errors).toMatchObject([{ code: "ENOTDIR", path: file }]);
+  });
+
   it.each<ServeOptions>([
     { host: "0.0.0.0" },
     { host: "::" },

@@ -91,8 +91,10 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     else void sendRefusal(response, 403, refusal);
   });
   const { port, addresses } = listening;
-  const annotations = annotationFiles(dir);
-  const ownStore = store === undefined ? openStore(localLogs(dir), { marks: noteMarks(annotations) }) : undefined;
+  const annotations = annotationFiles(dir, options.onError);
+  const told = options.onError === undefined ? {} : { onError: options.onError };
+  const ownStore =
+    store === undefined ? openStore(localLogs(dir), { marks: noteMarks(annotations), ...told }) : undefined;
   const logs = store ?? ownStore;
   try {
     if (logs === undefined) throw new TypeError("There is either a store or a folder.");

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -222,6 +223,17 @@ describe("burr doctor", () => {
     expect(stdout).toContain(`chmod 700 ${dir}`);
     expect(stdout).toMatch(/✗ 2 things to mend\.\n$/);
     expect(await burrJson(dir, ["doctor"])).toMatchObject({ findings: [{ code: "open-permissions" }, { code: "unreadable-lines", level: "mend" }] }); // prettier-ignore
+  });
+
+  it("names what cannot be read, and would look as if there was nothing", async () => {
+    const dir = copyOf("demo-counter");
+    const notes = join(dir, "demo-counter", "annotations.jsonl");
+    rmSync(notes, { force: true });
+    mkdirSync(notes);
+    const { code, stdout } = await burr(dir, ["doctor"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`✗ the file of the notes of "demo-counter" cannot be read (EISDIR)  ${notes}`);
+    expect(stdout).toContain("See what is there, and move it away: until then it shows as empty.");
   });
 
   it("does not take a last line that was cut for something to mend", async () => {

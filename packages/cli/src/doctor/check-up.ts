@@ -6,6 +6,7 @@ import type { Cli } from "../cli.ts";
 import { allRuns } from "../logs/all-items.ts";
 import { version } from "../version.ts";
 import { type Finding, runFindings } from "./run-findings.ts";
+import { unreadableFiles } from "./unreadable-files.ts";
 
 /** What is known of a project. */
 interface ProjectCheckup {
@@ -36,7 +37,11 @@ export interface Patient {
 
 /** Looks through a data folder: all logs are read once. */
 export async function checkUp({ dir, store, cli }: Patient): Promise<Checkup> {
-  const findings: Finding[] = [...nodeFindings(process.versions.node), ...(await permissionFindings(dir))];
+  const findings: Finding[] = [
+    ...nodeFindings(process.versions.node),
+    ...(await permissionFindings(dir)),
+    ...(await unreadableFiles(dir)),
+  ];
   const projects: ProjectCheckup[] = [];
   const listed = await store.projects();
   const progress = await cli.progress(

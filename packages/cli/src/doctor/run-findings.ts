@@ -8,6 +8,7 @@ export interface Finding {
   readonly level: "mend" | "note";
   readonly code:
     | "open-permissions"
+    | "unreadable-files"
     | "unreadable-lines"
     | "lost-records"
     | "no-graph"

@@ -72,6 +72,24 @@ it("two servers on one folder lose nothing and give no id twice", async () => {
   expect(new Set((await servers[0]!.list("demo"))?.map(({ id }) => id))).toEqual(ids);
 });
 
+it("something in the place of the file counts as no annotations, which is told once until they can be read again", async () => {
+  const path = join(dir, "demo", "annotations.jsonl");
+  const errors: string[] = [];
+  const log = annotationFiles(dir, ({ message }) => errors.push(message));
+  expect(await log.read("demo")).toBe("");
+  expect(errors).toEqual([]);
+  const told = `The notes in ${path} cannot be read: they show as none.`;
+  for (const times of [1, 2]) {
+    await mkdir(path);
+    expect([await log.read("demo"), await log.read("demo")]).toEqual(["", ""]);
+    expect(errors).toEqual(Array.from({ length: times }, () => told));
+    await rm(path, { recursive: true });
+    await writeFile(path, "{}\n");
+    expect(await log.read("demo")).toBe("{}\n");
+    await rm(path);
+  }
+});
+
 it("a folder that cannot be looked into has no annotations", async () => {
   if (process.getuid?.() === 0) return; // who may do anything is not kept out
   await chmod(join(dir, "demo"), 0o000);

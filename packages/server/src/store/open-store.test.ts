@@ -179,6 +179,23 @@ describe("The list of applications", () => {
     expect((await store.facets("p"))?.tag).toEqual({ good: 1 });
   });
 
+  it("has no marks while those cannot be had, which is told once each time", async () => {
+    const errors: unknown[] = [];
+    const failure = new Error("no way to it");
+    let isBroken = true;
+    const marks = async () => {
+      if (isBroken) throw failure;
+      return { of: () => ({ notes: 1, tags: [] }), steps: () => new Map() };
+    };
+    const store = openStore(family(), { ...options, marks, onError: (error) => errors.push(error) });
+    const notes = async () => (await store.runs("p", { limit: 1 }))?.items[0]?.notes;
+    expect([await notes(), await notes(), errors]).toEqual([0, 0, [failure]]);
+    isBroken = false;
+    expect(await notes()).toBe(1);
+    isBroken = true;
+    expect([await notes(), errors]).toEqual([0, [failure, failure]]);
+  });
+
   it("is undefined for a project that there is none of", async () => {
     const store = openStore(family(), options);
     expect(await store.runs("q", {})).toBeUndefined();

@@ -41,6 +41,8 @@ export interface StoreOptions {
   readonly marks?: (project: string) => Promise<RunMarks>;
   /** How much memory indexes of logs may take, in bytes. Default: 64 MB. */
   readonly indexBytes?: number;
+  /** Told when projects, or marks, cannot be had, once until they can be: they count as none. Default: nobody. */
+  readonly onError?: (error: unknown) => void;
   /** How often what is watched is looked at. */
   readonly watchTimes?: Partial<WatchTimes>;
 }
@@ -78,6 +80,8 @@ class SourceStore implements LogStore {
   readonly #matches = new MatchCache();
   readonly #projects: KnownProjects;
   readonly #watches = new RunWatches();
+  /** What could not be had, and was told. */
+  readonly #told = new Set<string>();
   readonly #closing = new AbortController();
   /** In milliseconds since 1970; later looks have greater numbers, whatever the clock does. */
   #lookedAt = 0;
@@ -94,7 +98,7 @@ class SourceStore implements LogStore {
 
   async projects({ zone }: Pick<Asked, "zone"> = {}): Promise<readonly ProjectSummary[]> {
     const days = localDays(zone ?? "UTC");
-    const entries = await this.#source.projects().catch(() => []);
+    const entries = (await this.#tried("projects", this.#source.projects())) ?? [];
     const listed: ProjectSummary[] = [];
     const endMs = performance.now() + patienceMs;
     for (const entry of entries) {
@@ -257,8 +261,21 @@ class SourceStore implements LogStore {
     return { known, at: this.#lookedAt };
   }
 
+  /** What `work` gives, or nothing: why is told once, until it can be had again. */
+  async #tried<TValue>(what: string, work: Promise<TValue> | undefined): Promise<TValue | undefined> {
+    try {
+      const value = await work;
+      this.#told.delete(what);
+      return value;
+    } catch (error) {
+      if (!this.#told.has(what)) this.#options.onError?.(error);
+      this.#told.add(what);
+      return undefined;
+    }
+  }
+
   async #marks(project: string): Promise<RunMarks> {
-    const marks = await this.#options.marks?.(project).catch(() => undefined);
+    const marks = await this.#tried(`marks/${project}`, this.#options.marks?.(project));
     return marks ?? { of: () => ({ notes: 0, tags: [] }), steps: () => new Map() };
   }
 }

@@ -17,7 +17,8 @@ export interface LocalLogsOptions {
 }
 
 /**
- * Reads the logs below a folder: those of a local tracker, and those of Burr for Python. The folder need not be there yet. What
+ * Reads the logs below a folder: those of a local tracker, and those of Burr for Python. The folder need not be there yet;
+ * `projects()` rejects when it is there and cannot be read. What
  * vanishes meanwhile is `undefined`. Names are never made into paths, and links that lead out of the folder are not followed.
  *
  * @param dir - What the trackers were given as `dir`.
@@ -40,8 +41,12 @@ export function localLogs(dir: string, options: LocalLogsOptions = {}): LogSourc
   return {
     async projects() {
       const real = await root.real();
-      if (real === undefined) return [];
-      const names = [...(await root.names(real))].filter(([, kind]) => kind !== "file");
+      const listed = real === undefined ? new Map<string, never>() : await root.names(real);
+      if (real === undefined || listed.size === 0) {
+        await root.assertReadable();
+        return [];
+      }
+      const names = [...listed].filter(([, kind]) => kind !== "file");
       const found = await Promise.all(
         names.map(async ([project]) => ({ project, folder: await root.look(join(real, project)) })),
       );

@@ -35,6 +35,15 @@ export class Root {
     return this.#real;
   }
 
+  /** Rejects when the folder is there, and cannot be read. */
+  async assertReadable(): Promise<void> {
+    try {
+      await readdir(this.dir);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    }
+  }
+
   /** The path of a folder that is in `parent`, a path that came from here. */
   async folder(parent: string, name: string): Promise<string | undefined> {
     if (!isPlainName(name)) return undefined;
