@@ -5,7 +5,7 @@ import type { LogFinding } from "./log-findings.ts";
 /** What is known of a project. */
 export interface ProjectCheck {
   readonly project: string;
-  /** How many runs it has, and how many of them were looked at. */
+  /** How many runs it has, child runs included, and how many of them were looked at. */
   readonly runs: number;
   readonly checked: number;
   readonly failed: number;
@@ -46,7 +46,7 @@ function projectLines(
   { runs, checked, bytes, unreadable, lost, indexing, findings }: ProjectCheck,
   number: number,
 ): readonly string[] {
-  const head = `Project ${number}: ${countText(runs)} runs, ${countText(checked)} looked at, ${bytesText(bytes)}, ${countText(unreadable)} unreadable lines, ${countText(lost)} lost records, ${countText(indexing)} being indexed`;
+  const head = `Project ${number}: ${countText(runs)} runs with child runs, ${countText(checked)} looked at, ${bytesText(bytes)}, ${countText(unreadable)} unreadable lines, ${countText(lost)} lost records, ${countText(indexing)} being indexed`;
   return [
     head,
     ...findings.flatMap(({ findings: own }, index) =>

@@ -19,7 +19,7 @@ export function ProjectTable({ checks }: { readonly checks: readonly ProjectChec
             <tr>
               <th scope="col">Project</th>
               <th scope="col" className={numberClass}>
-                Runs
+                Runs, child runs included
               </th>
               <th scope="col" className={numberClass}>
                 Looked at

@@ -47,6 +47,10 @@ export function useCheck(projects: readonly ProjectSummary[] | undefined, all: b
         await checkProject(project, {
           most: all ? Number.POSITIVE_INFINITY : firstLook,
           signal: controller.signal,
+          onTotal: (runs) => {
+            const before = found[index];
+            if (before !== undefined) found[index] = { ...before, runs };
+          },
           onRun: (run) => {
             const before = found[index];
             if (before !== undefined) found[index] = added(before, run);
@@ -70,14 +74,17 @@ type Looked = { readonly run: RunSummary; readonly check: Awaited<ReturnType<typ
 interface ProjectOptions {
   readonly most: number;
   readonly signal: AbortSignal;
+  /** How many there are: a project does not count child runs, which have logs as well. */
+  readonly onTotal: (runs: number) => void;
   readonly onRun: (looked: Looked) => void;
 }
 
-async function checkProject(project: string, { most, signal, onRun }: ProjectOptions): Promise<void> {
+async function checkProject(project: string, { most, signal, onTotal, onRun }: ProjectOptions): Promise<void> {
   let cursor: string | undefined;
   let count = 0;
   do {
     const page = await runsToCheck(project, cursor, signal);
+    onTotal(page.total);
     const waiting = page.items.slice(0, Math.max(0, most - count));
     count += waiting.length;
     const worker = async (): Promise<void> => {

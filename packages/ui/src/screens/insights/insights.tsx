@@ -42,7 +42,7 @@ export function Insights() {
             {isReading
               ? `Reading the runs: ${countText(count.read)} of ${countText(count.wanted)}`
               : count.total > count.wanted
-                ? `The newest ${countText(count.wanted)} of ${countText(count.total)} runs, with their children`
+                ? `The newest ${countText(count.wanted)} of ${countText(count.total)} runs and child runs`
                 : runsText(insights?.counted.length ?? count.total)}
           </span>
         )}
@@ -72,8 +72,8 @@ export function Insights() {
             <ModelTable project={project} q={q} insights={insights} />
             <ErrorTable project={project} q={q} insights={insights} />
             <p className={styles["foot"]}>
-              Computed in this page, over at most the newest {countText(mostRuns)} runs and the last{" "}
-              {countText(mostSteps)} steps of each
+              Computed in this page, over at most the newest {countText(mostRuns)} runs, child runs among them, and the
+              last {countText(mostSteps)} steps of each
               {insights.leftOut > 0 &&
                 `; ${countText(insights.leftOut)} earlier steps are left out of all but tokens and cost`}
               {(count?.failed ?? 0) > 0 && `; ${countText(count?.failed ?? 0)} runs could not be read`}. Tokens and cost
