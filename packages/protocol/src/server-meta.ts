@@ -1,5 +1,13 @@
 import type { RunnerSummary } from "./runner.ts";
 
+/** A file or folder of the logs that is there, and cannot be read. */
+export interface UnreadableFile {
+  readonly path: string;
+  readonly what: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
 /** What a server says of itself. */
 export interface ServerMeta {
   readonly name: "burr";

@@ -1,4 +1,4 @@
-import type { IngestLine } from "@burrjs/protocol";
+import type { IngestLine, UnreadableFile } from "@burrjs/protocol";
 import type { LogStore } from "./store/store.ts";
 
 /** Where annotations are kept: lines of text per project, of which none is ever changed. */
@@ -76,6 +76,8 @@ export interface ServerOptions {
   readonly dir?: string;
   /** Whether that is where trackers and commands look by themselves, so that the page need not tell them. Default: false. */
   readonly isUsualDir?: boolean;
+  /** What of the logs is there and cannot be read, looked up when Doctor is opened. Default: nothing. */
+  readonly unreadable?: () => Promise<readonly UnreadableFile[]>;
   /** Where annotations are kept. Absent: there are none. */
   readonly annotations?: AnnotationLog;
   /** Where records go that trackers send. Absent: none are taken. */

@@ -13,6 +13,7 @@ import { fastGzip } from "./node/fast-gzip.ts";
 import { ingestFiles } from "./node/ingest-files.ts";
 import { listen } from "./node/listen.ts";
 import { noteMarks } from "./notes/note-marks.ts";
+import { unreadableFiles } from "./node/unreadable-files.ts";
 import { oddRequest, sendRefusal, startingUp, unreadable } from "./node/raw-checks.ts";
 import type { ServerOptions } from "./options.ts";
 import { secured } from "./security/headers.ts";
@@ -20,12 +21,15 @@ import { openStore } from "./store/open-store.ts";
 import type { LogStore } from "./store/store.ts";
 import { trackingServer, type TrackingServer } from "./tracking-server.ts";
 
+export { unreadableFiles };
+
 /** What to serve, and where. */
 export interface ServeOptions extends Omit<
   ServerOptions,
   | "store"
   | "dir"
   | "isUsualDir"
+  | "unreadable"
   | "token"
   | "annotations"
   | "ingest"
@@ -134,9 +138,9 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
 }
 
 /** What the page is told of the folder of the logs. `$BURR_DIR` of this process need not be that of others. */
-function folderOf(dir: string): Required<Pick<ServerOptions, "dir" | "isUsualDir">> {
+function folderOf(dir: string): Pick<ServerOptions, "dir" | "isUsualDir" | "unreadable"> {
   const path = resolve(dir);
-  return { dir: path, isUsualDir: path === join(homedir(), ".burr") };
+  return { dir: path, isUsualDir: path === join(homedir(), ".burr"), unreadable: () => unreadableFiles(path) };
 }
 
 /** The web page that comes with this package; `undefined` in a checkout in which it was not built. */

@@ -38,6 +38,7 @@ export function settingsOf(options: ServerOptions): Settings {
     schedule: afterDelay,
     dir: undefined,
     isUsualDir: false,
+    unreadable: () => Promise.resolve([]),
     annotations: undefined,
     ingest: undefined,
     assets: undefined,

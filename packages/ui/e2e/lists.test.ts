@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { openStore } from "@burrjs/server/store";
@@ -151,6 +151,15 @@ it("of logs that are in no folder, no page says that a folder is watched", { tim
   await first.getByText("none: the logs are elsewhere").waitFor();
   expect(problems.take()).toEqual([]);
   await store.close();
+});
+
+it("Doctor names what of the data folder cannot be read", { timeout: 60_000 }, async () => {
+  await using broken = await openStage((dir) => mkdir(join(dir, "mine", "annotations.jsonl"), { recursive: true }));
+  const { page: doctor, problems } = await broken.open("/doctor");
+  await doctor.getByText('the file of the notes of "mine" cannot be read (EISDIR)').waitFor();
+  await doctor.getByText(join(broken.dir, "mine", "annotations.jsonl"), { exact: true }).waitFor();
+  await doctor.getByText("1 thing to mend").waitFor();
+  expect(problems.take()).toEqual([]);
 });
 
 it("what is deleted elsewhere leaves the list, its selection and its count", { timeout: 60_000 }, async () => {

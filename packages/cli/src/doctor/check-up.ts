@@ -6,7 +6,6 @@ import type { Cli } from "../cli.ts";
 import { allRuns } from "../logs/all-items.ts";
 import { version } from "../version.ts";
 import { type Finding, runFindings } from "./run-findings.ts";
-import { unreadableFiles } from "./unreadable-files.ts";
 
 /** What is known of a project. */
 interface ProjectCheckup {
@@ -40,7 +39,7 @@ export async function checkUp({ dir, store, cli }: Patient): Promise<Checkup> {
   const findings: Finding[] = [
     ...nodeFindings(process.versions.node),
     ...(await permissionFindings(dir)),
-    ...(await unreadableFiles(dir)),
+    ...(await unreadableFindings(dir)),
   ];
   const projects: ProjectCheckup[] = [];
   const listed = await store.projects();
@@ -113,6 +112,12 @@ async function permissionFindings(dir: string): Promise<Finding[]> {
     });
   }
   return findings;
+}
+
+async function unreadableFindings(dir: string): Promise<Finding[]> {
+  const { unreadableFiles } = await import("@burrjs/server/node");
+  const files = await unreadableFiles(dir);
+  return files.map(({ path, ...told }) => ({ level: "mend", code: "unreadable-files", where: path, ...told }));
 }
 
 function quotedPath(path: string): string {

@@ -64,6 +64,18 @@ export function serverRoutes(app: App, { settings, session, notes, runners }: Se
       } satisfies ServerMeta),
   );
 
+  const items = z.array(z.object({ path: z.string(), what: z.string(), remedy: z.string() }));
+  app.get(
+    "/api/v1/unreadable",
+    documented({
+      summary: "Files and folders of the logs that are there, and cannot be read.",
+      tag: "server",
+      answer: z.object({ items }),
+      errors: [304],
+    }),
+    async (c) => answerJson(c.req.raw, { items: await settings.unreadable() }),
+  );
+
   const done = z.object({ ok: z.literal(true) });
   app.post(
     sessionPath,

@@ -1,4 +1,4 @@
-import type { Page, RunHeader, RunSummary, ServerMeta, UnreadablePart } from "@burrjs/protocol";
+import type { Page, RunHeader, RunSummary, ServerMeta, UnreadableFile, UnreadablePart } from "@burrjs/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { apiPath, getJson, withParameters } from "./api.ts";
 import { runPath } from "./run-key.ts";
@@ -9,6 +9,17 @@ export function metaQuery() {
     queryKey: ["meta"],
     queryFn: ({ signal }) => getJson<ServerMeta>(apiPath("meta"), { signal }),
     staleTime: 60_000,
+  });
+}
+
+/** What of the data folder is there, and cannot be read. */
+export function unreadableQuery() {
+  return queryOptions({
+    queryKey: ["unreadable"],
+    queryFn: async ({ signal }) => {
+      const { items } = await getJson<{ readonly items: readonly UnreadableFile[] }>(apiPath("unreadable"), { signal });
+      return items;
+    },
   });
 }
 

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { metaQuery } from "../../data/doctor-queries.ts";
+import { metaQuery, unreadableQuery } from "../../data/doctor-queries.ts";
 import { useConnection } from "../../data/live.ts";
 import { projectsQuery } from "../../data/queries.ts";
 import { countText } from "../../format/quantities.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import { type ProjectCheck, reportText } from "../../model/doctor/report.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
@@ -20,6 +21,7 @@ import { useCheck } from "./use-check.ts";
 export function Doctor() {
   const meta = useQuery(metaQuery());
   const projects = useQuery(projectsQuery());
+  const { data: files = [] } = useQuery(unreadableQuery());
   const [all, setAll] = useState(false);
   const { projects: checks, isRunning } = useCheck(projects.data, all);
   const connection = useConnection();
@@ -39,7 +41,7 @@ export function Doctor() {
           </Button>
         }
       >
-        <span role="status">{statusText(checks, isRunning)}</span>
+        <span role="status">{statusText(checks, { files: files.length, isRunning })}</span>
       </PageHeader>
       <main id="main" className={styles["main"]} tabIndex={-1}>
         {error !== null && (
@@ -48,6 +50,11 @@ export function Doctor() {
         {error === null && (
           <div className={styles["column"]}>
             <ServerFacts meta={meta.data} connection={connection} />
+            {files.map(({ path, what, remedy }) => (
+              <p key={path} className={styles["warning"]}>
+                ! {visibleText(what)}: <code>{visibleText(path)}</code>. {remedy}
+              </p>
+            ))}
             {projects.data?.length === 0 ? (
               <EmptyState title="No log yet">
                 <p>Projects appear when an application with a tracker runs.</p>
@@ -73,10 +80,14 @@ export function Doctor() {
   );
 }
 
-function statusText(checks: readonly ProjectCheck[], isRunning: boolean): string {
+function statusText(
+  checks: readonly ProjectCheck[],
+  { files, isRunning }: { readonly files: number; readonly isRunning: boolean },
+): string {
   if (isRunning) return "Looking at logs …";
-  const count = checks
+  const lines = checks
     .flatMap(({ findings }) => findings.flatMap((one) => one.findings))
     .filter(({ level }) => level === "mend").length;
+  const count = files + lines;
   return count === 0 ? "Nothing to mend" : `${countText(count)} ${count === 1 ? "thing" : "things"} to mend`;
 }

@@ -1,17 +1,17 @@
 import { constants } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Finding } from "./run-findings.ts";
+import type { UnreadableFile } from "@burrjs/protocol";
 
 /** What of a data folder cannot be read, and therefore looks as if there was nothing: folders, and the files of the notes. */
-export async function unreadableFiles(dir: string): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+export async function unreadableFiles(dir: string): Promise<readonly UnreadableFile[]> {
+  const found: UnreadableFile[] = [];
   const tried = async <TValue>(path: string, what: string, work: Promise<TValue>): Promise<TValue | undefined> => {
     try {
       return await work;
     } catch (error) {
       const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-      if (code !== "ENOENT") findings.push(unreadable(path, what, code));
+      if (code !== "ENOENT") found.push(unreadable(path, what, code));
       return undefined;
     }
   };
@@ -23,7 +23,7 @@ export async function unreadableFiles(dir: string): Promise<readonly Finding[]> 
     if ((await tried(folder, `the folder of the project "${name}"`, readdir(folder))) === undefined) continue;
     await tried(notes, `the file of the notes of "${name}"`, readable(notes));
   }
-  return findings;
+  return found;
 }
 
 /** Rejects when there is something that is no file, or that may not be read. */
@@ -32,10 +32,10 @@ async function readable(path: string): Promise<void> {
   await file.read(Buffer.alloc(1), 0, 1, 0);
 }
 
-function unreadable(where: string, what: string, code: string): Finding {
+function unreadable(path: string, what: string, code: string): UnreadableFile {
   const remedy =
     code === "EACCES" || code === "EPERM"
       ? "Let the user who runs this read it (chmod, chown): until then it shows as empty."
       : "See what is there, and move it away: until then it shows as empty.";
-  return { level: "mend", code: "unreadable-files", what: `${what} cannot be read (${code})`, where, remedy };
+  return { path, what: `${what} cannot be read (${code})`, remedy };
 }
