@@ -36,9 +36,13 @@ const mostPairs = 30;
 /** Compares two runs, and where their own steps are equal those that they started, pair by pair, until two differ. */
 export async function deepComparison(a: RunName, b: RunName, { align, header }: Asking): Promise<DeepComparison> {
   let looked = 0;
+  let isWhole = true;
   let isOpen = false;
   const lookAt = async (one: RunName, other: RunName, depth: number): Promise<DeepDifference | null> => {
-    if (looked === mostPairs) return null;
+    if (looked === mostPairs) {
+      isWhole = false;
+      return null;
+    }
     looked += 1;
     const { counts, first_difference: row, rows } = await align(one, other);
     if (counts.open > 0) isOpen = true;
@@ -48,13 +52,12 @@ export async function deepComparison(a: RunName, b: RunName, { align, header }: 
     for (const pair of startedPairs(rows, startedByStep(ofA), startedByStep(ofB))) {
       if (pair.a === undefined || pair.b === undefined) return { ...pair, depth: depth + 1, row: null, count: 0 };
       const found = await lookAt(pair.a, pair.b, depth + 1);
-      if (found !== null) return found;
-      if (looked === mostPairs) return null;
+      if (found !== null || !isWhole) return found;
     }
     return null;
   };
   const difference = await lookAt(a, b, 0);
-  return { difference, isWhole: looked < mostPairs, isOpen };
+  return { difference, isWhole, isOpen };
 }
 
 type Started = ReturnType<typeof startedByStep>;

@@ -1,5 +1,5 @@
 import type { RunHeader } from "@burrjs/protocol";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { alignQuery } from "../../data/compare-queries.ts";
 import { runTopic, useLive } from "../../data/live.ts";
@@ -42,7 +42,10 @@ export function useComparison(project: string, a: RunName, b: RunName): Comparis
   const other = useSide(keyB);
   const { data: alignment, error, refetch } = useQuery(alignQuery(project, a, b));
   const known = [one, other].flatMap(({ side: { header } }) => (header === undefined ? [] : [statusOf(header)]));
-  const refresh = useRefresh(() => refetch({ cancelRefetch: false }), refreshMs);
+  const client = useQueryClient();
+  // What is known of the runs that they started goes by it, too.
+  const { queryKey } = alignQuery(project, a, b);
+  const refresh = useRefresh(() => client.invalidateQueries({ queryKey }, { cancelRefetch: false }), refreshMs);
   useLive([runTopic(project, a.partition, a.app), runTopic(project, b.partition, b.app)], ({ type, data }) => {
     // Of a run that has ended it is known which steps do not come any more.
     const isOtherStatus = type === "run" && !known.includes(statusOf(data["header"] as RunHeader)); // as the server's events are
