@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { blobReference, type RunFiles } from "@burrjs/protocol";
 
 /** A value with the large ones brought back that stand in files of their own; those that are not there stay references. */
@@ -18,7 +17,7 @@ export async function withBlobs(files: RunFiles, value: unknown): Promise<unknow
 export async function readBlob(files: RunFiles, hash: string): Promise<{ readonly value: unknown } | undefined> {
   try {
     const bytes = await files.blob(hash);
-    return bytes && { value: JSON.parse(Buffer.from(bytes).toString()) as unknown };
+    return bytes && { value: JSON.parse(new TextDecoder().decode(bytes)) as unknown };
   } catch {
     return undefined; // The reference tells what it was.
   }
