@@ -256,14 +256,14 @@ describe("An application", () => {
     }
   });
 
-  it("has its children, also those that its own files lack", async () => {
+  it("has its children, in the order in which they began, also those that its own files lack", async () => {
     const logs = family();
     const store = openStore(logs, options);
     const view = await store.run({ project: "p", partitionKey: null, appId: "parent" });
     const header = await view?.header();
     expect(header?.children_list).toEqual([
-      { app_id: "child", partition_key: null, kind: "spawn", sequence_id: 1, at_ms: firstMs + 12 },
       { app_id: "fork", partition_key: null, kind: "fork", sequence_id: 1, at_ms: firstMs },
+      { app_id: "child", partition_key: null, kind: "spawn", sequence_id: 1, at_ms: firstMs + 12 },
     ]);
     expect(header).toMatchObject({ forks: 1, children: 1, project: "p", process: { pid: 4121, host: "here" } });
     expect((await view?.steps({}))?.items.map(({ children }) => children)).toEqual([0, 2]);

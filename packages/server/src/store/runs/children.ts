@@ -14,7 +14,7 @@ export async function readChildren(files: RunFiles, zoneOffsetMinutes: number): 
 }
 
 /**
- * Children as `children.jsonl` lists them, with those that only tell themselves where they came from.
+ * Children as `children.jsonl` lists them, with those that only tell themselves where they came from: in the order in which they began.
  *
  * @param listed - What the file says. Python leaves the partition key out.
  * @param told - What the children say.
@@ -33,7 +33,7 @@ export function mergeChildren(listed: readonly ChildSummary[], told: readonly Ch
       merged.set(own, { ...before, partition_key: child.partition_key, sequence_id: sequenceId });
     }
   }
-  return [...merged.values()];
+  return [...merged.values()].toSorted((one, other) => one.at_ms - other.at_ms);
 }
 
 function keyOf({ app_id: appId, partition_key: partitionKey, kind }: ChildSummary): string {
