@@ -42,6 +42,13 @@ it("a click on a message goes to the step that wrote it", async () => {
   expect(address(page)).toContain("left=chat");
 });
 
+it("the key of the filter leads from the chat to the steps", async () => {
+  const page = await show(`${rowsWorld.loop}?s=13&left=chat`);
+  await page.keyboard.press("/");
+  const filter = page.getByRole("combobox", { name: "Filter steps" });
+  await expect.poll(async () => await filter.evaluate((box) => box === document.activeElement)).toBe(true);
+});
+
 it("steps with one id can be chosen each, and links say which they lead to", async () => {
   opened.problems.expect(/status of 404.*\/twice\/graph\)/); // a log of Python need not have one
   const page = await show(`${rowsWorld.twice}?s=2`);

@@ -2,7 +2,6 @@ import { useMemo } from "react";
 import { countText } from "../../../format/quantities.ts";
 import { QueryBox } from "../../../parts/query-box.tsx";
 import { QuietStatus } from "../../../parts/quiet-status.tsx";
-import { useCommands } from "../../../shell/commands.ts";
 import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./rows.module.css";
@@ -11,14 +10,16 @@ const name = "steps-query";
 /** The names of actions are looked for among so many steps, where the graph does not tell them. */
 const mostLookedAt = 5000;
 
+/** Puts the focus into the box, where it is there. */
+export function focusFilter(): void {
+  document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus();
+}
+
 /** What filters the steps, and how many of them are left. */
 export function FilterBar() {
   const { key, header, steps, filtered, search, move } = useRun();
   const { shown, total, isSearching, error } = filtered;
   const { data: graph } = useGraph(key, header);
-  useCommands("steps", {
-    "steps-filter": () => document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus(),
-  });
   const vocabulary = useMemo(() => {
     const known = graph?.actions.map((action) => action.name) ?? [];
     const met =

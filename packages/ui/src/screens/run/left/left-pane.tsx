@@ -1,10 +1,12 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useCommands } from "../../../shell/commands.ts";
 import { leftViews } from "../../../shell/search.ts";
 import { useRun } from "../run-context.ts";
 import tabStyles from "../../../parts/tabs.module.css";
 import { ChatView } from "./chat-view.tsx";
-import { FilterBar } from "./filter-bar.tsx";
+import { FilterBar, focusFilter } from "./filter-bar.tsx";
 import { NewSteps } from "./new-steps.tsx";
 import { NoRows } from "./no-rows.tsx";
 import { StepsView } from "./steps-view.tsx";
@@ -19,6 +21,19 @@ const names = { steps: "Steps", chat: "Chat", waterfall: "Waterfall" } as const;
 export function LeftPane({ isPending }: { readonly isPending: boolean }) {
   const { search, move } = useRun();
   const left = search.left ?? "steps";
+  const wantsFilter = useRef(false);
+  useCommands("steps", {
+    "steps-filter": () => {
+      if (left !== "chat") return focusFilter();
+      // The chat has no filter: it is looked for among the steps.
+      wantsFilter.current = true;
+      return move({ left: undefined });
+    },
+  });
+  useEffect(() => {
+    if (left !== "chat" && wantsFilter.current) focusFilter();
+    wantsFilter.current = false;
+  }, [left]);
   return (
     <Tabs.Root
       className={`${tabStyles["root"]} ${styles["pane"]}`}
