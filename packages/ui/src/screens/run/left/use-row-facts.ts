@@ -5,6 +5,7 @@ import { type StepLook, stepLook } from "../../../model/rows/step-look.ts";
 import type { StepCells } from "../../../model/step-columns.ts";
 import { useGraph } from "../../../parts/graph/use-graph.ts";
 import { useRun } from "../run-context.ts";
+import { goesOn } from "../../../model/going-on.ts";
 import { useSlowSteps } from "./use-slow-steps.ts";
 
 /** What rows show of steps that the list of steps does not tell. */
@@ -21,7 +22,7 @@ export interface RowFacts {
 /** The facts of the run's rows. */
 export function useRowFacts(): RowFacts {
   const { key, header, steps } = useRun();
-  const isSlowAt = useSlowSteps(steps);
+  const isSlowAt = useSlowSteps(steps, { isLive: goesOn(header?.status) });
   const { data: graph } = useGraph(key, header);
   const { data: notes } = useQuery(notesQuery(key.project, { app: key.app, partition: key.partition }));
   return useMemo(() => {
