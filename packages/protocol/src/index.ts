@@ -66,6 +66,7 @@ export type { SearchHit } from "./search-hit.ts";
 export type { Note, NoteContent, NoteObservation, NotePlace, NotePointer, NoteTarget, NoteVersion } from "./note.ts";
 export type { ServerMeta, UnreadableFile } from "./server-meta.ts";
 export type { ActionSums, GraphUse, ProjectGraph, WaySums } from "./project-graph.ts";
+export type { TestFiles } from "./test-files.ts";
 export type { AlignedRow, AlignedStep, Alignment } from "./alignment.ts";
 export { ingestContentType, ingestPath, isProjectName, parseIngestLine } from "./ingest.ts";
 export type {

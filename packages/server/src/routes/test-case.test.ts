@@ -1,3 +1,4 @@
+import type { TestFiles } from "@burrjs/protocol";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../store/open-store.ts";
 import { testServer } from "../testing/client.ts";
@@ -46,17 +47,8 @@ function serverWith(text: string, { project = "shop", app = "run-1" } = {}) {
   const path = `/api/v1/projects/${encodeURIComponent(project)}/runs/~/${encodeURIComponent(app)}/test`;
   return {
     ask: async (query: string): Promise<Response> => await server.call(`${path}?${query}`),
-    made: async (query: string): Promise<Made> => (await server.json(`${path}?${query}`)) as Made,
+    made: async (query: string): Promise<TestFiles> => (await server.json(`${path}?${query}`)) as TestFiles,
   };
-}
-
-interface Made {
-  readonly test_file: string;
-  readonly test: string;
-  readonly fixture_file: string;
-  readonly fixture: string;
-  readonly missing: readonly string[];
-  readonly cut_at: number | null;
 }
 
 const { ask, made } = serverWith(log);

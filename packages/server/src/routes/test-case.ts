@@ -1,3 +1,4 @@
+import type { TestFiles } from "@burrjs/protocol";
 import * as z from "zod";
 import { notFound, refused } from "../errors.ts";
 import { answerJson } from "../http/answer.ts";
@@ -81,8 +82,15 @@ export function testCaseRoute(app: App, { settings: { store } }: Services): void
       const made = await testCase(run, { of: testedOf(asked), app: subject, mostLength });
       if ("refusal" in made) throw noTest(made);
       const { testFile, test, fixtureFile, fixture, missing, cutAt } = made;
-      const files = { test_file: testFile, test, fixture_file: fixtureFile, fixture };
-      return answerJson(c.req.raw, { ...files, missing, cut_at: cutAt });
+      const files: TestFiles = {
+        test_file: testFile,
+        test,
+        fixture_file: fixtureFile,
+        fixture,
+        missing,
+        cut_at: cutAt,
+      };
+      return answerJson(c.req.raw, files);
     },
   );
 }

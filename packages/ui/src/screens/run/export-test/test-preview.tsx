@@ -1,9 +1,10 @@
+import type { TestFiles } from "@burrjs/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Copy, Download, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { ApiError } from "../../../data/api.ts";
 import { saveFile } from "../../../data/export-runs.ts";
-import { type MadeTest, testQuery } from "../../../data/test-query.ts";
+import { testQuery } from "../../../data/test-query.ts";
 import { bytesText, countText } from "../../../format/quantities.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { TestSubject } from "../../../model/test-command.ts";
@@ -50,7 +51,7 @@ export function TestPreview({ subject, code, about, pending, children }: TestPre
   );
 }
 
-function Files({ made, isBusy }: { readonly made: MadeTest; readonly isBusy: boolean }) {
+function Files({ made, isBusy }: { readonly made: TestFiles; readonly isBusy: boolean }) {
   return (
     <section className={styles["preview"]} aria-label="The test" aria-busy={isBusy}>
       <Missing paths={made.missing} />
@@ -80,7 +81,7 @@ function Refusal({ error }: { readonly error: Error }) {
   );
 }
 
-function Missing({ paths }: { readonly paths: MadeTest["missing"] }) {
+function Missing({ paths }: { readonly paths: TestFiles["missing"] }) {
   if (paths.length === 0) return null;
   const isOne = paths.length === 1;
   return (
